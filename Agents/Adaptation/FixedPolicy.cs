@@ -1,0 +1,32 @@
+using MetaRL.Agents.Policies;
+using MetaRL.Agents.Rollouts;
+using MetaRL.Environments.Tasks;
+using static TorchSharp.torch;
+
+namespace MetaRL.Agents.Adaptation;
+
+/// <summary>Acts with the same weights in every round: what an agent that never adapts looks like.</summary>
+/// <param name="policy">The architecture.</param>
+/// <param name="theta">θ.</param>
+/// <param name="updates">Rounds after the first.</param>
+/// <param name="seen">The family as the policy sees it; by default as it is.</param>
+public sealed class FixedPolicy(IPolicy policy, Params theta, int updates, Func<TaskFamily, TaskFamily>? seen = null) : IAdaptiveAgent
+{
+    public IEnumerable<Rollout> Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs)
+    {
+        var view = seen?.Invoke(family) ?? family;
+        for (var round = 0; round <= updates; round++)
+        {
+            yield return Round(key.At(round), view, tasks, envs);
+        }
+    }
+
+    private Rollout Round(RngKey key, TaskFamily family, TaskBatch tasks, int envs)
+    {
+        using var scope = NewDisposeScope();
+        var noise = RolloutNoise.Draw(key, family, policy, tasks, envs);
+        var rollout = Collector.Collect(family, tasks, policy, theta.Broadcast(tasks.Count), noise);
+        scope.Detach(rollout.Tensors);
+        return rollout;
+    }
+}

@@ -1,0 +1,54 @@
+using MetaRL.Agents.InnerLoops;
+using MetaRL.Agents.Policies;
+using MetaRL.Agents.Rollouts;
+using MetaRL.Environments.Tasks;
+using static TorchSharp.torch;
+
+namespace MetaRL.Agents.Adaptation;
+
+/// <summary>Adapts by gradient: every task starts at θ and takes K updates of an inner loop, each on a fresh rollout.</summary>
+/// <param name="policy">The architecture.</param>
+/// <param name="theta">θ, where every task starts.</param>
+/// <param name="inner">The update.</param>
+/// <param name="updates">K.</param>
+/// <param name="chunks">How tasks are spread over threads.</param>
+public sealed class GradientAdaptation(IPolicy policy, Params theta, IInnerLoop inner, int updates, TaskChunks chunks) : IAdaptiveAgent
+{
+    public IEnumerable<Rollout> Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs)
+    {
+        var phi = theta.Detach().Broadcast(tasks.Count);
+        for (var round = 0; round <= updates; round++)
+        {
+            (var rollout, phi) = Round(key.At(round), family, tasks, envs, phi, round);
+            yield return rollout;
+        }
+
+        phi.Flat.Dispose();
+    }
+
+    // One rollout and, but for the last round, the update that follows it; both results belong to no scope.
+    private (Rollout Rollout, Params Phi) Round(
+        RngKey key, TaskFamily family, TaskBatch tasks, int envs, Params phi, int round)
+    {
+        using var scope = NewDisposeScope();
+        var noise = RolloutNoise.Draw(key, family, policy, tasks, envs);
+        var parts = chunks.Run(scope, tasks.Count, (start, count) =>
+        {
+            var own = phi with { Flat = phi.Flat.narrow(0, start, count) };
+            var rollout = Collector.Collect(family, tasks.Slice(start, count), policy, own, noise.Slice(start, count));
+            var next = round == updates
+                ? own
+                : inner.Update(policy, own.Detach(requiresGrad: true), inner.Prepare(rollout), round, GradientOrder.First);
+            return new Part(rollout, next.Detach());
+        });
+        var all = Rollout.Concatenate([.. parts.Select(part => part.Rollout)]);
+        scope.Detach(all.Tensors);
+        var adapted = phi with { Flat = cat([.. parts.Select(part => part.Phi.Flat)]).DetachFromDisposeScope() };
+        return (all, adapted);
+    }
+
+    private sealed record Part(Rollout Rollout, Params Phi) : ITensorBundle
+    {
+        public IEnumerable<Tensor> Tensors => [.. Rollout.Tensors, Phi.Flat];
+    }
+}

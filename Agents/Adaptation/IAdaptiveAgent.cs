@@ -1,0 +1,16 @@
+using MetaRL.Agents.Rollouts;
+using MetaRL.Environments.Tasks;
+
+namespace MetaRL.Agents.Adaptation;
+
+/// <summary>Whatever can be put into unknown tasks and get better at them.</summary>
+public interface IAdaptiveAgent
+{
+    /// <summary>Acts in N tasks round after round, learning between the rounds.</summary>
+    /// <param name="key">Every random number.</param>
+    /// <param name="family">The dynamics.</param>
+    /// <param name="tasks">N tasks, on the device and in the type to compute in.</param>
+    /// <param name="envs">E, episodes in each task and round.</param>
+    /// <returns>Round 0, before any update, round 1, after the first, ...; each belongs to no dispose scope, the caller disposes it.</returns>
+    IEnumerable<Rollout> Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs);
+}

@@ -1,0 +1,80 @@
+using MetaRL.Agents.Policies;
+using MetaRL.Agents.Rollouts;
+using static TorchSharp.torch;
+
+namespace MetaRL.Agents.InnerLoops;
+
+/// <summary>What stands against the returns in an advantage.</summary>
+public enum ValueBaseline
+{
+    /// <summary>Nothing: Vₜ = 0.</summary>
+    None,
+
+    /// <summary><see cref="LinearFeatureBaseline"/>, fitted to each task's rollout.</summary>
+    Linear,
+}
+
+/// <summary>Settings of <see cref="PolicyGradient"/>.</summary>
+/// <param name="StepSize">α of a task's first update.</param>
+/// <param name="LaterStepSize">α of the updates after it.</param>
+/// <param name="Gamma">Discount γ in [0, 1].</param>
+/// <param name="Lambda">λ of the generalised advantage estimate, in [0, 1].</param>
+/// <param name="Baseline">What stands against the returns.</param>
+/// <param name="NormalizeAdvantages">Whether advantages are standardised per task.</param>
+/// <param name="BootstrapAtTimeLimit">
+/// Whether a truncated episode goes on with the baseline's value. The published protocols of meta-RL do not: there the horizon is
+/// part of the problem, and the baseline sees the time.
+/// </param>
+public sealed record PolicyGradientSettings(
+    double StepSize = 0.1,
+    double LaterStepSize = 0.1,
+    double Gamma = 0.99,
+    double Lambda = 1.0,
+    ValueBaseline Baseline = ValueBaseline.Linear,
+    bool NormalizeAdvantages = true,
+    bool BootstrapAtTimeLimit = false);
+
+/// <summary>REINFORCE with a baseline: φ ← φ − α ∇_φ L(φ), L = −meanₑ meanₜ log π_φ(aₜ | oₜ) Aₜ.</summary>
+/// <remarks>
+/// Williams 1992; as the inner loop of MAML, Finn, Abbeel, Levine 2017, equation 5. The gradient of the losses summed over tasks is
+/// the stack of the tasks' gradients, since task n's loss depends on φₙ only.
+/// Differs from the papers: the loss is a mean over steps as in the public implementations, not a sum, so α counts per step.
+/// </remarks>
+public sealed class PolicyGradient(PolicyGradientSettings settings) : IInnerLoop
+{
+    public PolicyGradientSettings Settings => settings;
+
+    public Experience Prepare(Rollout rollout)
+    {
+        using var constant = no_grad();
+        using var scope = NewDisposeScope();
+        var weights = rollout.Alive / (rollout.Lengths * rollout.Envs);
+        var none = zeros_like(rollout.Alive.select(0, 0));
+        var (values, finalValues) = (zeros_like(rollout.Rewards), none);
+        if (settings.Baseline == ValueBaseline.Linear)
+        {
+            var returns = Advantages.DiscountedReturns(rollout.Rewards, settings.Gamma, none);
+            (_, values, var beyond) = LinearFeatureBaseline.Fit(rollout, returns);
+            finalValues = settings.BootstrapAtTimeLimit ? beyond * rollout.Truncated : none;
+        }
+
+        var advantages = Advantages.Gae(rollout.Rewards, values, finalValues, settings.Gamma, settings.Lambda);
+        advantages = settings.NormalizeAdvantages ? Advantages.Normalize(advantages, weights) : advantages;
+        return new Experience(rollout, advantages.MoveToOuterDisposeScope(), weights.MoveToOuterDisposeScope());
+    }
+
+    public Tensor Loss(IPolicy policy, Params phi, Experience experience)
+    {
+        var pi = policy.With(phi).Act(experience.Rollout.Observations);
+        return experience.MeanPerTask(pi.LogProb(experience.Rollout.Actions) * experience.Advantages).neg();
+    }
+
+    public Params Update(IPolicy policy, Params phi, Experience experience, int update, GradientOrder order)
+    {
+        var differentiable = order == GradientOrder.Second;
+        var alpha = update == 0 ? settings.StepSize : settings.LaterStepSize;
+        var loss = Loss(policy, phi, experience).sum();
+        var gradient = autograd.grad([loss], [phi.Flat], retain_graph: differentiable, create_graph: differentiable)[0];
+        return phi with { Flat = phi.Flat - (gradient * alpha) };
+    }
+}

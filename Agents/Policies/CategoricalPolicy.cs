@@ -1,0 +1,40 @@
+using MetaRL.Environments.Tasks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MetaRL.Agents.Policies;
+
+/// <summary>A distribution over finitely many actions whose logits are a perceptron of the observation.</summary>
+/// <param name="observations">O.</param>
+/// <param name="actions">A.</param>
+/// <param name="hidden">Sizes of the hidden layers.</param>
+/// <param name="activation">Nonlinearity between them.</param>
+public sealed class CategoricalPolicy(int observations, int actions, IReadOnlyList<int> hidden, Activation activation) : IPolicy
+{
+    private readonly Mlp _logits = new(observations, hidden, actions, activation);
+
+    public ParamLayout Layout { get; } = new(new Mlp(observations, hidden, actions, activation).Weights);
+
+    public Params Initialize(RngKey key, Device device, ScalarType dtype = ScalarType.Float32)
+    {
+        using var scope = NewDisposeScope();
+        var weights = _logits.Initialize(key, device, dtype).Select(weight => weight.flatten());
+        return new Params(Layout, cat([.. weights]).MoveToOuterDisposeScope());
+    }
+
+    public IActor With(Params weights) => new Actor(_logits, Layout.Split(weights.Flat));
+
+    public IActionDistribution Distribution(Tensor parameters) => new Categorical(parameters);
+
+    /// <summary>Standard Gumbel numbers, −log(−log u), [..., A].</summary>
+    public Tensor Noise(RngKey key, ReadOnlySpan<long> lead, Device device, ScalarType dtype)
+    {
+        var u = key.Uniform([.. lead, actions], device, dtype);
+        return u.clamp_min(1e-20).log().neg().clamp_min(1e-20).log().neg(); // u = 0 and u rounded to 1 stay finite
+    }
+
+    private sealed class Actor(Mlp logits, IReadOnlyList<Tensor> weights) : IActor
+    {
+        public IActionDistribution Act(Tensor observation) => new Categorical(logits.ForwardBatch(weights, observation));
+    }
+}

@@ -1,0 +1,46 @@
+using MetaRL.Environments.Tasks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MetaRL.Agents.Policies;
+
+/// <summary>A normal distribution whose mean is a perceptron of the observation and whose standard deviation is learned but constant.</summary>
+/// <param name="observations">O.</param>
+/// <param name="actions">A.</param>
+/// <param name="hidden">Sizes of the hidden layers.</param>
+/// <param name="activation">Nonlinearity between them.</param>
+/// <param name="initialStd">Standard deviation before learning, in units of the action.</param>
+public sealed class GaussianPolicy(
+    int observations, int actions, IReadOnlyList<int> hidden, Activation activation, double initialStd = 1.0) : IPolicy
+{
+    private readonly Mlp _mean = new(observations, hidden, actions, activation);
+
+    public ParamLayout Layout { get; } =
+        new([new Weight("log_std", [actions]), .. new Mlp(observations, hidden, actions, activation).Weights]);
+
+    public Params Initialize(RngKey key, Device device, ScalarType dtype = ScalarType.Float32)
+    {
+        using var scope = NewDisposeScope();
+        var logStd = full(actions, Math.Log(initialStd), dtype, device);
+        var weights = _mean.Initialize(key, device, dtype).Prepend(logStd).Select(weight => weight.flatten());
+        return new Params(Layout, cat([.. weights]).MoveToOuterDisposeScope());
+    }
+
+    public IActor With(Params weights)
+    {
+        var parts = Layout.Split(weights.Flat);
+        var logStd = parts[0].clamp_min(Gaussian.MinLogStd);
+        return new Actor(_mean, [.. parts.Skip(1)], logStd.dim() == 2 ? logStd.unsqueeze(1) : logStd);
+    }
+
+    public IActionDistribution Distribution(Tensor parameters) =>
+        new Gaussian(parameters.narrow(-1, 0, actions), parameters.narrow(-1, actions, actions));
+
+    public Tensor Noise(RngKey key, ReadOnlySpan<long> lead, Device device, ScalarType dtype) =>
+        key.Normal([.. lead, actions], device, dtype);
+
+    private sealed class Actor(Mlp mean, IReadOnlyList<Tensor> weights, Tensor logStd) : IActor
+    {
+        public IActionDistribution Act(Tensor observation) => new Gaussian(mean.ForwardBatch(weights, observation), logStd);
+    }
+}

@@ -1,0 +1,35 @@
+using MetaRL.Environments.Tasks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MetaRL.Agents.Policies;
+
+/// <summary>An architecture: a function of (weights, observation) to a distribution over actions.</summary>
+public interface IPolicy
+{
+    ParamLayout Layout { get; }
+
+    /// <summary>First weights θ [P].</summary>
+    Params Initialize(RngKey key, Device device, ScalarType dtype = ScalarType.Float32);
+
+    /// <summary>The policy with its weights θ or φ in place.</summary>
+    IActor With(Params weights);
+
+    /// <summary>The action distribution with given parameters [..., N, E, D], the inverse of <see cref="IActionDistribution.Parameters"/>.</summary>
+    IActionDistribution Distribution(Tensor parameters);
+
+    /// <summary>Random numbers that <see cref="IActionDistribution.Sample"/> turns into actions, [..., Z].</summary>
+    /// <param name="key">Stream that they come from.</param>
+    /// <param name="lead">Leading axes, for instance T, N, E.</param>
+    /// <param name="device">Where they are drawn.</param>
+    /// <param name="dtype">Their type.</param>
+    Tensor Noise(RngKey key, ReadOnlySpan<long> lead, Device device, ScalarType dtype);
+}
+
+/// <summary>π(· | observation) for weights in place.</summary>
+public interface IActor
+{
+    /// <param name="observation">[N, E, O] or [T, N, E, O].</param>
+    /// <returns>Distributions over actions, one for every leading index.</returns>
+    IActionDistribution Act(Tensor observation);
+}

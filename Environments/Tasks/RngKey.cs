@@ -1,0 +1,56 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MetaRL.Environments.Tasks;
+
+/// <summary>A position in a deterministic tree of random streams. Deriving a key never consumes anything.</summary>
+/// <remarks>
+/// Every random number of a run comes from a key that the run's seed determines: <c>root.For("training").At(i).For("tasks")</c>.
+/// A purpose that gets its own stream cannot disturb another one's, so that adding a draw here changes no number there.
+/// </remarks>
+public readonly record struct RngKey(ulong Seed)
+{
+    /// <summary>The stream for one named purpose below this key.</summary>
+    public RngKey For(string purpose)
+    {
+        var hash = 0xcbf29ce484222325UL; // FNV-1a, 64 bit (Fowler, Noll, Vo)
+        foreach (var character in purpose)
+        {
+            hash = (hash ^ character) * 0x100000001b3UL;
+        }
+
+        return new RngKey(Mix(Seed ^ Mix(hash)));
+    }
+
+    /// <summary>The stream at one index of a sequence below this key.</summary>
+    public RngKey At(long index) => new(Mix(Mix(Seed) + unchecked((ulong)index * 0x9e3779b97f4a7c15UL) + 1));
+
+    /// <summary>A generator on <paramref name="device"/> that starts at this key; the caller disposes it.</summary>
+    public Generator On(Device device) => new(Seed, device);
+
+    /// <summary>Uniform numbers on [0, 1) of the given shape; the same for the same key, shape, type and device.</summary>
+    public Tensor Uniform(ReadOnlySpan<long> shape, Device device, ScalarType dtype = ScalarType.Float32)
+    {
+        using var generator = On(device);
+        return rand(shape, dtype: dtype, device: device, generator: generator);
+    }
+
+    /// <summary>Standard normal numbers of the given shape; the same for the same key, shape, type and device.</summary>
+    public Tensor Normal(ReadOnlySpan<long> shape, Device device, ScalarType dtype = ScalarType.Float32)
+    {
+        using var generator = On(device);
+        return randn(shape, dtype: dtype, device: device, generator: generator);
+    }
+
+    // SplitMix64's output function (Steele, Lea, Flood 2014): a bijection of 64 bits that scatters every input bit.
+    private static ulong Mix(ulong x)
+    {
+        unchecked
+        {
+            x += 0x9e3779b97f4a7c15UL;
+            x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9UL;
+            x = (x ^ (x >> 27)) * 0x94d049bb133111ebUL;
+            return x ^ (x >> 31);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+namespace MetaRL.Environments.Tasks;
+
+/// <summary>The set that observations or actions come from.</summary>
+public abstract record Space;
+
+/// <summary>Vectors of <paramref name="Size"/> numbers, each within [<paramref name="Low"/>, <paramref name="High"/>].</summary>
+public sealed record Box(int Size, double Low = double.NegativeInfinity, double High = double.PositiveInfinity) : Space
+{
+    public override string ToString() => $"box of {Size} in [{Low}, {High}]";
+}
+
+/// <summary>The numbers 0 to <paramref name="Count"/> − 1.</summary>
+public sealed record Discrete(int Count) : Space
+{
+    public override string ToString() => $"one of {Count}";
+}

@@ -1,0 +1,74 @@
+using System.Security.Cryptography;
+using System.Runtime.InteropServices;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MetaRL.Environments.Tasks;
+
+/// <summary>N tasks of one family as named tensors, each [N] or [N, ...]. Tasks are data, never subclasses.</summary>
+public sealed record TaskBatch
+{
+    private readonly IReadOnlyDictionary<string, Tensor> _parameters;
+
+    /// <param name="parameters">Name → values [N, ...]; all with the same N.</param>
+    public TaskBatch(IReadOnlyDictionary<string, Tensor> parameters)
+    {
+        if (parameters.Count == 0)
+        {
+            throw new ArgumentException("A task batch needs at least one parameter.", nameof(parameters));
+        }
+
+        Count = parameters.Values.First().shape[0];
+        foreach (var (name, values) in parameters)
+        {
+            if (values.shape[0] != Count)
+            {
+                throw new ArgumentException(
+                    $"Every task parameter must have the same number of tasks, {Count}, but '{name}' has {values.shape[0]}.",
+                    nameof(parameters));
+            }
+        }
+
+        _parameters = parameters;
+    }
+
+    /// <summary>Values of one parameter for all tasks, [N] or [N, ...].</summary>
+    public Tensor this[string parameter] => _parameters.TryGetValue(parameter, out var values)
+        ? values
+        : throw new KeyNotFoundException($"The tasks have no parameter '{parameter}'; they have {string.Join(", ", Names)}.");
+
+    /// <summary>N.</summary>
+    public long Count { get; }
+
+    public IEnumerable<string> Names => _parameters.Keys;
+
+    public Device Device => _parameters.Values.First().device;
+
+    /// <summary>Floating-point type in which the tasks, and so the environments, compute.</summary>
+    public ScalarType Dtype => _parameters.Values.First().dtype;
+
+    /// <summary>The tasks <paramref name="start"/> to <paramref name="start"/> + <paramref name="count"/> − 1 as a view.</summary>
+    public TaskBatch Slice(long start, long count) => Map(values => values.narrow(0, start, count));
+
+    /// <summary>The same tasks on another device or in another floating-point type.</summary>
+    public TaskBatch To(Device device, ScalarType dtype) => Map(values => values.to(dtype, device));
+
+    /// <summary>Applies one function to every parameter tensor.</summary>
+    public TaskBatch Map(Func<Tensor, Tensor> function) =>
+        new(_parameters.ToDictionary(pair => pair.Key, pair => function(pair.Value)));
+
+    /// <summary>SHA-256 over names, shapes and values (as 64-bit floats): equal hashes mean equal tasks in equal order.</summary>
+    public string ContentHash()
+    {
+        using var scope = NewDisposeScope();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (name, values) in _parameters.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            hash.AppendData(System.Text.Encoding.UTF8.GetBytes($"{name}[{string.Join(',', values.shape)}]"));
+            var numbers = values.detach().cpu().to_type(ScalarType.Float64).contiguous().data<double>().ToArray();
+            hash.AppendData(MemoryMarshal.AsBytes<double>(numbers));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

@@ -1,0 +1,81 @@
+using MetaRL.Agents.InnerLoops;
+using MetaRL.Agents.Policies;
+using MetaRL.Environments.Tasks;
+using MetaRL.Optimizers;
+
+namespace MetaRL.Experiments;
+
+/// <summary>One experiment: algorithms that are trained with the same budget on the tasks of one family, evaluated and compared.</summary>
+/// <param name="Path">Folder below the output directory: the name, behind that of its group where the file holds several.</param>
+/// <param name="Family">Where the tasks come from, built as the file says.</param>
+/// <param name="Seeds">One training run per algorithm and seed.</param>
+/// <param name="Policy">The architecture.</param>
+/// <param name="Inner">How weights change inside a task.</param>
+/// <param name="Training">The budget, the same for every algorithm.</param>
+/// <param name="Algorithms">What is compared; the first is the one that the others are held against.</param>
+/// <param name="Evaluation">On what, and how.</param>
+/// <param name="Compute">Where.</param>
+/// <param name="ResolvedYaml">Every key with its value, defaults included: the text of a run's <c>config.yaml</c>.</param>
+public sealed record Experiment(
+    string Path,
+    TaskFamily Family,
+    IReadOnlyList<int> Seeds,
+    PolicySettings Policy,
+    InnerSettings Inner,
+    TrainingSettings Training,
+    IReadOnlyList<AlgorithmSettings> Algorithms,
+    EvaluationSettings Evaluation,
+    ComputeSettings Compute,
+    string ResolvedYaml);
+
+/// <param name="Hidden">Units in each hidden layer.</param>
+/// <param name="Activation">Nonlinearity between layers.</param>
+/// <param name="InitialStd">Standard deviation of a continuous action before learning.</param>
+public sealed record PolicySettings(IReadOnlyList<int> Hidden, Activation Activation, double InitialStd);
+
+/// <param name="Updates">K in training.</param>
+/// <param name="PolicyGradient">The one inner algorithm there is: <c>policy-gradient</c>.</param>
+public sealed record InnerSettings(int Updates, PolicyGradientSettings PolicyGradient);
+
+/// <param name="Iterations">Meta-iterations.</param>
+/// <param name="Tasks">N, tasks in a meta-iteration.</param>
+/// <param name="EnvsPerTask">E, episodes in each task and round.</param>
+/// <param name="CheckpointEveryIterations">Meta-iterations between checkpoints.</param>
+public sealed record TrainingSettings(int Iterations, int Tasks, int EnvsPerTask, int CheckpointEveryIterations);
+
+/// <summary>What an entry of <c>algorithms</c> is.</summary>
+public enum AlgorithmKind
+{
+    /// <summary>MAML, of second or first order.</summary>
+    Maml,
+
+    /// <summary>Pre-trained on all tasks without adapting, then adapted alike.</summary>
+    MultiTask,
+
+    /// <summary>Random initialisation, then adapted alike.</summary>
+    Random,
+
+    /// <summary>A policy that is told the task.</summary>
+    Oracle,
+}
+
+/// <param name="Name">Name of its folder and in tables.</param>
+/// <param name="Kind">Which algorithm.</param>
+/// <param name="Order">Order of the meta-gradient, for MAML.</param>
+/// <param name="Outer">The outer optimiser's settings: <see cref="TrpoSettings"/> or <see cref="AdamSettings"/>.</param>
+public sealed record AlgorithmSettings(string Name, AlgorithmKind Kind, GradientOrder Order, object Outer);
+
+/// <param name="Split">Which tasks: <c>test</c>, <c>train</c> or a frozen task set.</param>
+/// <param name="Tasks">N.</param>
+/// <param name="EnvsPerTask">E, episodes in each task and round.</param>
+/// <param name="Updates">K in evaluation: rounds 0 to K are measured.</param>
+/// <param name="StepSizes">
+/// First inner step sizes to choose from, the same for every algorithm that adapts, by the return after K updates on training tasks;
+/// later steps keep their ratio to the first.
+/// </param>
+public sealed record EvaluationSettings(TaskSplit Split, int Tasks, int EnvsPerTask, int Updates, IReadOnlyList<double> StepSizes);
+
+/// <param name="Device"><c>cpu</c>, <c>cuda</c>, <c>cuda:N</c> or <c>auto</c>.</param>
+/// <param name="Threads">Threads on a CPU.</param>
+/// <param name="ChunkTasks">Tasks that one thread takes at once.</param>
+public sealed record ComputeSettings(string Device, int Threads, int ChunkTasks);

@@ -1,0 +1,141 @@
+using MetaRL.Agents.InnerLoops;
+using MetaRL.Agents.Policies;
+using MetaRL.Environments.Tasks;
+using MetaRL.Optimizers;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MetaRL.Learners;
+
+/// <summary>The meta-objective as a function of θ, on the data of one meta-iteration: losses after adapting again from θ.</summary>
+/// <remarks>
+/// Loss: meanₙ −E[π_φₙ(a|o) / π_old(a|o) · A] with φₙ = Uᴷ(θ). Divergence: meanₙ E[KL(π_φₙ ‖ π_old)]. At θ₀ the divergence and its gradient vanish,
+/// so its Hessian is exactly F = Jᵀ M J, with J = ∂D/∂θ the Jacobian of the final policies' distribution parameters D through the whole
+/// adaptation and M their Fisher information, known in closed form. Jᵀu is one backward pass; it is linear in u, so J v is the
+/// derivative of vᵀ(Jᵀu) by u, a second one. Nothing is differentiated more often than that.
+/// </remarks>
+public sealed class AdaptedObjective : IMetaObjective
+{
+    private readonly DisposeScope _scope;
+    private readonly MetaProblem _problem;
+    private readonly GradientOrder _order;
+    private readonly IReadOnlyList<Trial> _trials;
+    private readonly IReadOnlyList<Graph> _graphs;
+    private IReadOnlyList<Linearization>? _linearizations;
+
+    /// <param name="scope">The calling thread's dispose scope, which lives as long as the objective.</param>
+    /// <param name="problem">How to adapt.</param>
+    /// <param name="order">How far derivatives reach.</param>
+    /// <param name="theta">θ₀, at which the data were gathered.</param>
+    /// <param name="trials">The data, in chunks of tasks as <see cref="MetaProblem.Chunks"/> makes them.</param>
+    public AdaptedObjective(
+        DisposeScope scope, MetaProblem problem, GradientOrder order, Params theta, IReadOnlyList<Trial> trials)
+    {
+        (_scope, _problem, _order, _trials) = (scope, problem, order, trials);
+        _graphs = PerChunk(chunk => Build(theta, _trials[chunk]));
+        Loss = _graphs.Sum(graph => graph.Loss.ToDouble());
+        Gradient = Sum(_graphs.Select(graph => graph.Gradient));
+        if (!double.IsFinite(Loss))
+        {
+            throw new NonFiniteException($"The meta-loss is {Loss}.");
+        }
+    }
+
+    public double Loss { get; }
+
+    public Tensor Gradient { get; }
+
+    public Tensor FisherProduct(Tensor v)
+    {
+        _linearizations ??= PerChunk(chunk => Linearize(_graphs[chunk]));
+        return Sum(PerChunk(chunk => new One(FisherProduct(_trials[chunk], _graphs[chunk], _linearizations[chunk], v)))
+            .Select(product => product.Tensor));
+    }
+
+    public (double Loss, double Kl) At(Tensor theta)
+    {
+        var values = Sum(PerChunk(chunk => new One(Evaluate(theta, _trials[chunk]))).Select(value => value.Tensor))
+            .to_type(ScalarType.Float64).cpu().data<double>().ToArray();
+        return (values[0], values[1]);
+    }
+
+    // φᴷ from θ on the trial's own rollouts
+    private Params Adapt(Params theta, Trial trial, GradientOrder order)
+    {
+        var phi = theta.Broadcast(trial.Rounds[0].Rollout.Tasks);
+        for (var update = 0; update < _problem.Updates; update++)
+        {
+            phi = _problem.Inner.Update(_problem.Policy, phi, trial.Rounds[update], update, order);
+        }
+
+        return phi;
+    }
+
+    private Graph Build(Params theta0, Trial trial)
+    {
+        var theta = theta0.Detach(requiresGrad: true);
+        var phi = Adapt(theta, trial, _order);
+        var final = trial.Rounds[^1];
+        var d = _problem.Policy.With(phi).Act(final.Rollout.Observations).Parameters;
+        var loss = Surrogate(_problem.Policy.Distribution(d), trial).sum() / _problem.Tasks;
+        var gradient = autograd.grad([loss], [theta.Flat], retain_graph: true)[0];
+        return new Graph(theta.Flat, d, loss.detach(), gradient);
+    }
+
+    // −E[π / π_old · A], [N]
+    private static Tensor Surrogate(IActionDistribution policy, Trial trial)
+    {
+        var final = trial.Rounds[^1];
+        var ratio = (policy.LogProb(final.Rollout.Actions) - trial.FinalLogProb).exp();
+        return final.MeanPerTask(ratio * final.Advantages).neg();
+    }
+
+    private static Linearization Linearize(Graph graph)
+    {
+        var u = zeros_like(graph.D).requires_grad_();
+        var jTu = autograd.grad([graph.D], [graph.Theta], [u], retain_graph: true, create_graph: true)[0];
+        return new Linearization(u, jTu);
+    }
+
+    // Jᵀ M J v, with M weighted as the mean over tasks, episodes and steps
+    private Tensor FisherProduct(Trial trial, Graph graph, Linearization linear, Tensor v)
+    {
+        var jv = autograd.grad([linear.JTu], [linear.U], [v], retain_graph: true)[0];
+        using var constant = no_grad();
+        var weights = trial.Rounds[^1].Weights.unsqueeze(-1) / _problem.Tasks;
+        var mjv = _problem.Policy.Distribution(graph.D.detach()).FisherProduct(jv) * weights;
+        return autograd.grad([graph.D], [graph.Theta], [mjv], retain_graph: true)[0];
+    }
+
+    // (loss, divergence) at another θ; the values of an adaptation do not need its second derivatives
+    private Tensor Evaluate(Tensor theta, Trial trial)
+    {
+        var start = new Params(_problem.Policy.Layout, theta).Detach(requiresGrad: true);
+        var phi = Adapt(start, trial, GradientOrder.First).Detach();
+        using var constant = no_grad();
+        var policy = _problem.Policy.With(phi).Act(trial.Rounds[^1].Rollout.Observations);
+        var kl = trial.Rounds[^1].MeanPerTask(policy.Kl(_problem.Policy.Distribution(trial.FinalPolicy)));
+        return stack([Surrogate(policy, trial).sum(), kl.sum()]) / _problem.Tasks;
+    }
+
+    private IReadOnlyList<T> PerChunk<T>(Func<int, T> body)
+        where T : ITensorBundle =>
+        _problem.Chunks.Run(_scope, _problem.Tasks, (start, _) => body((int)(start / _problem.Chunks.Size)));
+
+    private static Tensor Sum(IEnumerable<Tensor> parts) => stack(parts).sum(0);
+
+    private sealed record Graph(Tensor Theta, Tensor D, Tensor Loss, Tensor Gradient) : ITensorBundle
+    {
+        public IEnumerable<Tensor> Tensors => [Theta, D, Loss, Gradient];
+    }
+
+    private sealed record Linearization(Tensor U, Tensor JTu) : ITensorBundle
+    {
+        public IEnumerable<Tensor> Tensors => [U, JTu];
+    }
+
+    private sealed record One(Tensor Tensor) : ITensorBundle
+    {
+        public IEnumerable<Tensor> Tensors => [Tensor];
+    }
+}

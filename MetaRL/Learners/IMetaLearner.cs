@@ -1,0 +1,44 @@
+using MetaRL.Agents.Adaptation;
+using MetaRL.Agents.Policies;
+using MetaRL.Environments.Tasks;
+using static TorchSharp.torch;
+
+namespace MetaRL.Learners;
+
+/// <summary>All there is to a learner between two meta-iterations: all there is to checkpoint.</summary>
+/// <param name="Theta">θ [P].</param>
+/// <param name="Optimizer">Named tensors of the outer optimiser.</param>
+/// <param name="Iteration">Meta-iterations done.</param>
+/// <param name="EnvSteps">Environment steps seen.</param>
+public sealed record MetaState(Params Theta, IReadOnlyDictionary<string, Tensor> Optimizer, long Iteration, long EnvSteps)
+    : ITensorBundle
+{
+    public IEnumerable<Tensor> Tensors => [Theta.Flat, .. Optimizer.Values];
+}
+
+/// <summary>Learns across tasks, one meta-iteration at a time.</summary>
+public interface IMetaLearner
+{
+    /// <summary>The state before the first iteration; its tensors belong to no dispose scope.</summary>
+    MetaState Initialize(RngKey key);
+
+    /// <summary>One meta-iteration. The new state's tensors belong to no dispose scope; the old state stays as it is.</summary>
+    /// <param name="key">Every random number of this iteration.</param>
+    /// <param name="state">Before the iteration.</param>
+    /// <returns>After it, and what there is to say about it.</returns>
+    (MetaState State, MetaMetrics Metrics) Iterate(RngKey key, MetaState state);
+
+    /// <summary>What has been learnt, as an agent to be put into unknown tasks.</summary>
+    /// <param name="state">What has been learnt.</param>
+    /// <param name="inner">How it adapts there.</param>
+    /// <param name="updates">Updates to make in each task.</param>
+    IAdaptiveAgent Agent(MetaState state, Agents.InnerLoops.IInnerLoop inner, int updates);
+}
+
+/// <summary>One meta-iteration in numbers.</summary>
+/// <param name="ReturnBefore">Mean undiscounted return of the unadapted policy on the iteration's tasks.</param>
+/// <param name="ReturnAfter">Mean return after K updates.</param>
+/// <param name="EnvSteps">Environment steps of this iteration.</param>
+/// <param name="Outer">Numbers of the outer optimiser, by name.</param>
+public sealed record MetaMetrics(
+    double ReturnBefore, double ReturnAfter, long EnvSteps, IReadOnlyDictionary<string, double> Outer);

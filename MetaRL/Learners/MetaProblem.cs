@@ -1,0 +1,25 @@
+using MetaRL.Agents.InnerLoops;
+using MetaRL.Agents.Policies;
+using MetaRL.Environments.Tasks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MetaRL.Learners;
+
+/// <summary>What every learner of an experiment is given: the tasks, the architecture, the way of adapting and the budget.</summary>
+/// <param name="Family">Where the tasks come from.</param>
+/// <param name="Policy">The architecture.</param>
+/// <param name="Inner">How weights change inside a task.</param>
+/// <param name="Tasks">N, tasks in a meta-iteration.</param>
+/// <param name="Envs">E, episodes in each task and round.</param>
+/// <param name="Updates">K, inner updates during training.</param>
+/// <param name="Chunks">How tasks are spread over threads.</param>
+/// <param name="Device">Where everything is computed.</param>
+/// <param name="Dtype">In which floating-point type.</param>
+public sealed record MetaProblem(
+    TaskFamily Family, IPolicy Policy, IInnerLoop Inner, int Tasks, int Envs, int Updates, TaskChunks Chunks,
+    Device Device, ScalarType Dtype = ScalarType.Float32)
+{
+    /// <summary>The training tasks of one meta-iteration.</summary>
+    public TaskBatch SampleTasks(RngKey key) => Family.Sample(key, Tasks, TaskSplit.Train).To(Device, Dtype);
+}
