@@ -24,10 +24,10 @@ public sealed record Rollout(
     public long Envs => Rewards.size(2);
 
     /// <summary>Undiscounted return of each episode, [N, E].</summary>
-    public Tensor Returns => Rewards.sum(0);
+    public Tensor Returns => Rewards.sum(dim: 0);
 
     /// <summary>Steps of each episode, [N, E].</summary>
-    public Tensor Lengths => Alive.sum(0);
+    public Tensor Lengths => Alive.sum(dim: 0);
 
     /// <summary>Whether the clock ended the episode and not the task, bool [N, E].</summary>
     public Tensor Truncated => Alive.select(0, Horizon - 1) * Terminated.select(0, Horizon - 1).logical_not() > 0;

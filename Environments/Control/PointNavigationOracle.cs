@@ -20,6 +20,6 @@ internal sealed class PointNavigationOracle(int horizon) : IOracle
         var offset = (distance - travelled).clamp_min(0);                                // [T, N, 2]
         var arrived = (offset < PointNavigation.GoalTolerance).all(-1).to_type(tasks.Dtype);
         var running = arrived.cumsum(0).sub(arrived).eq(0);                              // the arriving step still counts
-        return (offset.square().sum(-1).sqrt() * running).sum(0).neg().MoveToOuterDisposeScope();
+        return (offset.square().sum(-1).sqrt() * running).sum(dim: 0).neg().MoveToOuterDisposeScope();
     }
 }

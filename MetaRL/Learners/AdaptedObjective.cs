@@ -122,7 +122,7 @@ public sealed class AdaptedObjective : IMetaObjective
         where T : ITensorBundle =>
         _problem.Chunks.Run(_scope, _problem.Tasks, (start, _) => body((int)(start / _problem.Chunks.Size)));
 
-    private static Tensor Sum(IEnumerable<Tensor> parts) => stack(parts).sum(0);
+    private static Tensor Sum(IEnumerable<Tensor> parts) => stack(parts).sum(dim: 0);
 
     private sealed record Graph(Tensor Theta, Tensor D, Tensor Loss, Tensor Gradient) : ITensorBundle
     {

@@ -3,6 +3,7 @@ using MetaRL.Agents.InnerLoops;
 using MetaRL.Agents.Rollouts;
 using MetaRL.Environments.Tasks;
 using MetaRL.Optimizers;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MetaRL.Learners;
@@ -47,7 +48,7 @@ public sealed class Maml(MetaProblem problem, GradientOrder order, IOuterOptimiz
         new GradientAdaptation(problem.Policy, state.Theta, inner, updates, problem.Chunks);
 
     // Lines 3 to 8 of the algorithm: rollouts at θ, K updates with a rollout after each.
-    private IReadOnlyList<Trial> Gather(TorchSharp.DisposeScope scope, RngKey key, MetaState state)
+    private IReadOnlyList<Trial> Gather(DisposeScope scope, RngKey key, MetaState state)
     {
         var tasks = problem.SampleTasks(key.For("tasks"));
         var noise = Enumerable.Range(0, problem.Updates + 1)

@@ -1,0 +1,16 @@
+using MetaRL.Agents.InnerLoops;
+using MetaRL.Learners;
+using MetaRL.Optimizers;
+
+namespace MetaRL.Baselines;
+
+/// <summary>Pre-training on all tasks without a thought of adapting: the same objective with no inner update.</summary>
+/// <remarks>
+/// The "pretrained" baseline of Finn, Abbeel, Levine 2017. It takes (K + 1) E episodes in each task, so that an iteration sees as many
+/// environment steps as one of the meta-learner, and adapts afterwards as the meta-learner does.
+/// </remarks>
+public static class MultiTask
+{
+    public static IMetaLearner Create(MetaProblem problem, IOuterOptimizer outer) => new Maml(
+        problem with { Updates = 0, Envs = problem.Envs * (problem.Updates + 1) }, GradientOrder.First, outer);
+}

@@ -1,0 +1,32 @@
+using MetaRL.Agents.Adaptation;
+using MetaRL.Agents.InnerLoops;
+using MetaRL.Agents.Policies;
+using MetaRL.Environments.Tasks;
+using MetaRL.Learners;
+using MetaRL.Optimizers;
+
+namespace MetaRL.Baselines;
+
+/// <summary>A policy that sees the task beside the observation: what could be reached if nothing had to be found out.</summary>
+/// <remarks>
+/// The "oracle" of Finn, Abbeel, Levine 2017, trained as <see cref="MultiTask"/> and never adapting. It is a learnt policy, so it may
+/// stay below the exact optimum of <see cref="IOracle"/>.
+/// </remarks>
+/// <param name="problem">The problem with the task hidden.</param>
+/// <param name="architecture">A policy for a family's spaces.</param>
+/// <param name="outer">The optimiser.</param>
+public sealed class ToldTheTask(
+    MetaProblem problem, Func<TaskFamily, IPolicy> architecture, IOuterOptimizer outer) : IMetaLearner
+{
+    private readonly IPolicy _policy = architecture(new TaskConditioned(problem.Family));
+
+    public MetaState Initialize(RngKey key) => Learner.Initialize(key);
+
+    public (MetaState State, MetaMetrics Metrics) Iterate(RngKey key, MetaState state) => Learner.Iterate(key, state);
+
+    public IAdaptiveAgent Agent(MetaState state, IInnerLoop inner, int updates) =>
+        new FixedPolicy(_policy, state.Theta, updates, family => new TaskConditioned(family));
+
+    private IMetaLearner Learner => MultiTask.Create(
+        problem with { Family = new TaskConditioned(problem.Family), Policy = _policy }, outer);
+}

@@ -1,0 +1,210 @@
+using MetaRL.Agents.Policies;
+using MetaRL.Agents.Rollouts;
+using MetaRL.Agents.InnerLoops;
+using MetaRL.Learners;
+using MetaRL.Optimizers;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace MetaRL.Tests.Learners;
+
+/// <summary>Every number of two reference iterations of MAML-TRPO, made by another implementation (golden/README.md).</summary>
+public sealed class GoldenMamlTrpoTests
+{
+    private const double Tolerance = 1e-8;
+
+    public static TheoryData<string, bool> Batches => new()
+    {
+        { "nav_second_order", true }, { "nav_second_order", false }, { "mdp_second_order", true }, { "mdp_second_order", false },
+    };
+
+    public static TheoryData<string> Cases => ["nav_second_order", "mdp_second_order"];
+
+    [Theory]
+    [MemberData(nameof(Batches))]
+    public void DiscountedReturns_OfReferenceRollout_Agree(string name, bool train)
+    {
+        using var scope = NewDisposeScope();
+        var golden = new GoldenCase(name);
+        AssertPerTask(golden.PerTask(train, "returns"), Returns(golden, golden.Rollout(train)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Batches))]
+    public void LinearFeatureBaseline_OfReferenceRollout_HasTheSameCoefficients(string name, bool train)
+    {
+        using var scope = NewDisposeScope();
+        var golden = new GoldenCase(name);
+        var rollout = golden.Rollout(train);
+        var coefficients = LinearFeatureBaseline.Fit(rollout, Returns(golden, rollout)).Coefficients;
+        Near(golden.PerTask(train, "baseline_weight").SelectMany(w => w), coefficients);
+    }
+
+    [Theory]
+    [MemberData(nameof(Batches))]
+    public void LinearFeatureBaseline_OfReferenceRollout_HasTheSameValues(string name, bool train)
+    {
+        using var scope = NewDisposeScope();
+        var golden = new GoldenCase(name);
+        var rollout = golden.Rollout(train);
+        AssertPerTask(
+            golden.PerTask(train, "baseline_values"), LinearFeatureBaseline.Values(rollout, Returns(golden, rollout)) * rollout.Alive);
+    }
+
+    [Theory]
+    [MemberData(nameof(Batches))]
+    public void Gae_OfReferenceRollout_Agrees(string name, bool train)
+    {
+        using var scope = NewDisposeScope();
+        var golden = new GoldenCase(name);
+        var raw = new PolicyGradient(golden.Inner.Settings with { NormalizeAdvantages = false }).Prepare(golden.Rollout(train));
+        AssertPerTask(golden.PerTask(train, "advantages_raw"), raw.Advantages * raw.Rollout.Alive);
+    }
+
+    [Theory]
+    [MemberData(nameof(Batches))]
+    public void NormalizedAdvantages_OfReferenceRollout_Agree(string name, bool train)
+    {
+        using var scope = NewDisposeScope();
+        var golden = new GoldenCase(name);
+        var experience = golden.Inner.Prepare(golden.Rollout(train));
+        AssertPerTask(golden.PerTask(train, "advantages"), experience.Advantages * experience.Rollout.Alive);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void InnerLoss_OfReferenceRollout_Agrees(string name)
+    {
+        using var scope = NewDisposeScope();
+        var golden = new GoldenCase(name);
+        var experience = golden.Inner.Prepare(golden.Rollout(train: true));
+        Near(golden.PerTask("inner_loss"), golden.Inner.Loss(golden.Policy, golden.Theta.Broadcast(golden.Tasks), experience));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void AdaptedWeights_AfterOneInnerStep_Agree(string name)
+    {
+        using var scope = NewDisposeScope();
+        var golden = new GoldenCase(name);
+        var phi = golden.Inner.Update(
+            golden.Policy, golden.Theta.Broadcast(golden.Tasks).Detach(requiresGrad: true),
+            golden.Inner.Prepare(golden.Rollout(train: true)), 0, GradientOrder.First);
+        Near(golden.Adapted.SelectMany(weights => weights), phi.Flat);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void OuterLoss_BeforeTheStep_Agrees(string name)
+    {
+        using var scope = NewDisposeScope();
+        var golden = new GoldenCase(name);
+        Assert.Equal(golden.Vector("loss_before").mean().ToDouble(), Objective(scope, golden).Loss, Tolerance);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Kl_BeforeTheStep_IsZero(string name)
+    {
+        using var scope = NewDisposeScope();
+        var golden = new GoldenCase(name);
+        Assert.Equal(0, Objective(scope, golden).At(golden.Theta.Flat).Kl, 1e-14);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void OuterGradient_ThroughTheAdaptation_Agrees(string name)
+    {
+        using var scope = NewDisposeScope();
+        var golden = new GoldenCase(name);
+        Near(golden.Vector("outer_grad"), Objective(scope, golden).Gradient);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void FisherProduct_ThroughTheAdaptation_IsTheHessianOfTheKl(string name)
+    {
+        using var scope = NewDisposeScope();
+        var golden = new GoldenCase(name);
+        var v = golden.Vector("hvp_vector");
+        Near(golden.Vector("hvp"), Objective(scope, golden).FisherProduct(v) + (v * golden.Number("cg_damping")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void ConjugateGradient_FirstSixIterates_Agree(string name)
+    {
+        using var scope = NewDisposeScope();
+        var golden = new GoldenCase(name);
+        var objective = Objective(scope, golden);
+        var iterates = ConjugateGradient.Iterates(
+            v => objective.FisherProduct(v) + (v * golden.Number("cg_damping")), golden.Vector("outer_grad"), 6).ToArray();
+        for (var k = 0; k < 6; k++)
+        {
+            Near(golden.Iterate(k), iterates[k]);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void FullStep_FromTheReferenceDirection_Agrees(string name)
+    {
+        using var scope = NewDisposeScope();
+        var golden = new GoldenCase(name);
+        Near(golden.Vector("step"), Optimizer().FullStep(Objective(scope, golden), golden.Vector("stepdir")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void LineSearch_AtEveryTriedLength_HasTheSameLossAndKl(string name)
+    {
+        using var scope = NewDisposeScope();
+        var golden = new GoldenCase(name);
+        var objective = Objective(scope, golden);
+        foreach (var (length, loss, kl) in golden.LineSearch)
+        {
+            var at = objective.At(golden.Theta.Flat - (golden.Vector("step") * length));
+            Assert.Equal(loss, at.Loss, Tolerance);
+            Assert.Equal(kl, at.Kl, Tolerance);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void LineSearch_FromTheReferenceStep_EndsAtTheSameWeights(string name)
+    {
+        using var scope = NewDisposeScope();
+        var golden = new GoldenCase(name);
+        var (theta, metrics) = Optimizer().LineSearch(golden.Theta.Flat, golden.Vector("step"), Objective(scope, golden));
+        Near(golden.ParamsAfter, theta);
+        Assert.Equal(golden.LineSearch[^1].StepSize, metrics["step_length"], 12);
+    }
+
+    private static Trpo Optimizer() => new(new TrpoSettings());
+
+    private static AdaptedObjective Objective(TorchSharp.DisposeScope scope, GoldenCase golden) =>
+        new(scope, golden.Problem(), GradientOrder.Second, golden.Theta, [golden.Trial()]);
+
+    private static Tensor Returns(GoldenCase golden, Rollout rollout) => Advantages.DiscountedReturns(
+        rollout.Rewards, golden.Inner.Settings.Gamma, zeros_like(rollout.Rewards.select(0, 0)));
+
+    private static void AssertPerTask(double[][] expected, Tensor actual)
+    {
+        for (var task = 0; task < expected.Length; task++)
+        {
+            Near(expected[task], actual.select(1, task));
+        }
+    }
+
+    private static void Near(Tensor expected, Tensor actual) => Near(expected.data<double>().ToArray(), actual);
+
+    // Relative to the largest number of the array, as the file's own tolerance is meant.
+    private static void Near(IEnumerable<double> expected, Tensor actual)
+    {
+        var (e, a) = (expected.ToArray(), actual.detach().contiguous().data<double>().ToArray());
+        Assert.Equal(e.Length, a.Length);
+        var scale = Math.Max(e.Max(Math.Abs), 1e-300);
+        var worst = e.Zip(a).Max(pair => Math.Abs(pair.First - pair.Second)) / scale;
+        Assert.True(worst <= Tolerance, $"largest relative difference {worst:e2}");
+    }
+}
