@@ -6,6 +6,7 @@
 
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/core/ivalue.h>
+#include <c10/core/InferenceMode.h>
 #include <torch/version.h>
 
 namespace {
@@ -23,6 +24,43 @@ thread_local std::vector<void*> list_result;
 // Taken from the thread for the length of one call, so that a nested call finds an empty stack instead of ours.
 thread_local torch::jit::Stack spare_stack;
 
+double as_double(int64_t bits) {
+  double number;
+  std::memcpy(&number, &bits, sizeof number);
+  return number;
+}
+
+// "x * 2.0" through mul.Scalar makes a tensor of the number for every call, which doubles the cost of the operator. The
+// numbers of a program are few, so that each thread keeps the tensors of the latest ones. Nothing writes to them.
+// A number next to floating-point elements is of their type, into which libtorch would convert it at every use.
+at::Tensor wrapped_number(const Value& value, c10::ScalarType other) {
+  struct Entry {
+    int64_t bits = 0;
+    int32_t tag = shim::kNone;
+    c10::ScalarType dtype = c10::ScalarType::Undefined;
+    at::Tensor tensor;
+  };
+  thread_local Entry cache[32];
+  auto dtype = value.tag == shim::kWrappedDouble ? c10::ScalarType::Double
+               : value.tag == shim::kWrappedBool ? c10::ScalarType::Bool
+                                                 : c10::ScalarType::Long;
+  if (other == c10::ScalarType::Float || other == c10::ScalarType::Double) dtype = other;
+  uint64_t key = static_cast<uint64_t>(value.bits) ^ static_cast<uint64_t>(value.tag << 8) ^ static_cast<uint64_t>(dtype);
+  Entry& entry = cache[(key * 0x9E3779B97F4A7C15u) >> 59];
+  if (entry.tag == value.tag && entry.bits == value.bits && entry.dtype == dtype) return entry.tensor;
+
+  // Made in inference mode, it could not be saved for a later backward pass.
+  c10::InferenceMode recordable(false);
+  c10::Scalar scalar = value.tag == shim::kWrappedDouble ? c10::Scalar(as_double(value.bits))
+                       : value.tag == shim::kWrappedBool ? c10::Scalar(value.bits != 0)
+                                                         : c10::Scalar(value.bits);
+  // Converting a tensor rounds or overflows to infinity as the operator would; filling one would throw.
+  at::Tensor tensor = at::scalar_tensor(scalar, at::TensorOptions().dtype(scalar.type())).to(dtype);
+  tensor.unsafeGetTensorImpl()->set_wrapped_number(true);
+  entry = {value.bits, value.tag, dtype, tensor};
+  return tensor;
+}
+
 c10::IValue to_ivalue(const Value& value) {
   void* pointer = reinterpret_cast<void*>(value.bits);
   switch (value.tag) {
@@ -30,17 +68,12 @@ c10::IValue to_ivalue(const Value& value) {
       return shim::borrow(pointer);
     case shim::kInt:
       return value.bits;
-    case shim::kDouble: {
-      double number;
-      std::memcpy(&number, &value.bits, sizeof number);
-      return number;
-    }
+    case shim::kDouble:
+      return as_double(value.bits);
     case shim::kBool:
       return value.bits != 0;
     case shim::kIntList:
       return c10::IntArrayRef(static_cast<int64_t*>(pointer), static_cast<size_t>(value.length));
-    case shim::kDoubleList:
-      return c10::ArrayRef<double>(static_cast<double*>(pointer), static_cast<size_t>(value.length));
     case shim::kTensorList: {
       c10::List<at::Tensor> list;
       list.reserve(static_cast<size_t>(value.length));
@@ -131,14 +164,16 @@ std::string describe(const Operator& op, const Value* arguments, int count) {
         text += '}';
         break;
       case shim::kInt:
+      case shim::kWrappedInt:
         text += std::to_string(value.bits);
         break;
       case shim::kBool:
+      case shim::kWrappedBool:
         text += value.bits ? "true" : "false";
         break;
-      case shim::kDouble: {
-        double number;
-        std::memcpy(&number, &value.bits, sizeof number);
+      case shim::kDouble:
+      case shim::kWrappedDouble: {
+        double number = as_double(value.bits);
         char digits[32];
         std::snprintf(digits, sizeof digits, "%g", number);
         text += digits;
@@ -163,7 +198,12 @@ void fill(torch::jit::Stack& stack, const Operator& op, const Value* arguments, 
       TORCH_CHECK(arguments[i].tag == shim::kNone, "this libtorch knows ", expected, " arguments, but was given ", count);
       continue;
     }
-    stack.push_back(to_ivalue(arguments[i]));
+    if (arguments[i].tag >= shim::kWrappedInt) {
+      auto* first = shim::impl(reinterpret_cast<void*>(arguments[0].bits));
+      stack.push_back(wrapped_number(arguments[i], c10::typeMetaToScalarType(first->dtype())));
+    } else {
+      stack.push_back(to_ivalue(arguments[i]));
+    }
   }
   for (size_t i = stack.size(); i < expected; i++) {
     TORCH_CHECK(op.has_default[i], "argument '", op.handle.schema().arguments()[i].name(), "' is missing");

@@ -20,13 +20,16 @@ namespace {
 thread_local std::string last_error;
 thread_local std::string text_result;
 
-// glibc maps every block above 128 KiB anew, and gives the top of the heap back whenever 128 KiB of it are free. A tensor
-// of a few hundred KiB would so be page-faulted in again for every operator; with large thresholds its memory is reused.
-// 32 MiB is the most that glibc accepts for the first threshold.
+// glibc maps every block above 128 KiB anew, and gives the top of a heap back whenever 128 KiB of it are free. A tensor of a
+// few hundred KiB would so be page-faulted in again for every operator; with large thresholds its memory is reused. Six
+// additions and a tanh over [2000, 64] floats take 0.33 ms in place of 1.6 ms.
 __attribute__((constructor)) void keep_freed_memory() {
 #ifdef __GLIBC__
-  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);  // the most that glibc accepts
   mallopt(M_TRIM_THRESHOLD, 1 << 30);
+  // Threads other than the first allocate from heaps of 64 MiB. An empty one goes back to the system as long as the one
+  // before it has more room than this, and a tensor at the border of two heaps would bring it back at once.
+  mallopt(M_TOP_PAD, 64 << 20);
 #endif
 }
 

@@ -28,7 +28,10 @@ enum Tag : int32_t {
   kString = 8,
   kDevice = 9,
   kGenerator = 10,
-  kDoubleList = 11,
+  // Numbers that an operator takes as tensors, after a tensor whose type they leave as it is.
+  kWrappedInt = 11,
+  kWrappedDouble = 12,
+  kWrappedBool = 13,
 };
 
 // One argument or result. Lists and strings point at memory that the caller keeps for the duration of the call;

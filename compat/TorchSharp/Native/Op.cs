@@ -47,6 +47,20 @@ internal sealed unsafe class Op
         return new torch.Tensor((nint)result.Bits);
     }
 
+    /// <summary>Calls a binary operator on tensors with a number on the right.</summary>
+    [SkipLocalsInit]
+    internal torch.Tensor WithNumber(torch.Tensor self, Value number)
+    {
+        Value wrapped = Value.Wrapped(number);
+        NativeValue* arguments = stackalloc NativeValue[2];
+        arguments[0] = Argument(self);
+        arguments[1] = new() { Bits = wrapped.Bits, Tag = wrapped.Tag };
+        NativeValue result;
+        if (Shim.shim_call(Handle, arguments, 2, &result, 1) < 0) throw Shim.LastError();
+        GC.KeepAlive(self);
+        return new torch.Tensor((nint)result.Bits);
+    }
+
     internal torch.Tensor Call(params ReadOnlySpan<Value> arguments)
     {
         NativeValue result;

@@ -15,6 +15,9 @@ internal enum Tag
     String = 8,
     Device = 9,
     Generator = 10,
+    WrappedInt = 11,
+    WrappedDouble = 12,
+    WrappedBool = 13,
 }
 
 /// <summary>One argument or result as shim.h lays it out.</summary>
@@ -44,6 +47,14 @@ internal readonly struct Value
 
     /// <summary>A list of tensors in which null stands for "this dimension is not indexed".</summary>
     internal static Value Optionals(torch.Tensor?[] tensors) => new(Tag.OptionalTensorList, 0, tensors);
+
+    /// <summary>A number for an operator that takes a tensor; like a Scalar, it leaves the other operand its type.</summary>
+    internal static Value Wrapped(Value number) => number.Tag switch
+    {
+        Tag.Int => new(Tag.WrappedInt, number.Bits, null),
+        Tag.Double => new(Tag.WrappedDouble, number.Bits, null),
+        _ => new(Tag.WrappedBool, number.Bits, null),
+    };
 
     internal static Value Tensors(IList<torch.Tensor> tensors) => new(Tag.TensorList, 0, tensors);
 

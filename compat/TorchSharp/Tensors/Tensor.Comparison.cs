@@ -10,22 +10,16 @@ public static partial class torch
         {
             internal static readonly Op Allclose = new("allclose");
             internal static readonly Op And = new("bitwise_and.Tensor");
-            internal static readonly Op EqScalar = new("eq.Scalar");
             internal static readonly Op EqTensor = new("eq.Tensor");
-            internal static readonly Op GeScalar = new("ge.Scalar");
             internal static readonly Op GeTensor = new("ge.Tensor");
-            internal static readonly Op GtScalar = new("gt.Scalar");
             internal static readonly Op GtTensor = new("gt.Tensor");
             internal static readonly Op Isfinite = new("isfinite");
             internal static readonly Op Isnan = new("isnan");
-            internal static readonly Op LeScalar = new("le.Scalar");
             internal static readonly Op LeTensor = new("le.Tensor");
             internal static readonly Op LogicalAnd = new("logical_and");
             internal static readonly Op LogicalNot = new("logical_not");
             internal static readonly Op LogicalOr = new("logical_or");
-            internal static readonly Op LtScalar = new("lt.Scalar");
             internal static readonly Op LtTensor = new("lt.Tensor");
-            internal static readonly Op NeScalar = new("ne.Scalar");
             internal static readonly Op NeTensor = new("ne.Tensor");
             internal static readonly Op Not = new("bitwise_not");
             internal static readonly Op Or = new("bitwise_or.Tensor");
@@ -34,27 +28,27 @@ public static partial class torch
 
         public Tensor eq(Tensor target) => Comparison.EqTensor.Binary(this, target);
 
-        public Tensor eq(Scalar target) => Comparison.EqScalar.Call(this, target);
+        public Tensor eq(Scalar target) => Comparison.EqTensor.WithNumber(this, target);
 
         public Tensor ne(Tensor target) => Comparison.NeTensor.Binary(this, target);
 
-        public Tensor ne(Scalar target) => Comparison.NeScalar.Call(this, target);
+        public Tensor ne(Scalar target) => Comparison.NeTensor.WithNumber(this, target);
 
         public Tensor lt(Tensor target) => Comparison.LtTensor.Binary(this, target);
 
-        public Tensor lt(Scalar target) => Comparison.LtScalar.Call(this, target);
+        public Tensor lt(Scalar target) => Comparison.LtTensor.WithNumber(this, target);
 
         public Tensor le(Tensor target) => Comparison.LeTensor.Binary(this, target);
 
-        public Tensor le(Scalar target) => Comparison.LeScalar.Call(this, target);
+        public Tensor le(Scalar target) => Comparison.LeTensor.WithNumber(this, target);
 
         public Tensor gt(Tensor target) => Comparison.GtTensor.Binary(this, target);
 
-        public Tensor gt(Scalar target) => Comparison.GtScalar.Call(this, target);
+        public Tensor gt(Scalar target) => Comparison.GtTensor.WithNumber(this, target);
 
         public Tensor ge(Tensor target) => Comparison.GeTensor.Binary(this, target);
 
-        public Tensor ge(Scalar target) => Comparison.GeScalar.Call(this, target);
+        public Tensor ge(Scalar target) => Comparison.GeTensor.WithNumber(this, target);
 
         public Tensor logical_and(Tensor other) => Comparison.LogicalAnd.Binary(this, other);
 

@@ -34,11 +34,9 @@ public static partial class torch
             internal static readonly Op ClampMin = new("clamp_min");
             internal static readonly Op ClampMax = new("clamp_max");
             internal static readonly Op DivTensor = new("div.Tensor");
-            internal static readonly Op DivScalar = new("div.Scalar");
             internal static readonly Op DivTensorMode = new("div.Tensor_mode");
             internal static readonly Op DivScalarMode = new("div.Scalar_mode");
             internal static readonly Op DivTensorInPlace = new("div_.Tensor");
-            internal static readonly Op DivScalarInPlace = new("div_.Scalar");
             internal static readonly Op DivTensorModeInPlace = new("div_.Tensor_mode");
             internal static readonly Op DivScalarModeInPlace = new("div_.Scalar_mode");
             internal static readonly Op Exp = new("exp");
@@ -52,32 +50,27 @@ public static partial class torch
             internal static readonly Op Minimum = new("minimum");
             internal static readonly Op Mm = new("mm");
             internal static readonly Op MulTensor = new("mul.Tensor");
-            internal static readonly Op MulScalar = new("mul.Scalar");
             internal static readonly Op MulTensorInPlace = new("mul_.Tensor");
-            internal static readonly Op MulScalarInPlace = new("mul_.Scalar");
             internal static readonly Op Neg = new("neg");
             internal static readonly Op PowScalar = new("pow.Tensor_Scalar");
             internal static readonly Op PowTensor = new("pow.Tensor_Tensor");
             internal static readonly Op Reciprocal = new("reciprocal");
             internal static readonly Op Relu = new("relu");
             internal static readonly Op RemainderTensor = new("remainder.Tensor");
-            internal static readonly Op RemainderScalar = new("remainder.Scalar");
             internal static readonly Op Rsub = new("rsub.Scalar");
             internal static readonly Op Sigmoid = new("sigmoid");
             internal static readonly Op Softmax = new("softmax.int");
             internal static readonly Op Sqrt = new("sqrt");
             internal static readonly Op Square = new("square");
             internal static readonly Op SubTensor = new("sub.Tensor");
-            internal static readonly Op SubScalar = new("sub.Scalar");
             internal static readonly Op SubTensorInPlace = new("sub_.Tensor");
-            internal static readonly Op SubScalarInPlace = new("sub_.Scalar");
             internal static readonly Op Tanh = new("tanh");
             internal static readonly Op Where = new("where.self");
         }
 
         public Tensor add(Tensor target) => Pointwise.AddTensor.Binary(this, target);
 
-        public Tensor add(Scalar scalar) => Pointwise.AddScalar.Call(this, scalar);
+        public Tensor add(Scalar scalar) => Pointwise.AddTensor.WithNumber(this, scalar);
 
         public Tensor add(Tensor target, Scalar alpha) => Pointwise.AddTensor.Call(this, target, alpha);
 
@@ -85,7 +78,7 @@ public static partial class torch
 
         public Tensor add_(Tensor target) => Pointwise.AddTensorInPlace.CallInPlace(this, target);
 
-        public Tensor add_(Scalar scalar) => Pointwise.AddScalarInPlace.CallInPlace(this, scalar);
+        public Tensor add_(Scalar scalar) => Pointwise.AddTensorInPlace.CallInPlace(this, Value.Wrapped(scalar));
 
         public Tensor add_(Tensor target, Scalar alpha) => Pointwise.AddTensorInPlace.CallInPlace(this, target, alpha);
 
@@ -93,19 +86,19 @@ public static partial class torch
 
         public Tensor sub(Tensor target) => Pointwise.SubTensor.Binary(this, target);
 
-        public Tensor sub(Scalar target) => Pointwise.SubScalar.Call(this, target);
+        public Tensor sub(Scalar target) => Pointwise.SubTensor.WithNumber(this, target);
 
         public Tensor sub_(Tensor target) => Pointwise.SubTensorInPlace.CallInPlace(this, target);
 
-        public Tensor sub_(Scalar target) => Pointwise.SubScalarInPlace.CallInPlace(this, target);
+        public Tensor sub_(Scalar target) => Pointwise.SubTensorInPlace.CallInPlace(this, Value.Wrapped(target));
 
         public Tensor mul(Tensor target) => Pointwise.MulTensor.Binary(this, target);
 
-        public Tensor mul(Scalar target) => Pointwise.MulScalar.Call(this, target);
+        public Tensor mul(Scalar target) => Pointwise.MulTensor.WithNumber(this, target);
 
         public Tensor mul_(Tensor target) => Pointwise.MulTensorInPlace.CallInPlace(this, target);
 
-        public Tensor mul_(Scalar target) => Pointwise.MulScalarInPlace.CallInPlace(this, target);
+        public Tensor mul_(Scalar target) => Pointwise.MulTensorInPlace.CallInPlace(this, Value.Wrapped(target));
 
         public Tensor div(Tensor target, RoundingMode rounding_mode = RoundingMode.None) =>
             rounding_mode == RoundingMode.None
@@ -114,7 +107,7 @@ public static partial class torch
 
         public Tensor div(Scalar target, RoundingMode rounding_mode = RoundingMode.None) =>
             rounding_mode == RoundingMode.None
-                ? Pointwise.DivScalar.Call(this, target)
+                ? Pointwise.DivTensor.WithNumber(this, target)
                 : Pointwise.DivScalarMode.Call(this, target, Name(rounding_mode));
 
         public Tensor div_(Tensor target, RoundingMode rounding_mode = RoundingMode.None) =>
@@ -124,7 +117,7 @@ public static partial class torch
 
         public Tensor div_(Scalar target, RoundingMode rounding_mode = RoundingMode.None) =>
             rounding_mode == RoundingMode.None
-                ? Pointwise.DivScalarInPlace.CallInPlace(this, target)
+                ? Pointwise.DivTensorInPlace.CallInPlace(this, Value.Wrapped(target))
                 : Pointwise.DivScalarModeInPlace.CallInPlace(this, target, Name(rounding_mode));
 
         public Tensor matmul(Tensor target) => Pointwise.Matmul.Binary(this, target);

@@ -9,41 +9,41 @@ public static partial class torch
     {
         public static Tensor operator +(Tensor left, Tensor right) => Pointwise.AddTensor.Binary(left, right);
 
-        public static Tensor operator +(Tensor left, Scalar right) => Pointwise.AddScalar.Call(left, right);
+        public static Tensor operator +(Tensor left, Scalar right) => Pointwise.AddTensor.WithNumber(left, right);
 
-        public static Tensor operator +(Scalar left, Tensor right) => Pointwise.AddScalar.Call(right, left);
+        public static Tensor operator +(Scalar left, Tensor right) => Pointwise.AddTensor.WithNumber(right, left);
 
-        public static Tensor operator +(Tensor left, int right) => Pointwise.AddScalar.Call(left, right);
+        public static Tensor operator +(Tensor left, int right) => Pointwise.AddTensor.WithNumber(left, right);
 
-        public static Tensor operator +(Tensor left, long right) => Pointwise.AddScalar.Call(left, right);
+        public static Tensor operator +(Tensor left, long right) => Pointwise.AddTensor.WithNumber(left, right);
 
-        public static Tensor operator +(Tensor left, float right) => Pointwise.AddScalar.Call(left, (double)right);
+        public static Tensor operator +(Tensor left, float right) => Pointwise.AddTensor.WithNumber(left, (double)right);
 
-        public static Tensor operator +(Tensor left, double right) => Pointwise.AddScalar.Call(left, right);
+        public static Tensor operator +(Tensor left, double right) => Pointwise.AddTensor.WithNumber(left, right);
 
-        public static Tensor operator +(int left, Tensor right) => Pointwise.AddScalar.Call(right, left);
+        public static Tensor operator +(int left, Tensor right) => Pointwise.AddTensor.WithNumber(right, left);
 
-        public static Tensor operator +(long left, Tensor right) => Pointwise.AddScalar.Call(right, left);
+        public static Tensor operator +(long left, Tensor right) => Pointwise.AddTensor.WithNumber(right, left);
 
-        public static Tensor operator +(float left, Tensor right) => Pointwise.AddScalar.Call(right, (double)left);
+        public static Tensor operator +(float left, Tensor right) => Pointwise.AddTensor.WithNumber(right, (double)left);
 
-        public static Tensor operator +(double left, Tensor right) => Pointwise.AddScalar.Call(right, left);
+        public static Tensor operator +(double left, Tensor right) => Pointwise.AddTensor.WithNumber(right, left);
 
         public static Tensor operator -(Tensor tensor) => Pointwise.Neg.Unary(tensor);
 
         public static Tensor operator -(Tensor left, Tensor right) => Pointwise.SubTensor.Binary(left, right);
 
-        public static Tensor operator -(Tensor left, Scalar right) => Pointwise.SubScalar.Call(left, right);
+        public static Tensor operator -(Tensor left, Scalar right) => Pointwise.SubTensor.WithNumber(left, right);
 
         public static Tensor operator -(Scalar left, Tensor right) => ReverseSub(left, right);
 
-        public static Tensor operator -(Tensor left, int right) => Pointwise.SubScalar.Call(left, right);
+        public static Tensor operator -(Tensor left, int right) => Pointwise.SubTensor.WithNumber(left, right);
 
-        public static Tensor operator -(Tensor left, long right) => Pointwise.SubScalar.Call(left, right);
+        public static Tensor operator -(Tensor left, long right) => Pointwise.SubTensor.WithNumber(left, right);
 
-        public static Tensor operator -(Tensor left, float right) => Pointwise.SubScalar.Call(left, (double)right);
+        public static Tensor operator -(Tensor left, float right) => Pointwise.SubTensor.WithNumber(left, (double)right);
 
-        public static Tensor operator -(Tensor left, double right) => Pointwise.SubScalar.Call(left, right);
+        public static Tensor operator -(Tensor left, double right) => Pointwise.SubTensor.WithNumber(left, right);
 
         public static Tensor operator -(int left, Tensor right) => ReverseSub(left, right);
 
@@ -55,39 +55,39 @@ public static partial class torch
 
         public static Tensor operator *(Tensor left, Tensor right) => Pointwise.MulTensor.Binary(left, right);
 
-        public static Tensor operator *(Tensor left, Scalar right) => Pointwise.MulScalar.Call(left, right);
+        public static Tensor operator *(Tensor left, Scalar right) => Pointwise.MulTensor.WithNumber(left, right);
 
-        public static Tensor operator *(Scalar left, Tensor right) => Pointwise.MulScalar.Call(right, left);
+        public static Tensor operator *(Scalar left, Tensor right) => Pointwise.MulTensor.WithNumber(right, left);
 
-        public static Tensor operator *(Tensor left, int right) => Pointwise.MulScalar.Call(left, right);
+        public static Tensor operator *(Tensor left, int right) => Pointwise.MulTensor.WithNumber(left, right);
 
-        public static Tensor operator *(Tensor left, long right) => Pointwise.MulScalar.Call(left, right);
+        public static Tensor operator *(Tensor left, long right) => Pointwise.MulTensor.WithNumber(left, right);
 
-        public static Tensor operator *(Tensor left, float right) => Pointwise.MulScalar.Call(left, (double)right);
+        public static Tensor operator *(Tensor left, float right) => Pointwise.MulTensor.WithNumber(left, (double)right);
 
-        public static Tensor operator *(Tensor left, double right) => Pointwise.MulScalar.Call(left, right);
+        public static Tensor operator *(Tensor left, double right) => Pointwise.MulTensor.WithNumber(left, right);
 
-        public static Tensor operator *(int left, Tensor right) => Pointwise.MulScalar.Call(right, left);
+        public static Tensor operator *(int left, Tensor right) => Pointwise.MulTensor.WithNumber(right, left);
 
-        public static Tensor operator *(long left, Tensor right) => Pointwise.MulScalar.Call(right, left);
+        public static Tensor operator *(long left, Tensor right) => Pointwise.MulTensor.WithNumber(right, left);
 
-        public static Tensor operator *(float left, Tensor right) => Pointwise.MulScalar.Call(right, (double)left);
+        public static Tensor operator *(float left, Tensor right) => Pointwise.MulTensor.WithNumber(right, (double)left);
 
-        public static Tensor operator *(double left, Tensor right) => Pointwise.MulScalar.Call(right, left);
+        public static Tensor operator *(double left, Tensor right) => Pointwise.MulTensor.WithNumber(right, left);
 
         public static Tensor operator /(Tensor left, Tensor right) => Pointwise.DivTensor.Binary(left, right);
 
-        public static Tensor operator /(Tensor left, Scalar right) => Pointwise.DivScalar.Call(left, right);
+        public static Tensor operator /(Tensor left, Scalar right) => Pointwise.DivTensor.WithNumber(left, right);
 
         public static Tensor operator /(Scalar left, Tensor right) => ReverseDiv(left, right);
 
-        public static Tensor operator /(Tensor left, int right) => Pointwise.DivScalar.Call(left, right);
+        public static Tensor operator /(Tensor left, int right) => Pointwise.DivTensor.WithNumber(left, right);
 
-        public static Tensor operator /(Tensor left, long right) => Pointwise.DivScalar.Call(left, right);
+        public static Tensor operator /(Tensor left, long right) => Pointwise.DivTensor.WithNumber(left, right);
 
-        public static Tensor operator /(Tensor left, float right) => Pointwise.DivScalar.Call(left, (double)right);
+        public static Tensor operator /(Tensor left, float right) => Pointwise.DivTensor.WithNumber(left, (double)right);
 
-        public static Tensor operator /(Tensor left, double right) => Pointwise.DivScalar.Call(left, right);
+        public static Tensor operator /(Tensor left, double right) => Pointwise.DivTensor.WithNumber(left, right);
 
         public static Tensor operator /(int left, Tensor right) => ReverseDiv(left, right);
 
@@ -99,15 +99,15 @@ public static partial class torch
 
         public static Tensor operator %(Tensor left, Tensor right) => Pointwise.RemainderTensor.Binary(left, right);
 
-        public static Tensor operator %(Tensor left, Scalar right) => Pointwise.RemainderScalar.Call(left, right);
+        public static Tensor operator %(Tensor left, Scalar right) => Pointwise.RemainderTensor.WithNumber(left, right);
 
-        public static Tensor operator %(Tensor left, int right) => Pointwise.RemainderScalar.Call(left, right);
+        public static Tensor operator %(Tensor left, int right) => Pointwise.RemainderTensor.WithNumber(left, right);
 
-        public static Tensor operator %(Tensor left, long right) => Pointwise.RemainderScalar.Call(left, right);
+        public static Tensor operator %(Tensor left, long right) => Pointwise.RemainderTensor.WithNumber(left, right);
 
-        public static Tensor operator %(Tensor left, float right) => Pointwise.RemainderScalar.Call(left, (double)right);
+        public static Tensor operator %(Tensor left, float right) => Pointwise.RemainderTensor.WithNumber(left, (double)right);
 
-        public static Tensor operator %(Tensor left, double right) => Pointwise.RemainderScalar.Call(left, right);
+        public static Tensor operator %(Tensor left, double right) => Pointwise.RemainderTensor.WithNumber(left, right);
 
         public static Tensor operator &(Tensor left, Tensor right) => Comparison.And.Binary(left, right);
 
@@ -198,7 +198,7 @@ public static partial class torch
         private static Tensor ReverseDiv(Value left, Tensor right)
         {
             using Tensor reciprocal = Pointwise.Reciprocal.Unary(right);
-            return Pointwise.MulScalar.Call(reciprocal, left);
+            return Pointwise.MulTensor.WithNumber(reciprocal, left);
         }
     }
 }
