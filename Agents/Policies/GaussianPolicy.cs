@@ -1,5 +1,4 @@
 using MetaRL.Environments.Tasks;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MetaRL.Agents.Policies;

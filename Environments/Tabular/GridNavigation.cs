@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using MetaRL.Environments.Tasks;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MetaRL.Environments.Tabular;

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Runtime.InteropServices;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MetaRL.Environments.Tasks;
