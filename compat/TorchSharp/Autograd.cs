@@ -61,7 +61,9 @@ public static partial class torch
             return gradients;
         }
 
-        /// <summary>Adds the gradients of the summed tensors to the <c>grad</c> of the leaves, or of the inputs where given.</summary>
+        /// <summary>
+        /// Adds the gradients of the summed tensors to the <c>grad</c> of the leaves, or of the inputs where given.
+        /// </summary>
         public static unsafe void backward(
             IList<Tensor> tensors,
             IList<Tensor>? grad_tensors = null,

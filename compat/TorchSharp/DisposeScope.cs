@@ -27,7 +27,8 @@ public sealed class DisposeScope : IDisposable
         }
     }
 
-    public bool Contains(IDisposable disposable) => disposable is torch.Tensor { OwningDisposeScope: { } scope } && scope == this;
+    public bool Contains(IDisposable disposable) =>
+        disposable is torch.Tensor { OwningDisposeScope: { } scope } && scope == this;
 
     public T MoveToOuter<T>(T disposable)
         where T : IDisposable

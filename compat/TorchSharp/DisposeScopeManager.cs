@@ -90,7 +90,16 @@ public class ThreadDisposeScopeStatistics
         DetachedFromScopeCount = 0;
     }
 
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"ThreadTotalLiveCount: {ThreadTotalLiveCount}; CreatedOutsideScopeCount: {CreatedOutsideScopeCount}; DisposedOutsideScopeCount: {DisposedOutsideScopeCount}; CreatedInScopeCount: {CreatedInScopeCount}; DisposedInScopeCount: {DisposedInScopeCount}; AttachedToScopeCount: {AttachedToScopeCount}; DetachedFromScopeCount: {DetachedFromScopeCount}");
+    public override string ToString() => string.Join("; ", Counts().Select(
+        count => string.Create(CultureInfo.InvariantCulture, $"{count.Name}: {count.Value}")));
+
+    private (string Name, long Value)[] Counts() => [
+        (nameof(ThreadTotalLiveCount), ThreadTotalLiveCount),
+        (nameof(CreatedOutsideScopeCount), CreatedOutsideScopeCount),
+        (nameof(DisposedOutsideScopeCount), DisposedOutsideScopeCount),
+        (nameof(CreatedInScopeCount), CreatedInScopeCount),
+        (nameof(DisposedInScopeCount), DisposedInScopeCount),
+        (nameof(AttachedToScopeCount), AttachedToScopeCount),
+        (nameof(DetachedFromScopeCount), DetachedFromScopeCount),
+    ];
 }

@@ -2,7 +2,9 @@ using TorchSharp.Native;
 
 namespace TorchSharp;
 
-/// <summary>A number as an operator's argument. Holds no native memory, so that disposing of it is a formality.</summary>
+/// <summary>
+/// A number as an operator's argument. Holds no native memory, so that disposing of it is a formality.
+/// </summary>
 public sealed class Scalar : IDisposable
 {
     internal readonly Tag Tag;

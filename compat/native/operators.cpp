@@ -45,7 +45,7 @@ at::Tensor wrapped_number(const Value& value, c10::ScalarType other) {
                : value.tag == shim::kWrappedBool ? c10::ScalarType::Bool
                                                  : c10::ScalarType::Long;
   if (other == c10::ScalarType::Float || other == c10::ScalarType::Double) dtype = other;
-  uint64_t key = static_cast<uint64_t>(value.bits) ^ static_cast<uint64_t>(value.tag << 8) ^ static_cast<uint64_t>(dtype);
+  auto key = static_cast<uint64_t>(value.bits ^ (value.tag << 8) ^ static_cast<int>(dtype));
   Entry& entry = cache[(key * 0x9E3779B97F4A7C15u) >> 59];
   if (entry.tag == value.tag && entry.bits == value.bits && entry.dtype == dtype) return entry.tensor;
 
@@ -180,7 +180,7 @@ std::string describe(const Operator& op, const Value* arguments, int count) {
         break;
       }
       case shim::kString:
-        text.append("'").append(reinterpret_cast<const char*>(value.bits), static_cast<size_t>(value.length)).append("'");
+        text += "'" + std::string(reinterpret_cast<const char*>(value.bits), static_cast<size_t>(value.length)) + "'";
         break;
       default:
         text += value.tag == shim::kNone ? "none" : "...";
@@ -195,7 +195,7 @@ void fill(torch::jit::Stack& stack, const Operator& op, const Value* arguments, 
   for (int i = 0; i < count; i++) {
     // An argument that this libtorch does not know is no loss as long as nothing was asked through it.
     if (static_cast<size_t>(i) >= expected) {
-      TORCH_CHECK(arguments[i].tag == shim::kNone, "this libtorch knows ", expected, " arguments, but was given ", count);
+      TORCH_CHECK(arguments[i].tag == shim::kNone, "this libtorch takes ", expected, " arguments, not ", count);
       continue;
     }
     if (arguments[i].tag >= shim::kWrappedInt) {

@@ -1,10 +1,10 @@
 // A C interface to libtorch: the dispatcher, autograd, generators and devices.
 //
 // Conventions:
-//   Tensor      TensorImpl* owning one reference (0: an undefined tensor); no further heap object stands behind a handle.
+//   Tensor      TensorImpl* owning one reference (null: an undefined tensor); a handle is no further heap object.
 //   Generator   GeneratorImpl* owning one reference.
 //   Device      (type << 8) | (index & 0xff), index 0xff meaning "current"; -1 where a device is optional.
-//   Failure     a negative count, a null handle or a false status; the message is at shim_error() until the thread's next failure.
+//   Failure     a negative count, a null handle or a false status; shim_error() has the message of the thread's latest.
 #pragma once
 
 #include <cstdint>

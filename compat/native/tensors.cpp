@@ -14,20 +14,20 @@ SHIM_API void shim_tensor_free(void* tensor) {
   c10::intrusive_ptr<c10::TensorImpl, c10::UndefinedTensorImpl>::reclaim(impl(tensor));
 }
 
-SHIM_API void* shim_tensor_alias(void* tensor) { return shim::release(borrow(tensor)); }
-
 SHIM_API int64_t shim_tensor_numel(void* tensor) { return impl(tensor)->numel(); }
 SHIM_API int64_t shim_tensor_dim(void* tensor) { return impl(tensor)->dim(); }
 SHIM_API const int64_t* shim_tensor_sizes(void* tensor) { return impl(tensor)->sizes().data(); }
 SHIM_API const int64_t* shim_tensor_strides(void* tensor) { return impl(tensor)->strides().data(); }
-SHIM_API int64_t shim_tensor_storage_offset(void* tensor) { return impl(tensor)->storage_offset(); }
-SHIM_API int shim_tensor_dtype(void* tensor) { return static_cast<int>(c10::typeMetaToScalarType(impl(tensor)->dtype())); }
-SHIM_API int64_t shim_tensor_element_size(void* tensor) { return static_cast<int64_t>(impl(tensor)->dtype().itemsize()); }
+SHIM_API int shim_tensor_dtype(void* tensor) {
+  return static_cast<int>(c10::typeMetaToScalarType(impl(tensor)->dtype()));
+}
+SHIM_API int64_t shim_tensor_element_size(void* tensor) {
+  return static_cast<int64_t>(impl(tensor)->dtype().itemsize());
+}
 SHIM_API int64_t shim_tensor_device(void* tensor) { return shim::code_of(impl(tensor)->device()); }
 SHIM_API int shim_tensor_is_contiguous(void* tensor) { return impl(tensor)->is_contiguous(); }
 SHIM_API int shim_tensor_requires_grad(void* tensor) { return borrow(tensor).requires_grad(); }
 SHIM_API int shim_tensor_is_leaf(void* tensor) { return borrow(tensor).is_leaf(); }
-SHIM_API int shim_tensor_same_storage(void* left, void* right) { return borrow(left).is_alias_of(borrow(right)); }
 
 // The first element's address; null for a tensor without elements as well as on failure.
 SHIM_API void* shim_tensor_data(void* tensor) {
@@ -60,13 +60,6 @@ SHIM_API bool shim_tensor_set_grad(void* tensor, void* gradient) {
   });
 }
 
-SHIM_API bool shim_tensor_set_data(void* tensor, void* data) {
-  return guarded("set_data", false, [&] {
-    borrow(tensor).set_data(borrow(data));
-    return true;
-  });
-}
-
 // A new contiguous tensor on `device` with the bytes at `data`, which are copied.
 SHIM_API void* shim_tensor_from_host(const void* data, const int64_t* sizes, int dims, int dtype, int64_t device) {
   return guarded<void*>("tensor", nullptr, [&] {
@@ -75,15 +68,6 @@ SHIM_API void* shim_tensor_from_host(const void* data, const int64_t* sizes, int
     if (host.numel() > 0) std::memcpy(host.data_ptr(), data, host.nbytes());
     if (device < 0 || shim::device_of(device).is_cpu()) return shim::release(std::move(host));
     return shim::release(host.to(shim::device_of(device)));
-  });
-}
-
-// Writes the tensor's elements in row-major order to `data`, which has room for them.
-SHIM_API bool shim_tensor_to_host(void* tensor, void* data) {
-  return guarded("copy to host", false, [&] {
-    auto host = borrow(tensor).detach().to(at::kCPU).contiguous();
-    if (host.numel() > 0) std::memcpy(data, host.data_ptr(), host.nbytes());
-    return true;
   });
 }
 

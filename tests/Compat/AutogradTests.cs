@@ -9,7 +9,8 @@ public sealed class AutogradTests
     private readonly Tensor _x = tensor([1.0, 2, 3], requires_grad: true);
 
     [Fact]
-    public void Grad_OfCubes_IsThreeSquares() => Assert.Equal([3, 12, 27], Gradient((_x * _x * _x).sum(), _x).Numbers());
+    public void Grad_OfCubes_IsThreeSquares() =>
+        Assert.Equal([3, 12, 27], Gradient((_x * _x * _x).sum(), _x).Numbers());
 
     [Fact]
     public void Grad_OfGradient_IsTheSecondDerivative()

@@ -190,7 +190,8 @@ public sealed class DisposeScopeTests
 
         using (NewDisposeScope()) _ = zeros(1);
 
-        Assert.Equal((1, 1), (DisposeScopeManager.Statistics.CreatedInScopeCount, DisposeScopeManager.Statistics.DisposedInScopeCount));
+        ThreadDisposeScopeStatistics counted = DisposeScopeManager.Statistics;
+        Assert.Equal((1, 1), (counted.CreatedInScopeCount, counted.DisposedInScopeCount));
     }
 
     [Fact]

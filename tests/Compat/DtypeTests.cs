@@ -97,7 +97,8 @@ public sealed class DtypeTests
     public void Bytes_OfContiguous_AreItsMemory() => Assert.Equal([1, 0, 0, 0], tensor(1).bytes.ToArray());
 
     [Fact]
-    public void Bytes_OfTransposed_Throws() => Assert.Throws<InvalidOperationException>(() => ones([2, 3]).t().bytes.Length);
+    public void Bytes_OfTransposed_Throws() =>
+        Assert.Throws<InvalidOperationException>(() => ones([2, 3]).t().bytes.Length);
 
     [Fact]
     public void Tensor_FromArray_IsACopy()
@@ -114,7 +115,8 @@ public sealed class DtypeTests
     public void Tensor_ArrayTooShort_Throws() => Assert.Throws<ArgumentException>(() => tensor([1.0], [2]));
 
     [Fact]
-    public void Tensor_OfTwoDimensionalArray_HasItsShape() => Assert.Equal([1, 2], tensor(new float[,] { { 1, 2 } }).shape);
+    public void Tensor_OfTwoDimensionalArray_HasItsShape() =>
+        Assert.Equal([1, 2], tensor(new float[,] { { 1, 2 } }).shape);
 
     [Fact]
     public void Frombuffer_WithOffset_TakesThePart() =>

@@ -13,7 +13,8 @@ public sealed class ErrorTests
 
     [Fact]
     public void Cat_WrongShapes_NamesAllShapes() => Assert.StartsWith(
-        "aten::cat({[2, 3], [4, 4]}, 0): Sizes of tensors must match", Message(() => cat([zeros([2, 3]), zeros([4, 4])])));
+        "aten::cat({[2, 3], [4, 4]}, 0): Sizes of tensors must match",
+        Message(() => cat([zeros([2, 3]), zeros([4, 4])])));
 
     [Fact]
     public void View_WrongSize_NamesTheSizes() => Assert.StartsWith(

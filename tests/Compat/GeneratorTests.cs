@@ -17,7 +17,9 @@ public sealed class GeneratorTests
         // torch.rand(3, generator=torch.Generator().manual_seed(0)) on the CPU.
         using var generator = new Generator(0);
 
-        Assert.Equal([0.49625658988952637, 0.7682217955589294, 0.08847743272781372], rand(3, generator: generator).Numbers());
+        Assert.Equal(
+            [0.49625658988952637, 0.7682217955589294, 0.08847743272781372],
+            rand(3, generator: generator).Numbers());
     }
 
     [Fact]

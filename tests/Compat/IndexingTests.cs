@@ -40,10 +40,12 @@ public sealed class IndexingTests
         Assert.Equal([3, 1, 4], _matrix[TensorIndex.Colon, TensorIndex.None].shape);
 
     [Fact]
-    public void Index_Tensor_GathersRows() => Assert.Equal([8, 9, 10, 11, 0, 1, 2, 3], _matrix[tensor([2L, 0L])].Numbers());
+    public void Index_Tensor_GathersRows() =>
+        Assert.Equal([8, 9, 10, 11, 0, 1, 2, 3], _matrix[tensor([2L, 0L])].Numbers());
 
     [Fact]
-    public void Index_TwoTensors_PicksPairs() => Assert.Equal([1, 6], _matrix[tensor([0L, 1L]), tensor([1L, 2L])].Numbers());
+    public void Index_TwoTensors_PicksPairs() =>
+        Assert.Equal([1, 6], _matrix[tensor([0L, 1L]), tensor([1L, 2L])].Numbers());
 
     [Fact]
     public void Index_ColonAndTensor_GathersColumns() =>
@@ -61,7 +63,9 @@ public sealed class IndexingTests
     {
         Tensor cube = arange(8).reshape(2, 2, 2);
 
-        Tensor picked = cube[TensorIndex.Tensor(tensor([true, false, false, true], [2, 2])), TensorIndex.Tensor(tensor([0L, 1L]))];
+        TensorIndex mask = TensorIndex.Tensor(tensor([true, false, false, true], [2, 2]));
+
+        Tensor picked = cube[mask, TensorIndex.Tensor(tensor([0L, 1L]))];
 
         Assert.Equal([0, 7], picked.Numbers());
     }

@@ -11,7 +11,8 @@ public sealed class OperatorTests
     private static readonly Tensor Row = tensor([10.0, 20, 30]);
 
     [Fact]
-    public void Add_RowToMatrix_BroadcastsOverRows() => Assert.Equal([11, 22, 33, 14, 25, 36], (Matrix + Row).Numbers());
+    public void Add_RowToMatrix_BroadcastsOverRows() =>
+        Assert.Equal([11, 22, 33, 14, 25, 36], (Matrix + Row).Numbers());
 
     [Fact]
     public void Add_WithAlpha_ScalesTheSecond() => Assert.Equal([21, 42, 63], Row.add(Row, 1.1).Numbers(), Near);
@@ -45,13 +46,15 @@ public sealed class OperatorTests
         [32], tensor([1.0], [1, 1]).addmm(tensor([2.0], [1, 1]), tensor([3.0], [1, 1]), 2, 5).Numbers());
 
     [Fact]
-    public void Einsum_Trace_SumsTheDiagonal() => Assert.Equal([5], einsum("ii->", tensor([1.0, 2, 3, 4], [2, 2])).Numbers());
+    public void Einsum_Trace_SumsTheDiagonal() =>
+        Assert.Equal([5], einsum("ii->", tensor([1.0, 2, 3, 4], [2, 2])).Numbers());
 
     [Fact]
     public void Clamp_Numbers_BoundsBothSides() => Assert.Equal([2, 2, 3, 4, 4, 4], Matrix.clamp(2, 4).Numbers());
 
     [Fact]
-    public void Clamp_OnlyMaximum_LeavesSmallOnes() => Assert.Equal([1, 2, 2, 2, 2, 2], Matrix.clamp(max: (Scalar)2).Numbers());
+    public void Clamp_OnlyMaximum_LeavesSmallOnes() =>
+        Assert.Equal([1, 2, 2, 2, 2, 2], Matrix.clamp(max: (Scalar)2).Numbers());
 
     [Fact]
     public void Clamp_Tensors_BoundsElementwise() => Assert.Equal(
@@ -147,10 +150,12 @@ public sealed class OperatorTests
 
     [Fact]
     public void SolveTriangular_Lower_SubstitutesForward() => Assert.Equal(
-        [2, 1], linalg.solve_triangular(tensor([2.0, 0, 1, 3], [2, 2]), tensor([4.0, 5], [2, 1]), upper: false).Numbers());
+        [2, 1],
+        linalg.solve_triangular(tensor([2.0, 0, 1, 3], [2, 2]), tensor([4.0, 5], [2, 1]), upper: false).Numbers());
 
     [Fact]
-    public void Cat_Vectors_JoinsThem() => Assert.Equal([1, 2, 1, 2, 3], cat([Elements.UpTo(2), Elements.UpTo(3)]).Numbers());
+    public void Cat_Vectors_JoinsThem() =>
+        Assert.Equal([1, 2, 1, 2, 3], cat([Elements.UpTo(2), Elements.UpTo(3)]).Numbers());
 
     [Fact]
     public void Stack_AlongLastDimension_Interleaves() => Assert.Equal(

@@ -9,7 +9,8 @@ public sealed class SignatureTests
     [Fact]
     public void StandIn_EveryPublicMember_IsOneOfTorchSharps()
     {
-        HashSet<(string, string)> real = [.. Read("torchsharp-0.106-signatures.txt"), .. Read("torchsharp-0.106-more.txt")];
+        HashSet<(string, string)> real =
+            [.. Read("torchsharp-0.106-signatures.txt"), .. Read("torchsharp-0.106-more.txt")];
 
         (string, string)[] unknown = [.. Signatures.Of(typeof(torch).Assembly).Where(member => !real.Contains(member))];
 

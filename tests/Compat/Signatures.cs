@@ -29,7 +29,7 @@ internal static class Signatures
     {
         if (type.IsEnum)
         {
-            return Enum.GetNames(type).Zip(Enum.GetValuesAsUnderlyingType(type).Cast<object>(), (name, value) => $"{name}={value}");
+            return Enum.GetNames(type).Select(name => $"{name}={Enum.Format(type, Enum.Parse(type, name), "d")}");
         }
 
         return [
@@ -46,8 +46,11 @@ internal static class Signatures
     private static bool IsOrdinary(MethodInfo method) =>
         !method.IsSpecialName || method.Name.StartsWith("op_", StringComparison.Ordinal);
 
-    private static string Field(FieldInfo field) =>
-        $"public {(field.IsStatic ? "static " : "")}{(field.IsInitOnly ? "readonly " : "")}{Name(field.FieldType, new Queue<string?>())} {field.Name};";
+    private static string Field(FieldInfo field)
+    {
+        string modifiers = (field.IsStatic ? "static " : "") + (field.IsInitOnly ? "readonly " : "");
+        return $"public {modifiers}{Name(field.FieldType)} {field.Name};";
+    }
 
     private static string Property(PropertyInfo property)
     {
@@ -77,10 +80,11 @@ internal static class Signatures
     private static string Constraint(Type argument)
     {
         bool isUnmanaged = argument.GetCustomAttributesData().Any(a => a.AttributeType.Name == "IsUnmanagedAttribute");
-        bool isStruct = argument.GenericParameterAttributes.HasFlag(GenericParameterAttributes.NotNullableValueTypeConstraint);
+        bool isStruct = argument.GenericParameterAttributes.HasFlag(
+            GenericParameterAttributes.NotNullableValueTypeConstraint);
         string[] parts = isUnmanaged ? ["unmanaged"]
             : isStruct ? ["struct"]
-            : [.. argument.GetGenericParameterConstraints().Select(type => Name(type, new Queue<string?>()))];
+            : [.. argument.GetGenericParameterConstraints().Select(type => Name(type))];
         return parts.Length == 0 ? "" : $" where {argument.Name} : {string.Join(", ", parts)}";
     }
 
@@ -99,16 +103,19 @@ internal static class Signatures
 
     private static string Default(ParameterInfo parameter) => parameter.DefaultValue switch
     {
-        null when parameter.ParameterType.IsValueType && Nullable.GetUnderlyingType(parameter.ParameterType) is null => "default",
+        null when parameter.ParameterType is { IsValueType: true } type && Nullable.GetUnderlyingType(type) is null =>
+            "default",
         null => "null",
         bool value => value ? "true" : "false",
         float value => value.ToString(CultureInfo.InvariantCulture) + "f",
-        _ when parameter.ParameterType.IsEnum =>
-            $"{Name(parameter.ParameterType, new Queue<string?>())}.{Enum.ToObject(parameter.ParameterType, parameter.DefaultValue)}",
+        _ when parameter.ParameterType is { IsEnum: true } type =>
+            $"{Name(type)}.{Enum.ToObject(type, parameter.DefaultValue)}",
         string value => $"\"{value}\"",
         IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),
         var value => value.ToString()!,
     };
+
+    private static string Name(Type type) => Name(type, new Queue<string?>());
 
     private static string Name(Type type, ICustomAttributeProvider? source)
     {
@@ -120,11 +127,16 @@ internal static class Signatures
     private static string Name(Type type, Queue<string?> tupleNames)
     {
         if (Keywords.TryGetValue(type, out string? keyword)) return keyword;
-        if (type.IsArray) return $"{Name(type.GetElementType()!, tupleNames)}[{new string(',', type.GetArrayRank() - 1)}]";
+        if (type.IsArray)
+        {
+            return $"{Name(type.GetElementType()!, tupleNames)}[{new string(',', type.GetArrayRank() - 1)}]";
+        }
+
         if (Nullable.GetUnderlyingType(type) is { } underlying) return Name(underlying, tupleNames) + "?";
         if (type.IsGenericParameter) return type.Name;
-        if (type.FullName?.StartsWith("System.ValueTuple`", StringComparison.Ordinal) == true) return Tuple(type, tupleNames);
-        string name = type.IsNested && type.DeclaringType!.Name != "torch" ? $"{Name(type.DeclaringType, tupleNames)}.{type.Name}" : type.Name;
+        if (type.IsAssignableTo(typeof(ITuple)) && type.IsValueType) return Tuple(type, tupleNames);
+        bool isNested = type.IsNested && type.DeclaringType!.Name != "torch";
+        string name = isNested ? $"{Name(type.DeclaringType!)}.{type.Name}" : type.Name;
         if (!type.IsGenericType) return name;
         string arguments = string.Join(", ", type.GetGenericArguments().Select(argument => Name(argument, tupleNames)));
         return $"{name[..name.IndexOf('`', StringComparison.Ordinal)]}<{arguments}>";

@@ -17,7 +17,9 @@ public sealed class SummaryWriterTests : IDisposable
     {
         _ = tensorboard.SummaryWriter(_directory);
 
-        Assert.Matches(@"^events\.out\.tfevents\.\d{10}\..+$", Path.GetFileName(Assert.Single(Directory.GetFiles(_directory))));
+        Assert.Matches(
+            @"^events\.out\.tfevents\.\d{10}\..+$",
+            Path.GetFileName(Assert.Single(Directory.GetFiles(_directory))));
     }
 
     [Fact]
@@ -49,8 +51,8 @@ public sealed class SummaryWriterTests : IDisposable
         writer.add_text("config", "seed: 1", 0, walltime: 2);
 
         Assert.Equal(
-            "09-00-00-00-00-00-00-00-40-10-00-2A-34-0A-32-0A-13-63-6F-6E-66-69-67-2F-74-65-78-74-5F-73-75-6D-6D-61-72-79-"
-            + "42-11-08-07-12-04-12-02-08-01-42-07-73-65-65-64-3A-20-31-4A-08-0A-06-0A-04-74-65-78-74",
+            "09-00-00-00-00-00-00-00-40-10-00-2A-34-0A-32-0A-13-63-6F-6E-66-69-67-2F-74-65-78-74-5F-73-75-6D-6D-"
+            + "61-72-79-42-11-08-07-12-04-12-02-08-01-42-07-73-65-65-64-3A-20-31-4A-08-0A-06-0A-04-74-65-78-74",
             BitConverter.ToString(Records()[1]));
     }
 

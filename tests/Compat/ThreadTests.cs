@@ -13,7 +13,8 @@ public sealed class ThreadTests
         byte[][] serial = [.. Enumerable.Range(0, 16).Select(MetaGradient)];
 
         var parallel = new byte[16][];
-        Parallel.For(0, 16, new ParallelOptions { MaxDegreeOfParallelism = 4 }, seed => parallel[seed] = MetaGradient(seed));
+        var four = new ParallelOptions { MaxDegreeOfParallelism = 4 };
+        Parallel.For(0, 16, four, seed => parallel[seed] = MetaGradient(seed));
 
         Assert.Equal(serial, parallel);
     }

@@ -15,15 +15,14 @@ internal static unsafe partial class Shim
 
     [LibraryImport(Library)] internal static partial nint shim_operator(byte* name, byte* overload);
     [LibraryImport(Library)]
-    internal static partial int shim_call(nint op, NativeValue* arguments, int count, NativeValue* results, int capacity);
+    internal static partial int shim_call(
+        nint op, NativeValue* arguments, int count, NativeValue* results, int capacity);
 
     [LibraryImport(Library)] internal static partial void shim_tensor_free(nint tensor);
-    [LibraryImport(Library)] internal static partial nint shim_tensor_alias(nint tensor);
     [LibraryImport(Library), SuppressGCTransition] internal static partial long shim_tensor_numel(nint tensor);
     [LibraryImport(Library), SuppressGCTransition] internal static partial long shim_tensor_dim(nint tensor);
     [LibraryImport(Library), SuppressGCTransition] internal static partial long* shim_tensor_sizes(nint tensor);
     [LibraryImport(Library), SuppressGCTransition] internal static partial long* shim_tensor_strides(nint tensor);
-    [LibraryImport(Library), SuppressGCTransition] internal static partial long shim_tensor_storage_offset(nint tensor);
     [LibraryImport(Library), SuppressGCTransition] internal static partial int shim_tensor_dtype(nint tensor);
     [LibraryImport(Library), SuppressGCTransition] internal static partial long shim_tensor_element_size(nint tensor);
     [LibraryImport(Library), SuppressGCTransition] internal static partial long shim_tensor_device(nint tensor);
@@ -35,10 +34,8 @@ internal static unsafe partial class Shim
     [LibraryImport(Library)] internal static partial byte shim_tensor_retain_grad(nint tensor);
     [LibraryImport(Library)] internal static partial nint shim_tensor_grad(nint tensor);
     [LibraryImport(Library)] internal static partial byte shim_tensor_set_grad(nint tensor, nint gradient);
-    [LibraryImport(Library)] internal static partial byte shim_tensor_set_data(nint tensor, nint data);
     [LibraryImport(Library)]
     internal static partial nint shim_tensor_from_host(void* data, long* sizes, int dims, int dtype, long device);
-    [LibraryImport(Library)] internal static partial byte shim_tensor_to_host(nint tensor, void* data);
     [LibraryImport(Library)] internal static partial byte shim_tensor_item(nint tensor, NativeValue* result);
 
     [LibraryImport(Library)]

@@ -48,7 +48,9 @@ internal readonly struct Value
     /// <summary>A list of tensors in which null stands for "this dimension is not indexed".</summary>
     internal static Value Optionals(torch.Tensor?[] tensors) => new(Tag.OptionalTensorList, 0, tensors);
 
-    /// <summary>A number for an operator that takes a tensor; like a Scalar, it leaves the other operand its type.</summary>
+    /// <summary>
+    /// A number for an operator that takes a tensor; like a Scalar, it leaves the other operand its type.
+    /// </summary>
     internal static Value Wrapped(Value number) => number.Tag switch
     {
         Tag.Int => new(Tag.WrappedInt, number.Bits, null),

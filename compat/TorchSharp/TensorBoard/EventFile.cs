@@ -6,8 +6,8 @@ using System.Text;
 namespace TorchSharp.TensorBoard;
 
 /// <summary>
-/// A TFRecord file of TensorFlow's Event messages. A record is its length (8 bytes), the masked CRC-32C of these bytes (4),
-/// the message, and the masked CRC-32C of the message (4), all little-endian.
+/// A TFRecord file of TensorFlow's Event messages. A record is its length (8 bytes), the masked CRC-32C of these bytes
+/// (4), the message, and the masked CRC-32C of the message (4), all little-endian.
 /// </summary>
 internal sealed class EventFile
 {
@@ -18,9 +18,9 @@ internal sealed class EventFile
     internal EventFile(string directory, string? suffix)
     {
         Directory.CreateDirectory(directory);
-        string name = string.Create(
-            CultureInfo.InvariantCulture,
-            $"events.out.tfevents.{Now()}.{Environment.MachineName}.{Environment.ProcessId}.{Interlocked.Increment(ref made)}");
+        string process = string.Create(
+            CultureInfo.InvariantCulture, $"{Environment.ProcessId}.{Interlocked.Increment(ref made)}");
+        string name = $"events.out.tfevents.{Now()}.{Environment.MachineName}.{process}";
         path = Path.Combine(directory, string.IsNullOrEmpty(suffix) ? name : $"{name}.{suffix}");
         Append(Message(null, "brain.Event:2", 0, Now()));
     }
@@ -56,7 +56,8 @@ internal sealed class EventFile
         return Summary(value);
     }
 
-    internal void Write(byte[] summary, int step, long? walltime) => Append(Message(summary, null, step, walltime ?? Now()));
+    internal void Write(byte[] summary, int step, long? walltime) =>
+        Append(Message(summary, null, step, walltime ?? Now()));
 
     private static long Now() => DateTimeOffset.UtcNow.ToUnixTimeSeconds();
 

@@ -9,9 +9,9 @@ namespace TorchSharp
         {
             public static partial class tensorboard
             {
-                /// <param name="log_dir">Where the event file goes; without one, a new directory under <c>runs</c>.</param>
+                /// <param name="log_dir">The event file's directory; without one, a new one under <c>runs</c>.</param>
                 /// <param name="filename_suffix">The end of the file's name.</param>
-                /// <param name="createRunName">Whether to make a directory for this run inside <paramref name="log_dir"/>.</param>
+                /// <param name="createRunName">Whether this run gets a directory of its own in <c>log_dir</c>.</param>
                 public static Modules.SummaryWriter SummaryWriter(
                     string? log_dir = null, string? filename_suffix = null, bool createRunName = false)
                 {
@@ -47,7 +47,9 @@ namespace TorchSharp.Modules
         /// <summary>The directory of the event file.</summary>
         public string LogDir { get; }
 
-        /// <summary>One point of a curve; <paramref name="walltime"/> is in seconds since 1970, or null for now.</summary>
+        /// <summary>
+        /// One point of a curve; <paramref name="walltime"/> is in seconds since 1970, or null for now.
+        /// </summary>
         public void add_scalar(string tag, float scalar_value, int global_step, long? walltime = null) =>
             file.Write(EventFile.Scalar(tag, scalar_value), global_step, walltime);
 

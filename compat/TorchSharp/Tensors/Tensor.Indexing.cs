@@ -150,7 +150,8 @@ public static partial class torch
 
         public Tensor masked_fill(Tensor mask, Scalar value) => Indexing.MaskedFill.Call(this, mask, value);
 
-        public Tensor masked_fill_(Tensor mask, Scalar value) => Indexing.MaskedFillInPlace.CallInPlace(this, mask, value);
+        public Tensor masked_fill_(Tensor mask, Scalar value) =>
+            Indexing.MaskedFillInPlace.CallInPlace(this, mask, value);
 
         public Tensor masked_select(Tensor mask) => Indexing.MaskedSelect.Binary(this, mask);
 
@@ -185,8 +186,8 @@ public static partial class torch
         public Tensor argsort(long dim = -1, bool descending = false) => Indexing.Argsort.Call(this, dim, descending);
 
         /// <summary>
-        /// A view of this with all indices applied but the tensors among them, which come back by dimension of the view;
-        /// null when there are none.
+        /// A view of this with all indices applied but the tensors among them, which come back by dimension of the
+        /// view; null when there are none.
         /// </summary>
         private (Tensor View, Tensor?[]? Gathered) Narrowed(TensorIndex[] indices)
         {
@@ -228,18 +229,20 @@ public static partial class torch
         /// <summary>How many dimensions an index uses up; a mask as many as it has itself.</summary>
         private static int Dimensions(TensorIndex index) => index switch
         {
-            { IndexKind: TensorIndex.Kind.Tensor, Index: { dtype: ScalarType.Bool or ScalarType.Byte } mask } => (int)mask.ndim,
-            { IndexKind: TensorIndex.Kind.Tensor, Index: not null } => 1,
+            { IndexKind: TensorIndex.Kind.Tensor, Index: { } positions } => Dimensions(positions),
             { IndexKind: TensorIndex.Kind.Single, Start: not null } => 1,
             { IndexKind: TensorIndex.Kind.Slice } => 1,
             _ => 0,
         };
 
+        private static int Dimensions(Tensor positions) =>
+            positions.dtype is ScalarType.Bool or ScalarType.Byte ? (int)positions.ndim : 1;
+
         private static void Put(List<Tensor?> gathered, int dim, Tensor positions)
         {
             // A mask before this one counts as one entry, however many dimensions it uses up.
             int taken = 0;
-            foreach (Tensor? earlier in gathered) taken += earlier is { dtype: ScalarType.Bool or ScalarType.Byte } mask ? (int)mask.ndim : 1;
+            foreach (Tensor? earlier in gathered) taken += earlier is null ? 1 : Dimensions(earlier);
             for (; taken < dim; taken++) gathered.Add(null);
             gathered.Add(positions);
         }

@@ -161,7 +161,8 @@ public static partial class torch
 
         public Tensor clamp(Tensor? min = null, Tensor? max = null) => Pointwise.ClampTensor.Call(this, min, max);
 
-        public Tensor clamp_(Scalar? min = null, Scalar? max = null) => Pointwise.ClampInPlace.CallInPlace(this, min, max);
+        public Tensor clamp_(Scalar? min = null, Scalar? max = null) =>
+            Pointwise.ClampInPlace.CallInPlace(this, min, max);
 
         public Tensor clamp_(Tensor? min = null, Tensor? max = null) =>
             Pointwise.ClampTensorInPlace.CallInPlace(this, min, max);

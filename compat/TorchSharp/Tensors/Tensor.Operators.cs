@@ -17,7 +17,7 @@ public static partial class torch
 
         public static Tensor operator +(Tensor left, long right) => Pointwise.AddTensor.WithNumber(left, right);
 
-        public static Tensor operator +(Tensor left, float right) => Pointwise.AddTensor.WithNumber(left, (double)right);
+        public static Tensor operator +(Tensor left, float right) => Pointwise.AddTensor.WithNumber(left, right);
 
         public static Tensor operator +(Tensor left, double right) => Pointwise.AddTensor.WithNumber(left, right);
 
@@ -25,7 +25,7 @@ public static partial class torch
 
         public static Tensor operator +(long left, Tensor right) => Pointwise.AddTensor.WithNumber(right, left);
 
-        public static Tensor operator +(float left, Tensor right) => Pointwise.AddTensor.WithNumber(right, (double)left);
+        public static Tensor operator +(float left, Tensor right) => Pointwise.AddTensor.WithNumber(right, left);
 
         public static Tensor operator +(double left, Tensor right) => Pointwise.AddTensor.WithNumber(right, left);
 
@@ -41,7 +41,7 @@ public static partial class torch
 
         public static Tensor operator -(Tensor left, long right) => Pointwise.SubTensor.WithNumber(left, right);
 
-        public static Tensor operator -(Tensor left, float right) => Pointwise.SubTensor.WithNumber(left, (double)right);
+        public static Tensor operator -(Tensor left, float right) => Pointwise.SubTensor.WithNumber(left, right);
 
         public static Tensor operator -(Tensor left, double right) => Pointwise.SubTensor.WithNumber(left, right);
 
@@ -49,7 +49,7 @@ public static partial class torch
 
         public static Tensor operator -(long left, Tensor right) => ReverseSub(left, right);
 
-        public static Tensor operator -(float left, Tensor right) => ReverseSub((double)left, right);
+        public static Tensor operator -(float left, Tensor right) => ReverseSub(left, right);
 
         public static Tensor operator -(double left, Tensor right) => ReverseSub(left, right);
 
@@ -63,7 +63,7 @@ public static partial class torch
 
         public static Tensor operator *(Tensor left, long right) => Pointwise.MulTensor.WithNumber(left, right);
 
-        public static Tensor operator *(Tensor left, float right) => Pointwise.MulTensor.WithNumber(left, (double)right);
+        public static Tensor operator *(Tensor left, float right) => Pointwise.MulTensor.WithNumber(left, right);
 
         public static Tensor operator *(Tensor left, double right) => Pointwise.MulTensor.WithNumber(left, right);
 
@@ -71,7 +71,7 @@ public static partial class torch
 
         public static Tensor operator *(long left, Tensor right) => Pointwise.MulTensor.WithNumber(right, left);
 
-        public static Tensor operator *(float left, Tensor right) => Pointwise.MulTensor.WithNumber(right, (double)left);
+        public static Tensor operator *(float left, Tensor right) => Pointwise.MulTensor.WithNumber(right, left);
 
         public static Tensor operator *(double left, Tensor right) => Pointwise.MulTensor.WithNumber(right, left);
 
@@ -85,7 +85,7 @@ public static partial class torch
 
         public static Tensor operator /(Tensor left, long right) => Pointwise.DivTensor.WithNumber(left, right);
 
-        public static Tensor operator /(Tensor left, float right) => Pointwise.DivTensor.WithNumber(left, (double)right);
+        public static Tensor operator /(Tensor left, float right) => Pointwise.DivTensor.WithNumber(left, right);
 
         public static Tensor operator /(Tensor left, double right) => Pointwise.DivTensor.WithNumber(left, right);
 
@@ -93,7 +93,7 @@ public static partial class torch
 
         public static Tensor operator /(long left, Tensor right) => ReverseDiv(left, right);
 
-        public static Tensor operator /(float left, Tensor right) => ReverseDiv((double)left, right);
+        public static Tensor operator /(float left, Tensor right) => ReverseDiv(left, right);
 
         public static Tensor operator /(double left, Tensor right) => ReverseDiv(left, right);
 
@@ -105,7 +105,7 @@ public static partial class torch
 
         public static Tensor operator %(Tensor left, long right) => Pointwise.RemainderTensor.WithNumber(left, right);
 
-        public static Tensor operator %(Tensor left, float right) => Pointwise.RemainderTensor.WithNumber(left, (double)right);
+        public static Tensor operator %(Tensor left, float right) => Pointwise.RemainderTensor.WithNumber(left, right);
 
         public static Tensor operator %(Tensor left, double right) => Pointwise.RemainderTensor.WithNumber(left, right);
 

@@ -66,10 +66,12 @@ public static partial class torch
             Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
             Made(Alike.Full.Call(this, value, dtype, Value.None, device), requires_grad);
 
-        public Tensor new_zeros(long size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+        public Tensor new_zeros(long size, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false) =>
             new_zeros((long[])[size], dtype, device, requires_grad);
 
-        public Tensor new_zeros(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+        public Tensor new_zeros(long[] size, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false) =>
             Made(Alike.NewZeros.Call(this, size, dtype, Value.None, device), requires_grad);
 
         public Tensor new_zeros(

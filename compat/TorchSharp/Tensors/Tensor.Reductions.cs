@@ -104,7 +104,8 @@ public static partial class torch
 
         public Tensor amax(params long[] dims) => Reduction.Amax.Call(this, dims);
 
-        public Tensor amax(long[] dims, bool keepdim = false, Tensor? @out = null) => amax(dims.AsSpan(), keepdim, @out);
+        public Tensor amax(long[] dims, bool keepdim = false, Tensor? @out = null) =>
+            amax(dims.AsSpan(), keepdim, @out);
 
         public Tensor amax(ReadOnlySpan<long> dims, bool keepdim = false, Tensor? @out = null) => @out is null
             ? Reduction.Amax.Call(this, dims, keepdim)
@@ -112,7 +113,8 @@ public static partial class torch
 
         public Tensor amin(params long[] dims) => Reduction.Amin.Call(this, dims);
 
-        public Tensor amin(long[] dims, bool keepdim = false, Tensor? @out = null) => amin(dims.AsSpan(), keepdim, @out);
+        public Tensor amin(long[] dims, bool keepdim = false, Tensor? @out = null) =>
+            amin(dims.AsSpan(), keepdim, @out);
 
         public Tensor amin(ReadOnlySpan<long> dims, bool keepdim = false, Tensor? @out = null) => @out is null
             ? Reduction.Amin.Call(this, dims, keepdim)
@@ -126,7 +128,8 @@ public static partial class torch
 
         public Tensor argmin(long dim, bool keepdim = false) => Reduction.Argmin.Call(this, dim, keepdim);
 
-        public Tensor logsumexp(long dim, bool keepdim = false) => Reduction.Logsumexp.Call(this, (long[])[dim], keepdim);
+        public Tensor logsumexp(long dim, bool keepdim = false) =>
+            Reduction.Logsumexp.Call(this, (long[])[dim], keepdim);
 
         public Tensor cumsum(long dim, ScalarType? type = null) => Reduction.Cumsum.Call(this, dim, type);
 
@@ -153,9 +156,14 @@ public static partial class torch
         internal (Tensor Var, Tensor Mean) VarMean(ReadOnlySpan<long> dimensions, bool unbiased, bool keepdim) =>
             Reduction.VarMeanDim.CallPair(this, dimensions, unbiased, keepdim);
 
-        /// <summary>The real package ignores the flag here, so asking for the biased estimate would differ between the two.</summary>
+        /// <summary>
+        /// The real package ignores the flag here, so asking for the biased estimate would differ between the two.
+        /// </summary>
         private static bool OnlyUnbiased(bool unbiased) =>
-            unbiased ? true : throw new NotSupportedException("Without dimensions only the unbiased estimate is offered; name the dimensions.");
+            unbiased
+                ? true
+                : throw new NotSupportedException(
+                    "Without dimensions only the unbiased estimate is offered; name the dimensions.");
 
         private static Tensor As(ScalarType? type, Tensor result)
         {

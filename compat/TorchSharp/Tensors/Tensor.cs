@@ -6,7 +6,9 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    /// <summary>A reference to a libtorch tensor. Made on a thread with an open dispose scope, it belongs to that scope.</summary>
+    /// <summary>
+    /// A reference to a libtorch tensor. Made on a thread with an open dispose scope, it belongs to that scope.
+    /// </summary>
     public partial class Tensor : IDisposable
     {
         private static long totalCount;
@@ -30,7 +32,9 @@ public static partial class torch
 
         public static long PeakCount => peakCount;
 
-        /// <summary>Whether there is no tensor behind this: it was disposed of, or it stands for a gradient that is not there.</summary>
+        /// <summary>
+        /// Whether there is no tensor behind this: it was disposed of, or it stands for a gradient that is not there.
+        /// </summary>
         public bool IsInvalid => handle == 0;
 
         public nint Handle
@@ -75,13 +79,10 @@ public static partial class torch
         {
             get
             {
-                if (device_type != DeviceType.CPU)
-                {
-                    throw new InvalidOperationException("Reading data from non-CPU memory is not supported. Move or copy the tensor to the cpu before reading.");
-                }
-
+                if (device_type != DeviceType.CPU) throw NotOnCpu();
                 if (!is_contiguous()) throw new InvalidOperationException("Bytes() called on non-contiguous tensor.");
-                return new Span<byte>((void*)Shim.shim_tensor_data(Handle), checked((int)(NumberOfElements * ElementSize)));
+                int length = checked((int)(NumberOfElements * ElementSize));
+                return new Span<byte>((void*)Shim.shim_tensor_data(Handle), length);
             }
 
             set
@@ -89,7 +90,8 @@ public static partial class torch
                 Span<byte> memory = bytes;
                 if (value.Length != memory.Length)
                 {
-                    throw new ArgumentException($"The tensor holds {memory.Length} bytes, but was given {value.Length}.");
+                    throw new ArgumentException(
+                        $"The tensor holds {memory.Length} bytes, but was given {value.Length}.");
                 }
 
                 value.CopyTo(memory);
@@ -213,10 +215,14 @@ public static partial class torch
             ScalarType actual = dtype;
             if (ScalarTypeOf(typeof(T)) != actual)
             {
-                throw new ArgumentException($"{typeof(T).Name} and {actual} do not match in {method}<{typeof(T).Name}>().");
+                throw new ArgumentException(
+                    $"{typeof(T).Name} and {actual} do not match in {method}<{typeof(T).Name}>().");
             }
         }
     }
+
+    internal static InvalidOperationException NotOnCpu() => new(
+        "Reading data from non-CPU memory is not supported. Move or copy the tensor to the cpu before reading.");
 
     /// <summary>The element type of tensors made from arrays of <paramref name="type"/>.</summary>
     internal static ScalarType ScalarTypeOf(Type type) => Type.GetTypeCode(type) switch

@@ -17,7 +17,7 @@ public sealed class TensorAccessor<T> : IDisposable, IEnumerable<T>
     {
         if (tensor.device_type != DeviceType.CPU)
         {
-            throw new InvalidOperationException("Reading data from non-CPU memory is not supported. Move or copy the tensor to the cpu before reading.");
+            throw torch.NotOnCpu();
         }
 
         this.tensor = tensor;
@@ -54,7 +54,11 @@ public sealed class TensorAccessor<T> : IDisposable, IEnumerable<T>
         for (long i = 0; i < Count; i++)
         {
             long rest = i;
-            for (int dim = shape.Length - 1; dim >= 0; dim--) (rest, index[dim]) = (rest / shape[dim], (int)(rest % shape[dim]));
+            for (int dim = shape.Length - 1; dim >= 0; dim--)
+            {
+                (rest, index[dim]) = (rest / shape[dim], (int)(rest % shape[dim]));
+            }
+
             array.SetValue(At(OffsetOf(i)), index);
         }
 

@@ -71,7 +71,9 @@ public static class TensorExtensionMethods
         double[] elements = numbers.data<double>().ToArray();
         var text = new StringBuilder(head).Append(newLine ?? Environment.NewLine);
         int next = 0;
-        Append(text, tensor.shape, 0, elements, ref next, fltFormat ?? "g5", cultureInfo ?? CultureInfo.InvariantCulture, newLine ?? Environment.NewLine);
+        Append(
+            text, tensor.shape, 0, elements, ref next, fltFormat ?? "g5", cultureInfo ?? CultureInfo.InvariantCulture,
+            newLine ?? Environment.NewLine);
         return text.ToString();
     }
 

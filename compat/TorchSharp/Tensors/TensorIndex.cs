@@ -61,7 +61,9 @@ public static partial class torch
 
         public static implicit operator TensorIndex(Index index) => Single(FromEnd(index));
 
-        /// <summary>Makes overloads that take a TensorIndex better than those that take a Tensor; is never called.</summary>
+        /// <summary>
+        /// Makes overloads that take a TensorIndex better than those that take a Tensor; is never called.
+        /// </summary>
         public static implicit operator Tensor(TensorIndex value) =>
             throw new InvalidOperationException("Should not be called.");
 

@@ -7,7 +7,8 @@ namespace TorchSharp;
 public static partial class torch
 {
     public static Tensor tensor(
-        bool[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        bool[] rawArray, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false, string[]? names = null) =>
         FromArray<bool>(rawArray, [rawArray.LongLength], dtype, device, requires_grad, names);
 
     public static Tensor tensor(
@@ -16,7 +17,8 @@ public static partial class torch
         FromArray<bool>(rawArray, dimensions, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
-        byte[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        byte[] rawArray, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false, string[]? names = null) =>
         FromArray<byte>(rawArray, [rawArray.LongLength], dtype, device, requires_grad, names);
 
     public static Tensor tensor(
@@ -25,7 +27,8 @@ public static partial class torch
         FromArray<byte>(rawArray, dimensions, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
-        int[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        int[] rawArray, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false, string[]? names = null) =>
         FromArray<int>(rawArray, [rawArray.LongLength], dtype, device, requires_grad, names);
 
     public static Tensor tensor(
@@ -34,7 +37,8 @@ public static partial class torch
         FromArray<int>(rawArray, dimensions, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
-        long[] dataArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        long[] dataArray, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false, string[]? names = null) =>
         FromArray<long>(dataArray, [dataArray.LongLength], dtype, device, requires_grad, names);
 
     public static Tensor tensor(
@@ -43,7 +47,8 @@ public static partial class torch
         FromArray<long>(dataArray, dimensions, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
-        float[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        float[] rawArray, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false, string[]? names = null) =>
         FromArray<float>(rawArray, [rawArray.LongLength], dtype, device, requires_grad, names);
 
     public static Tensor tensor(
@@ -52,7 +57,8 @@ public static partial class torch
         FromArray<float>(rawArray, dimensions, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
-        double[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        double[] rawArray, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false, string[]? names = null) =>
         FromArray<double>(rawArray, [rawArray.LongLength], dtype, device, requires_grad, names);
 
     public static Tensor tensor(
@@ -178,7 +184,8 @@ public static partial class torch
         foreach (long size in shape) product *= size;
         if (product > elements.Length)
         {
-            throw new ArgumentException($"mismatched total size creating a tensor from an array: {product} vs. {elements.Length}");
+            throw new ArgumentException(
+                $"mismatched total size creating a tensor from an array: {product} vs. {elements.Length}");
         }
 
         fixed (byte* first = &Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(elements)))

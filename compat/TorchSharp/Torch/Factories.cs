@@ -16,11 +16,13 @@ public static partial class torch
     }
 
     public static Tensor zeros(
-        long size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        long size, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false, string[]? names = null) =>
         zeros((long[])[size], dtype, device, requires_grad, names);
 
     public static Tensor zeros(
-        long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        long[] size, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false, string[]? names = null) =>
         Made(Factory.Zeros.Call(size, dtype, Value.None, Place(device)), requires_grad, names);
 
     public static Tensor zeros(
@@ -29,11 +31,13 @@ public static partial class torch
         Made(Factory.Zeros.Call(size, dtype, Value.None, Place(device)), requires_grad, names);
 
     public static Tensor ones(
-        long size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        long size, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false, string[]? names = null) =>
         ones((long[])[size], dtype, device, requires_grad, names);
 
     public static Tensor ones(
-        long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        long[] size, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false, string[]? names = null) =>
         Made(Factory.Ones.Call(size, dtype, Value.None, Place(device)), requires_grad, names);
 
     public static Tensor ones(
@@ -42,11 +46,13 @@ public static partial class torch
         Made(Factory.Ones.Call(size, dtype, Value.None, Place(device)), requires_grad, names);
 
     public static Tensor empty(
-        long size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        long size, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false, string[]? names = null) =>
         empty((long[])[size], dtype, device, requires_grad, names);
 
     public static Tensor empty(
-        long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        long[] size, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false, string[]? names = null) =>
         Made(Factory.Empty.Call(size, dtype, Value.None, Place(device)), requires_grad, names);
 
     public static Tensor empty(
@@ -66,7 +72,8 @@ public static partial class torch
         Made(Factory.Full.Call(size, value, dtype ?? KindOf(value), Value.None, Place(device)), requires_grad, names);
 
     public static Tensor full(
-        ReadOnlySpan<long> size, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        ReadOnlySpan<long> size, Scalar value, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false,
         string[]? names = null) =>
         Made(Factory.Full.Call(size, value, dtype ?? KindOf(value), Value.None, Place(device)), requires_grad, names);
 
@@ -74,7 +81,8 @@ public static partial class torch
         long rows, long columns = -1, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
         Made(
-            Factory.Eye.Call(rows, columns < 0 ? rows : columns, dtype, Value.None, Place(device)), requires_grad, names);
+            Factory.Eye.Call(rows, columns < 0 ? rows : columns, dtype, Value.None, Place(device)), requires_grad,
+            names);
 
     public static Tensor arange(
         Scalar start, Scalar stop, Scalar step, ScalarType? dtype = null, Device? device = null,

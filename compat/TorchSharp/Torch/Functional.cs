@@ -45,9 +45,11 @@ public static partial class torch
             public static Tensor linear(Tensor input, Tensor weights, Tensor? bias = null) =>
                 Linear.Call(input, weights, bias);
 
-            public static Tensor relu(Tensor x, bool inplace = false) => inplace ? ReluInPlace.CallInPlace(x) : x.relu();
+            public static Tensor relu(Tensor x, bool inplace = false) =>
+                inplace ? ReluInPlace.CallInPlace(x) : x.relu();
 
-            public static Tensor tanh(Tensor x, bool inplace = false) => inplace ? TanhInPlace.CallInPlace(x) : x.tanh();
+            public static Tensor tanh(Tensor x, bool inplace = false) =>
+                inplace ? TanhInPlace.CallInPlace(x) : x.tanh();
 
             public static Tensor sigmoid(Tensor x) => x.sigmoid();
 
@@ -80,10 +82,13 @@ public static partial class torch
                 inplace ? DropoutInPlace.CallInPlace(input, p, training) : Dropout.Call(input, p, training);
 
             public static Tensor layer_norm(
-                Tensor input, long[] normalized_shape, Tensor? weight = null, Tensor? bias = null, double eps = 1e-05) =>
+                Tensor input, long[] normalized_shape, Tensor? weight = null, Tensor? bias = null,
+                double eps = 1e-05) =>
                 LayerNorm.Call(input, normalized_shape, weight, bias, eps);
 
-            /// <summary>Scales so that the p-norm along a dimension is 1, or less where it was under <paramref name="eps"/>.</summary>
+            /// <summary>
+            /// Scales so that the p-norm along a dimension is 1, or less where it was under <paramref name="eps"/>.
+            /// </summary>
             public static Tensor normalize(Tensor input, double p = 2, long dim = 1, double eps = 1e-12)
             {
                 using Tensor length = input.norm((int)dim, true, (float)p);

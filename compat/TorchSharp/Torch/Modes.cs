@@ -38,7 +38,9 @@ public static partial class torch
         return generator.initial_seed();
     }
 
-    /// <summary>Threads inside one operator. With 1, operators of several C# threads run side by side undisturbed.</summary>
+    /// <summary>
+    /// Threads inside one operator. With 1, operators of several C# threads run side by side undisturbed.
+    /// </summary>
     public static void set_num_threads(int num) => Shim.Check(Shim.shim_set_threads(num));
 
     public static int get_num_threads() => Shim.shim_threads();
@@ -49,7 +51,8 @@ public static partial class torch
 
     public static ScalarType get_default_dtype() => (ScalarType)Shim.shim_default_dtype();
 
-    public static void set_default_device(Device device) => defaultDevice = device.type == DeviceType.CPU ? null : device;
+    public static void set_default_device(Device device) =>
+        defaultDevice = device.type == DeviceType.CPU ? null : device;
 
     public static void set_default_device(string device) => set_default_device(new Device(device));
 
