@@ -1,0 +1,12 @@
+namespace MetaRL.Experiments;
+
+/// <summary>How many tasks one thread takes at once where <c>compute.chunk_tasks</c> is <c>auto</c>.</summary>
+public static class AutomaticChunks
+{
+    // Episodes end at different times in different tasks: with two chunks a thread, one that ends early takes another.
+    private const int ChunksPerThread = 2;
+
+    /// <summary>⌈tasks / (threads · 2)⌉ on a CPU, all tasks on a GPU.</summary>
+    public static int Tasks(int tasks, int threads, bool onGpu) =>
+        onGpu ? tasks : (int)((tasks + ((long)threads * ChunksPerThread) - 1) / ((long)threads * ChunksPerThread));
+}

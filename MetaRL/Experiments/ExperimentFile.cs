@@ -1,0 +1,62 @@
+using MetaRL.Experiments.Yaml;
+
+namespace MetaRL.Experiments;
+
+/// <summary>Experiments as YAML: one in a file, or a group of them under <c>experiments:</c> with what they share above.</summary>
+public static class ExperimentFile
+{
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="overrides">
+    /// <c>key=value</c> each, put into the file's tree before it is read: in a group into every experiment, or with
+    /// <c>experiments.&lt;name&gt;.</c> in front into one.
+    /// </param>
+    /// <exception cref="ConfigurationException">The first rule that is broken, on one line.</exception>
+    public static IReadOnlyList<Experiment> Load(string path, IReadOnlyList<string> overrides) =>
+        Parse(ReadText(path), path, overrides);
+
+    /// <summary>Reads the text of a file.</summary>
+    /// <param name="yaml">The text.</param>
+    /// <param name="file">What messages call it.</param>
+    /// <param name="overrides">As for <see cref="Load"/>.</param>
+    /// <exception cref="ConfigurationException">The first rule that is broken, on one line.</exception>
+    public static IReadOnlyList<Experiment> Parse(string yaml, string file, IReadOnlyList<string> overrides)
+    {
+        var root = YamlComposer.Compose(yaml, line => Origin.Line(file, line)) switch
+        {
+            ConfigMap map => map,
+            null or ConfigScalar { IsNull: true } => throw new ConfigurationException(
+                $"{file}: The file is empty; an experiment needs at least a name and a family."),
+            var other => throw other.Origin.Error($"An experiment file must be keys and values, but is {other.Words}."),
+        };
+        Override[] sets = [.. overrides.Select(Override.Parse)];
+        var roots = root.Find("experiments") is null
+            ? [ExperimentTree.Single(root, sets)]
+            : ExperimentTree.Members(root, sets);
+        return [.. roots.Select(tree => ExperimentReader.Read(tree.Root, tree.Group))];
+    }
+
+    private static string ReadText(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            var reason = Directory.Exists(path) ? "This is a directory; name the experiment file in it."
+                : wrong is FileNotFoundException or DirectoryNotFoundException ? $"There is no such file{Neighbour(path)}"
+                : wrong is UnauthorizedAccessException ? "The file cannot be read: permission is denied."
+                : $"The file cannot be read: {wrong.Message.ReplaceLineEndings(" ")}";
+            throw new ConfigurationException($"{path}: {reason}", wrong);
+        }
+    }
+
+    private static string Neighbour(string path)
+    {
+        var folder = Path.GetDirectoryName(path) ?? "";
+        var here = folder.Length == 0 ? "." : folder;
+        var files = Directory.Exists(here) ? Directory.GetFiles(here, "*.yaml").Select(file => Path.GetFileName(file)!).ToArray() : [];
+        return NearestName.Of(Path.GetFileName(path), files) is { } nearest ? $"; did you mean {Path.Combine(folder, nearest)}?" : ".";
+    }
+}

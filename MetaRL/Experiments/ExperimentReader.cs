@@ -1,0 +1,183 @@
+using MetaRL.Agents.InnerLoops;
+using MetaRL.Agents.Policies;
+using MetaRL.Environments.Tasks;
+using MetaRL.Experiments.Yaml;
+
+namespace MetaRL.Experiments;
+
+/// <summary>Reads the sections of one experiment.</summary>
+internal static class ExperimentReader
+{
+    /// <summary>Keys at the top of an experiment.</summary>
+    public static readonly IReadOnlyList<string> Keys =
+        ["name", "seeds", "family", "policy", "inner", "training", "outer", "algorithms", "evaluation", "compute"];
+
+    private const int DrawnTasks = 40; // tasks of an evaluation on a continuum, as many as the MAML paper's
+
+    private static readonly (string Name, ValueBaseline Value)[] Baselines =
+        [("linear", ValueBaseline.Linear), ("none", ValueBaseline.None)];
+
+    public static Experiment Read(ConfigMap tree, string? group)
+    {
+        var root = new YamlSection(tree);
+        root.Allow(Keys);
+        var path = group is null ? ReadPath(root) : $"{group}/{ReadName(root, "cartpole")}";
+        root.Resolve("name", path);
+        var seeds = ReadSeeds(root);
+        var family = ReadFamily(root);
+        var policy = ReadPolicy(root.Section("policy"), family);
+        var inner = ReadInner(root.Section("inner"));
+        var training = ReadTraining(root.Section("training"));
+        var outer = AlgorithmReader.ReadOuter(root.Section("outer"), inherited: null);
+        var algorithms = AlgorithmReader.ReadAll(root.Section("algorithms"), outer);
+        var evaluation = ReadEvaluation(root.Section("evaluation"), family, inner, training);
+        var compute = ReadCompute(root.Section("compute"), training);
+        return new Experiment(path, family, seeds, policy, inner, training, algorithms, evaluation, compute, root.ToYaml());
+    }
+
+    /// <summary>The name of an experiment or group: a part of a path.</summary>
+    public static string ReadName(YamlSection section, string example)
+    {
+        var name = section.Required("name", example);
+        RequireName(section, "name", name);
+        return name;
+    }
+
+    /// <summary>Requires of a name that it can be a folder's.</summary>
+    public static void RequireName(YamlSection section, string key, string name)
+    {
+        if (!IsName(name))
+        {
+            throw section.Error(
+                key, $"A name must be letters, digits, '-' and '_', with a letter or digit first, but this is '{name}'.");
+        }
+    }
+
+    // A resolved member of a group names itself group/name.
+    private static string ReadPath(YamlSection root)
+    {
+        var path = root.Required("name", "point-navigation");
+        if (path.Split('/') is not [var group, var name] || !IsName(group) || !IsName(name))
+        {
+            RequireName(root, "name", path);
+        }
+
+        return path;
+    }
+
+    private static bool IsName(string name) =>
+        name.Length is > 0 and <= 100
+        && char.IsAsciiLetterOrDigit(name[0])
+        && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
+
+    private static IReadOnlyList<int> ReadSeeds(YamlSection root)
+    {
+        var seeds = root.Ints("seeds", [1], atLeast: 0);
+        if (seeds.Count == 0)
+        {
+            throw root.Error("seeds", "seeds must hold at least one seed, but is [].");
+        }
+
+        var twice = seeds.GroupBy(seed => seed).FirstOrDefault(same => same.Count() > 1);
+        return twice is null ? seeds : throw root.Error("seeds", $"seeds must be different from each other, but {twice.Key} is there twice.");
+    }
+
+    private static TaskFamily ReadFamily(YamlSection root)
+    {
+        if (!root.Has("family"))
+        {
+            throw root.Error("family", "family is required; add for example 'family: {name: point-navigation}'.");
+        }
+
+        var section = root.Section("family");
+        var name = section.Required("name", "point-navigation");
+        var names = Families.All.Select(entry => entry.Name).ToArray();
+        var entry = Families.All.FirstOrDefault(entry => entry.Name == name)
+            ?? throw section.Error("name", $"There is no family '{name}'{NearestName.Cure(name, names)}");
+        var family = entry.Read(section);
+        section.End();
+        return family;
+    }
+
+    private static PolicySettings ReadPolicy(YamlSection section, TaskFamily family)
+    {
+        var hidden = section.Ints("hidden", [64, 64], atLeast: 1);
+        var activation = section.Choice("activation", [("tanh", Activation.Tanh), ("relu", Activation.Relu)]);
+        if (family.Actions is Discrete actions && section.Has("initial_std"))
+        {
+            throw section.Error(
+                "initial_std",
+                $"policy.initial_std is for continuous actions, but those of {family.Name} are {actions}; remove the key.");
+        }
+
+        var std = family.Actions is Discrete ? 1 : section.Number("initial_std", 1, NumberRule.Positive);
+        section.End();
+        return new PolicySettings(hidden, activation, std);
+    }
+
+    private static InnerSettings ReadInner(YamlSection section)
+    {
+        var defaults = new PolicyGradientSettings();
+        _ = section.Choice("algorithm", [("policy-gradient", true)]);
+        var updates = section.Int("updates", 1, atLeast: 1);
+        var stepSize = section.Number("step_size", defaults.StepSize, NumberRule.Positive);
+        var settings = new PolicyGradientSettings(
+            stepSize,
+            section.Number("later_step_size", stepSize, NumberRule.Positive),
+            section.Number("gamma", defaults.Gamma, NumberRule.UnitInterval),
+            section.Number("lambda", defaults.Lambda, NumberRule.UnitInterval),
+            section.Choice("baseline", Baselines),
+            section.Flag("normalize_advantages", defaults.NormalizeAdvantages),
+            section.Flag("bootstrap_at_time_limit", defaults.BootstrapAtTimeLimit));
+        section.End();
+        return new InnerSettings(updates, settings);
+    }
+
+    private static TrainingSettings ReadTraining(YamlSection section)
+    {
+        var settings = new TrainingSettings(
+            section.Int("iterations", 100, atLeast: 1),
+            section.Int("tasks", 20, atLeast: 1),
+            section.Int("envs_per_task", 20, atLeast: 1),
+            section.Int("checkpoint_every_iterations", 25, atLeast: 1));
+        section.End();
+        return settings;
+    }
+
+    private static EvaluationSettings ReadEvaluation(
+        YamlSection section, TaskFamily family, InnerSettings inner, TrainingSettings training)
+    {
+        string[] names = ["test", "train", .. family.TaskSets];
+        var split = new TaskSplit(section.Choice("split", [.. names.Select(name => (name, name))]));
+        var count = family.CountTasks(split);
+        var tasks = section.Int("tasks", count ?? DrawnTasks, atLeast: 1);
+        if (count is not null && tasks != count)
+        {
+            throw section.Error(
+                "tasks", $"evaluation.tasks must be {count}, all tasks of the split '{split}' of {family.Name}, but is {tasks}.");
+        }
+
+        var envs = section.Int("envs_per_task", training.EnvsPerTask, atLeast: 1);
+        var updates = section.Int("updates", 3, atLeast: 0);
+        var stepSizes = section.Numbers("step_sizes", [inner.PolicyGradient.StepSize], NumberRule.Positive);
+        section.End();
+        return stepSizes.Count > 0
+            ? new EvaluationSettings(split, tasks, envs, updates, stepSizes)
+            : throw section.Error("step_sizes", "evaluation.step_sizes must hold at least one step size, but is [].");
+    }
+
+    private static ComputeSettings ReadCompute(YamlSection section, TrainingSettings training)
+    {
+        var device = section.Text("device", "cpu");
+        if (!ComputeDevice.IsName(device))
+        {
+            throw section.Error("device", $"compute.device must be cpu, cuda, cuda:N or auto, but is {device}.");
+        }
+
+        var threads = section.IntOrAuto("threads", () => Environment.ProcessorCount, atLeast: 1);
+        var chunk = section.IntOrAuto(
+            "chunk_tasks", () => AutomaticChunks.Tasks(training.Tasks, threads, ComputeDevice.IsGpu(device)), atLeast: 1);
+        section.End();
+        return new ComputeSettings(device, threads, chunk);
+    }
+}

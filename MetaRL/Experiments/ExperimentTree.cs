@@ -1,0 +1,82 @@
+using MetaRL.Experiments.Yaml;
+
+namespace MetaRL.Experiments;
+
+/// <summary>One experiment as a tree: its group's shared keys filled in and overrides applied, not yet read.</summary>
+/// <param name="Root">The tree.</param>
+/// <param name="Group">Name of its group; null where it stands alone.</param>
+internal sealed record ExperimentTree(ConfigMap Root, string? Group)
+{
+    /// <summary>A file that is one experiment.</summary>
+    public static ExperimentTree Single(ConfigMap root, IReadOnlyList<Override> overrides)
+    {
+        if (overrides.FirstOrDefault(set => set.Keys[0] == "experiments") is { } misplaced)
+        {
+            throw misplaced.Origin.Error("The file holds one experiment and no group; leave out 'experiments.<name>.'.");
+        }
+
+        return new(Apply(root, overrides), Group: null);
+    }
+
+    /// <summary>A file whose key <c>experiments</c> is a list.</summary>
+    public static IReadOnlyList<ExperimentTree> Members(ConfigMap root, IReadOnlyList<Override> overrides)
+    {
+        root = overrides.Where(set => set.Keys is ["name"]).Aggregate(root, (tree, set) => set.ApplyTo(tree));
+        var group = new YamlSection(root);
+        var groupName = ExperimentReader.ReadName(group, "control-suite");
+        var shared = root with { Entries = [.. root.Entries.Where(entry => entry.Key is not ("name" or "experiments"))] };
+        group.Allow([.. ExperimentReader.Keys, "experiments"]);
+
+        var members = group.Sections("experiments");
+        var names = members.Select(member => ExperimentReader.ReadName(new YamlSection(member), "cartpole")).ToArray();
+        for (var index = 1; index < names.Length; index++)
+        {
+            if (names.Take(index).Contains(names[index]))
+            {
+                throw members[index].Find("name")!.Origin.Error(
+                    $"The group already has an experiment '{names[index]}'; give this one another name.");
+            }
+        }
+
+        foreach (var set in overrides.Where(set => set.Keys[0] == "experiments"))
+        {
+            if (set.Keys.Count < 3)
+            {
+                throw set.Origin.Error("An override of one experiment is written experiments.<name>.<key>=value.");
+            }
+
+            if (!names.Contains(set.Keys[1]))
+            {
+                throw set.Origin.Error($"There is no experiment '{set.Keys[1]}'{NearestName.Cure(set.Keys[1], names)}");
+            }
+        }
+
+        return
+        [
+            .. members.Zip(names, (member, name) => new ExperimentTree(
+                Apply(
+                    member.CompletedBy(shared),
+                    [
+                        .. overrides.Where(set => set.Keys[0] != "experiments" && set.Keys is not ["name"]),
+                        .. overrides.Where(set => set.Keys[0] == "experiments" && set.Keys[1] == name).Select(set => set.Below(2)),
+                    ]),
+                groupName)),
+        ];
+    }
+
+    // Without the default algorithms in the tree, an override of one of them would leave out the others.
+    private static ConfigMap Apply(ConfigMap root, IReadOnlyList<Override> overrides)
+    {
+        if (root.Find("algorithms")?.Value is null or ConfigScalar { IsNull: true })
+        {
+            var place = root.Find("algorithms")?.Origin ?? root.Origin;
+            var nothing = new ConfigMap(place, []);
+            root = root.With(new ConfigEntry(
+                "algorithms",
+                new ConfigMap(place, [.. Algorithms.All.Select(entry => new ConfigEntry(entry.Name, nothing, place))]),
+                place));
+        }
+
+        return overrides.Aggregate(root, (tree, set) => set.ApplyTo(tree));
+    }
+}

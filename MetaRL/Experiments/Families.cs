@@ -1,0 +1,56 @@
+using MetaRL.Environments.Control;
+using MetaRL.Environments.Tabular;
+using MetaRL.Environments.Tasks;
+using MetaRL.Experiments.Yaml;
+
+namespace MetaRL.Experiments;
+
+/// <summary>A family that experiment files can name.</summary>
+public sealed class FamilyEntry
+{
+    private readonly Func<YamlSection, TaskFamily> _read;
+
+    internal FamilyEntry(string name, string summary, Func<YamlSection, TaskFamily> read) =>
+        (Name, Summary, _read) = (name, summary, read);
+
+    public string Name { get; }
+
+    /// <summary>One line: what the tasks are and what is hidden.</summary>
+    public string Summary { get; }
+
+    /// <summary>The family with every setting at its default.</summary>
+    public TaskFamily Create() => Read(new YamlSection(new ConfigMap(new Origin(Name), []), "family"));
+
+    /// <summary>Reads the family's own keys of the section <c>family</c>.</summary>
+    internal TaskFamily Read(YamlSection section) => _read(section);
+}
+
+/// <summary>Every family that experiment files can name.</summary>
+public static class Families
+{
+    private const int LargestGrid = 100; // cells along one side; a tables' size goes with its square
+
+    public static IReadOnlyList<FamilyEntry> All { get; } =
+    [
+        new("point-navigation", "a point in the plane that must find a goal it cannot see; continuous actions", PointNavigation),
+        new("grid-navigation", "a grid with one invisible rewarding cell; 5 actions", GridNavigation),
+    ];
+
+    private static PointNavigation PointNavigation(YamlSection section) => new(section.Int("horizon", 100, atLeast: 1));
+
+    private static GridNavigation GridNavigation(YamlSection section)
+    {
+        var size = section.Int("size", 5, atLeast: 3, atMost: LargestGrid);
+        var horizon = section.Int("horizon", 15, atLeast: 1);
+        var observation = section.Choice(
+            "observation", [("position", CellObservation.Position), ("one-hot", CellObservation.OneHot)]);
+        var goals = new GridNavigation(size, heldOutGoals: 0).Goals(TaskSplit.Train).Count;
+        var most = goals - new GridNavigation(size, heldOutGoals: goals).Goals(TaskSplit.Train).Count;
+        var heldOut = section.Int("held_out_goals", Math.Min(5, most), atLeast: 0);
+        return heldOut <= most
+            ? new GridNavigation(size, horizon, observation, heldOut)
+            : throw section.Error(
+                "held_out_goals",
+                $"{section.Name("held_out_goals")} must be at most {most}, every fourth of the grid's {goals} goals, but is {heldOut}.");
+    }
+}

@@ -1,0 +1,178 @@
+using System.Globalization;
+using MetaRL.Evaluation;
+using MetaRL.Experiments.Checkpoints;
+using MetaRL.Learners;
+using static TorchSharp.torch;
+
+namespace MetaRL.Experiments.Runs;
+
+/// <summary>The directory of one training run, <c>&lt;output&gt;/&lt;path&gt;/&lt;algorithm&gt;/seed-&lt;s&gt;</c>, open for writing.</summary>
+/// <remarks>A run that was interrupted goes on in its directory; one of other settings is refused, and nothing is written over.</remarks>
+public sealed class RunDirectory : IDisposable
+{
+    private readonly CheckpointOwner _owner;
+    private readonly IDisposable _lock;
+    private readonly TensorBoardLog _events;
+    private Provenance _provenance;
+    private MetricsFile? _metrics;
+
+    private RunDirectory(string location, CheckpointOwner owner, IDisposable taken, Provenance provenance)
+    {
+        (Location, _owner, _lock, _provenance) = (location, owner, taken, provenance);
+        Checkpoints = new CheckpointFolder(CheckpointsOf(location));
+        _events = new TensorBoardLog(location);
+    }
+
+    /// <summary>The directory.</summary>
+    public string Location { get; }
+
+    public CheckpointFolder Checkpoints { get; }
+
+    /// <summary>The directory of a run.</summary>
+    public static string LocationOf(string output, Experiment experiment, AlgorithmSettings algorithm, int seed) => Path.Combine(
+        [output, .. experiment.Path.Split('/'), algorithm.Name, string.Create(CultureInfo.InvariantCulture, $"seed-{seed}")]);
+
+    /// <summary>Where the checkpoints of a run lie.</summary>
+    public static string CheckpointsOf(string location) => Path.Combine(location, "checkpoints");
+
+    /// <summary>Where the metrics of a run lie; <see cref="MetricsTable.Read"/> reads them.</summary>
+    public static string MetricsOf(string location) => Path.Combine(location, "metrics.csv");
+
+    /// <summary>Where the evaluation of a run on a split lies.</summary>
+    public static string EvaluationOf(string location, string split) => Path.Combine(location, "evaluation", $"{split}.json");
+
+    /// <summary>Opens the directory of a run, new or begun before.</summary>
+    /// <param name="output">Folder of all experiments, <c>runs</c> by default.</param>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="algorithm">One of its algorithms.</param>
+    /// <param name="seed">One of its seeds.</param>
+    /// <param name="device">Device that will compute.</param>
+    /// <param name="commandLine">Command that started this process.</param>
+    /// <exception cref="RunDirectoryException">Of other settings, in use, damaged, or not writable.</exception>
+    public static RunDirectory Open(
+        string output, Experiment experiment, AlgorithmSettings algorithm, int seed, Device device, string commandLine)
+    {
+        var location = LocationOf(output, experiment, algorithm, seed);
+        return Writing(location, () =>
+        {
+            RequireSameSettings(location, experiment, algorithm);
+            Directory.CreateDirectory(CheckpointsOf(location));
+            var taken = RunLock.Take(location);
+            try
+            {
+                AtomicFile.Write(ConfigurationOf(location), experiment.ResolvedYaml);
+                var now = Provenance.Now(algorithm.Name, seed, device.ToString(), commandLine);
+                var provenance = Provenance.Read(ProvenanceOf(location)) is { } earlier ? now.After(earlier) : now;
+                provenance.Write(ProvenanceOf(location));
+                return new RunDirectory(location, CheckpointOwner.Of(experiment, algorithm, seed), taken, provenance);
+            }
+            catch
+            {
+                taken.Dispose();
+                throw;
+            }
+        });
+    }
+
+    /// <summary>The state to go on from: the latest checkpoint's, or the first. Metrics of later iterations are cut.</summary>
+    /// <param name="initial">The learner's first state; left to the caller, also where it is the result.</param>
+    /// <exception cref="CheckpointException">The latest checkpoint cannot be used.</exception>
+    public MetaState Resume(MetaState initial)
+    {
+        var state = Checkpoints.Latest() is { } latest ? Checkpoint.Load(latest.Path, initial, _owner) : initial;
+        return Writing(Location, () =>
+        {
+            _metrics?.Dispose();
+            _metrics = MetricsFile.OpenAfter(MetricsOf(Location), state.Iteration);
+            _events.Rewrite(_metrics.Kept);
+            return state;
+        });
+    }
+
+    /// <summary>Appends what a meta-iteration came to.</summary>
+    /// <param name="state">The state after it.</param>
+    /// <param name="metrics">Its numbers.</param>
+    /// <param name="elapsed">Time that it took.</param>
+    public void Record(MetaState state, MetaMetrics metrics, TimeSpan elapsed) => Writing(Location, () =>
+    {
+        var file = _metrics ??= MetricsFile.OpenAfter(MetricsOf(Location), state.Iteration - 1);
+        var row = file.Append(state, metrics, elapsed);
+        _events.Append(file.Columns, row);
+        return row;
+    });
+
+    /// <summary>Saves a checkpoint and thins out the earlier ones.</summary>
+    public void Save(MetaState state) => Writing(Location, () =>
+    {
+        Checkpoint.Save(Checkpoints.PathOf(state.Iteration), state, _owner);
+        Checkpoints.Thin();
+        return state;
+    });
+
+    /// <summary>Notes that training is complete.</summary>
+    public void Complete() => Writing(Location, () =>
+    {
+        _provenance = _provenance with { Ended = DateTimeOffset.UtcNow };
+        _provenance.Write(ProvenanceOf(Location));
+        return _provenance;
+    });
+
+    public void Dispose()
+    {
+        _metrics?.Dispose();
+        _lock.Dispose();
+    }
+
+    internal static string ConfigurationOf(string location) => Path.Combine(location, "config.yaml");
+
+    internal static string ProvenanceOf(string location) => Path.Combine(location, "provenance.json");
+
+    private static void RequireSameSettings(string location, Experiment experiment, AlgorithmSettings algorithm)
+    {
+        var config = ConfigurationOf(location);
+        if (!File.Exists(config))
+        {
+            if (Directory.Exists(location) && Directory.EnumerateFiles(location).Any(file => !IsTransient(file)))
+            {
+                throw new RunDirectoryException(
+                    $"{location}: The directory has files but no config.yaml, so it is no run; use another --output, or delete it.");
+            }
+
+            return;
+        }
+
+        RunConfiguration begun;
+        try
+        {
+            begun = RunConfiguration.Parse(File.ReadAllText(config), algorithm.Name, config);
+        }
+        catch (ConfigurationException wrong)
+        {
+            throw new RunDirectoryException($"{location}: The run's config.yaml is damaged; delete the directory to begin anew.", wrong);
+        }
+
+        if (RunConfiguration.Of(experiment, algorithm).DifferenceFrom(begun) is { } difference)
+        {
+            throw new RunDirectoryException(
+                $"{location}: This run was begun with other settings: {difference}; use another name or --output, or delete the directory.");
+        }
+    }
+
+    private static bool IsTransient(string file) =>
+        Path.GetFileName(file) == ".lock" || file.EndsWith(".partial", StringComparison.Ordinal);
+
+    private static T Writing<T>(string location, Func<T> body)
+    {
+        try
+        {
+            return body();
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
+        {
+            throw new RunDirectoryException(
+                $"{location}: The run cannot be written here: {wrong.Message.ReplaceLineEndings(" ").TrimEnd('.')};"
+                + " use another --output, or make room and permission for it.",
+                wrong);
+        }
+    }
+}

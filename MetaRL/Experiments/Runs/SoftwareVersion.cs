@@ -1,0 +1,28 @@
+using System.Reflection;
+using static TorchSharp.torch;
+
+namespace MetaRL.Experiments.Runs;
+
+/// <summary>Which software this process is.</summary>
+internal static class SoftwareVersion
+{
+    // The build appends the commit to the version: 0.1.0+1a2b3c...
+    private static readonly string[] Parts =
+        (typeof(SoftwareVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0").Split('+');
+
+    /// <summary>Version of MetaRL.</summary>
+    public static string Number => Parts[0];
+
+    /// <summary>Commit that it was built from; null where the build did not know it.</summary>
+    public static string? Commit => Parts.ElementAtOrDefault(1);
+
+    /// <summary>Version of libtorch; with the real package, that of TorchSharp, which does not tell the other.</summary>
+#if TORCH_STANDIN
+    public static string LibTorch => TorchSharp.Extras.LibTorch.Version;
+#else
+    public static string LibTorch => $"that of TorchSharp {__version__}";
+#endif
+
+    /// <summary>Version of TorchSharp whose surface the tensors have.</summary>
+    public static string TorchSharpSurface => __version__;
+}

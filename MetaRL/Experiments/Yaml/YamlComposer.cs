@@ -1,0 +1,159 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace MetaRL.Experiments.Yaml;
+
+/// <summary>Turns YAML text into <see cref="ConfigNode"/>s that know their places.</summary>
+/// <remarks>
+/// Works on the parser's events and not on its tree, so that a key written twice, the place of an alias and a merge key <c>&lt;&lt;</c>
+/// are ours to say something about.
+/// </remarks>
+internal sealed class YamlComposer
+{
+    private const int MaxDepth = 50; // sections within sections: more is a mistake, and recursion must end
+
+    private readonly IParser _parser;
+    private readonly Func<long, Origin> _place;
+    private readonly Dictionary<AnchorName, ConfigNode> _anchors = [];
+
+    private YamlComposer(IParser parser, Func<long, Origin> place) => (_parser, _place) = (parser, place);
+
+    private ParsingEvent Current => _parser.Current!;
+
+    private Origin Here => _place(Current.Start.Line);
+
+    /// <summary>The one document of a text; null where there is nothing but comments.</summary>
+    /// <param name="yaml">The text.</param>
+    /// <param name="place">Line → place.</param>
+    public static ConfigNode? Compose(string yaml, Func<long, Origin> place)
+    {
+        var parser = new Parser(new StringReader(yaml));
+        try
+        {
+            return new YamlComposer(parser, place).Document();
+        }
+        catch (YamlException wrong)
+        {
+            throw new ConfigurationException($"{place(wrong.Start.Line)}: This is not valid YAML: {OneLine(wrong.Message)}", wrong);
+        }
+        catch (Exception wrong) when (wrong is InvalidOperationException or ArgumentException or FormatException)
+        {
+            // The parser's own slips on malformed text.
+            throw new ConfigurationException($"{place(parser.Current?.Start.Line ?? 1)}: This is not valid YAML.", wrong);
+        }
+    }
+
+    private static string OneLine(string message) => message.ReplaceLineEndings(" ").TrimEnd('.') + ".";
+
+    private ConfigNode? Document()
+    {
+        _parser.MoveNext(); // stream start
+        _parser.MoveNext();
+        if (Current is StreamEnd)
+        {
+            return null;
+        }
+
+        _parser.MoveNext();
+        var root = Node(0);
+        _parser.MoveNext(); // document end
+        return Current is StreamEnd
+            ? root
+            : throw Here.Error("A file holds one document, but a second one begins here; several experiments go under 'experiments:'.");
+    }
+
+    // Reads the node that the parser stands on and moves past it.
+    private ConfigNode Node(int depth)
+    {
+        if (depth > MaxDepth)
+        {
+            throw Here.Error($"Sections may be nested {MaxDepth} deep, but these are deeper.");
+        }
+
+        if (Current is AnchorAlias alias)
+        {
+            var target = _anchors.GetValueOrDefault(alias.Value)
+                ?? throw Here.Error($"There is no anchor '&{alias.Value}' above the alias '*{alias.Value}'.");
+            _parser.MoveNext();
+            return target;
+        }
+
+        var anchor = ((NodeEvent)Current).Anchor;
+        ConfigNode node = Current switch
+        {
+            Scalar scalar => Scalar(scalar),
+            SequenceStart => List(depth),
+            _ => Map(depth),
+        };
+        if (!anchor.IsEmpty)
+        {
+            _anchors[anchor] = node;
+        }
+
+        return node;
+    }
+
+    private ConfigScalar Scalar(Scalar scalar)
+    {
+        var isNull = scalar is { Style: ScalarStyle.Plain, Value: "" or "~" or "null" or "Null" or "NULL" };
+        var node = new ConfigScalar(Here, scalar.Value, isNull);
+        _parser.MoveNext();
+        return node;
+    }
+
+    private ConfigList List(int depth)
+    {
+        var origin = Here;
+        var items = new List<ConfigNode>();
+        _parser.MoveNext();
+        while (Current is not SequenceEnd)
+        {
+            items.Add(Node(depth + 1));
+        }
+
+        _parser.MoveNext();
+        return new ConfigList(origin, items);
+    }
+
+    private ConfigMap Map(int depth)
+    {
+        var origin = Here;
+        var entries = new Dictionary<string, ConfigEntry>();
+        var merged = new List<ConfigMap>();
+        _parser.MoveNext();
+        while (Current is not MappingEnd)
+        {
+            var place = Here;
+            if (Current is not Scalar { Value: var key } || key.Contains('\n', StringComparison.Ordinal))
+            {
+                throw place.Error("A key must be a word, but here a list, a section or an alias stands before the ':'.");
+            }
+
+            _parser.MoveNext();
+            var value = Node(depth + 1);
+            if (key == "<<")
+            {
+                merged.AddRange(Merged(value, place));
+            }
+            else if (!entries.TryAdd(key, new ConfigEntry(key, value, place)))
+            {
+                throw place.Error($"The key '{key}' is already given at {entries[key].Origin}; remove one of them.");
+            }
+        }
+
+        _parser.MoveNext();
+        foreach (var entry in merged.SelectMany(map => map.Entries))
+        {
+            entries.TryAdd(entry.Key, entry);
+        }
+
+        return new ConfigMap(origin, [.. entries.Values]);
+    }
+
+    private static IEnumerable<ConfigMap> Merged(ConfigNode value, Origin place) => value switch
+    {
+        ConfigMap map => [map],
+        ConfigList { Items: var items } when items.All(item => item is ConfigMap) => items.Cast<ConfigMap>(),
+        _ => throw place.Error($"'<<' must be followed by an alias of a section, but is followed by {value.Words}."),
+    };
+}

@@ -1,0 +1,141 @@
+using System.Globalization;
+
+namespace MetaRL.Experiments.Yaml;
+
+internal sealed partial class YamlSection
+{
+    /// <summary>A whole number that is at least <paramref name="atLeast"/> and at most <paramref name="atMost"/>.</summary>
+    public int Int(string key, int fallback, int atLeast, int atMost = int.MaxValue) =>
+        Resolve(key, Value(key) is { } value ? WholeNumber(key, Name(key), value, atLeast, atMost) : fallback, YamlText.Of);
+
+    /// <summary>The same, or what <c>auto</c> stands for, which is the default.</summary>
+    public int IntOrAuto(string key, Func<int> auto, int atLeast)
+    {
+        var value = Value(key);
+        return Resolve(key, value is null or "auto" ? auto() : WholeNumber(key, Name(key), value, atLeast, int.MaxValue), YamlText.Of);
+    }
+
+    public double Number(string key, double fallback, NumberRule rule) =>
+        Resolve(key, Value(key) is { } value ? Number(key, Name(key), value, rule) : fallback, YamlText.Of);
+
+    public bool Flag(string key, bool fallback) => Resolve(
+        key,
+        Value(key) switch
+        {
+            null => fallback,
+            "true" => true,
+            "false" => false,
+            var other => throw Error(key, $"{Name(key)} must be true or false, but is {other}."),
+        },
+        YamlText.Of);
+
+    /// <summary>One of some names; the first stands for a key that is not written.</summary>
+    public T Choice<T>(string key, params IReadOnlyList<(string Name, T Value)> choices) => Choice(key, choices[0].Name, choices);
+
+    /// <summary>One of some names.</summary>
+    public T Choice<T>(string key, string fallback, IReadOnlyList<(string Name, T Value)> choices)
+    {
+        var name = Value(key) ?? fallback;
+        var chosen = choices.Where(choice => choice.Name == name).ToArray();
+        if (chosen.Length == 0)
+        {
+            var names = choices.Select(choice => choice.Name).ToArray();
+            var rule = names.Length == 1 ? names[0] : string.Join(", ", names[..^1]) + " or " + names[^1];
+            var cure = NearestName.Of(name, names) is { } nearest && names.Length > 1 ? $"; did you mean '{nearest}'?" : ".";
+            throw Error(key, $"{Name(key)} must be {rule}, but is {name}{cure}");
+        }
+
+        Resolve(key, name, YamlText.Of);
+        return chosen[0].Value;
+    }
+
+    /// <summary>Says what a key came to where that is more than what is written.</summary>
+    public void Resolve(string key, string value) => Resolve(key, value, YamlText.Of);
+
+    /// <summary>Any text.</summary>
+    public string Text(string key, string fallback) => Resolve(key, Value(key) ?? fallback, YamlText.Of);
+
+    /// <summary>Text that must be written.</summary>
+    public string Required(string key, string example)
+    {
+        if (Has(key))
+        {
+            return Text(key, "");
+        }
+
+        foreach (var entry in _map.Entries)
+        {
+            if (NearestName.Of(entry.Key, [key]) is not null)
+            {
+                throw entry.Origin.Error(
+                    $"Unknown key '{entry.Key}' in {(_path.Length == 0 ? "the file" : _path)}; did you mean '{key}'?");
+            }
+        }
+
+        throw _map.Origin.Error($"{Name(key)} is required; add for example '{key}: {example}'.");
+    }
+
+    /// <summary>Whole numbers, each at least <paramref name="atLeast"/>.</summary>
+    public IReadOnlyList<int> Ints(string key, IReadOnlyList<int> fallback, int atLeast)
+    {
+        var numbers = Items(key)?
+            .Select((item, index) => WholeNumber(key, $"{Name(key)}[{index}]", item, atLeast, int.MaxValue)).ToArray() ?? fallback;
+        Resolve(key, numbers.Select(YamlText.Of), YamlText.Of);
+        return numbers;
+    }
+
+    public IReadOnlyList<double> Numbers(string key, IReadOnlyList<double> fallback, NumberRule rule)
+    {
+        var numbers = Items(key)?
+            .Select((item, index) => Number(key, $"{Name(key)}[{index}]", item, rule)).ToArray() ?? fallback;
+        Resolve(key, numbers.Select(YamlText.Of), YamlText.Of);
+        return numbers;
+    }
+
+    // Text of a value that is written; null where the key is not there.
+    private string? Value(string key) => Written(key)?.Value switch
+    {
+        null => null,
+        ConfigScalar { IsNull: true } => throw Error(key, $"{Name(key)} has no value; give it one, or remove the key for the default."),
+        ConfigScalar scalar => scalar.Text,
+        var other => throw Error(key, $"{Name(key)} must be a single value, but is {other.Words}."),
+    };
+
+    private IReadOnlyList<string>? Items(string key) => Written(key)?.Value switch
+    {
+        null => null,
+        ConfigList list when list.Items.All(item => item is ConfigScalar { IsNull: false }) =>
+            [.. list.Items.Cast<ConfigScalar>().Select(item => item.Text)],
+        var other => throw Error(key, $"{Name(key)} must be a list such as [1, 2], but is {other.Words}."),
+    };
+
+    private int WholeNumber(string key, string name, string text, int atLeast, int atMost)
+    {
+        if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        {
+            throw Error(key, $"{name} must be a whole number, but is {text}.");
+        }
+
+        var range = atMost < int.MaxValue ? $"from {atLeast} to {atMost}"
+            : number < atLeast ? $"at least {atLeast}"
+            : $"at most {atMost}";
+        return number >= atLeast && number <= atMost ? (int)number : throw Error(key, $"{name} must be {range}, but is {text}.");
+    }
+
+    private double Number(string key, string name, string text, NumberRule rule)
+    {
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
+        {
+            throw Error(key, $"{name} must be a number, but is {text}.");
+        }
+
+        return rule.Holds(number) ? number : throw Error(key, $"{name} must be {rule.Words}, but is {text}.");
+    }
+
+    private T Resolve<T>(string key, T value, Func<T, string> text)
+    {
+        _resolved.RemoveAll(pair => pair.Key == key);
+        _resolved.Add((key, text(value)));
+        return value;
+    }
+}
