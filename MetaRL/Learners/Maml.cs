@@ -1,6 +1,5 @@
 using MetaRL.Agents.Adaptation;
 using MetaRL.Agents.InnerLoops;
-using MetaRL.Agents.Rollouts;
 using MetaRL.Environments.Tasks;
 using MetaRL.Optimizers;
 using TorchSharp;
@@ -28,7 +27,7 @@ public sealed class Maml(MetaProblem problem, GradientOrder order, IOuterOptimiz
     public (MetaState State, MetaMetrics Metrics) Iterate(RngKey key, MetaState state)
     {
         using var scope = NewDisposeScope();
-        var trials = Gather(scope, key, state);
+        var trials = Trial.Gather(scope, problem, key, state.Theta);
         var objective = new AdaptedObjective(scope, problem, order, state.Theta, trials);
         var (theta, optimizer, metrics) = outer.Step(state.Theta.Flat, state.Optimizer, objective);
         if (!theta.isfinite().all().ToBoolean())
@@ -47,46 +46,8 @@ public sealed class Maml(MetaProblem problem, GradientOrder order, IOuterOptimiz
     public IAdaptiveAgent Agent(MetaState state, IInnerLoop inner, int updates) =>
         new GradientAdaptation(problem.Policy, state.Theta, inner, updates, problem.Chunks);
 
-    // Lines 3 to 8 of the algorithm: rollouts at θ, K updates with a rollout after each.
-    private IReadOnlyList<Trial> Gather(DisposeScope scope, RngKey key, MetaState state)
-    {
-        var tasks = problem.SampleTasks(key.For("tasks"));
-        var noise = Enumerable.Range(0, problem.Updates + 1)
-            .Select(round => RolloutNoise.Draw(key.For("rollouts").At(round), problem.Family, problem.Policy, tasks, problem.Envs))
-            .ToArray();
-        return problem.Chunks.Run(scope, problem.Tasks, (start, count) =>
-        {
-            var phi = state.Theta.Broadcast(count);
-            var rounds = new List<Experience>();
-            foreach (var numbers in noise)
-            {
-                var rollout = Collector.Collect(
-                    problem.Family, tasks.Slice(start, count), problem.Policy, phi, numbers.Slice(start, count));
-                rounds.Add(problem.Inner.Prepare(rollout));
-                if (rounds.Count <= problem.Updates)
-                {
-                    phi = phi.Detach(requiresGrad: true);
-                    phi = problem.Inner.Update(problem.Policy, phi, rounds[^1], rounds.Count - 1, GradientOrder.First);
-                }
-            }
-
-            using var constant = no_grad();
-            var final = problem.Policy.With(phi).Act(rounds[^1].Rollout.Observations);
-            return new Trial(rounds, final.Parameters.detach(), final.LogProb(rounds[^1].Rollout.Actions));
-        });
-    }
-
     private double MeanReturn(IReadOnlyList<Trial> trials, Func<Trial, Experience> round) =>
         trials.Sum(trial => round(trial).Rollout.Rewards.sum().ToDouble()) / (problem.Tasks * problem.Envs);
-}
-
-/// <summary>What some neighbouring tasks saw in one meta-iteration.</summary>
-/// <param name="Rounds">K + 1 experiences: at θ, after one update, ...</param>
-/// <param name="FinalPolicy">Parameters of the action distributions of φᴷ on the last round, [T, N, E, D].</param>
-/// <param name="FinalLogProb">log π of the last round's actions under φᴷ, [T, N, E].</param>
-public sealed record Trial(IReadOnlyList<Experience> Rounds, Tensor FinalPolicy, Tensor FinalLogProb) : ITensorBundle
-{
-    public IEnumerable<Tensor> Tensors => [.. Rounds.SelectMany(round => round.Tensors), FinalPolicy, FinalLogProb];
 }
 
 /// <summary>A loss or a weight became NaN or infinite: the run stops and keeps its last checkpoint.</summary>

@@ -1,0 +1,51 @@
+using MetaRL.Agents.InnerLoops;
+using MetaRL.Agents.Policies;
+using MetaRL.Agents.Rollouts;
+using MetaRL.Environments.Tasks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MetaRL.Learners;
+
+/// <summary>What some neighbouring tasks saw in one meta-iteration.</summary>
+/// <param name="Rounds">K + 1 experiences: at θ, after one update, ...</param>
+/// <param name="FinalPolicy">Parameters of the action distributions of φᴷ on the last round, [T, N, E, D].</param>
+/// <param name="FinalLogProb">log π of the last round's actions under φᴷ, [T, N, E].</param>
+public sealed record Trial(IReadOnlyList<Experience> Rounds, Tensor FinalPolicy, Tensor FinalLogProb) : ITensorBundle
+{
+    public IEnumerable<Tensor> Tensors => [.. Rounds.SelectMany(round => round.Tensors), FinalPolicy, FinalLogProb];
+
+    /// <summary>Lines 3 to 8 of MAML's algorithm 3: rollouts at θ, then K updates with a rollout after each, in new tasks.</summary>
+    /// <param name="owner">The calling thread's dispose scope, which gets the result.</param>
+    /// <param name="problem">Tasks, policy, inner loop and their numbers.</param>
+    /// <param name="key">Every random number.</param>
+    /// <param name="theta">θ [P].</param>
+    /// <returns>One trial a chunk, in the order of the tasks.</returns>
+    public static IReadOnlyList<Trial> Gather(DisposeScope owner, MetaProblem problem, RngKey key, Params theta)
+    {
+        var tasks = problem.SampleTasks(key.For("tasks"));
+        var noise = Enumerable.Range(0, problem.Updates + 1)
+            .Select(round => RolloutNoise.Draw(key.For("rollouts").At(round), problem.Family, problem.Policy, tasks, problem.Envs))
+            .ToArray();
+        return problem.Chunks.Run(owner, problem.Tasks, (start, count) =>
+        {
+            var phi = theta.Detach().Broadcast(count);
+            var rounds = new List<Experience>();
+            foreach (var numbers in noise)
+            {
+                var rollout = Collector.Collect(
+                    problem.Family, tasks.Slice(start, count), problem.Policy, phi, numbers.Slice(start, count));
+                rounds.Add(problem.Inner.Prepare(rollout));
+                if (rounds.Count <= problem.Updates)
+                {
+                    phi = phi.Detach(requiresGrad: true);
+                    phi = problem.Inner.Update(problem.Policy, phi, rounds[^1], rounds.Count - 1, GradientOrder.First).Detach();
+                }
+            }
+
+            using var constant = no_grad();
+            var final = problem.Policy.With(phi).Act(rounds[^1].Rollout.Observations);
+            return new Trial(rounds, final.Parameters, final.LogProb(rounds[^1].Rollout.Actions));
+        });
+    }
+}

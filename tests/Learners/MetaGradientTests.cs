@@ -1,0 +1,121 @@
+using MetaRL.Agents.InnerLoops;
+using MetaRL.Agents.Policies;
+using MetaRL.Environments.Tasks;
+using MetaRL.Learners;
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace MetaRL.Tests.Learners;
+
+/// <summary>The meta-gradient and the Fisher product against finite differences through the whole adaptation.</summary>
+public sealed class MetaGradientTests
+{
+    private static readonly RngKey Key = new(20);
+
+    [Theory]
+    [InlineData("continuous", 1)]
+    [InlineData("continuous", 2)]
+    [InlineData("discrete", 2)]
+    [InlineData("continuous", 3)]
+    public void Gradient_ThroughInnerSteps_IsTheDerivativeOfTheAdaptedLoss(string actions, int updates)
+    {
+        using var scope = NewDisposeScope();
+        var (objective, theta) = At(scope, TinyProblem.Of(actions, updates), GradientOrder.Second);
+        for (var direction = 0; direction < 5; direction++)
+        {
+            var v = Direction(direction, theta);
+            var step = v * 1e-5;
+            var difference = (objective.At(theta + step).Loss - objective.At(theta - step).Loss) / 2e-5;
+            var derivative = (objective.Gradient * v).sum().ToDouble();
+            Assert.True(Math.Abs(difference - derivative) <= 1e-7 * Math.Max(1, Math.Abs(derivative)), $"{difference} {derivative}");
+        }
+    }
+
+    [Fact]
+    public void Gradient_OfFirstOrder_IsNotThatOfSecond()
+    {
+        using var scope = NewDisposeScope();
+        var problem = TinyProblem.Continuous(updates: 2);
+        var second = At(scope, problem, GradientOrder.Second).Objective.Gradient;
+        var first = At(scope, problem, GradientOrder.First).Objective.Gradient;
+        Assert.True((first - second).norm().ToDouble() > 0.01 * second.norm().ToDouble());
+    }
+
+    [Theory]
+    [InlineData("continuous")]
+    [InlineData("discrete")]
+    public void Gradient_OfFirstOrder_IsTheMeanGradientAtTheAdaptedWeights(string actions)
+    {
+        using var scope = NewDisposeScope();
+        var problem = TinyProblem.Of(actions, updates: 2);
+        var theta = Theta(problem);
+        var trial = Trial.Gather(scope, problem, Key, theta).Single();
+        var phi = theta.Broadcast(problem.Tasks);
+        foreach (var update in new[] { 0, 1 })
+        {
+            phi = problem.Inner.Update(problem.Policy, phi.Detach(requiresGrad: true), trial.Rounds[update], update, GradientOrder.First);
+        }
+
+        // At φ the ratio is one, so the surrogate's gradient is the policy gradient −E[∇ log π · A] itself.
+        phi = phi.Detach(requiresGrad: true);
+        var loss = problem.Inner.Loss(problem.Policy, phi, trial.Rounds[2]).mean();
+        var expected = autograd.grad([loss], [phi.Flat])[0].sum(dim: 0);
+        var actual = new AdaptedObjective(scope, problem, GradientOrder.First, theta, [trial]).Gradient;
+        Assert.True(actual.allclose(expected, 1e-10, 1e-12));
+    }
+
+    [Theory]
+    [InlineData("continuous", 1)]
+    [InlineData("discrete", 2)]
+    public void FisherProduct_ThroughInnerSteps_IsTheCurvatureOfTheKl(string actions, int updates)
+    {
+        using var scope = NewDisposeScope();
+        var (objective, theta) = At(scope, TinyProblem.Of(actions, updates), GradientOrder.Second);
+        for (var direction = 0; direction < 3; direction++)
+        {
+            var v = Direction(direction, theta);
+            var step = v * 1e-4;
+            var curvature = (objective.At(theta + step).Kl + objective.At(theta - step).Kl) / 1e-8;
+            var product = (objective.FisherProduct(v) * v).sum().ToDouble();
+            Assert.True(Math.Abs(curvature - product) <= 1e-5 * product, $"{curvature} {product}");
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 1)]
+    [InlineData(1, 2)]
+    [InlineData(2, 2)]
+    public void Gradient_InAnyChunks_IsTheSame(int size, int threads)
+    {
+        using var scope = NewDisposeScope();
+        var whole = At(scope, TinyProblem.Continuous(updates: 2), GradientOrder.Second).Objective.Gradient;
+        var chunked = At(scope, TinyProblem.Continuous(updates: 2, new TaskChunks(size, threads)), GradientOrder.Second).Objective.Gradient;
+        Assert.True(whole.allclose(chunked, 1e-11, 1e-13));
+    }
+
+    [Fact]
+    public void FisherProduct_InAnyChunks_IsTheSame()
+    {
+        using var scope = NewDisposeScope();
+        var (whole, theta) = At(scope, TinyProblem.Continuous(updates: 1), GradientOrder.Second);
+        var chunked = At(scope, TinyProblem.Continuous(updates: 1, new TaskChunks(2, 2)), GradientOrder.Second).Objective;
+        var v = Direction(0, theta);
+        Assert.True(whole.FisherProduct(v).allclose(chunked.FisherProduct(v), 1e-11, 1e-13));
+    }
+
+    private static (AdaptedObjective Objective, Tensor Theta) At(DisposeScope scope, MetaProblem problem, GradientOrder order)
+    {
+        var theta = Theta(problem);
+        return (new AdaptedObjective(scope, problem, order, theta, Trial.Gather(scope, problem, Key, theta)), theta.Flat);
+    }
+
+    private static Params Theta(MetaProblem problem) => problem.Policy.Initialize(new RngKey(21), CPU, ScalarType.Float64);
+
+    private static Tensor Direction(int index, Tensor theta)
+    {
+        var v = new RngKey(22).At(index).Normal(theta.shape, CPU, ScalarType.Float64);
+        return v / v.norm();
+    }
+}
