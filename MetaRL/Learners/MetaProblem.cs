@@ -1,7 +1,6 @@
 using MetaRL.Agents.InnerLoops;
 using MetaRL.Agents.Policies;
 using MetaRL.Environments.Tasks;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MetaRL.Learners;

@@ -4,7 +4,6 @@ using MetaRL.Agents.Policies;
 using MetaRL.Agents.Rollouts;
 using MetaRL.Environments.Tasks;
 using MetaRL.Learners;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MetaRL.Tests.Learners;
@@ -41,6 +40,8 @@ internal sealed class GoldenCase
     public double Number(string name) => _json.GetProperty(name).GetDouble();
 
     public Tensor Vector(string name) => Values(_json.GetProperty(name));
+
+    public double[] Numbers(string name) => Numbers(_json.GetProperty(name));
 
     public double[] Iterate(int iteration) => Numbers(_json.GetProperty("cg_trace")[iteration].GetProperty("x"));
 

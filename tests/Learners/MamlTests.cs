@@ -5,7 +5,6 @@ using MetaRL.Environments.Control;
 using MetaRL.Environments.Tasks;
 using MetaRL.Learners;
 using MetaRL.Optimizers;
-using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -104,7 +103,7 @@ public sealed class MamlTests
 
     private static Maml Learner(MetaProblem problem) => new(problem, GradientOrder.Second, new Trpo(new TrpoSettings()));
 
-    private static double[] Train(IMetaLearner learner, int iterations)
+    private static double[] Train(Maml learner, int iterations)
     {
         var state = learner.Initialize(new RngKey(1));
         for (var iteration = 0; iteration < iterations; iteration++)
