@@ -9,7 +9,7 @@ public sealed class GridNavigationOracle(GridNavigation family) : IOracle
     public Tensor OptimalReturn(TaskBatch tasks)
     {
         using var scope = NewDisposeScope();
-        var next = tensor(family.NextCells.SelectMany(cells => cells).ToArray(), [family.Size * family.Size, -1]).to(tasks.Device);
+        var next = tensor(family.NextCells.SelectMany(cells => cells).ToArray()).view(family.Size * family.Size, -1).to(tasks.Device);
         var onGoal = next.unsqueeze(0).eq(family.GoalCell(tasks).view(-1, 1, 1));
         var reward = onGoal.to_type(tasks.Dtype)
             .mul(GridNavigation.GoalReward - GridNavigation.StepReward).add(GridNavigation.StepReward);

@@ -19,14 +19,16 @@ public static class ConjugateGradient
     {
         var (x, r, p) = (zeros_like(b), b, b);
         var rr = (r * r).sum();
+        var zero = zeros_like(rr);
         for (var k = 0; k < iterations; k++)
         {
             var ap = product(p);
-            var alpha = where(rr > ResidualTolerance, rr / (p * ap).sum(), zeros_like(rr));
+            var open = rr > ResidualTolerance;
+            var alpha = where(open, rr / (p * ap).sum(), zero);
             x = x + (alpha * p);
             r = r - (alpha * ap);
             var next = (r * r).sum();
-            p = r + ((next / rr) * p);
+            p = r + (where(open, next / rr, zero) * p);
             rr = next;
             yield return x;
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TorchSharp.Native;
 
 namespace TorchSharp;
 
@@ -8,11 +9,18 @@ public class DisposeScopeManager
     [ThreadStatic]
     private static DisposeScopeManager? threadSingleton;
 
+    private readonly LiveTensors live = new();
+
+    /// <summary>The thread has ended.</summary>
+    ~DisposeScopeManager() => live.End();
+
     public static ThreadDisposeScopeStatistics Statistics => ThreadSingleton.StatisticsInstance;
 
     internal static DisposeScopeManager ThreadSingleton => threadSingleton ??= new DisposeScopeManager();
 
     internal ThreadDisposeScopeStatistics StatisticsInstance { get; } = new();
+
+    internal TensorOwner.Pool Owners { get; } = new();
 
     internal DisposeScope? CurrentDisposeScope { get; private set; }
 
@@ -20,6 +28,7 @@ public class DisposeScopeManager
 
     internal void Register(torch.Tensor tensor)
     {
+        live.Made();
         if (CurrentDisposeScope is { } scope)
         {
             scope.Add(tensor);
@@ -33,6 +42,7 @@ public class DisposeScopeManager
 
     internal void Disposing(torch.Tensor tensor)
     {
+        live.Gone();
         if (tensor.OwningDisposeScope is { } scope)
         {
             scope.Remove(tensor);
@@ -42,6 +52,13 @@ public class DisposeScopeManager
         {
             StatisticsInstance.DisposedOutsideScopeCount++;
         }
+    }
+
+    /// <summary>On the finalizer's thread: a tensor went that nobody disposed of.</summary>
+    internal void CountFinalized()
+    {
+        live.Gone();
+        StatisticsInstance.DisposedOutsideScopeCount++;
     }
 
     /// <summary>Takes a scope out of the stack, wherever in it the scope is.</summary>

@@ -58,10 +58,11 @@ public sealed class ProcessWideTests
 
         using (NewDisposeScope())
         {
-            for (long i = 0; i <= missing; i++) _ = zeros(1);
+            // Every 64th tensor looks whether there are more than ever.
+            for (long i = 0; i < missing + 64; i++) _ = zeros(1);
         }
 
-        Assert.Equal(before + 1, Tensor.PeakCount);
+        Assert.InRange(Tensor.PeakCount, before + 1, before + 64);
     }
 
     [Fact]

@@ -11,36 +11,30 @@ public static partial class torch
     /// </summary>
     public partial class Tensor : IDisposable
     {
-        private static long totalCount;
-        private static long peakCount;
-        private nint handle;
+        private TensorOwner? owner;
 
         internal Tensor(nint handle)
         {
-            this.handle = handle;
             if (handle == 0) return;
-
-            long live = Interlocked.Increment(ref totalCount);
-            if (live > peakCount) peakCount = live;
-            DisposeScopeManager.ThreadSingleton.Register(this);
+            DisposeScopeManager manager = DisposeScopeManager.ThreadSingleton;
+            owner = manager.Owners.Take(handle);
+            manager.Register(this);
         }
 
-        ~Tensor() => Dispose(false);
-
         /// <summary>The number of tensors of all threads that are neither disposed of nor finalized.</summary>
-        public static long TotalCount => totalCount;
+        public static long TotalCount => LiveTensors.Total;
 
-        public static long PeakCount => peakCount;
+        public static long PeakCount => LiveTensors.Peak;
 
         /// <summary>
         /// Whether there is no tensor behind this: it was disposed of, or it stands for a gradient that is not there.
         /// </summary>
-        public bool IsInvalid => handle == 0;
+        public bool IsInvalid => owner is null;
 
         public nint Handle
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => handle != 0 ? handle : throw new InvalidOperationException("Tensor invalid -- empty handle.");
+            get => owner?.Handle is { } handle and not 0 ? handle : throw Invalid();
         }
 
         public bool requires_grad
@@ -55,7 +49,7 @@ public static partial class torch
         public Tensor? grad
         {
             get => Shim.shim_tensor_grad(Handle) is var gradient and not 0 ? new Tensor(gradient) : null;
-            set => Shim.Check(Shim.shim_tensor_set_grad(Handle, value?.handle ?? 0));
+            set => Shim.Check(Shim.shim_tensor_set_grad(Handle, value?.Handle ?? 0));
         }
 
         public ScalarType dtype => (ScalarType)Shim.shim_tensor_dtype(Handle);
@@ -196,11 +190,11 @@ public static partial class torch
 
         protected virtual void Dispose(bool disposing)
         {
-            if (handle == 0) return;
-            DisposeScopeManager.ThreadSingleton.Disposing(this);
-            Interlocked.Decrement(ref totalCount);
-            Shim.shim_tensor_free(handle);
-            handle = 0;
+            if (owner is null) return;
+            DisposeScopeManager manager = DisposeScopeManager.ThreadSingleton;
+            manager.Disposing(this);
+            manager.Owners.Release(owner);
+            owner = null;
         }
 
         private static readonly Op EqualOp = new("equal");
@@ -208,6 +202,8 @@ public static partial class torch
         internal DisposeScope? OwningDisposeScope { get; set; }
 
         internal int IndexInScope { get; set; } = -1;
+
+        private static InvalidOperationException Invalid() => new("Tensor invalid -- empty handle.");
 
         private void RequireType<T>(string method)
             where T : unmanaged
