@@ -1,0 +1,92 @@
+# shellcheck shell=bash
+# What a build needs, found or installed. Sourced by metarl and test.sh, from any directory.
+#
+# LIBTORCH  an unpacked libtorch, or torch/ inside a Python installation, instead of the distribution's
+# Packages  `nuget` builds against the real TorchSharp package, which brings its own libtorch
+
+say() { printf '%s\n' "$*" >&2; }
+
+die() {
+    say "$*"
+    exit 1
+}
+
+# Puts dotnet on PATH where an installer left it elsewhere, and checks that it can build for .NET 10.
+require_dotnet() {
+    find_dotnet
+    # The SDK itself needs ICU otherwise, and a bare machine has none; nothing here depends on a culture.
+    export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=${DOTNET_SYSTEM_GLOBALIZATION_INVARIANT:-1}
+    export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=${DOTNET_CLI_TELEMETRY_OPTOUT:-1}
+    local sdks
+    sdks=$(dotnet --list-sdks 2>/dev/null)
+    [[ $'\n'$sdks =~ $'\n'(1[0-9]|[2-9][0-9])\. ]] ||
+        die "MetaRL needs the .NET 10 SDK, but $(command -v dotnet) has ${sdks:+only }${sdks:-none}: install dotnet-sdk-10.0."
+}
+
+find_dotnet() {
+    command -v dotnet >/dev/null && return
+    local folder
+    for folder in "${DOTNET_ROOT:-}" "${HOME:-}/.dotnet" /usr/share/dotnet /usr/lib/dotnet; do
+        if [[ -x $folder/dotnet ]]; then
+            PATH=$folder:$PATH
+            return
+        fi
+    done
+    die "MetaRL needs the .NET 10 SDK, but there is no 'dotnet' on PATH: install dotnet-sdk-10.0, or put its folder on PATH."
+}
+
+# Finds what compat/native needs; installs what is missing where that can be done without asking, or says how.
+require_dependencies() {
+    [[ ${Packages:-standin} == nuget ]] && return
+    require_libtorch_folder
+    local missing
+    mapfile -t missing < <(missing_packages)
+    ((${#missing[@]} == 0)) && return
+    install_packages "${missing[@]}"
+}
+
+require_libtorch_folder() {
+    [[ -z ${LIBTORCH:-} || -e $LIBTORCH/include/ATen/ATen.h ]] || die \
+        "LIBTORCH is '$LIBTORCH', but there is no include/ATen/ATen.h below it;" \
+        "set it to an unpacked libtorch or to torch/ inside a Python installation, or unset it."
+}
+
+# Names of Debian packages, one a line.
+missing_packages() {
+    if [[ -z ${LIBTORCH:-} ]]; then
+        has_libtorch || echo libtorch-dev
+        has_openblas || echo libopenblas0-pthread
+    fi
+    command -v cmake >/dev/null || echo cmake
+    command -v make >/dev/null || command -v ninja >/dev/null || echo make
+    command -v c++ >/dev/null || echo g++
+}
+
+has_libtorch() {
+    [[ -e /usr/include/ATen/ATen.h || -e /usr/local/include/ATen/ATen.h ]]
+}
+
+# Without it matrix products fall to the reference BLAS, tens of times slower. Other distributions keep it elsewhere.
+has_openblas() {
+    compgen -G '/usr/lib/*/openblas-pthread/libopenblas.so.0' >/dev/null || compgen -G '/usr/lib64/libopenblas*.so*' >/dev/null
+}
+
+install_packages() {
+    local command="apt-get install -y --no-install-recommends $*"
+    command -v apt-get >/dev/null ||
+        die "MetaRL needs what Debian calls $*: install them, or set LIBTORCH to an unpacked libtorch and install CMake and a C++ compiler."
+    local -a as_root=(env)
+    if [[ $(id -u) != 0 ]]; then
+        as_root=(sudo -n env)
+        sudo -n true 2>/dev/null || die "MetaRL needs $*; type: sudo $command"
+    fi
+    say "Installing $* ..."
+    local output
+    # A stale list may still do, so that only the installation itself decides.
+    "${as_root[@]}" DEBIAN_FRONTEND=noninteractive apt-get update -qq >/dev/null 2>&1 || true
+    # shellcheck disable=SC2086 # the command is made of words
+    output=$("${as_root[@]}" DEBIAN_FRONTEND=noninteractive $command -o DPkg::Lock::Timeout=300 2>&1 </dev/null) || {
+        say "$output"
+        die "Installing failed; type: sudo apt-get update && sudo $command"
+    }
+}
