@@ -1,6 +1,5 @@
 using MetaRL.Agents.Adaptation;
 using MetaRL.Environments.Tasks;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MetaRL.Evaluation;

@@ -1,6 +1,162 @@
+using System.Diagnostics;
+using MetaRL.Environments.Tasks;
+using MetaRL.Evaluation;
+using MetaRL.Experiments.Checkpoints;
+using MetaRL.Experiments.Runs;
+using MetaRL.Learners;
+using static TorchSharp.torch;
+
 namespace MetaRL.Experiments;
 
-/// <summary>Trains, evaluates and compares what an experiment file names, going on where an earlier start was interrupted.</summary>
-public sealed class ExperimentRunner
+/// <summary>Trains, evaluates and compares what an experiment names, going on where an earlier start was interrupted.</summary>
+/// <param name="output">Folder of all experiments.</param>
+/// <param name="observer">Told what happens.</param>
+/// <param name="commandLine">Command that started this process, for the provenance.</param>
+public sealed class ExperimentRunner(string output, IRunObserver observer, string commandLine)
 {
+    /// <summary>Trains every algorithm with every seed, as far as that is not done yet.</summary>
+    /// <returns>False where <paramref name="stop"/> ended it; a checkpoint to go on from is then written.</returns>
+    public bool Train(Experiment experiment, CancellationToken stop)
+    {
+        var device = Device(experiment);
+        return Runs(experiment).All(run => Train(run, device, stop));
+    }
+
+    /// <summary>Puts every trained agent into the experiment's evaluation tasks and writes all returns.</summary>
+    /// <exception cref="RunDirectoryException">A run is not trained, or not to its end.</exception>
+    public void Evaluate(Experiment experiment, CancellationToken stop)
+    {
+        var device = Device(experiment);
+        var evaluation = new AgentEvaluation(experiment, device);
+        foreach (var run in Runs(experiment))
+        {
+            stop.ThrowIfCancellationRequested();
+            observer.Evaluating(run);
+            var algorithm = Algorithm.Build(experiment, run.Algorithm, device);
+            using var scope = NewDisposeScope();
+            var state = Trained(run, algorithm);
+            scope.Attach(state.Tensors);
+            EvaluationFile.Write(
+                RunDirectory.EvaluationOf(run.Directory, experiment.Evaluation.Split.Name), evaluation.Of(run, algorithm, state));
+        }
+    }
+
+    /// <summary>Compares what has been evaluated and writes <c>comparison.md</c>, <c>comparison.json</c> and <c>plots/</c>.</summary>
+    /// <exception cref="RunDirectoryException">A run is not evaluated.</exception>
+    public ComparisonReport Compare(Experiment experiment)
+    {
+        var runs = Runs(experiment).ToArray();
+        var report = Comparison.Of([.. runs.Select(run => EvaluationFile.Read(Evaluated(run)))]);
+        var learning = runs.Where(run => run.Algorithm.Kind != AlgorithmKind.Random)
+            .Select(run => MetricsTable.Read(RunDirectory.MetricsOf(run.Directory)).Learning(run.Algorithm.Name));
+        var folder = Path.Combine([output, .. experiment.Path.Split('/')]);
+        ComparisonFiles.Write(folder, [report], [.. learning]);
+        observer.Compared(experiment, report, folder);
+        return report;
+    }
+
+    private bool Train(TrainingRun run, Device device, CancellationToken stop)
+    {
+        var experiment = run.Experiment;
+        var algorithm = Algorithm.Build(experiment, run.Algorithm, device);
+        var key = new RngKey((ulong)run.Seed);
+        using var directory = RunDirectory.Open(output, experiment, run.Algorithm, run.Seed, device, commandLine);
+        using var scope = NewDisposeScope();
+        var initial = algorithm.Learner.Initialize(key.For("initialization"));
+        var state = directory.Resume(initial);
+        scope.Attach(initial.Tensors);
+        var saved = directory.Checkpoints.Latest()?.Iteration;
+        observer.TrainingStarted(run, state.Iteration);
+        while (state.Iteration < algorithm.Iterations && !stop.IsCancellationRequested)
+        {
+            var clock = Stopwatch.StartNew();
+            var (next, metrics) = Iterate(run, algorithm.Learner, key.For("training").At(state.Iteration), state, saved);
+            Dispose(state, initial);
+            state = next;
+            directory.Record(state, metrics, clock.Elapsed);
+            observer.Iterated(run, state.Iteration, metrics, clock.Elapsed);
+            if (state.Iteration % experiment.Training.CheckpointEveryIterations == 0)
+            {
+                directory.Save(state);
+                saved = state.Iteration;
+            }
+        }
+
+        if (saved != state.Iteration)
+        {
+            directory.Save(state);
+        }
+
+        var complete = state.Iteration >= algorithm.Iterations;
+        if (complete)
+        {
+            directory.Complete();
+        }
+
+        Dispose(state, initial);
+        observer.TrainingEnded(run, state.Iteration, complete);
+        return complete;
+    }
+
+    private static (MetaState State, MetaMetrics Metrics) Iterate(
+        TrainingRun run, IMetaLearner learner, RngKey key, MetaState state, long? saved)
+    {
+        try
+        {
+            return learner.Iterate(key, state);
+        }
+        catch (NonFiniteException wrong)
+        {
+            var kept = saved is null ? "no checkpoint had been written" : $"the checkpoint of iteration {saved} is kept";
+            throw new NonFiniteException(
+                $"{run.Algorithm.Name} seed {run.Seed}, meta-iteration {state.Iteration + 1}: {wrong.Message} Training stopped, {kept};"
+                + " try a smaller inner.step_size or outer step.");
+        }
+    }
+
+    private static MetaState Trained(TrainingRun run, Algorithm algorithm)
+    {
+        var folder = new CheckpointFolder(RunDirectory.CheckpointsOf(run.Directory));
+        var latest = folder.Latest();
+        if (latest is null || latest.Iteration < algorithm.Iterations)
+        {
+            throw new RunDirectoryException(
+                $"{run.Directory}: The run is trained for {latest?.Iteration ?? 0} of {algorithm.Iterations} iterations;"
+                + " train it to its end with `metarl train`.");
+        }
+
+        using var scope = NewDisposeScope();
+        var like = algorithm.Learner.Initialize(default);
+        scope.Attach(like.Tensors);
+        return Checkpoint.Load(latest.Path, like, CheckpointOwner.Of(run.Experiment, run.Algorithm, run.Seed));
+    }
+
+    private static string Evaluated(TrainingRun run)
+    {
+        var file = RunDirectory.EvaluationOf(run.Directory, run.Experiment.Evaluation.Split.Name);
+        return File.Exists(file)
+            ? file
+            : throw new RunDirectoryException($"{file}: The run is not evaluated; evaluate it with `metarl evaluate`.");
+    }
+
+    private IEnumerable<TrainingRun> Runs(Experiment experiment) =>
+        from algorithm in experiment.Algorithms
+        from seed in experiment.Seeds
+        select new TrainingRun(experiment, algorithm, seed, RunDirectory.LocationOf(output, experiment, algorithm, seed));
+
+    // Chunks of tasks have threads of their own, so libtorch gets one each.
+    private static Device Device(Experiment experiment)
+    {
+        var device = ComputeDevice.Resolve(experiment.Compute.Device);
+        set_num_threads(1);
+        return device;
+    }
+
+    private static void Dispose(MetaState state, MetaState except)
+    {
+        foreach (var tensor in state.Tensors.Except(except.Tensors))
+        {
+            tensor.Dispose();
+        }
+    }
 }

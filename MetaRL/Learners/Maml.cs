@@ -32,7 +32,7 @@ public sealed class Maml(MetaProblem problem, GradientOrder order, IOuterOptimiz
         var (theta, optimizer, metrics) = outer.Step(state.Theta.Flat, state.Optimizer, objective);
         if (!theta.isfinite().all().ToBoolean())
         {
-            throw new NonFiniteException($"The weights are not finite after meta-iteration {state.Iteration + 1}.");
+            throw new NonFiniteException("The new weights are not finite.");
         }
 
         var (before, after) = (MeanReturn(trials, trial => trial.Rounds[0]), MeanReturn(trials, trial => trial.Rounds[^1]));
