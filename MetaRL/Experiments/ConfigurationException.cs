@@ -11,7 +11,7 @@ public sealed class ConfigurationException : Exception
     {
     }
 
-    public ConfigurationException(string message, Exception cause) : base(message, cause)
+    public ConfigurationException(string message, Exception? cause) : base(message, cause)
     {
     }
 }

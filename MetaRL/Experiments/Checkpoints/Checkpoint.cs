@@ -138,7 +138,8 @@ public static class Checkpoint
         if (texts.GetValueOrDefault("config_hash") != owner.ConfigHash)
         {
             throw new CheckpointException(
-                $"{path}: The checkpoint was written with other settings than the run's config.yaml has; delete it or use another --output.");
+                $"{path}: The checkpoint was written with other settings than the run has;"
+                + " load it with its own run, or delete it to go on from the one before.");
         }
     }
 
@@ -162,7 +163,7 @@ public static class Checkpoint
         }
 
         CheckpointException Other(string holds, string has) => new(
-            $"{path}: The checkpoint is of another architecture: it holds {holds}, but the learner has {has}; load it with its own configuration.");
+            $"{path}: The checkpoint is of another architecture: it holds {holds}, but the learner has {has}; load it with its own run.");
     }
 
     private static string Words(string name, ScalarType dtype, IEnumerable<long> shape) => $"{name} {dtype} [{string.Join(", ", shape)}]";

@@ -59,7 +59,8 @@ public sealed record Safetensors(IReadOnlyList<StoredTensor> Tensors, IReadOnlyD
             using var header = JsonDocument.Parse(bytes.Slice(8, (int)length));
             return Read(header.RootElement, bytes[(8 + (int)length)..]);
         }
-        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or FormatException
+            or KeyNotFoundException or IndexOutOfRangeException or ArgumentException or OverflowException)
         {
             throw new SafetensorsException("its header is damaged", wrong);
         }

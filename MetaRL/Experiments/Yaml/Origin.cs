@@ -8,7 +8,8 @@ internal readonly record struct Origin(string Place)
     public static Origin Override(string text) => new($"--set {text}");
 
     /// <summary>An error here, on one line whatever text it quotes.</summary>
-    public ConfigurationException Error(string message) => new($"{Place}: {message}".ReplaceLineEndings(" "));
+    public ConfigurationException Error(string message, Exception? cause = null) =>
+        new($"{Place}: {message}".ReplaceLineEndings(" "), cause);
 
     public override string ToString() => Place;
 }

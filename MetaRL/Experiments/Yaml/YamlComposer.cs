@@ -28,22 +28,22 @@ internal sealed class YamlComposer
     public static ConfigNode? Compose(string yaml, Func<long, Origin> place)
     {
         var parser = new Parser(new StringReader(yaml));
+        var lines = yaml.TrimEnd('\n').AsSpan().Count('\n') + 1; // the parser places an unexpected end one line behind the last
         try
         {
             return new YamlComposer(parser, place).Document();
         }
         catch (YamlException wrong)
         {
-            throw new ConfigurationException($"{place(wrong.Start.Line)}: This is not valid YAML: {OneLine(wrong.Message)}", wrong);
+            var line = Math.Min(wrong.Start.Line, lines);
+            throw place(line).Error($"This is not valid YAML: {wrong.Message.TrimEnd('.')}.", wrong);
         }
         catch (Exception wrong) when (wrong is InvalidOperationException or ArgumentException or FormatException)
         {
             // The parser's own slips on malformed text.
-            throw new ConfigurationException($"{place(parser.Current?.Start.Line ?? 1)}: This is not valid YAML.", wrong);
+            throw place(parser.Current?.Start.Line ?? 1).Error("This is not valid YAML.", wrong);
         }
     }
-
-    private static string OneLine(string message) => message.ReplaceLineEndings(" ").TrimEnd('.') + ".";
 
     private ConfigNode? Document()
     {
@@ -78,7 +78,11 @@ internal sealed class YamlComposer
             return target;
         }
 
-        var anchor = ((NodeEvent)Current).Anchor;
+        if (Current is not NodeEvent { Anchor: var anchor })
+        {
+            throw Here.Error("This is not valid YAML: a value is missing here.");
+        }
+
         ConfigNode node = Current switch
         {
             Scalar scalar => Scalar(scalar),

@@ -11,8 +11,12 @@ internal sealed partial class YamlSection
     /// <summary>The same, or what <c>auto</c> stands for, which is the default.</summary>
     public int IntOrAuto(string key, Func<int> auto, int atLeast)
     {
-        var value = Value(key);
-        return Resolve(key, value is null or "auto" ? auto() : WholeNumber(key, Name(key), value, atLeast, int.MaxValue), YamlText.Of);
+        var value = Value(key) ?? "auto";
+        var number = value == "auto" ? auto()
+            : int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
+                ? WholeNumber(key, Name(key), value, atLeast, int.MaxValue)
+                : throw Error(key, $"{Name(key)} must be auto or a whole number, but is {value}.");
+        return Resolve(key, number, YamlText.Of);
     }
 
     public double Number(string key, double fallback, NumberRule rule) =>

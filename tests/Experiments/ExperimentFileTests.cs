@@ -1,0 +1,136 @@
+using MetaRL.Agents.InnerLoops;
+using MetaRL.Agents.Policies;
+using MetaRL.Environments.Tabular;
+using MetaRL.Environments.Tasks;
+using MetaRL.Experiments;
+using MetaRL.Optimizers;
+using Xunit;
+
+namespace MetaRL.Tests.Experiments;
+
+public sealed class ExperimentFileTests
+{
+    private const string Minimal = "name: point-navigation\nfamily: {name: point-navigation}\n";
+
+    [Fact]
+    public void Parse_Minimal_HasItsNameAsPath() => Assert.Equal("point-navigation", One(Minimal).Path);
+
+    [Fact]
+    public void Parse_Minimal_HasOneSeed() => Assert.Equal([1], One(Minimal).Seeds);
+
+    [Fact]
+    public void Parse_Minimal_HasTheFamilysDefaultHorizon() => Assert.Equal(100, One(Minimal).Family.Horizon);
+
+    [Fact]
+    public void Parse_Minimal_HasTwoHiddenLayers() => Assert.Equal([64, 64], One(Minimal).Policy.Hidden);
+
+    [Fact]
+    public void Parse_Minimal_HasThePolicyGradientsDefaults() =>
+        Assert.Equal(new InnerSettings(1, new PolicyGradientSettings()), One(Minimal).Inner);
+
+    [Fact]
+    public void Parse_Minimal_HasTheDefaultBudget() => Assert.Equal(new TrainingSettings(100, 20, 20, 25), One(Minimal).Training);
+
+    [Fact]
+    public void Parse_Minimal_ComparesMamlMultiTaskRandomAndOracle() => Assert.Equal(
+        ["maml", "multi-task", "random", "oracle"], One(Minimal).Algorithms.Select(algorithm => algorithm.Name));
+
+    [Fact]
+    public void Parse_Minimal_TrainsByTrpo() => Assert.Equal(new TrpoSettings(), One(Minimal).Algorithms[0].Outer);
+
+    [Fact]
+    public void Parse_Minimal_DifferentiatesMamlTwice() => Assert.Equal(GradientOrder.Second, One(Minimal).Algorithms[0].Order);
+
+    [Fact]
+    public void Parse_Minimal_EvaluatesOn40TestTasks() =>
+        Assert.Equal((TaskSplit.Test, 40), (One(Minimal).Evaluation.Split, One(Minimal).Evaluation.Tasks));
+
+    [Fact]
+    public void Parse_Minimal_EvaluatesThreeUpdates() => Assert.Equal(3, One(Minimal).Evaluation.Updates);
+
+    [Fact]
+    public void Parse_Minimal_EvaluatesWithTheInnerStepSize() => Assert.Equal([0.1], One(Minimal).Evaluation.StepSizes);
+
+    [Fact]
+    public void Parse_Minimal_ComputesOnTheCpu() => Assert.Equal("cpu", One(Minimal).Compute.Device);
+
+    [Fact]
+    public void Parse_Minimal_UsesEveryProcessor() => Assert.Equal(Environment.ProcessorCount, One(Minimal).Compute.Threads);
+
+    [Fact]
+    public void Parse_StepSize_IsThatOfLaterUpdatesToo() =>
+        Assert.Equal(0.5, One(Minimal + "inner: {step_size: 0.5}").Inner.PolicyGradient.LaterStepSize);
+
+    [Fact]
+    public void Parse_EnvsPerTask_AreThoseOfTheEvaluationToo() =>
+        Assert.Equal(7, One(Minimal + "training: {envs_per_task: 7}").Evaluation.EnvsPerTask);
+
+    [Fact]
+    public void Parse_SplitOfCountedTasks_TakesAllOfThem() =>
+        Assert.Equal(5, One("name: g\nfamily: {name: grid-navigation}\n").Evaluation.Tasks);
+
+    [Fact]
+    public void Parse_GridNavigation_ReadsItsOwnKeys()
+    {
+        var family = (GridNavigation)One("name: g\nfamily: {name: grid-navigation, size: 7, observation: one-hot}\n").Family;
+
+        Assert.Equal((7, 49), (family.Size, ((Box)family.Observations).Size));
+    }
+
+    [Fact]
+    public void Parse_SmallGrid_HoldsOutNoMoreGoalsThanItCan() =>
+        Assert.Equal(1, One("name: g\nfamily: {name: grid-navigation, size: 3}\n").Evaluation.Tasks);
+
+    [Fact]
+    public void Parse_EmptyHiddenLayers_IsALinearPolicy() => Assert.Empty(One(Minimal + "policy: {hidden: []}").Policy.Hidden);
+
+    [Fact]
+    public void Parse_Relu_IsTheActivation() =>
+        Assert.Equal(Activation.Relu, One(Minimal + "policy: {activation: relu}").Policy.Activation);
+
+    [Fact]
+    public void Parse_SectionWithoutKeys_HasItsDefaults() =>
+        Assert.Equal(100, One(Minimal + "training:\n  # iterations: 5\n").Training.Iterations);
+
+    [Fact]
+    public void Parse_NamedAlgorithm_IsOfTheKindItSays() =>
+        Assert.Equal(AlgorithmKind.Maml, One(Minimal + "algorithms: {fomaml: {algorithm: maml}}").Algorithms[0].Kind);
+
+    [Fact]
+    public void Parse_Outer_IsThatOfEveryAlgorithm() => Assert.Equal(
+        new TrpoSettings(MaxKl: 0.02), One(Minimal + "outer: {max_kl: 0.02}\nalgorithms: {oracle: {}}").Algorithms[0].Outer);
+
+    [Fact]
+    public void Parse_OuterOfOneAlgorithm_CompletesTheSharedOne() => Assert.Equal(
+        new TrpoSettings(MaxKl: 0.02, CgIterations: 5),
+        One(Minimal + "outer: {max_kl: 0.02}\nalgorithms: {maml: {outer: {cg_iterations: 5}}}").Algorithms[0].Outer);
+
+    [Fact]
+    public void Parse_OtherOptimizerOfOneAlgorithm_StartsFromItsOwnDefaults() => Assert.Equal(
+        new AdamSettings(), One(Minimal + "outer: {max_kl: 0.02}\nalgorithms: {maml: {outer: {optimizer: adam}}}").Algorithms[0].Outer);
+
+    [Fact]
+    public void Parse_Alias_StandsForItsAnchor() => Assert.Equal(
+        new AdamSettings(StepSize: 0.5),
+        One(Minimal + "outer: &adam {optimizer: adam, step_size: 0.5}\nalgorithms: {maml: {outer: *adam}}").Algorithms[0].Outer);
+
+    [Fact]
+    public void Parse_MergeKey_FillsInWhatIsNotWritten() => Assert.Equal(
+        new AdamSettings(StepSize: 0.5, Beta1: 0.8),
+        One(Minimal + "outer: &adam {optimizer: adam, step_size: 0.5}\nalgorithms: {maml: {outer: {beta1: 0.8, <<: *adam}}}")
+            .Algorithms[0].Outer);
+
+    [Fact]
+    public void Parse_AutomaticChunks_AreTwoAThread() =>
+        Assert.Equal(3, One(Minimal + "training: {tasks: 20}\ncompute: {threads: 4}").Compute.ChunkTasks);
+
+    [Fact]
+    public void Parse_AutomaticChunksOnCuda_AreAllTasks() =>
+        Assert.Equal(20, One(Minimal + "compute: {device: cuda, threads: 4}").Compute.ChunkTasks);
+
+    [Fact]
+    public void Parse_CarriageReturns_AreLineEnds() =>
+        Assert.Equal("x", One("name: x\r\nfamily:\r\n  name: point-navigation\r\n").Path);
+
+    private static Experiment One(string yaml) => Assert.Single(ExperimentFile.Parse(yaml, "x.yaml", []));
+}

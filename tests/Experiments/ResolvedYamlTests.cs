@@ -1,0 +1,146 @@
+using MetaRL.Experiments;
+using Xunit;
+
+namespace MetaRL.Tests.Experiments;
+
+/// <summary>What a run's <c>config.yaml</c> says, and that it says everything.</summary>
+public sealed class ResolvedYamlTests
+{
+    private const string Everything = """
+        name: x
+        seeds: [3, 0]
+        family: {name: grid-navigation, size: 6, horizon: 9, observation: one-hot, held_out_goals: 2}
+        policy: {hidden: [8], activation: relu}
+        inner:
+          updates: 2
+          step_size: 1e-5
+          later_step_size: 0.05
+          gamma: 0.9
+          lambda: 0.95
+          baseline: none
+          normalize_advantages: false
+          bootstrap_at_time_limit: true
+        training: {iterations: 7, tasks: 4, envs_per_task: 3, checkpoint_every_iterations: 2}
+        outer: {optimizer: adam, step_size: 0.01, beta1: 0.8, beta2: 0.99, epsilon: 1e-7}
+        algorithms:
+          first: {algorithm: maml, order: first, outer: {optimizer: trpo, max_kl: 0.03}}
+          random:
+          oracle: {}
+        evaluation: {split: all-goals, envs_per_task: 2, updates: 0, step_sizes: [0.1, 1]}
+        compute: {device: cuda:1, threads: 3, chunk_tasks: 2}
+        """;
+
+    [Fact]
+    public void ResolvedYaml_Minimal_HasEveryKeyWithItsValue()
+    {
+        var experiment = Parse("name: x\nfamily: {name: point-navigation}\nalgorithms: {maml: {}, random: {}}\ncompute: {threads: 2}");
+
+        Assert.Equal(
+            """
+            name: x
+            seeds: [1]
+            family:
+              name: point-navigation
+              horizon: 100
+            policy:
+              hidden: [64, 64]
+              activation: tanh
+              initial_std: 1
+            inner:
+              algorithm: policy-gradient
+              updates: 1
+              step_size: 0.1
+              later_step_size: 0.1
+              gamma: 0.99
+              lambda: 1
+              baseline: linear
+              normalize_advantages: true
+              bootstrap_at_time_limit: false
+            training:
+              iterations: 100
+              tasks: 20
+              envs_per_task: 20
+              checkpoint_every_iterations: 25
+            outer:
+              optimizer: trpo
+              max_kl: 0.01
+              cg_iterations: 10
+              cg_damping: 1.0e-05
+              line_search_steps: 15
+              line_search_backtrack: 0.8
+            algorithms:
+              maml:
+                algorithm: maml
+                order: second
+                outer:
+                  optimizer: trpo
+                  max_kl: 0.01
+                  cg_iterations: 10
+                  cg_damping: 1.0e-05
+                  line_search_steps: 15
+                  line_search_backtrack: 0.8
+              random:
+                algorithm: random
+            evaluation:
+              split: test
+              tasks: 40
+              envs_per_task: 20
+              updates: 3
+              step_sizes: [0.1]
+            compute:
+              device: cpu
+              threads: 2
+              chunk_tasks: 5
+
+            """,
+            experiment.ResolvedYaml);
+    }
+
+    [Fact]
+    public void ResolvedYaml_LoadedAgain_IsTheSameText() => Assert.Equal(Parse(Everything).ResolvedYaml, Again().ResolvedYaml);
+
+    [Fact]
+    public void ResolvedYaml_LoadedAgain_HasTheSamePath() => Assert.Equal("x", Again().Path);
+
+    [Fact]
+    public void ResolvedYaml_LoadedAgain_HasTheSameSeeds() => Assert.Equal([3, 0], Again().Seeds);
+
+    [Fact]
+    public void ResolvedYaml_LoadedAgain_HasTheSameInnerLoop() => Assert.Equal(Parse(Everything).Inner, Again().Inner);
+
+    [Fact]
+    public void ResolvedYaml_LoadedAgain_HasTheSameBudget() => Assert.Equal(new TrainingSettings(7, 4, 3, 2), Again().Training);
+
+    [Fact]
+    public void ResolvedYaml_LoadedAgain_HasTheSameAlgorithms() => Assert.Equal(Parse(Everything).Algorithms, Again().Algorithms);
+
+    [Fact]
+    public void ResolvedYaml_LoadedAgain_HasTheSameStepSizes() => Assert.Equal([0.1, 1], Again().Evaluation.StepSizes);
+
+    [Fact]
+    public void ResolvedYaml_LoadedAgain_HasTheSameCompute() => Assert.Equal(new ComputeSettings("cuda:1", 3, 2), Again().Compute);
+
+    [Fact]
+    public void ResolvedYaml_LoadedAgain_HasTheSameFamily() => Assert.Equal(
+        ("grid-navigation", 9, 2), (Again().Family.Name, Again().Family.Horizon, Again().Family.CountTasks(new("test"))!.Value));
+
+    [Fact]
+    public void ResolvedYaml_OfAGroupsMember_KeepsThePath()
+    {
+        var member = Parse("name: g\nexperiments: [{name: m, family: {name: point-navigation}}]");
+
+        Assert.Equal("g/m", Parse(member.ResolvedYaml).Path);
+    }
+
+    [Fact]
+    public void ResolvedYaml_NameThatYamlTakesForNothing_IsQuoted()
+    {
+        var experiment = Parse("name: 'null'\nfamily: {name: point-navigation}");
+
+        Assert.Equal("null", Parse(experiment.ResolvedYaml).Path);
+    }
+
+    private static Experiment Again() => Parse(Parse(Everything).ResolvedYaml);
+
+    private static Experiment Parse(string yaml) => ExperimentFile.Parse(yaml, "x.yaml", [])[0];
+}

@@ -1,0 +1,236 @@
+using System.Text.Json;
+using MetaRL.Experiments;
+using MetaRL.Experiments.Checkpoints;
+using MetaRL.Experiments.Runs;
+using MetaRL.Learners;
+using Xunit;
+
+namespace MetaRL.Tests.Experiments;
+
+public sealed class RunDirectoryTests
+{
+    private readonly string _output = SmallRun.Folder();
+
+    private string Location => Path.Combine(_output, "x", "maml", "seed-1");
+
+    [Fact]
+    public void Open_NewRun_LiesBelowExperimentAndAlgorithm()
+    {
+        using var run = SmallRun.Open(_output);
+
+        Assert.Equal(Location, run.Location);
+    }
+
+    [Fact]
+    public void Open_NewRun_WritesTheResolvedConfiguration()
+    {
+        SmallRun.Open(_output).Dispose();
+
+        Assert.Equal(SmallRun.Experiment().ResolvedYaml, File.ReadAllText(Path.Combine(Location, "config.yaml")));
+    }
+
+    [Fact]
+    public void Open_NewRun_NotesTheCommand()
+    {
+        SmallRun.Open(_output).Dispose();
+
+        Assert.Equal("metarl run x.yaml", Provenance().GetProperty("command_line").GetString());
+    }
+
+    [Fact]
+    public void Open_Again_NotesTheStart()
+    {
+        SmallRun.Open(_output).Dispose();
+        SmallRun.Open(_output).Dispose();
+
+        Assert.Equal(1, Provenance().GetProperty("resumed").GetArrayLength());
+    }
+
+    [Fact]
+    public void Complete_Run_NotesTheEnd()
+    {
+        using var run = SmallRun.Open(_output);
+
+        run.Complete();
+
+        Assert.Equal(JsonValueKind.String, Provenance().GetProperty("ended").ValueKind);
+    }
+
+    [Fact]
+    public void Resume_NewRun_IsTheFirstState()
+    {
+        using var run = SmallRun.Open(_output);
+        var first = SmallRun.State();
+
+        Assert.Same(first, run.Resume(first));
+    }
+
+    [Fact]
+    public void Resume_InterruptedRun_IsTheLatestCheckpoint()
+    {
+        SmallRun.OpenAndTrainTo(_output, 3).Dispose();
+        using var run = SmallRun.Open(_output);
+
+        Assert.Equal(3, run.Resume(SmallRun.State()).Iteration);
+    }
+
+    [Fact]
+    public void Resume_DamagedCheckpoint_IsRefused()
+    {
+        SmallRun.OpenAndTrainTo(_output, 3).Dispose();
+        File.WriteAllText(Path.Combine(Location, "checkpoints", "iteration-000003.safetensors"), "");
+        using var run = SmallRun.Open(_output);
+
+        Assert.Throws<CheckpointException>(() => run.Resume(SmallRun.State()));
+    }
+
+    [Fact]
+    public void Resume_MetricsBeyondTheCheckpoint_CutsThem()
+    {
+        using (var run = SmallRun.OpenAndTrainTo(_output, 2))
+        {
+            run.Record(SmallRun.State(3), SmallRun.Metrics, TimeSpan.Zero);
+        }
+
+        SmallRun.OpenAndTrainTo(_output, 3).Dispose();
+
+        Assert.Equal([1, 2, 3], MetricsTable.Read(RunDirectory.MetricsOf(Location))["iteration"]);
+    }
+
+    [Fact]
+    public void Resume_Twice_LeavesOneEventFile()
+    {
+        SmallRun.OpenAndTrainTo(_output, 2).Dispose();
+        SmallRun.OpenAndTrainTo(_output, 3).Dispose();
+
+        Assert.Single(Directory.GetFiles(Location, "events.out.tfevents.*"));
+    }
+
+    [Fact]
+    public void Save_Run_WritesACheckpoint()
+    {
+        SmallRun.OpenAndTrainTo(_output, 3).Dispose();
+
+        Assert.True(File.Exists(Path.Combine(Location, "checkpoints", "iteration-000003.safetensors")));
+    }
+
+    [Theory]
+    [InlineData("training.iterations=101")]
+    [InlineData("training.checkpoint_every_iterations=3")]
+    [InlineData("evaluation.updates=7")]
+    [InlineData("compute.threads=1")]
+    [InlineData("seeds=[1, 2, 3]")]
+    [InlineData("algorithms={maml: {}, oracle: {}}")]
+    [InlineData("algorithms.oracle={}")]
+    public void Open_ChangeThatLeavesTheNumbers_GoesOn(string change)
+    {
+        SmallRun.OpenAndTrainTo(_output, 3).Dispose();
+        using var run = SmallRun.Open(_output, change);
+
+        Assert.Equal(3, run.Resume(SmallRun.State()).Iteration);
+    }
+
+    [Fact]
+    public void Open_ChangeThatLeavesTheNumbers_IsWrittenDown()
+    {
+        SmallRun.Open(_output).Dispose();
+        SmallRun.Open(_output, "training.iterations=101").Dispose();
+
+        Assert.Contains("iterations: 101", File.ReadAllText(Path.Combine(Location, "config.yaml")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("inner.gamma=0.9", "inner.gamma is 0.9 now, but was 0.99")]
+    [InlineData("training.iterations=99", "training.iterations is 99 now, but was 100")]
+    [InlineData("training.tasks=5", "training.tasks is 5 now, but was 20")]
+    [InlineData("family.horizon=50", "family.horizon is 50 now, but was 100")]
+    [InlineData("policy.hidden=[64]", "policy.hidden is [64] now, but was [64, 64]")]
+    [InlineData("algorithms.maml.order=first", "algorithms.maml.order is first now, but was second")]
+    [InlineData("outer.max_kl=0.1", "algorithms.maml.outer.max_kl is 0.1 now, but was 0.01")]
+    [InlineData("outer.optimizer=adam", "algorithms.maml.outer.optimizer is adam now, but was trpo")]
+    [InlineData("family={name: grid-navigation}", "family.name is grid-navigation now, but was point-navigation")]
+    public void Open_OtherSettings_NamesTheKeyAndTheCure(string change, string difference)
+    {
+        SmallRun.Open(_output).Dispose();
+
+        Assert.Equal(
+            $"{Location}: This run was begun with other settings: {difference}; use another name or --output, or delete the directory.",
+            Message(change));
+    }
+
+    [Fact]
+    public void Open_OtherSettings_WritesNothing()
+    {
+        SmallRun.Open(_output).Dispose();
+        var before = File.ReadAllText(Path.Combine(Location, "config.yaml"));
+
+        Message("inner.gamma=0.9");
+
+        Assert.Equal(before, File.ReadAllText(Path.Combine(Location, "config.yaml")));
+    }
+
+    [Fact]
+    public void Open_WhileAnotherWrites_SaysSo()
+    {
+        using var run = SmallRun.Open(_output);
+
+        Assert.Equal($"{Location}: Another process is writing this run; wait for its end, or use another --output.", Message());
+    }
+
+    [Fact]
+    public void Open_DirectoryOfSomethingElse_IsRefused()
+    {
+        Directory.CreateDirectory(Location);
+        File.WriteAllText(Path.Combine(Location, "thesis.txt"), "");
+
+        Assert.Equal(
+            $"{Location}: The directory has files but no config.yaml, so it is no run; use another --output, or delete it.", Message());
+    }
+
+    [Fact]
+    public void Open_FileInTheWay_SaysSo()
+    {
+        File.WriteAllText(Path.Combine(_output, "x"), "");
+
+        Assert.StartsWith($"{Location}: The run cannot be written here: ", Message(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_DamagedConfiguration_SaysSo()
+    {
+        SmallRun.Open(_output).Dispose();
+        File.WriteAllText(Path.Combine(Location, "config.yaml"), "{");
+
+        Assert.Equal($"{Location}: The run's config.yaml is damaged; delete the directory to begin anew.", Message());
+    }
+
+    [Fact]
+    public void Read_SavedRun_TellsItsAlgorithm()
+    {
+        SmallRun.Open(_output).Dispose();
+
+        Assert.Equal(AlgorithmKind.Maml, SavedRun.Read(Location).Algorithm.Kind);
+    }
+
+    [Fact]
+    public void Read_SavedRun_OwnsItsCheckpoints()
+    {
+        SmallRun.OpenAndTrainTo(_output, 3).Dispose();
+        var saved = SavedRun.Read(Location);
+
+        var state = Checkpoint.Load(saved.Checkpoints.Latest()!.Path, SmallRun.State(), saved.Owner);
+
+        Assert.Equal(3, state.Iteration);
+    }
+
+    [Fact]
+    public void Read_OtherDirectory_SaysSo() => Assert.Equal(
+        $"{_output}: This is not the directory of a run; name one such as runs/point-navigation/maml/seed-1.",
+        Assert.Throws<RunDirectoryException>(() => SavedRun.Read(_output)).Message);
+
+    private string Message(params string[] overrides) =>
+        Assert.Throws<RunDirectoryException>(() => SmallRun.Open(_output, overrides)).Message;
+
+    private JsonElement Provenance() =>
+        JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Location, "provenance.json"))).RootElement;
+}
