@@ -1,0 +1,41 @@
+using MetaRL.Evaluation.Plots;
+
+namespace MetaRL.Evaluation;
+
+/// <summary>What a comparison leaves in a run folder: <c>comparison.md</c>, <c>comparison.json</c> and <c>plots/</c>.</summary>
+public static class ComparisonFiles
+{
+    /// <summary>
+    /// Writes all files. The plots of the first report are <c>adaptation.svg</c> and <c>tasks.svg</c>, those of further ones
+    /// carry their split, as in <c>adaptation-extrapolation.svg</c>.
+    /// </summary>
+    /// <param name="folder">Created if it is not there.</param>
+    /// <param name="reports">One per task set, the most important first; at least one.</param>
+    /// <param name="learning">Meta-training curves; none leaves out their plot.</param>
+    public static void Write(
+        string folder, IReadOnlyList<ComparisonReport> reports, IReadOnlyList<LearningSeries>? learning = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(reports.Count);
+        var plots = new List<IReadOnlyList<PlotLink>>();
+        foreach (ComparisonReport report in reports)
+        {
+            string suffix = plots.Count == 0 ? "" : "-" + FileName(report.Protocol.Split);
+            string adaptation = $"plots/adaptation{suffix}.svg", tasks = $"plots/tasks{suffix}.svg";
+            AtomicFile.Write(Path.Combine(folder, adaptation), AdaptationPlot.Svg(report));
+            AtomicFile.Write(Path.Combine(folder, tasks), TaskPlot.Svg(report));
+            plots.Add([
+                new PlotLink($"Return after each update, {report.Protocol.Split}", adaptation),
+                new PlotLink($"Adapted return on every task, {report.Protocol.Split}", tasks)]);
+        }
+        PlotLink? curves = learning is { Count: > 0 } ? new PlotLink("Meta-training curves", "plots/learning.svg") : null;
+        if (curves is not null)
+        {
+            AtomicFile.Write(Path.Combine(folder, curves.Path), LearningPlot.Svg(learning!));
+        }
+        AtomicFile.Write(Path.Combine(folder, "comparison.json"), ComparisonJson.Bytes(reports));
+        AtomicFile.Write(Path.Combine(folder, "comparison.md"), ComparisonMarkdown.Text(reports, plots, curves));
+    }
+
+    private static string FileName(string split) =>
+        string.Concat(split.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' ? letter : '_'));
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace MetaRL.Evaluation;
+
+/// <summary><c>comparison.json</c>: every number of the reports, unrounded, and the verdicts in words.</summary>
+public static class ComparisonJson
+{
+    /// <summary>Version of the layout.</summary>
+    public const int Format = 1;
+
+    /// <param name="reports">One per task set.</param>
+    public static byte[] Bytes(IReadOnlyList<ComparisonReport> reports) => JsonSerializer.SerializeToUtf8Bytes(
+        new ComparisonDocument(Format, reports), ComparisonJsonContext.Readable.ComparisonDocument);
+}
+
+internal sealed record ComparisonDocument(int Format, IReadOnlyList<ComparisonReport> Comparisons);
+
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    Converters = [typeof(OutcomeNames<AdaptationOutcome>), typeof(OutcomeNames<DuelOutcome>)])]
+[JsonSerializable(typeof(ComparisonDocument))]
+internal sealed partial class ComparisonJsonContext : JsonSerializerContext
+{
+    /// <summary>Minus signs and dashes as themselves rather than as escapes.</summary>
+    public static ComparisonJsonContext Readable => new(new JsonSerializerOptions(Default.Options)
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}
+
+internal sealed class OutcomeNames<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower)
+    where T : struct, Enum;

@@ -1,0 +1,54 @@
+namespace MetaRL.Evaluation;
+
+/// <summary>What a reader must know before believing the table.</summary>
+internal static class ComparisonNotes
+{
+    /// <summary>Training budgets may differ by this part, a last unfinished iteration, before it is worth a note.</summary>
+    private const double EqualBudget = 0.01;
+
+    public static IReadOnlyList<string> Of(EvaluationProtocol protocol, IReadOnlyList<AlgorithmReport> algorithms) =>
+        [.. Subject(algorithms[0]), .. Seeds(algorithms), .. Budgets(algorithms), .. Gaps(protocol, algorithms)];
+
+    private static IEnumerable<string> Subject(AlgorithmReport subject)
+    {
+        if (subject.Adaptation.Outcome is AdaptationOutcome.NoMeasurableChange or AdaptationOutcome.GetsWorse
+            or AdaptationOutcome.BarelyAdapts)
+        {
+            yield return $"{subject.Verdict.Headline}. Whatever it scores below, it does not score it by adapting.";
+        }
+    }
+
+    private static IEnumerable<string> Seeds(IReadOnlyList<AlgorithmReport> algorithms)
+    {
+        string[] single = [.. algorithms.Where(one => one.Seeds.Count == 1).Select(one => one.Name)];
+        if (single.Length > 0)
+        {
+            string who = single.Length == algorithms.Count ? "" : $" of {string.Join(", ", single)}";
+            yield return $"One training seed{who}: another seed may give a result outside these intervals.";
+        }
+    }
+
+    private static IEnumerable<string> Budgets(IReadOnlyList<AlgorithmReport> algorithms)
+    {
+        AlgorithmReport[] trained = [.. algorithms.Where(one => one.TrainingEnvSteps.Max() > 0)];
+        if (trained.Length > 1 && trained.Max(Largest) > (1 + EqualBudget) * trained.Min(Smallest))
+        {
+            yield return "Training budgets differ: " + string.Join(", ", trained.Select(one =>
+                $"{one.Name} saw {ComparisonTable.TrainingSteps(one)}")) + " environment steps.";
+        }
+    }
+
+    private static IEnumerable<string> Gaps(EvaluationProtocol protocol, IReadOnlyList<AlgorithmReport> algorithms)
+    {
+        int without = algorithms.Max(one => one.TasksWithoutGap);
+        if (without > 0)
+        {
+            yield return $"{without} of {protocol.Tasks} tasks are left out of the share of gap:" +
+                " their optimum is not above random actions.";
+        }
+    }
+
+    private static double Largest(AlgorithmReport one) => one.TrainingEnvSteps.Max();
+
+    private static double Smallest(AlgorithmReport one) => one.TrainingEnvSteps.Min();
+}

@@ -1,0 +1,38 @@
+namespace MetaRL.Evaluation.Plots;
+
+/// <summary>Names broken behind hyphens, slashes, underscores and spaces.</summary>
+internal static class Wrapping
+{
+    private const int MostLines = 3;
+
+    /// <summary>At most three lines of at most so many characters; what does not fit ends in "…".</summary>
+    public static string[] Lines(string name, int characters)
+    {
+        var lines = new List<string> { "" };
+        foreach (string part in Parts(name))
+        {
+            if (lines[^1].Length > 0 && lines[^1].Length + part.TrimEnd().Length > characters && lines.Count < MostLines)
+            {
+                lines.Add("");
+            }
+            lines[^1] += part;
+        }
+        return [.. lines.Select(line => Shortened(line.TrimEnd(), characters))];
+    }
+
+    private static IEnumerable<string> Parts(string name)
+    {
+        int start = 0;
+        for (int at = 0; at < name.Length; at++)
+        {
+            if (at == name.Length - 1 || name[at] is '-' or '/' or '_' or ' ')
+            {
+                yield return name[start..(at + 1)];
+                start = at + 1;
+            }
+        }
+    }
+
+    private static string Shortened(string line, int characters) =>
+        line.Length <= characters ? line : line[..Math.Max(1, characters - 1)] + "…";
+}
