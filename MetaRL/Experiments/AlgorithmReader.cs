@@ -13,18 +13,25 @@ internal static class AlgorithmReader
     private static readonly (string Name, GradientOrder Value)[] Orders =
         [("second", GradientOrder.Second), ("first", GradientOrder.First)];
 
+    private static IReadOnlyCollection<string> Names => [.. Algorithms.All.Select(entry => entry.Name)];
+
     public static IReadOnlyList<AlgorithmSettings> ReadAll(YamlSection section, object sharedOuter)
     {
         var names = section.Keys.ToArray();
         return names.Length > 0
             ? [.. names.Select(name => Read(section, name, sharedOuter))]
-            : throw section.Error("", "algorithms must name at least one algorithm; remove the key for the default comparison.");
+            : throw section.Error(
+                "", "algorithms must name at least one algorithm; remove the key for the default comparison.");
     }
 
-    /// <summary>An outer optimiser: what it does not say comes from <paramref name="inherited"/> if that is one of the same name.</summary>
+    /// <summary>
+    /// An outer optimiser: what it does not say comes from <paramref name="inherited"/> if that is one of the same
+    /// name.
+    /// </summary>
     public static object ReadOuter(YamlSection section, object? inherited)
     {
-        var isAdam = section.Choice("optimizer", inherited is AdamSettings ? "adam" : "trpo", [("trpo", false), ("adam", true)]);
+        var isAdam = section.Choice(
+            "optimizer", inherited is AdamSettings ? "adam" : "trpo", [("trpo", false), ("adam", true)]);
         object settings = isAdam
             ? ReadAdam(section, inherited as AdamSettings ?? new AdamSettings())
             : ReadTrpo(section, inherited as TrpoSettings ?? new TrpoSettings());
@@ -37,26 +44,29 @@ internal static class AlgorithmReader
         ExperimentReader.RequireName(algorithms, name, name);
         if (TakenNames.Contains(name))
         {
-            throw algorithms.Error(name, $"An algorithm cannot be named '{name}': an experiment has a folder of that name.");
+            throw algorithms.Error(
+                name, $"An algorithm cannot be named '{name}': an experiment has a folder of that name.");
         }
 
         var section = algorithms.Section(name);
-        var kinds = Algorithms.All.Select(entry => entry.Name).ToArray();
         var kind = section.Text("algorithm", name);
         var entry = Algorithms.All.FirstOrDefault(entry => entry.Name == kind)
             ?? throw (section.Has("algorithm")
-                ? section.Error("algorithm", $"There is no algorithm '{kind}'{NearestName.Cure(kind, kinds)}")
-                : algorithms.Error(name, $"There is no algorithm '{name}'{NearestName.Cure(name, kinds)}{OtherName(name, kinds)}"));
+                ? section.Error("algorithm", $"There is no algorithm '{kind}'{NearestName.Cure(kind, Names)}")
+                : algorithms.Error(
+                    name, $"There is no algorithm '{name}'{NearestName.Cure(name, Names)}{UnderAnotherName(name)}"));
 
         var order = entry.HasOrder ? section.Choice("order", Orders) : GradientOrder.First;
         if (!entry.HasOrder && section.Has("order"))
         {
-            throw section.Error("order", $"{section.Name("order")} has no meaning: only maml has an order; remove the key.");
+            throw section.Error(
+                "order", $"{section.Name("order")} has no meaning: only maml has an order; remove the key.");
         }
 
         if (!entry.Trains && section.Has("outer"))
         {
-            throw section.Error("outer", $"{section.Name("outer")} has no meaning: {entry.Name} does not train; remove the key.");
+            throw section.Error(
+                "outer", $"{section.Name("outer")} has no meaning: {entry.Name} does not train; remove the key.");
         }
 
         var outer = entry.Trains ? ReadOuter(section.Section("outer"), sharedOuter) : sharedOuter;
@@ -64,8 +74,9 @@ internal static class AlgorithmReader
         return new AlgorithmSettings(name, entry.Kind, order, outer);
     }
 
-    private static string OtherName(string name, IReadOnlyCollection<string> kinds) =>
-        NearestName.Of(name, kinds) is null ? $" Under a name of your own, say which: '{name}: {{algorithm: maml}}'." : "";
+    private static string UnderAnotherName(string name) => NearestName.Of(name, Names) is null
+        ? $" Under a name of your own, say which: '{name}: {{algorithm: maml}}'."
+        : "";
 
     private static TrpoSettings ReadTrpo(YamlSection section, TrpoSettings defaults) => new(
         section.Number("max_kl", defaults.MaxKl, NumberRule.Positive),

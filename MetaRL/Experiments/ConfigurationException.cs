@@ -1,6 +1,8 @@
 namespace MetaRL.Experiments;
 
-/// <summary>An experiment file or an override breaks a rule; the message is one line with place, rule, value and cure.</summary>
+/// <summary>
+/// An experiment file or an override breaks a rule; the message is one line with place, rule, value and cure.
+/// </summary>
 public sealed class ConfigurationException : Exception
 {
     public ConfigurationException()

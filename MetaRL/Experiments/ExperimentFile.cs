@@ -2,7 +2,9 @@ using MetaRL.Experiments.Yaml;
 
 namespace MetaRL.Experiments;
 
-/// <summary>Experiments as YAML: one in a file, or a group of them under <c>experiments:</c> with what they share above.</summary>
+/// <summary>
+/// Experiments as YAML: one in a file, or a group of them under <c>experiments:</c> with what they share above.
+/// </summary>
 public static class ExperimentFile
 {
     /// <summary>Reads a file.</summary>
@@ -42,12 +44,15 @@ public static class ExperimentFile
         {
             return File.ReadAllText(path);
         }
-        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            var reason = Directory.Exists(path) ? "This is a directory; name the experiment file in it."
-                : wrong is FileNotFoundException or DirectoryNotFoundException ? $"There is no such file{Neighbour(path)}"
-                : wrong is UnauthorizedAccessException ? "The file cannot be read: permission is denied."
-                : $"The file cannot be read: {wrong.Message.ReplaceLineEndings(" ")}";
+            var reason = wrong switch
+            {
+                _ when Directory.Exists(path) => "This is a directory; name the experiment file in it.",
+                FileNotFoundException or DirectoryNotFoundException => $"There is no such file{Neighbour(path)}",
+                UnauthorizedAccessException => "The file cannot be read: permission is denied.",
+                _ => $"The file cannot be read: {wrong.Message.ReplaceLineEndings(" ")}",
+            };
             throw new ConfigurationException($"{path}: {reason}", wrong);
         }
     }
@@ -56,7 +61,9 @@ public static class ExperimentFile
     {
         var folder = Path.GetDirectoryName(path) ?? "";
         var here = folder.Length == 0 ? "." : folder;
-        var files = Directory.Exists(here) ? Directory.GetFiles(here, "*.yaml").Select(file => Path.GetFileName(file)!).ToArray() : [];
-        return NearestName.Of(Path.GetFileName(path), files) is { } nearest ? $"; did you mean {Path.Combine(folder, nearest)}?" : ".";
+        var files = Directory.Exists(here) ? Directory.GetFiles(here, "*.yaml") : [];
+        return NearestName.Of(Path.GetFileName(path), files.Select(file => Path.GetFileName(file)!)) is { } nearest
+            ? $"; did you mean {Path.Combine(folder, nearest)}?"
+            : ".";
     }
 }

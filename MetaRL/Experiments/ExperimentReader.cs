@@ -32,7 +32,8 @@ internal static class ExperimentReader
         var algorithms = AlgorithmReader.ReadAll(root.Section("algorithms"), outer);
         var evaluation = ReadEvaluation(root.Section("evaluation"), family, inner, training);
         var compute = ReadCompute(root.Section("compute"), training);
-        return new Experiment(path, family, seeds, policy, inner, training, algorithms, evaluation, compute, root.ToYaml());
+        return new Experiment(
+            path, family, seeds, policy, inner, training, algorithms, evaluation, compute, root.ToYaml());
     }
 
     /// <summary>The name of an experiment or group: a part of a path.</summary>
@@ -49,7 +50,8 @@ internal static class ExperimentReader
         if (!IsName(name))
         {
             throw section.Error(
-                key, $"A name must be letters, digits, '-' and '_', with a letter or digit first, but this is '{name}'.");
+                key,
+                $"A name must be letters, digits, '-' and '_', with a letter or digit first, but this is '{name}'.");
         }
     }
 
@@ -79,7 +81,9 @@ internal static class ExperimentReader
         }
 
         var twice = seeds.GroupBy(seed => seed).FirstOrDefault(same => same.Count() > 1);
-        return twice is null ? seeds : throw root.Error("seeds", $"seeds must be different from each other, but {twice.Key} is there twice.");
+        return twice is null
+            ? seeds
+            : throw root.Error("seeds", $"seeds must be different from each other, but {twice.Key} is there twice.");
     }
 
     private static TaskFamily ReadFamily(YamlSection root)
@@ -107,7 +111,8 @@ internal static class ExperimentReader
         {
             throw section.Error(
                 "initial_std",
-                $"policy.initial_std is for continuous actions, but those of {family.Name} are {actions}; remove the key.");
+                $"policy.initial_std is for continuous actions, but those of {family.Name} are {actions};"
+                + " remove the key.");
         }
 
         var std = family.Actions is Discrete ? 1 : section.Number("initial_std", 1, NumberRule.Positive);
@@ -154,7 +159,9 @@ internal static class ExperimentReader
         if (count is not null && tasks != count)
         {
             throw section.Error(
-                "tasks", $"evaluation.tasks must be {count}, all tasks of the split '{split}' of {family.Name}, but is {tasks}.");
+                "tasks",
+                $"evaluation.tasks must be {count}, all tasks of the split '{split}' of {family.Name},"
+                + $" but is {tasks}.");
         }
 
         var envs = section.Int("envs_per_task", training.EnvsPerTask, atLeast: 1);
@@ -176,7 +183,9 @@ internal static class ExperimentReader
 
         var threads = section.IntOrAuto("threads", () => Environment.ProcessorCount, atLeast: 1);
         var chunk = section.IntOrAuto(
-            "chunk_tasks", () => AutomaticChunks.Tasks(training.Tasks, threads, ComputeDevice.IsGpu(device)), atLeast: 1);
+            "chunk_tasks",
+            () => AutomaticChunks.Tasks(training.Tasks, threads, ComputeDevice.IsGpu(device)),
+            atLeast: 1);
         section.End();
         return new ComputeSettings(device, threads, chunk);
     }

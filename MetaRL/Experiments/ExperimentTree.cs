@@ -10,9 +10,10 @@ internal sealed record ExperimentTree(ConfigMap Root, string? Group)
     /// <summary>A file that is one experiment.</summary>
     public static ExperimentTree Single(ConfigMap root, IReadOnlyList<Override> overrides)
     {
-        if (overrides.FirstOrDefault(set => set.Keys[0] == "experiments") is { } misplaced)
+        if (overrides.FirstOrDefault(IsOfOne) is { } misplaced)
         {
-            throw misplaced.Origin.Error("The file holds one experiment and no group; leave out 'experiments.<name>.'.");
+            throw misplaced.Origin.Error(
+                "The file holds one experiment and no group; leave out 'experiments.<name>.'.");
         }
 
         return new(Apply(root, overrides), Group: null);
@@ -24,7 +25,7 @@ internal sealed record ExperimentTree(ConfigMap Root, string? Group)
         root = overrides.Where(set => set.Keys is ["name"]).Aggregate(root, (tree, set) => set.ApplyTo(tree));
         var group = new YamlSection(root);
         var groupName = ExperimentReader.ReadName(group, "control-suite");
-        var shared = root with { Entries = [.. root.Entries.Where(entry => entry.Key is not ("name" or "experiments"))] };
+        var shared = root.Without("name", "experiments");
         group.Allow([.. ExperimentReader.Keys, "experiments"]);
 
         var members = group.Sections("experiments");
@@ -38,11 +39,13 @@ internal sealed record ExperimentTree(ConfigMap Root, string? Group)
             }
         }
 
-        foreach (var set in overrides.Where(set => set.Keys[0] == "experiments"))
+        foreach (var set in overrides.Where(IsOfOne))
         {
-            if (set.Keys.Count < 3)
+            if (set.Keys.Count < 3 || set.Keys[2] == "name")
             {
-                throw set.Origin.Error("An override of one experiment is written experiments.<name>.<key>=value.");
+                throw set.Origin.Error(
+                    "An override of one experiment is written experiments.<name>.<key>=value,"
+                    + " with any key but the name.");
             }
 
             if (!names.Contains(set.Keys[1]))
@@ -57,12 +60,14 @@ internal sealed record ExperimentTree(ConfigMap Root, string? Group)
                 Apply(
                     member.CompletedBy(shared),
                     [
-                        .. overrides.Where(set => set.Keys[0] != "experiments" && set.Keys is not ["name"]),
-                        .. overrides.Where(set => set.Keys[0] == "experiments" && set.Keys[1] == name).Select(set => set.Below(2)),
+                        .. overrides.Where(set => !IsOfOne(set) && set.Keys is not ["name"]),
+                        .. overrides.Where(set => IsOfOne(set) && set.Keys[1] == name).Select(set => set.Below(2)),
                     ]),
                 groupName)),
         ];
     }
+
+    private static bool IsOfOne(Override set) => set.Keys[0] == "experiments";
 
     // Without the default algorithms in the tree, an override of one of them would leave out the others.
     private static ConfigMap Apply(ConfigMap root, IReadOnlyList<Override> overrides)

@@ -32,8 +32,14 @@ public static class Families
 
     public static IReadOnlyList<FamilyEntry> All { get; } =
     [
-        new("point-navigation", "a point in the plane that must find a goal it cannot see; continuous actions", PointNavigation),
-        new("grid-navigation", "a grid with one invisible rewarding cell; 5 actions", GridNavigation),
+        new(
+            "point-navigation",
+            "a point in the plane that must find a goal it cannot see; continuous actions",
+            PointNavigation),
+        new(
+            "grid-navigation",
+            "a grid with one invisible rewarding cell; 5 actions",
+            GridNavigation),
     ];
 
     private static PointNavigation PointNavigation(YamlSection section) => new(section.Int("horizon", 100, atLeast: 1));
@@ -51,6 +57,7 @@ public static class Families
             ? new GridNavigation(size, horizon, observation, heldOut)
             : throw section.Error(
                 "held_out_goals",
-                $"{section.Name("held_out_goals")} must be at most {most}, every fourth of the grid's {goals} goals, but is {heldOut}.");
+                $"{section.Name("held_out_goals")} must be at most {most}, every fourth of the grid's {goals} goals,"
+                + $" but is {heldOut}.");
     }
 }

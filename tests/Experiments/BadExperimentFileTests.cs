@@ -23,11 +23,17 @@ public sealed class BadExperimentFileTests
     [InlineData("inner:\n  step-size: 0.9", "4: Unknown key 'step-size' in inner; did you mean 'step_size'?")]
     [InlineData(
         "compute:\n  gpus: 2", "4: Unknown key 'gpus' in compute; the keys are device, threads, chunk_tasks.")]
-    [InlineData("inner:\n  baseline: linaer", "4: inner.baseline must be linear or none, but is linaer; did you mean 'linear'?")]
+    [InlineData(
+        "inner:\n  baseline: linaer",
+        "4: inner.baseline must be linear or none, but is linaer; did you mean 'linear'?")]
     [InlineData("inner:\n  algorithm: ppo", "4: inner.algorithm must be policy-gradient, but is ppo.")]
-    [InlineData("inner:\n  normalize_advantages: yes", "4: inner.normalize_advantages must be true or false, but is yes.")]
+    [InlineData(
+        "inner:\n  normalize_advantages: yes",
+        "4: inner.normalize_advantages must be true or false, but is yes.")]
     [InlineData("inner: 5", "3: inner must be a section of keys, but is 5.")]
-    [InlineData("inner:\n  gamma: 0.9\n  gamma: 0.8", "5: The key 'gamma' is already given at x.yaml:4; remove one of them.")]
+    [InlineData(
+        "inner:\n  gamma: 0.9\n  gamma: 0.8",
+        "5: The key 'gamma' is already given at x.yaml:4; remove one of them.")]
     [InlineData("traning: {}", "3: Unknown key 'traning' in the file; did you mean 'training'?")]
     [InlineData("name: y", "3: The key 'name' is already given at x.yaml:1; remove one of them.")]
     [InlineData("seeds: 1", "3: seeds must be a list such as [1, 2], but is 1.")]
@@ -43,7 +49,8 @@ public sealed class BadExperimentFileTests
         "outer: {optimizer: adam, max_kl: 1}",
         "3: Unknown key 'max_kl' in outer; the keys are optimizer, step_size, beta1, beta2, epsilon.")]
     [InlineData(
-        "outer: {line_search_backtrack: 1}", "3: outer.line_search_backtrack must be greater than 0 and less than 1, but is 1.")]
+        "outer: {line_search_backtrack: 1}",
+        "3: outer.line_search_backtrack must be greater than 0 and less than 1, but is 1.")]
     [InlineData("algorithms:\n  mamml: {}", "4: There is no algorithm 'mamml'; did you mean 'maml'?")]
     [InlineData(
         "algorithms:\n  mine: {}",
@@ -64,15 +71,23 @@ public sealed class BadExperimentFileTests
     [InlineData(
         "algorithms:\n  random: {outer: {}}",
         "4: algorithms.random.outer has no meaning: random does not train; remove the key.")]
-    [InlineData("algorithms:\n  maml: {outer: {max_kl: 0}}", "4: algorithms.maml.outer.max_kl must be greater than 0, but is 0.")]
-    [InlineData("algorithms: {}", "3: algorithms must name at least one algorithm; remove the key for the default comparison.")]
+    [InlineData(
+        "algorithms:\n  maml: {outer: {max_kl: 0}}",
+        "4: algorithms.maml.outer.max_kl must be greater than 0, but is 0.")]
+    [InlineData(
+        "algorithms: {}",
+        "3: algorithms must name at least one algorithm; remove the key for the default comparison.")]
     [InlineData("algorithms: [maml]", "3: algorithms must be a section of keys, but is [maml].")]
-    [InlineData("evaluation: {split: maml-2018}", "3: evaluation.split must be test, train or maml-2017, but is maml-2018; did you mean 'maml-2017'?")]
+    [InlineData(
+        "evaluation: {split: maml-2018}",
+        "3: evaluation.split must be test, train or maml-2017, but is maml-2018; did you mean 'maml-2017'?")]
     [InlineData(
         "evaluation: {split: maml-2017, tasks: 10}",
         "3: evaluation.tasks must be 40, all tasks of the split 'maml-2017' of point-navigation, but is 10.")]
     [InlineData("evaluation: {updates: -1}", "3: evaluation.updates must be at least 0, but is -1.")]
-    [InlineData("evaluation: {step_sizes: []}", "3: evaluation.step_sizes must hold at least one step size, but is [].")]
+    [InlineData(
+        "evaluation: {step_sizes: []}",
+        "3: evaluation.step_sizes must hold at least one step size, but is [].")]
     [InlineData("compute: {device: tpu}", "3: compute.device must be cpu, cuda, cuda:N or auto, but is tpu.")]
     [InlineData("compute: {threads: 0}", "3: compute.threads must be at least 1, but is 0.")]
     [InlineData("compute: {chunk_tasks: some}", "3: compute.chunk_tasks must be auto or a whole number, but is some.")]
@@ -80,7 +95,9 @@ public sealed class BadExperimentFileTests
     [InlineData("inner: *missing", "3: There is no anchor '&missing' above the alias '*missing'.")]
     [InlineData("inner: &loop {<<: *loop}", "3: There is no anchor '&loop' above the alias '*loop'.")]
     [InlineData("? [a]\n: 1", "3: A key must be a word, but here a list, a section or an alias stands before the ':'.")]
-    [InlineData("inner: {gamma: 1", "3: This is not valid YAML: While parsing a flow mapping, did not find expected ',' or '}'.")]
+    [InlineData(
+        "inner: {gamma: 1",
+        "3: This is not valid YAML: While parsing a flow mapping, did not find expected ',' or '}'.")]
     [InlineData(
         "---\nname: y",
         "3: A file holds one document, but a second one begins here; several experiments go under 'experiments:'.")]
@@ -96,11 +113,19 @@ public sealed class BadExperimentFileTests
         "1: A name must be letters, digits, '-' and '_', with a letter or digit first, but this is 'my run'.")]
     [InlineData("name: x", "1: family is required; add for example 'family: {name: point-navigation}'.")]
     [InlineData("name: x\nfamily: point-navigation", "2: family must be a section of keys, but is point-navigation.")]
-    [InlineData("name: x\nfamily: {horizon: 5}", "2: family.name is required; add for example 'name: point-navigation'.")]
+    [InlineData(
+        "name: x\nfamily: {horizon: 5}",
+        "2: family.name is required; add for example 'name: point-navigation'.")]
     [InlineData("name: x\nfamily: {nmae: y}", "2: Unknown key 'nmae' in family; did you mean 'name'?")]
-    [InlineData("name: x\nfamily: {name: point-nav}", "2: There is no family 'point-nav'; there are point-navigation, grid-navigation.")]
-    [InlineData("name: x\nfamily: {name: grid-navigatoin}", "2: There is no family 'grid-navigatoin'; did you mean 'grid-navigation'?")]
-    [InlineData("name: x\nfamily: {name: point-navigation, size: 5}", "2: Unknown key 'size' in family; the keys are name, horizon.")]
+    [InlineData(
+        "name: x\nfamily: {name: point-nav}",
+        "2: There is no family 'point-nav'; there are point-navigation, grid-navigation.")]
+    [InlineData(
+        "name: x\nfamily: {name: grid-navigatoin}",
+        "2: There is no family 'grid-navigatoin'; did you mean 'grid-navigation'?")]
+    [InlineData(
+        "name: x\nfamily: {name: point-navigation, size: 5}",
+        "2: Unknown key 'size' in family; the keys are name, horizon.")]
     [InlineData("name: x\nfamily: {name: grid-navigation, size: 2}", "2: family.size must be from 3 to 100, but is 2.")]
     [InlineData(
         "name: x\nfamily: {name: grid-navigation, held_out_goals: 6}",
@@ -110,14 +135,19 @@ public sealed class BadExperimentFileTests
         "4: policy.initial_std is for continuous actions, but those of grid-navigation are one of 5; remove the key.")]
     [InlineData("- name: x", "1: An experiment file must be keys and values, but is [a section].")]
     [InlineData("name: g\nexperiments: []", "2: experiments must be a list of sections, at least one, but is [].")]
-    [InlineData("name: g\nexperiments: {a: {}}", "2: experiments must be a list of sections, at least one, but is a section.")]
+    [InlineData(
+        "name: g\nexperiments: {a: {}}",
+        "2: experiments must be a list of sections, at least one, but is a section.")]
     [InlineData("name: g\nexperiments:\n  - seeds: [1]", "3: name is required; add for example 'name: cartpole'.")]
     [InlineData(
         "name: g\nfamily: {name: point-navigation}\nexperiments:\n  - name: a\n  - name: a",
         "5: The group already has an experiment 'a'; give this one another name.")]
-    [InlineData("name: g\nexperiments: [{name: a}]", "2: family is required; add for example 'family: {name: point-navigation}'.")]
     [InlineData(
-        "name: g\ntrainin: {}\nexperiments: [{name: a}]", "2: Unknown key 'trainin' in the file; did you mean 'training'?")]
+        "name: g\nexperiments: [{name: a}]",
+        "2: family is required; add for example 'family: {name: point-navigation}'.")]
+    [InlineData(
+        "name: g\ntrainin: {}\nexperiments: [{name: a}]",
+        "2: Unknown key 'trainin' in the file; did you mean 'training'?")]
     public void Parse_BrokenFile_IsOneLineWithItsPlace(string yaml, string expected) =>
         Assert.Equal($"x.yaml:{expected}", Message(yaml));
 
@@ -143,7 +173,8 @@ public sealed class BadExperimentFileTests
     }
 
     [Fact]
-    public void Load_MissingFolder_SaysSo() => Assert.Equal("nowhere/x.yaml: There is no such file.", LoadMessage("nowhere/x.yaml"));
+    public void Load_MissingFolder_SaysSo() =>
+        Assert.Equal("nowhere/x.yaml: There is no such file.", LoadMessage("nowhere/x.yaml"));
 
     [Fact]
     public void Load_Directory_SaysSo()

@@ -1,4 +1,6 @@
 using MetaRL.Agents.Policies;
+using MetaRL.Environments.Tasks;
+using MetaRL.Experiments;
 using MetaRL.Experiments.Checkpoints;
 using MetaRL.Learners;
 using Xunit;
@@ -25,7 +27,8 @@ public sealed class CheckpointTests
     {
         Checkpoint.Save(_path, SmallRun.State(), Owner);
 
-        Assert.Equal([0.25, 0.25, 0.25, 0.25, 0.25, 0.25, 0.25, 0.25], Load().Optimizer["adam.m"].data<double>().ToArray());
+        Assert.Equal(
+            [0.25, 0.25, 0.25, 0.25, 0.25, 0.25, 0.25, 0.25], Load().Optimizer["adam.m"].data<double>().ToArray());
     }
 
     [Fact]
@@ -69,6 +72,24 @@ public sealed class CheckpointTests
         Assert.False(state.Theta.Flat.IsInvalid);
     }
 
+    [Theory]
+    [InlineData("{maml: {}}")]
+    [InlineData("{maml: {outer: {optimizer: adam}}}")]
+    [InlineData("{multi-task: {}}")]
+    [InlineData("{random: {}}")]
+    [InlineData("{oracle: {}}")]
+    public void Load_FirstStateOfALearner_HasTheSameBytes(string algorithms)
+    {
+        var experiment = SmallRun.Experiment($"name: x\nfamily: {{name: grid-navigation}}\nalgorithms: {algorithms}");
+        var learner = Algorithm.Build(experiment, experiment.Algorithms[0], CPU).Learner;
+        Checkpoint.Save(_path, learner.Initialize(new RngKey(1)), Owner);
+        var bytes = File.ReadAllBytes(_path);
+
+        Checkpoint.Save(_path, Checkpoint.Load(_path, learner.Initialize(new RngKey(2)), Owner), Owner);
+
+        Assert.Equal(bytes, File.ReadAllBytes(_path));
+    }
+
     [Fact]
     public void Load_CutShort_SaysSo()
     {
@@ -76,7 +97,9 @@ public sealed class CheckpointTests
         File.WriteAllBytes(_path, File.ReadAllBytes(_path)[..^1]);
 
         Assert.Equal(
-            $"{_path}: The checkpoint cannot be read: it is cut short; delete it, and the run goes on from the one before.", Message());
+            $"{_path}: The checkpoint cannot be read: it is cut short;"
+            + " delete it, and the run goes on from the one before.",
+            Message());
     }
 
     [Fact]
@@ -99,7 +122,8 @@ public sealed class CheckpointTests
         File.WriteAllBytes(_path, new Safetensors([], new Dictionary<string, string>()).ToBytes());
 
         Assert.Equal(
-            $"{_path}: This safetensors file is no checkpoint of MetaRL; name one from a run's checkpoints folder.", Message());
+            $"{_path}: This safetensors file is no checkpoint of MetaRL; name one from a run's checkpoints folder.",
+            Message());
     }
 
     [Fact]
@@ -124,7 +148,8 @@ public sealed class CheckpointTests
         Checkpoint.Save(_path, SmallRun.State(), Owner with { Family = "grid-navigation" });
 
         Assert.Equal(
-            $"{_path}: The checkpoint's family is grid-navigation, but point-navigation is asked for; load it with its own run.",
+            $"{_path}: The checkpoint's family is grid-navigation, but point-navigation is asked for;"
+            + " load it with its own run.",
             Message());
     }
 
@@ -134,7 +159,8 @@ public sealed class CheckpointTests
         Checkpoint.Save(_path, SmallRun.State(), Owner with { Algorithm = "oracle" });
 
         Assert.Equal(
-            $"{_path}: The checkpoint's algorithm is oracle, but maml is asked for; load it with its own run.", Message());
+            $"{_path}: The checkpoint's algorithm is oracle, but maml is asked for; load it with its own run.",
+            Message());
     }
 
     [Fact]

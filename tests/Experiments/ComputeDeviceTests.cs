@@ -32,7 +32,8 @@ public sealed class ComputeDeviceTests
         var error = Assert.Throws<DeviceUnavailableException>(() => ComputeDevice.Resolve("cuda:3", devices: 0));
 
         Assert.Equal(
-            "compute.device is cuda:3, but libtorch finds no CUDA device; use cpu or auto, or install a libtorch with CUDA.",
+            "compute.device is cuda:3, but libtorch finds no CUDA device;"
+            + " use cpu or auto, or install a libtorch with CUDA.",
             error.Message);
     }
 
@@ -41,15 +42,19 @@ public sealed class ComputeDeviceTests
     {
         var error = Assert.Throws<DeviceUnavailableException>(() => ComputeDevice.Resolve("cuda:3", devices: 2));
 
-        Assert.Equal("compute.device is cuda:3, but the CUDA devices are 0 to 1; use one of them, or cpu.", error.Message);
+        Assert.Equal(
+            "compute.device is cuda:3, but the CUDA devices are 0 to 1; use one of them, or cpu.", error.Message);
     }
 
     [Fact]
-    public void Resolve_AutoWithoutCuda_IsTheCpu() => Assert.Equal(DeviceType.CPU, ComputeDevice.Resolve("auto", devices: 0).type);
+    public void Resolve_AutoWithoutCuda_IsTheCpu() =>
+        Assert.Equal(DeviceType.CPU, ComputeDevice.Resolve("auto", devices: 0).type);
 
     [Fact]
-    public void Resolve_AutoWithCuda_IsItsFirstDevice() => Assert.Equal("cuda:0", ComputeDevice.Resolve("auto", devices: 2).ToString());
+    public void Resolve_AutoWithCuda_IsItsFirstDevice() =>
+        Assert.Equal("cuda:0", ComputeDevice.Resolve("auto", devices: 2).ToString());
 
     [Fact]
-    public void Resolve_Cuda_IsItsFirstDevice() => Assert.Equal("cuda:0", ComputeDevice.Resolve("cuda", devices: 2).ToString());
+    public void Resolve_Cuda_IsItsFirstDevice() =>
+        Assert.Equal("cuda:0", ComputeDevice.Resolve("cuda", devices: 2).ToString());
 }

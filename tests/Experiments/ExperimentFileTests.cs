@@ -29,7 +29,8 @@ public sealed class ExperimentFileTests
         Assert.Equal(new InnerSettings(1, new PolicyGradientSettings()), One(Minimal).Inner);
 
     [Fact]
-    public void Parse_Minimal_HasTheDefaultBudget() => Assert.Equal(new TrainingSettings(100, 20, 20, 25), One(Minimal).Training);
+    public void Parse_Minimal_HasTheDefaultBudget() =>
+        Assert.Equal(new TrainingSettings(100, 20, 20, 25), One(Minimal).Training);
 
     [Fact]
     public void Parse_Minimal_ComparesMamlMultiTaskRandomAndOracle() => Assert.Equal(
@@ -39,7 +40,8 @@ public sealed class ExperimentFileTests
     public void Parse_Minimal_TrainsByTrpo() => Assert.Equal(new TrpoSettings(), One(Minimal).Algorithms[0].Outer);
 
     [Fact]
-    public void Parse_Minimal_DifferentiatesMamlTwice() => Assert.Equal(GradientOrder.Second, One(Minimal).Algorithms[0].Order);
+    public void Parse_Minimal_DifferentiatesMamlTwice() =>
+        Assert.Equal(GradientOrder.Second, One(Minimal).Algorithms[0].Order);
 
     [Fact]
     public void Parse_Minimal_EvaluatesOn40TestTasks() =>
@@ -55,7 +57,8 @@ public sealed class ExperimentFileTests
     public void Parse_Minimal_ComputesOnTheCpu() => Assert.Equal("cpu", One(Minimal).Compute.Device);
 
     [Fact]
-    public void Parse_Minimal_UsesEveryProcessor() => Assert.Equal(Environment.ProcessorCount, One(Minimal).Compute.Threads);
+    public void Parse_Minimal_UsesEveryProcessor() =>
+        Assert.Equal(Environment.ProcessorCount, One(Minimal).Compute.Threads);
 
     [Fact]
     public void Parse_StepSize_IsThatOfLaterUpdatesToo() =>
@@ -72,7 +75,9 @@ public sealed class ExperimentFileTests
     [Fact]
     public void Parse_GridNavigation_ReadsItsOwnKeys()
     {
-        var family = (GridNavigation)One("name: g\nfamily: {name: grid-navigation, size: 7, observation: one-hot}\n").Family;
+        const string Yaml = "name: g\nfamily: {name: grid-navigation, size: 7, observation: one-hot}\n";
+
+        var family = (GridNavigation)One(Yaml).Family;
 
         Assert.Equal((7, 49), (family.Size, ((Box)family.Observations).Size));
     }
@@ -82,7 +87,8 @@ public sealed class ExperimentFileTests
         Assert.Equal(1, One("name: g\nfamily: {name: grid-navigation, size: 3}\n").Evaluation.Tasks);
 
     [Fact]
-    public void Parse_EmptyHiddenLayers_IsALinearPolicy() => Assert.Empty(One(Minimal + "policy: {hidden: []}").Policy.Hidden);
+    public void Parse_EmptyHiddenLayers_IsALinearPolicy() =>
+        Assert.Empty(One(Minimal + "policy: {hidden: []}").Policy.Hidden);
 
     [Fact]
     public void Parse_Relu_IsTheActivation() =>
@@ -98,7 +104,8 @@ public sealed class ExperimentFileTests
 
     [Fact]
     public void Parse_Outer_IsThatOfEveryAlgorithm() => Assert.Equal(
-        new TrpoSettings(MaxKl: 0.02), One(Minimal + "outer: {max_kl: 0.02}\nalgorithms: {oracle: {}}").Algorithms[0].Outer);
+        new TrpoSettings(MaxKl: 0.02),
+        One(Minimal + "outer: {max_kl: 0.02}\nalgorithms: {oracle: {}}").Algorithms[0].Outer);
 
     [Fact]
     public void Parse_OuterOfOneAlgorithm_CompletesTheSharedOne() => Assert.Equal(
@@ -107,17 +114,19 @@ public sealed class ExperimentFileTests
 
     [Fact]
     public void Parse_OtherOptimizerOfOneAlgorithm_StartsFromItsOwnDefaults() => Assert.Equal(
-        new AdamSettings(), One(Minimal + "outer: {max_kl: 0.02}\nalgorithms: {maml: {outer: {optimizer: adam}}}").Algorithms[0].Outer);
+        new AdamSettings(),
+        One(Minimal + "outer: {max_kl: 0.02}\nalgorithms: {maml: {outer: {optimizer: adam}}}").Algorithms[0].Outer);
 
     [Fact]
     public void Parse_Alias_StandsForItsAnchor() => Assert.Equal(
         new AdamSettings(StepSize: 0.5),
-        One(Minimal + "outer: &adam {optimizer: adam, step_size: 0.5}\nalgorithms: {maml: {outer: *adam}}").Algorithms[0].Outer);
+        One(Minimal + "outer: &a {optimizer: adam, step_size: 0.5}\nalgorithms: {maml: {outer: *a}}")
+            .Algorithms[0].Outer);
 
     [Fact]
     public void Parse_MergeKey_FillsInWhatIsNotWritten() => Assert.Equal(
         new AdamSettings(StepSize: 0.5, Beta1: 0.8),
-        One(Minimal + "outer: &adam {optimizer: adam, step_size: 0.5}\nalgorithms: {maml: {outer: {beta1: 0.8, <<: *adam}}}")
+        One(Minimal + "outer: &a {optimizer: adam, step_size: 0.5}\nalgorithms: {maml: {outer: {beta1: 0.8, <<: *a}}}")
             .Algorithms[0].Outer);
 
     [Fact]

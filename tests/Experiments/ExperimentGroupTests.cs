@@ -34,7 +34,8 @@ public sealed class ExperimentGroupTests
         Assert.Equal((7, 5), (Parse()[0].Training.Iterations, Parse()[0].Training.Tasks));
 
     [Fact]
-    public void Parse_SectionOfAnotherKind_ReplacesTheSharedOne() => Assert.Equal(new AdamSettings(), Parse()[0].Algorithms[0].Outer);
+    public void Parse_SectionOfAnotherKind_ReplacesTheSharedOne() =>
+        Assert.Equal(new AdamSettings(), Parse()[0].Algorithms[0].Outer);
 
     [Fact]
     public void Parse_OwnAlgorithms_ReplaceTheSharedOnes() =>
@@ -42,19 +43,23 @@ public sealed class ExperimentGroupTests
 
     [Fact]
     public void Parse_Override_ReachesEveryExperiment() =>
-        Assert.Equal([9, 9], Parse("training.iterations=9").Select(experiment => experiment.Training.Iterations));
+        Assert.Equal([9, 9], Iterations("training.iterations=9"));
 
     [Fact]
     public void Parse_OverrideOfOneExperiment_LeavesTheOthers() =>
-        Assert.Equal([7, 9], Parse("experiments.grid.training.iterations=9").Select(experiment => experiment.Training.Iterations));
+        Assert.Equal([7, 9], Iterations("experiments.grid.training.iterations=9"));
 
     [Fact]
     public void Parse_OverrideOfOneExperiment_StandsAboveThatOfAll() => Assert.Equal(
         [8, 9],
-        Parse("experiments.grid.training.iterations=9", "training.iterations=8").Select(experiment => experiment.Training.Iterations));
+        Iterations("experiments.grid.training.iterations=9", "training.iterations=8"));
 
     [Fact]
     public void Parse_OverrideOfTheName_RenamesTheGroup() => Assert.Equal("other/points", Parse("name=other")[0].Path);
 
-    private static IReadOnlyList<Experiment> Parse(params string[] overrides) => ExperimentFile.Parse(Group, "x.yaml", overrides);
+    private static IEnumerable<int> Iterations(params string[] overrides) =>
+        Parse(overrides).Select(experiment => experiment.Training.Iterations);
+
+    private static IReadOnlyList<Experiment> Parse(params string[] overrides) =>
+        ExperimentFile.Parse(Group, "x.yaml", overrides);
 }

@@ -1,3 +1,4 @@
+using MetaRL.Environments.Tasks;
 using MetaRL.Experiments;
 using Xunit;
 
@@ -33,7 +34,7 @@ public sealed class ResolvedYamlTests
     [Fact]
     public void ResolvedYaml_Minimal_HasEveryKeyWithItsValue()
     {
-        var experiment = Parse("name: x\nfamily: {name: point-navigation}\nalgorithms: {maml: {}, random: {}}\ncompute: {threads: 2}");
+        var experiment = Parse(SmallRun.Yaml + "compute: {threads: 2}");
 
         Assert.Equal(
             """
@@ -97,7 +98,8 @@ public sealed class ResolvedYamlTests
     }
 
     [Fact]
-    public void ResolvedYaml_LoadedAgain_IsTheSameText() => Assert.Equal(Parse(Everything).ResolvedYaml, Again().ResolvedYaml);
+    public void ResolvedYaml_LoadedAgain_IsTheSameText() =>
+        Assert.Equal(Parse(Everything).ResolvedYaml, Again().ResolvedYaml);
 
     [Fact]
     public void ResolvedYaml_LoadedAgain_HasTheSamePath() => Assert.Equal("x", Again().Path);
@@ -109,20 +111,28 @@ public sealed class ResolvedYamlTests
     public void ResolvedYaml_LoadedAgain_HasTheSameInnerLoop() => Assert.Equal(Parse(Everything).Inner, Again().Inner);
 
     [Fact]
-    public void ResolvedYaml_LoadedAgain_HasTheSameBudget() => Assert.Equal(new TrainingSettings(7, 4, 3, 2), Again().Training);
+    public void ResolvedYaml_LoadedAgain_HasTheSameBudget() =>
+        Assert.Equal(new TrainingSettings(7, 4, 3, 2), Again().Training);
 
     [Fact]
-    public void ResolvedYaml_LoadedAgain_HasTheSameAlgorithms() => Assert.Equal(Parse(Everything).Algorithms, Again().Algorithms);
+    public void ResolvedYaml_LoadedAgain_HasTheSameAlgorithms() =>
+        Assert.Equal(Parse(Everything).Algorithms, Again().Algorithms);
 
     [Fact]
     public void ResolvedYaml_LoadedAgain_HasTheSameStepSizes() => Assert.Equal([0.1, 1], Again().Evaluation.StepSizes);
 
     [Fact]
-    public void ResolvedYaml_LoadedAgain_HasTheSameCompute() => Assert.Equal(new ComputeSettings("cuda:1", 3, 2), Again().Compute);
+    public void ResolvedYaml_LoadedAgain_HasTheSameCompute() =>
+        Assert.Equal(new ComputeSettings("cuda:1", 3, 2), Again().Compute);
 
     [Fact]
-    public void ResolvedYaml_LoadedAgain_HasTheSameFamily() => Assert.Equal(
-        ("grid-navigation", 9, 2), (Again().Family.Name, Again().Family.Horizon, Again().Family.CountTasks(new("test"))!.Value));
+    public void ResolvedYaml_LoadedAgain_HasTheSameFamily()
+    {
+        var family = Again().Family;
+
+        Assert.Equal(
+            ("grid-navigation", 9, 2), (family.Name, family.Horizon, family.CountTasks(TaskSplit.Test)!.Value));
+    }
 
     [Fact]
     public void ResolvedYaml_OfAGroupsMember_KeepsThePath()

@@ -2,7 +2,6 @@ using System.Text.Json;
 using MetaRL.Experiments;
 using MetaRL.Experiments.Checkpoints;
 using MetaRL.Experiments.Runs;
-using MetaRL.Learners;
 using Xunit;
 
 namespace MetaRL.Tests.Experiments;
@@ -38,12 +37,23 @@ public sealed class RunDirectoryTests
     }
 
     [Fact]
-    public void Open_Again_NotesTheStart()
+    public void Record_ResumedRun_NotesTheStart()
     {
-        SmallRun.Open(_output).Dispose();
-        SmallRun.Open(_output).Dispose();
+        SmallRun.OpenAndTrainTo(_output, 2).Dispose();
+        SmallRun.OpenAndTrainTo(_output, 4).Dispose();
 
         Assert.Equal(1, Provenance().GetProperty("resumed").GetArrayLength());
+    }
+
+    [Fact]
+    public void Open_RunThatHasNothingToDo_LeavesTheProvenance()
+    {
+        SmallRun.OpenAndTrainTo(_output, 2).Dispose();
+        var before = Provenance().ToString();
+
+        SmallRun.OpenAndTrainTo(_output, 2).Dispose();
+
+        Assert.Equal(before, Provenance().ToString());
     }
 
     [Fact]
@@ -54,6 +64,27 @@ public sealed class RunDirectoryTests
         run.Complete();
 
         Assert.Equal(JsonValueKind.String, Provenance().GetProperty("ended").ValueKind);
+    }
+
+    [Fact]
+    public void Complete_RunThatEndedBefore_KeepsTheEnd()
+    {
+        CompleteRun();
+        var before = Provenance().GetProperty("ended").GetDateTimeOffset();
+
+        CompleteRun();
+
+        Assert.Equal(before, Provenance().GetProperty("ended").GetDateTimeOffset());
+    }
+
+    [Fact]
+    public void Record_RunThatEndedBefore_TakesBackTheEnd()
+    {
+        CompleteRun();
+
+        SmallRun.OpenAndTrainTo(_output, 2).Dispose();
+
+        Assert.Equal(JsonValueKind.Null, Provenance().GetProperty("ended").ValueKind);
     }
 
     [Fact]
@@ -98,9 +129,22 @@ public sealed class RunDirectoryTests
     }
 
     [Fact]
-    public void Resume_Twice_LeavesOneEventFile()
+    public void Resume_AfterTheLastCheckpoint_AddsAnEventFile()
     {
         SmallRun.OpenAndTrainTo(_output, 2).Dispose();
+        SmallRun.OpenAndTrainTo(_output, 3).Dispose();
+
+        Assert.Equal(2, Directory.GetFiles(Location, "events.out.tfevents.*").Length);
+    }
+
+    [Fact]
+    public void Resume_MetricsBeyondTheCheckpoint_WritesTheEventsAnew()
+    {
+        using (var run = SmallRun.OpenAndTrainTo(_output, 2))
+        {
+            run.Record(SmallRun.State(3), SmallRun.Metrics, TimeSpan.Zero);
+        }
+
         SmallRun.OpenAndTrainTo(_output, 3).Dispose();
 
         Assert.Single(Directory.GetFiles(Location, "events.out.tfevents.*"));
@@ -136,7 +180,8 @@ public sealed class RunDirectoryTests
         SmallRun.Open(_output).Dispose();
         SmallRun.Open(_output, "training.iterations=101").Dispose();
 
-        Assert.Contains("iterations: 101", File.ReadAllText(Path.Combine(Location, "config.yaml")), StringComparison.Ordinal);
+        var config = File.ReadAllText(Path.Combine(Location, "config.yaml"));
+        Assert.Contains("iterations: 101", config, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -154,7 +199,8 @@ public sealed class RunDirectoryTests
         SmallRun.Open(_output).Dispose();
 
         Assert.Equal(
-            $"{Location}: This run was begun with other settings: {difference}; use another name or --output, or delete the directory.",
+            $"{Location}: This run was begun with other settings: {difference};"
+            + " use another name or --output, or delete the directory.",
             Message(change));
     }
 
@@ -174,7 +220,8 @@ public sealed class RunDirectoryTests
     {
         using var run = SmallRun.Open(_output);
 
-        Assert.Equal($"{Location}: Another process is writing this run; wait for its end, or use another --output.", Message());
+        Assert.Equal(
+            $"{Location}: Another process is writing this run; wait for its end, or use another --output.", Message());
     }
 
     [Fact]
@@ -184,7 +231,9 @@ public sealed class RunDirectoryTests
         File.WriteAllText(Path.Combine(Location, "thesis.txt"), "");
 
         Assert.Equal(
-            $"{Location}: The directory has files but no config.yaml, so it is no run; use another --output, or delete it.", Message());
+            $"{Location}: The directory has files but no config.yaml, so it is no run;"
+            + " use another --output, or delete it.",
+            Message());
     }
 
     [Fact]
@@ -230,6 +279,12 @@ public sealed class RunDirectoryTests
 
     private string Message(params string[] overrides) =>
         Assert.Throws<RunDirectoryException>(() => SmallRun.Open(_output, overrides)).Message;
+
+    private void CompleteRun()
+    {
+        using var run = SmallRun.Open(_output);
+        run.Complete();
+    }
 
     private JsonElement Provenance() =>
         JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Location, "provenance.json"))).RootElement;

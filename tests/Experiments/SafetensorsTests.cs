@@ -39,9 +39,11 @@ public sealed class SafetensorsTests
     [Fact]
     public void FromBytes_FileOfAnotherWriter_ReadsIt()
     {
-        var header = """{"b":{"dtype":"I64","shape":[],"data_offsets":[4,12]},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""";
+        const string Header = """
+            {"b":{"dtype":"I64","shape":[],"data_offsets":[4,12]},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}
+            """;
 
-        var file = Safetensors.FromBytes(Bytes(header, [0, 0, 128, 63, 7, 0, 0, 0, 0, 0, 0, 0]));
+        var file = Safetensors.FromBytes(Bytes(Header, [0, 0, 128, 63, 7, 0, 0, 0, 0, 0, 0, 0]));
 
         Assert.Equal(["a", "b"], file.Tensors.Select(tensor => tensor.Name));
     }
@@ -80,11 +82,19 @@ public sealed class SafetensorsTests
     }
 
     [Theory]
-    [InlineData("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", "the offsets of the tensor 'w' do not fit its shape")]
-    [InlineData("""{"w":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}""", "the offsets of the tensor 'w' do not fit its shape")]
+    [InlineData(
+        """{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""",
+        "the offsets of the tensor 'w' do not fit its shape")]
+    [InlineData(
+        """{"w":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}""",
+        "the offsets of the tensor 'w' do not fit its shape")]
     [InlineData("""{"w":{"dtype":"F32","shape":[4],"data_offsets":[0,16]}}""", "it is cut short")]
-    [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "its tensors take 4 bytes, but 8 follow the header")]
-    [InlineData("""{"w":{"dtype":"BF16","shape":[4],"data_offsets":[0,8]}}""", "the tensor 'w' is of type BF16; only F32, F64 and I64 are read")]
+    [InlineData(
+        """{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""",
+        "its tensors take 4 bytes, but 8 follow the header")]
+    [InlineData(
+        """{"w":{"dtype":"BF16","shape":[4],"data_offsets":[0,8]}}""",
+        "the tensor 'w' is of type BF16; only F32, F64 and I64 are read")]
     [InlineData(
         """{"__metadata__":{"sha256":"00"},"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""",
         "its bytes are not those that were written: the checksum differs")]

@@ -14,11 +14,12 @@ internal static class SmallRun
     public static readonly ParamLayout Layout = new([new Weight("weight", [2, 3]), new Weight("bias", [2])]);
 
     public static MetaMetrics Metrics { get; } =
-        new(ReturnBefore: -20.5, ReturnAfter: -10.25, EnvSteps: 400, new Dictionary<string, double> { ["kl"] = 0.01, ["loss"] = 0.5 });
+        new(-20.5, -10.25, EnvSteps: 400, new Dictionary<string, double> { ["kl"] = 0.01, ["loss"] = 0.5 });
 
     public static string Folder() => Directory.CreateTempSubdirectory("metarl-test-").FullName;
 
-    public static Experiment Experiment(string yaml = Yaml, params string[] overrides) => ExperimentFile.Parse(yaml, "x.yaml", overrides)[0];
+    public static Experiment Experiment(string yaml = Yaml, params string[] overrides) =>
+        ExperimentFile.Parse(yaml, "x.yaml", overrides)[0];
 
     /// <summary>A state with θ = 1, 2, ..., 8 and one optimiser tensor.</summary>
     public static MetaState State(long iteration = 0, ParamLayout? layout = null) => new(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MetaRL.Agents.Policies;
+using MetaRL.Experiments.Runs;
 using MetaRL.Learners;
 using static TorchSharp.torch;
 
@@ -13,16 +14,21 @@ namespace MetaRL.Experiments.Checkpoints;
 public sealed record CheckpointOwner(string Algorithm, string Family, int Seed, string ConfigHash)
 {
     public static CheckpointOwner Of(Experiment experiment, AlgorithmSettings algorithm, int seed) => new(
-        Algorithms.Of(algorithm.Kind).Name, experiment.Family.Name, seed, Runs.RunConfiguration.Of(experiment, algorithm).Hash());
+        Algorithms.Of(algorithm.Kind).Name,
+        experiment.Family.Name,
+        seed,
+        RunConfiguration.Of(experiment, algorithm).Hash());
 }
 
 /// <summary>A <see cref="MetaState"/> as a file, bit for bit.</summary>
 /// <remarks>
-/// Safetensors with every weight under <c>theta.&lt;name&gt;</c>, every tensor of the outer optimiser under <c>optimizer.&lt;name&gt;</c>,
-/// and the rest among the texts.
+/// Safetensors with every weight under <c>theta.&lt;name&gt;</c>, every tensor of the outer optimiser under
+/// <c>optimizer.&lt;name&gt;</c>, and the rest among the texts.
 /// </remarks>
 public static class Checkpoint
 {
+    private const string GoOn = "delete it, and the run goes on from the one before";
+    private const string LoadElsewhere = "load it with its own run";
     private const string Format = "metarl-checkpoint";
     private const string FormatVersion = "1";
     private const string WeightPrefix = "theta.";
@@ -39,7 +45,7 @@ public static class Checkpoint
         {
             ["format"] = Format,
             ["format_version"] = FormatVersion,
-            ["metarl_version"] = Runs.SoftwareVersion.Number,
+            ["metarl_version"] = SoftwareVersion.Number,
             ["algorithm"] = owner.Algorithm,
             ["family"] = owner.Family,
             ["seed"] = owner.Seed.ToString(CultureInfo.InvariantCulture),
@@ -61,7 +67,9 @@ public static class Checkpoint
 
     /// <summary>Reads a checkpoint.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="like">A state of the learner that shall go on, such as its first: names, shapes, types and device.</param>
+    /// <param name="like">
+    /// A state of the learner that shall go on, such as its first: its names, shapes, types and device are required.
+    /// </param>
     /// <param name="owner">What the checkpoint must belong to.</param>
     /// <returns>The state; its tensors belong to no dispose scope.</returns>
     /// <exception cref="CheckpointException">Damaged, foreign, or of another run or architecture.</exception>
@@ -95,7 +103,7 @@ public static class Checkpoint
         catch (SafetensorsException wrong)
         {
             throw new CheckpointException(
-                $"{path}: The checkpoint cannot be read: {wrong.Message}; delete it, and the run goes on from the one before.", wrong);
+                $"{path}: The checkpoint cannot be read: {wrong.Message}; {GoOn}.", wrong);
         }
         catch (Exception wrong) when (wrong is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -103,12 +111,14 @@ public static class Checkpoint
         }
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
         {
-            throw new CheckpointException($"{path}: The checkpoint cannot be read: {wrong.Message.ReplaceLineEndings(" ")}", wrong);
+            throw new CheckpointException(
+                $"{path}: The checkpoint cannot be read: {wrong.Message.ReplaceLineEndings(" ")}", wrong);
         }
 
         if (file.Texts.GetValueOrDefault("format") != Format)
         {
-            throw new CheckpointException($"{path}: This safetensors file is no checkpoint of MetaRL; name one from a run's checkpoints folder.");
+            throw new CheckpointException(
+                $"{path}: This safetensors file is no checkpoint of MetaRL; name one from a run's checkpoints folder.");
         }
 
         var version = file.Texts.GetValueOrDefault("format_version");
@@ -121,17 +131,18 @@ public static class Checkpoint
 
     private static void RequireOwner(string path, IReadOnlyDictionary<string, string> texts, CheckpointOwner owner)
     {
-        (string Key, string What, string Expected)[] rules =
+        (string Key, string Expected)[] rules =
         [
-            ("family", "family", owner.Family),
-            ("algorithm", "algorithm", owner.Algorithm),
-            ("seed", "seed", owner.Seed.ToString(CultureInfo.InvariantCulture)),
+            ("family", owner.Family),
+            ("algorithm", owner.Algorithm),
+            ("seed", owner.Seed.ToString(CultureInfo.InvariantCulture)),
         ];
-        foreach (var (key, what, expected) in rules)
+        foreach (var (key, expected) in rules)
         {
             if (texts.GetValueOrDefault(key) is var found && found != expected)
             {
-                throw new CheckpointException($"{path}: The checkpoint's {what} is {found}, but {expected} is asked for; load it with its own run.");
+                throw new CheckpointException(
+                    $"{path}: The checkpoint's {key} is {found}, but {expected} is asked for; {LoadElsewhere}.");
             }
         }
 
@@ -139,7 +150,7 @@ public static class Checkpoint
         {
             throw new CheckpointException(
                 $"{path}: The checkpoint was written with other settings than the run has;"
-                + " load it with its own run, or delete it to go on from the one before.");
+                + $" {LoadElsewhere}, or delete it to go on from the one before.");
         }
     }
 
@@ -147,7 +158,8 @@ public static class Checkpoint
     {
         var expected = layout.Weights
             .Select(weight => Words(WeightPrefix + weight.Name, like.Theta.Flat.dtype, weight.Shape))
-            .Concat(like.Optimizer.Select(entry => Words(OptimizerPrefix + entry.Key, entry.Value.dtype, entry.Value.shape)))
+            .Concat(like.Optimizer.Select(
+                entry => Words(OptimizerPrefix + entry.Key, entry.Value.dtype, entry.Value.shape)))
             .ToArray();
         var found = file.Tensors.Select(tensor => Words(tensor.Name, tensor.Dtype, tensor.Shape)).ToArray();
         if (found.Except(expected).FirstOrDefault() is { } surplus)
@@ -163,13 +175,15 @@ public static class Checkpoint
         }
 
         CheckpointException Other(string holds, string has) => new(
-            $"{path}: The checkpoint is of another architecture: it holds {holds}, but the learner has {has}; load it with its own run.");
+            $"{path}: The checkpoint is of another architecture: it holds {holds}, but the learner has {has};"
+            + $" {LoadElsewhere}.");
     }
 
-    private static string Words(string name, ScalarType dtype, IEnumerable<long> shape) => $"{name} {dtype} [{string.Join(", ", shape)}]";
+    private static string Words(string name, ScalarType dtype, IEnumerable<long> shape) =>
+        $"{name} {dtype} [{string.Join(", ", shape)}]";
 
     private static long Number(string path, IReadOnlyDictionary<string, string> texts, string key) =>
         long.TryParse(texts.GetValueOrDefault(key), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw new CheckpointException($"{path}: The checkpoint has no {key}; delete it, and the run goes on from the one before.");
+            : throw new CheckpointException($"{path}: The checkpoint has no {key}; {GoOn}.");
 }

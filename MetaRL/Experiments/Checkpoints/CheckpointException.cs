@@ -1,6 +1,8 @@
 namespace MetaRL.Experiments.Checkpoints;
 
-/// <summary>A checkpoint cannot be used: damaged, foreign, or of another run; the message is one line with file and cure.</summary>
+/// <summary>
+/// A checkpoint cannot be used: damaged, foreign, or of another run; the message is one line with file and cure.
+/// </summary>
 public sealed class CheckpointException : Exception
 {
     public CheckpointException()

@@ -33,8 +33,8 @@ public sealed class CheckpointFolder(string folder)
 
     /// <summary>Deletes checkpoints until, beside the latest and the first state, at most ten are left.</summary>
     /// <remarks>
-    /// Kept are the multiples of the smallest power of two that leaves few enough. That power only grows, so it makes no
-    /// difference whether checkpoints are thinned out one by one or all at once.
+    /// Kept are the multiples of the smallest power of two that leaves few enough. That power only grows, so it makes
+    /// no difference whether checkpoints are thinned out one by one or all at once.
     /// </remarks>
     public void Thin()
     {

@@ -6,8 +6,9 @@ namespace MetaRL.Experiments.Checkpoints;
 
 /// <summary>Named tensors and texts as one file of the safetensors format, which other tools read too.</summary>
 /// <remarks>
-/// Length of the header, 8 bytes little-endian; the header, JSON {name: {dtype, shape, data_offsets}, "__metadata__": {...}};
-/// then the tensors' bytes without gaps. A SHA-256 of those bytes among the texts tells a damaged file from a whole one.
+/// Length of the header, 8 bytes little-endian; the header, JSON {name: {dtype, shape, data_offsets}, "__metadata__":
+/// {...}}; then the tensors' bytes without gaps. A SHA-256 of those bytes among the texts tells a damaged file from a
+/// whole one.
 /// </remarks>
 /// <param name="Tensors">In the order of their bytes.</param>
 /// <param name="Texts">The metadata.</param>
@@ -27,7 +28,7 @@ public sealed record Safetensors(IReadOnlyList<StoredTensor> Tensors, IReadOnlyD
         }
 
         var body = data.GetBuffer().AsSpan(0, (int)data.Length);
-        var header = Header(Convert.ToHexStringLower(SHA256.HashData(body)));
+        var header = Header(Digest(body));
         var bytes = new byte[8 + header.Length + body.Length];
         BinaryPrimitives.WriteInt64LittleEndian(bytes, header.Length);
         header.CopyTo(bytes, 8);
@@ -35,12 +36,13 @@ public sealed record Safetensors(IReadOnlyList<StoredTensor> Tensors, IReadOnlyD
         return bytes;
     }
 
-    /// <exception cref="SafetensorsException">The bytes break a rule of the format, or are not those that were written.</exception>
+    /// <exception cref="SafetensorsException">The bytes break a rule, or their checksum differs.</exception>
     public static Safetensors FromBytes(ReadOnlyMemory<byte> bytes)
     {
         if (bytes.Length < 8)
         {
-            throw new SafetensorsException($"it has {bytes.Length} bytes, fewer than the 8 that every such file begins with");
+            throw new SafetensorsException(
+                $"it has {bytes.Length} bytes, fewer than the 8 that every such file begins with");
         }
 
         var length = BinaryPrimitives.ReadInt64LittleEndian(bytes.Span);
@@ -66,6 +68,8 @@ public sealed record Safetensors(IReadOnlyList<StoredTensor> Tensors, IReadOnlyD
         }
     }
 
+    private static string Digest(ReadOnlySpan<byte> body) => Convert.ToHexStringLower(SHA256.HashData(body));
+
     private static Safetensors Read(JsonElement header, ReadOnlyMemory<byte> body)
     {
         var texts = header.TryGetProperty(TextsKey, out var metadata)
@@ -83,7 +87,7 @@ public sealed record Safetensors(IReadOnlyList<StoredTensor> Tensors, IReadOnlyD
             throw new SafetensorsException($"its tensors take {end} bytes, but {body.Length} follow the header");
         }
 
-        if (texts.TryGetValue(DigestKey, out var digest) && digest != Convert.ToHexStringLower(SHA256.HashData(body.Span)))
+        if (texts.TryGetValue(DigestKey, out var digest) && digest != Digest(body.Span))
         {
             throw new SafetensorsException("its bytes are not those that were written: the checksum differs");
         }
@@ -97,7 +101,8 @@ public sealed record Safetensors(IReadOnlyList<StoredTensor> Tensors, IReadOnlyD
         var type = StoredTensor.Types.FirstOrDefault(type => type.Name == typeName);
         if (type.Name is null)
         {
-            throw new SafetensorsException($"the tensor '{name}' is of type {typeName}; only F32, F64 and I64 are read");
+            throw new SafetensorsException(
+                $"the tensor '{name}' is of type {typeName}; only F32, F64 and I64 are read");
         }
 
         var shape = entry.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64()).ToArray();

@@ -1,6 +1,8 @@
 namespace MetaRL.Experiments.Checkpoints;
 
-/// <summary>Bytes that break a rule of the safetensors format; the message says which, without the file's name.</summary>
+/// <summary>
+/// Bytes that break a rule of the safetensors format; the message says which, without the file's name.
+/// </summary>
 public sealed class SafetensorsException : Exception
 {
     public SafetensorsException()

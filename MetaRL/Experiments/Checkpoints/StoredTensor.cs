@@ -22,7 +22,8 @@ public sealed record StoredTensor(string Name, ScalarType Dtype, IReadOnlyList<l
     {
         if (Types.All(type => type.Dtype != tensor.dtype))
         {
-            throw new ArgumentException($"The tensor '{name}' is {tensor.dtype}, but only F32, F64 and I64 are stored.", nameof(tensor));
+            throw new ArgumentException(
+                $"The tensor '{name}' is {tensor.dtype}, but only F32, F64 and I64 are stored.", nameof(tensor));
         }
 
         using var scope = NewDisposeScope();

@@ -4,7 +4,9 @@ using MetaRL.Learners;
 
 namespace MetaRL.Experiments.Runs;
 
-/// <summary>The writing end of <c>metrics.csv</c>: a row after each meta-iteration, on the disk before the next begins.</summary>
+/// <summary>
+/// The writing end of <c>metrics.csv</c>: a row after each meta-iteration, on the disk before the next begins.
+/// </summary>
 internal sealed class MetricsFile : IDisposable
 {
     /// <summary>Columns of every run; after them come those of its outer optimiser.</summary>
@@ -18,16 +20,21 @@ internal sealed class MetricsFile : IDisposable
     private readonly List<string> _outer; // names of the outer optimiser's columns
     private StreamWriter? _writer;
 
-    private MetricsFile(string path, MetricsTable kept) =>
-        (_path, Kept, _outer) = (path, kept, [.. kept.Columns.Skip(FirstColumns.Count)]);
+    private MetricsFile(string path, MetricsTable kept, bool isCut) =>
+        (_path, Kept, IsCut, _outer) = (path, kept, isCut, [.. kept.Columns.Skip(FirstColumns.Count)]);
 
     /// <summary>What was in the file and stays.</summary>
     public MetricsTable Kept { get; }
 
+    /// <summary>Whether something was in the file that does not stay.</summary>
+    public bool IsCut { get; }
+
     /// <summary>Names of all columns without units.</summary>
     public IReadOnlyList<string> Columns => [.. FirstColumns.Select(column => column.Split(" [")[0]), .. _outer];
 
-    /// <summary>Opens a run's file after an iteration; rows beyond it are cut, since they will be computed again.</summary>
+    /// <summary>
+    /// Opens a run's file after an iteration; rows beyond it are cut, since they will be computed again.
+    /// </summary>
     public static MetricsFile OpenAfter(string path, long iteration)
     {
         var table = MetricsTable.Read(path);
@@ -43,7 +50,7 @@ internal sealed class MetricsFile : IDisposable
             AtomicFile.Write(path, string.Concat(lines.Select(line => line + "\n")));
         }
 
-        return new MetricsFile(path, MetricsTable.Read(path));
+        return new MetricsFile(path, MetricsTable.Read(path), rows.Length < table.Rows.Count);
     }
 
     /// <summary>Appends a row.</summary>

@@ -20,7 +20,9 @@ public sealed class MetricsTable
     /// <summary>Names without units.</summary>
     public IReadOnlyList<string> Columns { get; }
 
-    /// <summary>One row per meta-iteration, in the order of <see cref="Columns"/>; NaN where a number is missing.</summary>
+    /// <summary>
+    /// One row per meta-iteration, in the order of <see cref="Columns"/>; NaN where a number is missing.
+    /// </summary>
     public IReadOnlyList<IReadOnlyList<double>> Rows { get; }
 
     /// <summary>Values of one column.</summary>
@@ -32,12 +34,15 @@ public sealed class MetricsTable
             var index = Columns.ToList().IndexOf(column);
             return index >= 0
                 ? [.. Rows.Select(row => row[index])]
-                : throw new KeyNotFoundException($"{_file} has no column '{column}'; it has {string.Join(", ", Columns)}.");
+                : throw new KeyNotFoundException(
+                    $"{_file} has no column '{column}'; it has {string.Join(", ", Columns)}.");
         }
     }
 
     /// <summary>Reads a file; one that is not there, or has no row yet, is an empty table.</summary>
-    /// <remarks>A last line without its end is left out: the process that wrote it was stopped, or is still writing.</remarks>
+    /// <remarks>
+    /// A last line without its end is left out: the process that wrote it was stopped, or is still writing.
+    /// </remarks>
     /// <exception cref="RunDirectoryException">A line is malformed.</exception>
     public static MetricsTable Read(string path)
     {
@@ -51,25 +56,36 @@ public sealed class MetricsTable
         var header = lines[0].Split(',');
         if (!header.Take(MetricsFile.FirstColumns.Count).SequenceEqual(MetricsFile.FirstColumns))
         {
-            throw new RunDirectoryException($"{path}:1: These are no metrics of MetaRL: the header must begin with {string.Join(',', MetricsFile.FirstColumns)}.");
+            throw new RunDirectoryException(
+                $"{path}:1: These are no metrics of MetaRL: the header must begin with"
+                + $" {string.Join(',', MetricsFile.FirstColumns)}.");
         }
 
-        return new MetricsTable(path, header, [.. lines.Skip(1).Select((line, index) => Row(line, $"{path}:{index + 2}", header.Length))]);
+        var rows = lines.Skip(1).Select((line, index) => Row(line, $"{path}:{index + 2}", header.Length));
+        return new MetricsTable(path, header, [.. rows]);
     }
 
     /// <summary>The table as a learning curve.</summary>
     /// <param name="name">Name of the algorithm.</param>
-    public LearningSeries Learning(string name) => new(name, this["env_steps"], this["return_before"], this["return_after"]);
+    public LearningSeries Learning(string name) =>
+        new(name, this["env_steps"], this["return_before"], this["return_after"]);
 
     private static double[] Row(string line, string place, int columns)
     {
         var cells = line.Split(',');
-        var numbers = cells
-            .Select(cell => double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : (double?)null)
-            .ToArray();
-        return cells.Length == columns && numbers.All(number => number is not null)
-            ? [.. numbers.Select(number => number!.Value)]
-            : throw new RunDirectoryException($"{place}: A row must be {columns} numbers, but is {line}; delete the run directory to begin anew.");
+        var row = new double[columns];
+        for (var column = 0; column < columns; column++)
+        {
+            if (cells.Length != columns
+                || !double.TryParse(cells[column], NumberStyles.Float, CultureInfo.InvariantCulture, out row[column]))
+            {
+                throw new RunDirectoryException(
+                    $"{place}: A row must be {columns} numbers, but is {line};"
+                    + " delete the run directory to begin anew.");
+            }
+        }
+
+        return row;
     }
 
     // The run may be writing at this moment.

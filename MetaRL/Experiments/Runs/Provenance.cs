@@ -42,7 +42,7 @@ public sealed record Provenance(
 
     /// <summary>This start as one that goes on with a run begun before.</summary>
     public Provenance After(Provenance earlier) =>
-        this with { Started = earlier.Started, Resumed = [.. earlier.Resumed, Started], Ended = earlier.Ended };
+        this with { Started = earlier.Started, Resumed = [.. earlier.Resumed, Started] };
 
     /// <exception cref="RunDirectoryException">The file is there but is no provenance.</exception>
     internal static Provenance? Read(string path)
@@ -58,11 +58,13 @@ public sealed record Provenance(
         }
         catch (JsonException wrong)
         {
-            throw new RunDirectoryException($"{path}: The provenance is damaged; delete the file to go on without it.", wrong);
+            throw new RunDirectoryException(
+                $"{path}: The provenance is damaged; delete the file to go on without it.", wrong);
         }
     }
 
-    internal void Write(string path) => AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(this, ProvenanceJson.Default.Provenance));
+    internal void Write(string path) =>
+        AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(this, ProvenanceJson.Default.Provenance));
 }
 
 [JsonSourceGenerationOptions(

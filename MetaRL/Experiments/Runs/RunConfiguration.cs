@@ -7,8 +7,8 @@ namespace MetaRL.Experiments.Runs;
 
 /// <summary>The settings that the numbers of one training run depend on, by full key.</summary>
 /// <remarks>
-/// Not among them, so that they may change from one start of a run to the next: the name, seeds, other algorithms, evaluation,
-/// compute, how often checkpoints are written, and the number of iterations as long as it does not shrink.
+/// Not among them, so that they may change from one start of a run to the next: the name, seeds, other algorithms,
+/// evaluation, compute, and how often checkpoints are written. The number of iterations may grow.
 /// </remarks>
 internal sealed class RunConfiguration
 {
@@ -46,7 +46,10 @@ internal sealed class RunConfiguration
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines))));
     }
 
-    /// <summary>The first key in which a run that goes on with these settings would not be the one that was begun; null if there is none.</summary>
+    /// <summary>
+    /// The first key in which a run that goes on with these settings would not be the one that was begun; null if
+    /// there is none.
+    /// </summary>
     public string? DifferenceFrom(RunConfiguration begun)
     {
         foreach (var (key, value) in _values)
@@ -54,7 +57,7 @@ internal sealed class RunConfiguration
             var before = begun._values.GetValueOrDefault(key);
             if (before != value && !(key == Iterations && IsMore(value, before)))
             {
-                return before is null ? $"{key} is {value} now, but was not set" : $"{key} is {value} now, but was {before}";
+                return $"{key} is {value} now, but was {before ?? "not set"}";
             }
         }
 
@@ -64,7 +67,8 @@ internal sealed class RunConfiguration
     }
 
     private static bool IsShared(string key) =>
-        key.Split('.')[0] is "family" or "policy" or "inner" or "training" && key != "training.checkpoint_every_iterations";
+        key.Split('.')[0] is "family" or "policy" or "inner" or "training"
+        && key != "training.checkpoint_every_iterations";
 
     private static bool IsMore(string now, string? before) =>
         long.TryParse(before, NumberStyles.None, CultureInfo.InvariantCulture, out var less)

@@ -6,19 +6,27 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Experiments.Runs;
 
-/// <summary>The directory of one training run, <c>&lt;output&gt;/&lt;path&gt;/&lt;algorithm&gt;/seed-&lt;s&gt;</c>, open for writing.</summary>
-/// <remarks>A run that was interrupted goes on in its directory; one of other settings is refused, and nothing is written over.</remarks>
+/// <summary>
+/// The directory of one training run, <c>&lt;output&gt;/&lt;path&gt;/&lt;algorithm&gt;/seed-&lt;s&gt;</c>, open for
+/// writing.
+/// </summary>
+/// <remarks>
+/// A run that was interrupted goes on in its directory; one of other settings is refused, and nothing is written
+/// over.
+/// </remarks>
 public sealed class RunDirectory : IDisposable
 {
     private readonly CheckpointOwner _owner;
     private readonly IDisposable _lock;
     private readonly TensorBoardLog _events;
-    private Provenance _provenance;
+    private Provenance _provenance; // of this start; written when the start has something to do
+    private bool _isNoted;
     private MetricsFile? _metrics;
 
-    private RunDirectory(string location, CheckpointOwner owner, IDisposable taken, Provenance provenance)
+    private RunDirectory(
+        string location, CheckpointOwner owner, IDisposable taken, Provenance provenance, bool isNoted)
     {
-        (Location, _owner, _lock, _provenance) = (location, owner, taken, provenance);
+        (Location, _owner, _lock, _provenance, _isNoted) = (location, owner, taken, provenance, isNoted);
         Checkpoints = new CheckpointFolder(CheckpointsOf(location));
         _events = new TensorBoardLog(location);
     }
@@ -29,8 +37,11 @@ public sealed class RunDirectory : IDisposable
     public CheckpointFolder Checkpoints { get; }
 
     /// <summary>The directory of a run.</summary>
-    public static string LocationOf(string output, Experiment experiment, AlgorithmSettings algorithm, int seed) => Path.Combine(
-        [output, .. experiment.Path.Split('/'), algorithm.Name, string.Create(CultureInfo.InvariantCulture, $"seed-{seed}")]);
+    public static string LocationOf(string output, Experiment experiment, AlgorithmSettings algorithm, int seed)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"seed-{seed}");
+        return Path.Combine([output, .. experiment.Path.Split('/'), algorithm.Name, name]);
+    }
 
     /// <summary>Where the checkpoints of a run lie.</summary>
     public static string CheckpointsOf(string location) => Path.Combine(location, "checkpoints");
@@ -39,7 +50,8 @@ public sealed class RunDirectory : IDisposable
     public static string MetricsOf(string location) => Path.Combine(location, "metrics.csv");
 
     /// <summary>Where the evaluation of a run on a split lies.</summary>
-    public static string EvaluationOf(string location, string split) => Path.Combine(location, "evaluation", $"{split}.json");
+    public static string EvaluationOf(string location, string split) =>
+        Path.Combine(location, "evaluation", $"{split}.json");
 
     /// <summary>Opens the directory of a run, new or begun before.</summary>
     /// <param name="output">Folder of all experiments, <c>runs</c> by default.</param>
@@ -62,9 +74,14 @@ public sealed class RunDirectory : IDisposable
             {
                 AtomicFile.Write(ConfigurationOf(location), experiment.ResolvedYaml);
                 var now = Provenance.Now(algorithm.Name, seed, device.ToString(), commandLine);
-                var provenance = Provenance.Read(ProvenanceOf(location)) is { } earlier ? now.After(earlier) : now;
-                provenance.Write(ProvenanceOf(location));
-                return new RunDirectory(location, CheckpointOwner.Of(experiment, algorithm, seed), taken, provenance);
+                var owner = CheckpointOwner.Of(experiment, algorithm, seed);
+                if (Provenance.Read(ProvenanceOf(location)) is { } earlier)
+                {
+                    return new RunDirectory(location, owner, taken, now.After(earlier), isNoted: false);
+                }
+
+                now.Write(ProvenanceOf(location));
+                return new RunDirectory(location, owner, taken, now, isNoted: true);
             }
             catch
             {
@@ -74,7 +91,9 @@ public sealed class RunDirectory : IDisposable
         });
     }
 
-    /// <summary>The state to go on from: the latest checkpoint's, or the first. Metrics of later iterations are cut.</summary>
+    /// <summary>
+    /// The state to go on from: the latest checkpoint's, or the first. Metrics of later iterations are cut.
+    /// </summary>
     /// <param name="initial">The learner's first state; left to the caller, also where it is the result.</param>
     /// <exception cref="CheckpointException">The latest checkpoint cannot be used.</exception>
     public MetaState Resume(MetaState initial)
@@ -84,7 +103,11 @@ public sealed class RunDirectory : IDisposable
         {
             _metrics?.Dispose();
             _metrics = MetricsFile.OpenAfter(MetricsOf(Location), state.Iteration);
-            _events.Rewrite(_metrics.Kept);
+            if (_metrics.IsCut)
+            {
+                _events.Rewrite(_metrics.Kept);
+            }
+
             return state;
         });
     }
@@ -95,6 +118,7 @@ public sealed class RunDirectory : IDisposable
     /// <param name="elapsed">Time that it took.</param>
     public void Record(MetaState state, MetaMetrics metrics, TimeSpan elapsed) => Writing(Location, () =>
     {
+        NoteStart();
         var file = _metrics ??= MetricsFile.OpenAfter(MetricsOf(Location), state.Iteration - 1);
         var row = file.Append(state, metrics, elapsed);
         _events.Append(file.Columns, row);
@@ -109,12 +133,18 @@ public sealed class RunDirectory : IDisposable
         return state;
     });
 
-    /// <summary>Notes that training is complete.</summary>
+    /// <summary>Notes that training is complete; an end noted before stays if nothing was trained since.</summary>
     public void Complete() => Writing(Location, () =>
     {
-        _provenance = _provenance with { Ended = DateTimeOffset.UtcNow };
-        _provenance.Write(ProvenanceOf(Location));
-        return _provenance;
+        var ended = Provenance.Read(ProvenanceOf(Location))?.Ended;
+        if (ended is null)
+        {
+            NoteStart();
+            _provenance = _provenance with { Ended = DateTimeOffset.UtcNow };
+            _provenance.Write(ProvenanceOf(Location));
+        }
+
+        return ended;
     });
 
     public void Dispose()
@@ -127,6 +157,15 @@ public sealed class RunDirectory : IDisposable
 
     internal static string ProvenanceOf(string location) => Path.Combine(location, "provenance.json");
 
+    private void NoteStart()
+    {
+        if (!_isNoted)
+        {
+            _provenance.Write(ProvenanceOf(Location));
+            _isNoted = true;
+        }
+    }
+
     private static void RequireSameSettings(string location, Experiment experiment, AlgorithmSettings algorithm)
     {
         var config = ConfigurationOf(location);
@@ -135,7 +174,8 @@ public sealed class RunDirectory : IDisposable
             if (Directory.Exists(location) && Directory.EnumerateFiles(location).Any(file => !IsTransient(file)))
             {
                 throw new RunDirectoryException(
-                    $"{location}: The directory has files but no config.yaml, so it is no run; use another --output, or delete it.");
+                    $"{location}: The directory has files but no config.yaml, so it is no run;"
+                    + " use another --output, or delete it.");
             }
 
             return;
@@ -148,13 +188,15 @@ public sealed class RunDirectory : IDisposable
         }
         catch (ConfigurationException wrong)
         {
-            throw new RunDirectoryException($"{location}: The run's config.yaml is damaged; delete the directory to begin anew.", wrong);
+            throw new RunDirectoryException(
+                $"{location}: The run's config.yaml is damaged; delete the directory to begin anew.", wrong);
         }
 
         if (RunConfiguration.Of(experiment, algorithm).DifferenceFrom(begun) is { } difference)
         {
             throw new RunDirectoryException(
-                $"{location}: This run was begun with other settings: {difference}; use another name or --output, or delete the directory.");
+                $"{location}: This run was begun with other settings: {difference};"
+                + " use another name or --output, or delete the directory.");
         }
     }
 

@@ -1,6 +1,9 @@
 namespace MetaRL.Experiments.Runs;
 
-/// <summary>A run directory cannot be used: of other settings, damaged, or not writable; the message is one line with the cure.</summary>
+/// <summary>
+/// A run directory cannot be used: of other settings, damaged, or not writable; the message is one line with the
+/// cure.
+/// </summary>
 public sealed class RunDirectoryException : Exception
 {
     public RunDirectoryException()

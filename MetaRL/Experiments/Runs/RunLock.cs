@@ -1,6 +1,8 @@
 namespace MetaRL.Experiments.Runs;
 
-/// <summary>The right to write into a run directory, held by one process at a time and let go with its end, however it ends.</summary>
+/// <summary>
+/// The right to write into a run directory, held by one process at a time and let go with its end, however it ends.
+/// </summary>
 internal static class RunLock
 {
     /// <exception cref="RunDirectoryException">Another process holds it.</exception>
@@ -8,7 +10,8 @@ internal static class RunLock
     {
         try
         {
-            return new FileStream(Path.Combine(directory, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(
+                Path.Combine(directory, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException wrong) when (IsTaken(wrong))
         {

@@ -7,7 +7,8 @@ namespace MetaRL.Experiments.Runs;
 /// <param name="Experiment">Its experiment.</param>
 /// <param name="Algorithm">Its algorithm.</param>
 /// <param name="Provenance">Where it comes from, with its seed.</param>
-public sealed record SavedRun(string Location, Experiment Experiment, AlgorithmSettings Algorithm, Provenance Provenance)
+public sealed record SavedRun(
+    string Location, Experiment Experiment, AlgorithmSettings Algorithm, Provenance Provenance)
 {
     public CheckpointFolder Checkpoints => new(RunDirectory.CheckpointsOf(Location));
 
@@ -28,7 +29,8 @@ public sealed record SavedRun(string Location, Experiment Experiment, AlgorithmS
 
         var experiment = ExperimentFile.Load(config, [])[0];
         var algorithm = experiment.Algorithms.FirstOrDefault(entry => entry.Name == provenance.Algorithm)
-            ?? throw new RunDirectoryException($"{config}: The configuration has no algorithm '{provenance.Algorithm}'.");
+            ?? throw new RunDirectoryException(
+                $"{config}: The configuration has no algorithm '{provenance.Algorithm}'.");
         return new SavedRun(location, experiment, algorithm, provenance);
     }
 }

@@ -7,8 +7,8 @@ namespace MetaRL.Experiments.Runs;
 internal static class SoftwareVersion
 {
     // The build appends the commit to the version: 0.1.0+1a2b3c...
-    private static readonly string[] Parts =
-        (typeof(SoftwareVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0").Split('+');
+    private static readonly string[] Parts = typeof(SoftwareVersion).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+');
 
     /// <summary>Version of MetaRL.</summary>
     public static string Number => Parts[0];
@@ -16,7 +16,9 @@ internal static class SoftwareVersion
     /// <summary>Commit that it was built from; null where the build did not know it.</summary>
     public static string? Commit => Parts.ElementAtOrDefault(1);
 
-    /// <summary>Version of libtorch; with the real package, that of TorchSharp, which does not tell the other.</summary>
+    /// <summary>
+    /// Version of libtorch; with the real package, that of TorchSharp, which does not tell the other.
+    /// </summary>
 #if TORCH_STANDIN
     public static string LibTorch => TorchSharp.Extras.LibTorch.Version;
 #else

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 namespace MetaRL.Experiments.Runs;
 
 /// <summary>The rows of <c>metrics.csv</c> once more, as events for TensorBoard.</summary>
-/// <remarks>Written anew from the rows whenever a run goes on: events cannot be cut, and what they show would be there twice.</remarks>
+/// <remarks>
+/// Events cannot be cut: where a run goes on from before its last row, they are written anew from the rows that stay.
+/// </remarks>
 internal sealed class TensorBoardLog(string directory)
 {
     private TorchSharp.Modules.SummaryWriter? _writer;

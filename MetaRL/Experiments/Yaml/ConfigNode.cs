@@ -41,10 +41,14 @@ internal sealed record ConfigMap(Origin Origin, IReadOnlyList<ConfigEntry> Entri
             : [.. Entries, replacement],
     };
 
+    /// <summary>The same map without some keys.</summary>
+    public ConfigMap Without(params IReadOnlyList<string> keys) =>
+        this with { Entries = [.. Entries.Where(entry => !keys.Contains(entry.Key))] };
+
     /// <summary>The same map with what it lacks taken from <paramref name="defaults"/>, section by section.</summary>
     /// <remarks>
-    /// A section of another kind, such as <c>optimizer: adam</c> against <c>optimizer: trpo</c>, takes nothing; nor does
-    /// <c>algorithms</c>, which names all that is compared.
+    /// A section of another kind, such as <c>optimizer: adam</c> against <c>optimizer: trpo</c>, takes nothing; nor
+    /// does <c>algorithms</c>, which names all that is compared.
     /// </remarks>
     public ConfigMap CompletedBy(ConfigMap defaults)
     {
@@ -67,5 +71,7 @@ internal sealed record ConfigMap(Origin Origin, IReadOnlyList<ConfigEntry> Entri
     }
 
     private bool IsOtherKind(ConfigMap other) => Kinds.Any(kind =>
-        Find(kind)?.Value is ConfigScalar own && other.Find(kind)?.Value is ConfigScalar theirs && own.Text != theirs.Text);
+        Find(kind)?.Value is ConfigScalar own
+        && other.Find(kind)?.Value is ConfigScalar theirs
+        && own.Text != theirs.Text);
 }

@@ -1,9 +1,11 @@
 namespace MetaRL.Experiments.Yaml;
 
 /// <summary>The name that was probably meant.</summary>
-internal static class NearestName
+public static class NearestName
 {
-    /// <summary>The candidate with the fewest slips from <paramref name="name"/>; null where a third of it would be wrong.</summary>
+    /// <summary>
+    /// The candidate with the fewest slips from <paramref name="name"/>; null where a third of it would be wrong.
+    /// </summary>
     public static string? Of(string name, IEnumerable<string> candidates)
     {
         var (nearest, slips) = candidates
@@ -15,7 +17,9 @@ internal static class NearestName
 
     /// <summary><c>; did you mean 'x'?</c>, or where nothing is near, <c>; there are a, b, c.</c></summary>
     public static string Cure(string name, IReadOnlyCollection<string> candidates, string there = "there are") =>
-        Of(name, candidates) is { } nearest ? $"; did you mean '{nearest}'?" : $"; {there} {string.Join(", ", candidates)}.";
+        Of(name, candidates) is { } nearest
+            ? $"; did you mean '{nearest}'?"
+            : $"; {there} {string.Join(", ", candidates)}.";
 
     // step-size and step_size differ by nothing that anyone means.
     private static string Plain(string name) => name.Replace('-', '_').ToLowerInvariant();

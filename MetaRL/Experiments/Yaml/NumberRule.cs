@@ -16,5 +16,6 @@ internal sealed record NumberRule(string Words, Func<double, bool> Holds)
     public static readonly NumberRule Decay = new("at least 0 and less than 1", value => value is >= 0 and < 1);
 
     /// <summary>(0, 1).</summary>
-    public static readonly NumberRule InsideUnitInterval = new("greater than 0 and less than 1", value => value is > 0 and < 1);
+    public static readonly NumberRule InsideUnitInterval =
+        new("greater than 0 and less than 1", value => value is > 0 and < 1);
 }

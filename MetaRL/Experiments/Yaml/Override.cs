@@ -16,8 +16,8 @@ internal sealed record Override(IReadOnlyList<string> Keys, ConfigNode Value, Or
             throw origin.Error("An override is written key=value, for example training.iterations=500.");
         }
 
-        var value = YamlComposer.Compose(text[(equals + 1)..], _ => origin) ?? new ConfigScalar(origin, "", IsNull: true);
-        return new Override(keys, value, origin);
+        var value = YamlComposer.Compose(text[(equals + 1)..], _ => origin);
+        return new Override(keys, value ?? new ConfigScalar(origin, "", IsNull: true), origin);
     }
 
     /// <summary>The same override for what lies <paramref name="count"/> keys deeper.</summary>
@@ -39,7 +39,8 @@ internal sealed record Override(IReadOnlyList<string> Keys, ConfigNode Value, Or
         {
             ConfigMap own => own,
             null or ConfigScalar { IsNull: true } => new ConfigMap(Origin, []),
-            var other => throw Origin.Error($"{string.Join('.', Keys.Take(depth + 1))} is not a section, but {other.Words}."),
+            var other => throw Origin.Error(
+                $"{string.Join('.', Keys.Take(depth + 1))} is not a section, but {other.Words}."),
         };
         return map.With(new ConfigEntry(key, ApplyTo(section, depth + 1), present?.Origin ?? Origin));
     }

@@ -5,8 +5,8 @@ namespace MetaRL.Experiments.Yaml;
 
 /// <summary>Turns YAML text into <see cref="ConfigNode"/>s that know their places.</summary>
 /// <remarks>
-/// Works on the parser's events and not on its tree, so that a key written twice, the place of an alias and a merge key <c>&lt;&lt;</c>
-/// are ours to say something about.
+/// Works on the parser's events and not on its tree, so that a key written twice, the place of an alias and a merge key
+/// <c>&lt;&lt;</c> are ours to say something about.
 /// </remarks>
 internal sealed class YamlComposer
 {
@@ -28,7 +28,7 @@ internal sealed class YamlComposer
     public static ConfigNode? Compose(string yaml, Func<long, Origin> place)
     {
         var parser = new Parser(new StringReader(yaml));
-        var lines = yaml.TrimEnd('\n').AsSpan().Count('\n') + 1; // the parser places an unexpected end one line behind the last
+        var lines = yaml.TrimEnd('\n').AsSpan().Count('\n') + 1; // the parser finds an unexpected end one line too late
         try
         {
             return new YamlComposer(parser, place).Document();
@@ -59,7 +59,9 @@ internal sealed class YamlComposer
         _parser.MoveNext(); // document end
         return Current is StreamEnd
             ? root
-            : throw Here.Error("A file holds one document, but a second one begins here; several experiments go under 'experiments:'.");
+            : throw Here.Error(
+                "A file holds one document, but a second one begins here;"
+                + " several experiments go under 'experiments:'.");
     }
 
     // Reads the node that the parser stands on and moves past it.
@@ -130,7 +132,8 @@ internal sealed class YamlComposer
             var place = Here;
             if (Current is not Scalar { Value: var key } || key.Contains('\n', StringComparison.Ordinal))
             {
-                throw place.Error("A key must be a word, but here a list, a section or an alias stands before the ':'.");
+                throw place.Error(
+                    "A key must be a word, but here a list, a section or an alias stands before the ':'.");
             }
 
             _parser.MoveNext();

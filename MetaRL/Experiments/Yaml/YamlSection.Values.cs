@@ -4,9 +4,14 @@ namespace MetaRL.Experiments.Yaml;
 
 internal sealed partial class YamlSection
 {
-    /// <summary>A whole number that is at least <paramref name="atLeast"/> and at most <paramref name="atMost"/>.</summary>
-    public int Int(string key, int fallback, int atLeast, int atMost = int.MaxValue) =>
-        Resolve(key, Value(key) is { } value ? WholeNumber(key, Name(key), value, atLeast, atMost) : fallback, YamlText.Of);
+    /// <summary>
+    /// A whole number that is at least <paramref name="atLeast"/> and at most <paramref name="atMost"/>.
+    /// </summary>
+    public int Int(string key, int fallback, int atLeast, int atMost = int.MaxValue)
+    {
+        var number = Value(key) is { } value ? WholeNumber(key, Name(key), value, atLeast, atMost) : fallback;
+        return Resolve(key, number, YamlText.Of);
+    }
 
     /// <summary>The same, or what <c>auto</c> stands for, which is the default.</summary>
     public int IntOrAuto(string key, Func<int> auto, int atLeast)
@@ -34,7 +39,8 @@ internal sealed partial class YamlSection
         YamlText.Of);
 
     /// <summary>One of some names; the first stands for a key that is not written.</summary>
-    public T Choice<T>(string key, params IReadOnlyList<(string Name, T Value)> choices) => Choice(key, choices[0].Name, choices);
+    public T Choice<T>(string key, params IReadOnlyList<(string Name, T Value)> choices) =>
+        Choice(key, choices[0].Name, choices);
 
     /// <summary>One of some names.</summary>
     public T Choice<T>(string key, string fallback, IReadOnlyList<(string Name, T Value)> choices)
@@ -45,7 +51,7 @@ internal sealed partial class YamlSection
         {
             var names = choices.Select(choice => choice.Name).ToArray();
             var rule = names.Length == 1 ? names[0] : string.Join(", ", names[..^1]) + " or " + names[^1];
-            var cure = NearestName.Of(name, names) is { } nearest && names.Length > 1 ? $"; did you mean '{nearest}'?" : ".";
+            var cure = NearestName.Of(name, names) is { } nearest ? $"; did you mean '{nearest}'?" : ".";
             throw Error(key, $"{Name(key)} must be {rule}, but is {name}{cure}");
         }
 
@@ -83,7 +89,8 @@ internal sealed partial class YamlSection
     public IReadOnlyList<int> Ints(string key, IReadOnlyList<int> fallback, int atLeast)
     {
         var numbers = Items(key)?
-            .Select((item, index) => WholeNumber(key, $"{Name(key)}[{index}]", item, atLeast, int.MaxValue)).ToArray() ?? fallback;
+            .Select((item, index) => WholeNumber(key, $"{Name(key)}[{index}]", item, atLeast, int.MaxValue))
+            .ToArray() ?? fallback;
         Resolve(key, numbers.Select(YamlText.Of), YamlText.Of);
         return numbers;
     }
@@ -91,7 +98,8 @@ internal sealed partial class YamlSection
     public IReadOnlyList<double> Numbers(string key, IReadOnlyList<double> fallback, NumberRule rule)
     {
         var numbers = Items(key)?
-            .Select((item, index) => Number(key, $"{Name(key)}[{index}]", item, rule)).ToArray() ?? fallback;
+            .Select((item, index) => Number(key, $"{Name(key)}[{index}]", item, rule))
+            .ToArray() ?? fallback;
         Resolve(key, numbers.Select(YamlText.Of), YamlText.Of);
         return numbers;
     }
@@ -100,7 +108,8 @@ internal sealed partial class YamlSection
     private string? Value(string key) => Written(key)?.Value switch
     {
         null => null,
-        ConfigScalar { IsNull: true } => throw Error(key, $"{Name(key)} has no value; give it one, or remove the key for the default."),
+        ConfigScalar { IsNull: true } => throw Error(
+            key, $"{Name(key)} has no value; give it one, or remove the key for the default."),
         ConfigScalar scalar => scalar.Text,
         var other => throw Error(key, $"{Name(key)} must be a single value, but is {other.Words}."),
     };
@@ -123,12 +132,15 @@ internal sealed partial class YamlSection
         var range = atMost < int.MaxValue ? $"from {atLeast} to {atMost}"
             : number < atLeast ? $"at least {atLeast}"
             : $"at most {atMost}";
-        return number >= atLeast && number <= atMost ? (int)number : throw Error(key, $"{name} must be {range}, but is {text}.");
+        return number >= atLeast && number <= atMost
+            ? (int)number
+            : throw Error(key, $"{name} must be {range}, but is {text}.");
     }
 
     private double Number(string key, string name, string text, NumberRule rule)
     {
-        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            || !double.IsFinite(number))
         {
             throw Error(key, $"{name} must be a number, but is {text}.");
         }

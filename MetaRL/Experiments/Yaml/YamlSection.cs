@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace MetaRL.Experiments.Yaml;
@@ -45,7 +44,8 @@ internal sealed partial class YamlSection
         var maps = (value as ConfigList)?.Items.OfType<ConfigMap>().ToArray();
         return maps is { Length: > 0 } && maps.Length == ((ConfigList)value!).Items.Count
             ? maps
-            : throw Error(key, $"{Name(key)} must be a list of sections, at least one, but is {value?.Words ?? "nothing"}.");
+            : throw Error(
+                key, $"{Name(key)} must be a list of sections, at least one, but is {value?.Words ?? "nothing"}.");
     }
 
     /// <summary>Reports a key that nobody asked for.</summary>
@@ -78,12 +78,10 @@ internal sealed partial class YamlSection
     {
         foreach (var (key, value) in _resolved)
         {
-            _ = value switch
-            {
-                YamlSection { _resolved.Count: 0 } => yaml.Append(CultureInfo.InvariantCulture, $"{indent}{key}: {{}}\n"),
-                YamlSection section => section.Write(yaml.Append(CultureInfo.InvariantCulture, $"{indent}{key}:\n"), indent + "  "),
-                _ => yaml.Append(CultureInfo.InvariantCulture, $"{indent}{key}: {value}\n"),
-            };
+            yaml.Append(indent).Append(key);
+            _ = value is YamlSection section
+                ? section.Write(yaml.Append(":\n"), indent + "  ")
+                : yaml.Append(": ").Append(value).Append('\n');
         }
 
         return yaml;

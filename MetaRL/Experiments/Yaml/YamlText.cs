@@ -7,7 +7,9 @@ internal static class YamlText
 {
     public static string Of(int value) => value.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>The shortest text that reads back to the same bits, with the point that YAML wants before an exponent.</summary>
+    /// <summary>
+    /// The shortest text that reads back to the same bits, with the point that YAML wants before an exponent.
+    /// </summary>
     public static string Of(double value)
     {
         var text = value.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e');
