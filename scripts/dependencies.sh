@@ -18,7 +18,7 @@ require_dotnet() {
     export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=${DOTNET_SYSTEM_GLOBALIZATION_INVARIANT:-1}
     export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=${DOTNET_CLI_TELEMETRY_OPTOUT:-1}
     local sdks
-    sdks=$(dotnet --list-sdks 2>/dev/null)
+    sdks=$(dotnet --list-sdks 2>/dev/null) || true
     [[ $'\n'$sdks =~ $'\n'(1[0-9]|[2-9][0-9])\. ]] ||
         die "MetaRL needs the .NET 10 SDK, but $(command -v dotnet) has ${sdks:+only }${sdks:-none}: install dotnet-sdk-10.0."
 }
@@ -26,7 +26,7 @@ require_dotnet() {
 find_dotnet() {
     command -v dotnet >/dev/null && return
     local folder
-    for folder in "${DOTNET_ROOT:-}" "${HOME:-}/.dotnet" /usr/share/dotnet /usr/lib/dotnet; do
+    for folder in "${DOTNET_ROOT:-}" "${HOME:-}/.dotnet"; do
         if [[ -x $folder/dotnet ]]; then
             PATH=$folder:$PATH
             return

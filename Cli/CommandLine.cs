@@ -1,0 +1,39 @@
+using System.CommandLine;
+
+namespace MetaRL.Cli;
+
+/// <summary>The <c>metarl</c> program from its arguments to its exit code.</summary>
+public static class CommandLine
+{
+    /// <summary>Runs one command. Whatever goes wrong becomes one line on <see cref="Terminal.Error"/>.</summary>
+    /// <param name="args">Arguments behind the program's name.</param>
+    /// <param name="terminal">Where to write.</param>
+    /// <returns>See <see cref="ExitCode"/>.</returns>
+    public static int Run(IReadOnlyList<string> args, Terminal terminal)
+    {
+        var root = Commands.Root(terminal);
+        var parsed = root.Parse(args.Count == 0 ? ["--help"] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (UsageError.Of(parsed) is { } error)
+        {
+            terminal.Error.WriteLine(error);
+            return ExitCode.Usage;
+        }
+
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration
+            {
+                Output = terminal.Out,
+                Error = terminal.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null, // commands that can be stopped handle signals themselves
+            });
+        }
+        catch (Exception failure)
+        {
+            var (line, exitCode) = Failure.Describe(failure);
+            terminal.Error.WriteLine(line);
+            return exitCode;
+        }
+    }
+}

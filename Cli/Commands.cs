@@ -1,0 +1,38 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using MetaRL.Cli.Diagnosis;
+using MetaRL.Cli.Experiments;
+using MetaRL.Cli.Listings;
+
+namespace MetaRL.Cli;
+
+/// <summary>Every command there is.</summary>
+internal static class Commands
+{
+    private const int HelpWidth = 100; // columns, whatever the terminal: the same text everywhere
+
+    public static Command Root(Terminal terminal)
+    {
+        var root = new Command("metarl", "Meta-reinforcement learning: train on a family of tasks, adapt to tasks never seen, compare.")
+        {
+            new HelpOption { Action = new HelpAction { MaxWidth = HelpWidth } },
+            VersionOption(),
+            ExperimentCommand.Create(
+                "run", "Train every algorithm and seed of an experiment file, evaluate and compare them.",
+                Stages.Train | Stages.Evaluate | Stages.Compare, terminal),
+            ExperimentCommand.Create("train", "Train every algorithm and seed of an experiment file.", Stages.Train, terminal),
+            ExperimentCommand.Create("evaluate", "Evaluate what has been trained on tasks never trained on.", Stages.Evaluate, terminal),
+            ExperimentCommand.Create("compare", "Write the comparison of what has been evaluated.", Stages.Compare, terminal),
+            CheckCommand.Create(terminal),
+            ListCommand.Create(terminal),
+            DoctorCommand.Create(terminal),
+        };
+        return root;
+    }
+
+    private static VersionOption VersionOption() => new()
+    {
+        Description = "Show the version",
+        Action = new PrintVersion(),
+    };
+}

@@ -1,0 +1,28 @@
+using System.CommandLine;
+
+namespace MetaRL.Cli.Diagnosis;
+
+/// <summary><c>doctor</c>: what this installation computes with, and whether that is in order.</summary>
+internal static class DoctorCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var command = new Command("doctor", "Show what MetaRL computes with here, and whether it is in order.");
+        command.SetAction(_ => Write([.. Installation.Findings(), .. TensorBackEnd.Findings()], terminal.Out));
+        return command;
+    }
+
+    /// <summary>A line for each finding and one that sums up; fails where something is not in order.</summary>
+    internal static int Write(IReadOnlyList<Finding> findings, TextWriter output)
+    {
+        var width = findings.Max(finding => finding.Name.Length);
+        foreach (var finding in findings)
+        {
+            output.WriteLine($"{finding.Name.PadRight(width)}  {finding.Value}");
+        }
+
+        string[] cures = [.. findings.Select(finding => finding.Cure).OfType<string>()];
+        output.WriteLine(cures.Length == 0 ? "Everything is in order." : string.Join('\n', cures));
+        return findings.Any(finding => finding.Broken) ? ExitCode.Failure : ExitCode.Ok;
+    }
+}

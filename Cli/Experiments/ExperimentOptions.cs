@@ -1,0 +1,60 @@
+using System.CommandLine;
+using MetaRL.Experiments;
+
+namespace MetaRL.Cli.Experiments;
+
+/// <summary>The file and the options that say what is to be run.</summary>
+internal sealed class ExperimentOptions
+{
+    private readonly Argument<string> _file = new("FILE") { Description = "The experiment file, such as configs/quickstart.yaml" };
+
+    private readonly Option<string[]> _set = new("--set")
+    {
+        Description = "Replace a value of the file, such as training.iterations=50; can be repeated",
+        HelpName = "key=value",
+        DefaultValueFactory = _ => [],
+    };
+
+    private readonly Option<string?> _device = Checked(
+        "--device", "cpu, cuda, cuda:N or auto", "device", ComputeDevice.IsName, "cpu, cuda, cuda:N or auto");
+
+    private readonly Option<string?> _seeds = Checked(
+        "--seeds", "Train with these seeds, such as 1,2,3 or 1-5", "list", text => SeedList.Parse(text) is not null,
+        "whole numbers such as 1,2,3 or 1-5");
+
+    private readonly Option<string?> _threads = Checked(
+        "--threads", "Threads on a CPU", "N", text => int.TryParse(text, out var threads) && threads >= 1, "a whole number of at least 1");
+
+    public void AddTo(Command command)
+    {
+        command.Add(_file);
+        command.Add(_set);
+        command.Add(_seeds);
+        command.Add(_device);
+        command.Add(_threads);
+    }
+
+    public string File(ParseResult parsed) => parsed.GetRequiredValue(_file);
+
+    /// <summary>The experiments of the file with the options put in.</summary>
+    public IReadOnlyList<Experiment> Load(ParseResult parsed) => ExperimentFile.Load(File(parsed),
+    [
+        .. parsed.GetRequiredValue(_set),
+        .. parsed.GetValue(_seeds) is { } seeds ? [$"seeds=[{string.Join(", ", SeedList.Parse(seeds)!)}]"] : Array.Empty<string>(),
+        .. parsed.GetValue(_device) is { } device ? [$"compute.device={device}"] : Array.Empty<string>(),
+        .. parsed.GetValue(_threads) is { } threads ? [$"compute.threads={threads}"] : Array.Empty<string>(),
+    ]);
+
+    private static Option<string?> Checked(string name, string description, string helpName, Func<string, bool> holds, string rule)
+    {
+        var option = new Option<string?>(name) { Description = description, HelpName = helpName };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !holds(token.Value))
+            {
+                result.AddError($"{name} must be {rule}, but is '{token.Value}'.");
+            }
+        });
+        return option;
+    }
+}

@@ -1,0 +1,27 @@
+using MetaRL.Evaluation;
+using MetaRL.Experiments;
+
+namespace MetaRL.Cli.Experiments;
+
+/// <summary>An experiment and its runs in words.</summary>
+internal static class ExperimentText
+{
+    /// <summary>What would be run, and at most how long in environment steps, in one line.</summary>
+    public static string Summary(Experiment experiment)
+    {
+        var training = experiment.Training;
+        var names = string.Join(", ", experiment.Algorithms.Select(algorithm => algorithm.Name));
+        var seeds = experiment.Seeds.Count == 1 ? "1 seed" : $"{experiment.Seeds.Count} seeds";
+        var steps = (long)training.Iterations * training.Tasks * training.EnvsPerTask * (experiment.Inner.Updates + 1) * experiment.Family.Horizon;
+        return $"{experiment.Path}: {experiment.Family.Name}; {names}; {seeds}; {training.Iterations} meta-iterations of"
+            + $" {training.Tasks} tasks, at most {NumberText.Count(steps)} environment steps a training run";
+    }
+
+    /// <summary><c>maml seed 1</c>, with its experiment in front where that is one of a group.</summary>
+    public static string Label(TrainingRun run) =>
+        $"{(run.Experiment.Path.Contains('/') ? run.Experiment.Path + " " : "")}{run.Algorithm.Name} seed {run.Seed}";
+
+    /// <summary>Meta-iterations that a run has when it is complete.</summary>
+    public static long Iterations(TrainingRun run) =>
+        Algorithms.Of(run.Algorithm.Kind).Trains ? run.Experiment.Training.Iterations : 0;
+}

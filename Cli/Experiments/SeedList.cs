@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace MetaRL.Cli.Experiments;
+
+/// <summary>Seeds as they are typed: <c>1,2,3</c>, <c>1-5</c>, or both mixed.</summary>
+public static class SeedList
+{
+    private const int Most = 10_000; // seeds; a longer range is a slip of the keyboard
+
+    /// <summary>The seeds in the order typed; null where the text is not a list of seeds.</summary>
+    public static IReadOnlyList<int>? Parse(string text)
+    {
+        var seeds = new List<int>();
+        foreach (var part in text.Split(','))
+        {
+            var ends = part.Split('-', 2);
+            if (!TryNumber(ends[0], out var first) || !TryNumber(ends[^1], out var last) || last < first || last - first >= Most)
+            {
+                return null;
+            }
+
+            seeds.AddRange(Enumerable.Range(first, last - first + 1));
+        }
+
+        return seeds;
+    }
+
+    private static bool TryNumber(string text, out int number) =>
+        int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out number);
+}

@@ -1,0 +1,47 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using MetaRL.Environments.Tasks;
+using MetaRL.Evaluation;
+using MetaRL.Experiments;
+using MetaRL.Experiments.Checkpoints;
+using MetaRL.Experiments.Runs;
+using MetaRL.Learners;
+
+namespace MetaRL.Cli;
+
+/// <summary>The one line and the exit code that an exception becomes.</summary>
+public static class Failure
+{
+    /// <summary>Variable that, set to 1, asks for the whole exception.</summary>
+    public const string TraceVariable = "METARL_TRACE";
+
+    public static (string Line, int ExitCode) Describe(Exception failure)
+    {
+        var cause = Cause(failure);
+        var exitCode = cause is ConfigurationException ? ExitCode.Usage : ExitCode.Failure;
+        return (Environment.GetEnvironmentVariable(TraceVariable) == "1" ? failure.ToString() : OneLine(Words(cause)), exitCode);
+    }
+
+    private static string Words(Exception cause) => cause switch
+    {
+        DllNotFoundException => $"libtorch cannot be loaded: {cause.Message.Split('\n')[0].Trim()}"
+            + " Install the distribution's libtorch, or set LIBTORCH to where it is, and start ./metarl again.",
+        OperationCanceledException => "Stopped.",
+        _ when IsExpected(cause) => cause.Message,
+        _ => $"Unexpected {cause.GetType().Name}: {cause.Message} ({TraceVariable}=1 shows where.)",
+    };
+
+    // Exceptions whose messages are written for the person who started the program.
+    private static bool IsExpected(Exception cause) => cause
+        is ConfigurationException or RunDirectoryException or CheckpointException or DeviceUnavailableException
+        or EvaluationFormatException or IncomparableException or NonFiniteException or UnknownTaskSplitException
+        or IOException or UnauthorizedAccessException or ExternalException;
+
+    private static Exception Cause(Exception failure) => failure
+        is AggregateException { InnerExceptions.Count: 1 } or TypeInitializationException or TargetInvocationException
+        && failure.InnerException is { } inner
+            ? Cause(inner)
+            : failure;
+
+    private static string OneLine(string text) => string.Join(' ', text.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
+}

@@ -1,0 +1,28 @@
+using Spectre.Console;
+
+namespace MetaRL.Cli.Listings;
+
+/// <summary>The experiment files of the current directory's <c>configs</c>, or else of the project's.</summary>
+internal static class ConfigTable
+{
+    public static Table Create()
+    {
+        var table = TextTable.Create(["File", "What it is"]);
+        foreach (var file in Files())
+        {
+            table.Add(file, FirstComment(file));
+        }
+
+        return table;
+    }
+
+    private static IEnumerable<string> Files()
+    {
+        var project = Environment.GetEnvironmentVariable("METARL_HOME") ?? "";
+        var folder = Array.Find(["configs", Path.Combine(project, "configs")], Directory.Exists);
+        return folder is null ? [] : Directory.GetFiles(folder, "*.yaml", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
+    }
+
+    private static string FirstComment(string file) =>
+        File.ReadLines(file).FirstOrDefault() is ['#', .. var comment] ? comment.Trim() : "";
+}

@@ -1,0 +1,34 @@
+using MetaRL.Environments.Tasks;
+using MetaRL.Experiments;
+using Spectre.Console;
+
+namespace MetaRL.Cli.Listings;
+
+/// <summary>Every family at its default settings.</summary>
+internal static class FamilyTable
+{
+    public static Table Create()
+    {
+        var table = TextTable.Create(["Family", "Tasks", "Differ in", "Actions", "Optimum", "Frozen task sets"]);
+        foreach (var entry in Families.All)
+        {
+            var family = entry.Create();
+            table.Add(
+                entry.Name,
+                entry.Summary,
+                string.Join(", ", family.Parameters.Select(parameter => parameter.Name)),
+                Words(family.Actions),
+                family.Oracle is null ? "–" : "exact",
+                string.Join(", ", family.TaskSets.DefaultIfEmpty("–")));
+        }
+
+        return table;
+    }
+
+    private static string Words(Space actions) => actions switch
+    {
+        Discrete discrete => $"{discrete.Count} discrete",
+        Box box => $"{box.Size} continuous",
+        _ => actions.ToString(),
+    };
+}

@@ -1,0 +1,6 @@
+namespace MetaRL.Cli;
+
+internal static class Program
+{
+    private static int Main(string[] args) => CommandLine.Run(args, Terminal.OfProcess());
+}

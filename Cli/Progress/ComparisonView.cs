@@ -1,0 +1,66 @@
+using MetaRL.Evaluation;
+using Spectre.Console;
+
+namespace MetaRL.Cli.Progress;
+
+/// <summary>A comparison in the terminal: the table, the verdicts, and where to read more.</summary>
+internal static class ComparisonView
+{
+    // Left out in this order until the table fits; all of it is in comparison.md.
+    private static readonly string[] DispensableKinds =
+        ["Tasks", "Seeds", "Worst", "Step size", "Training steps", "Per seed", "Share of gap"];
+
+    /// <param name="console">Where to; its width decides how many columns are shown.</param>
+    /// <param name="report">What to show.</param>
+    /// <param name="directory">Folder of <c>comparison.md</c>.</param>
+    public static void Write(IAnsiConsole console, ComparisonReport report, string directory)
+    {
+        var protocol = report.Protocol;
+        console.WriteLine();
+        console.MarkupLineInterpolated(
+            $"[bold]{string.Join(", ", protocol.Experiments)}[/]: {protocol.Family}, {protocol.Tasks} {protocol.Split} tasks");
+        TextTable.Write(console, Fitting(report.Table(), console.Profile.Width));
+        foreach (var note in report.Notes)
+        {
+            console.MarkupLineInterpolated($"[yellow]![/] {note}");
+        }
+
+        foreach (var verdict in report.Algorithms.Select(one => one.Verdict).Concat(report.Duels.Select(duel => duel.Verdict)))
+        {
+            console.MarkupLineInterpolated($"- [bold]{verdict.Headline}[/]: {verdict.Details}.");
+        }
+
+        console.WriteLine(Path.Combine(directory, "comparison.md"));
+    }
+
+    private static Table Fitting(ComparisonTable all, int width)
+    {
+        var columns = Enumerable.Range(0, all.Columns.Count).ToList();
+        foreach (var column in Dispensable(all.Columns).TakeWhile(_ => Width(all, columns) > width))
+        {
+            columns.Remove(column);
+        }
+
+        var table = TextTable.Create(columns.Select(column => all.Columns[column]), numbers: true);
+        foreach (var row in all.Rows)
+        {
+            table.Add(columns.Select(column => row[column]));
+        }
+
+        return table;
+    }
+
+    // First whole kinds of columns, then the returns between the first and the last.
+    private static IEnumerable<int> Dispensable(IReadOnlyList<string> titles)
+    {
+        var kinds = DispensableKinds.SelectMany(kind => Columns(titles, kind));
+        return kinds.Concat(Columns(titles, "After").SkipLast(1));
+    }
+
+    private static IEnumerable<int> Columns(IReadOnlyList<string> titles, string kind) =>
+        Enumerable.Range(0, titles.Count).Where(column => titles[column].StartsWith(kind, StringComparison.Ordinal));
+
+    // Each column has a space on either side and one edge.
+    private static int Width(ComparisonTable all, List<int> columns) =>
+        columns.Sum(column => all.Rows.Select(row => row[column].Length).Append(all.Columns[column].Length).Max() + 3) + 1;
+}

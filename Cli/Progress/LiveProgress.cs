@@ -1,0 +1,91 @@
+using MetaRL.Cli.Experiments;
+using MetaRL.Evaluation;
+using MetaRL.Experiments;
+using MetaRL.Learners;
+using Spectre.Console;
+
+namespace MetaRL.Cli.Progress;
+
+/// <summary>Progress at a terminal: a bar for the run in training, and above it a line for each that has ended.</summary>
+internal sealed class LiveProgress : IRunObserver
+{
+    private readonly IAnsiConsole _console;
+    private readonly ProgressContext _context;
+    private readonly LatestText _text;
+    private readonly TimeProvider _time = TimeProvider.System;
+    private ProgressTask? _bar;
+    private Pace _pace = new(TimeProvider.System, 0, 0);
+    private MetaMetrics? _latest;
+
+    private LiveProgress(IAnsiConsole console, ProgressContext context, LatestText text) =>
+        (_console, _context, _text) = (console, context, text);
+
+    /// <summary>Does the work while the bar is shown, and takes the bar away whatever happens.</summary>
+    public static T Show<T>(IAnsiConsole console, Func<IRunObserver, T> work)
+    {
+        var text = new LatestText();
+        return console.Progress().AutoClear(true).HideCompleted(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn { Width = 20 }, text)
+            .Start(context => work(new LiveProgress(console, context, text)));
+    }
+
+    public void TrainingStarted(TrainingRun run, long iteration)
+    {
+        var total = ExperimentText.Iterations(run);
+        _pace = new Pace(_time, iteration, total);
+        _latest = null;
+        _text.Value = total == 0 ? "" : $"{iteration}/{total}";
+        Begin(run, Math.Max(total, 1), iteration);
+    }
+
+    public void Iterated(TrainingRun run, long iteration, MetaMetrics metrics, TimeSpan elapsed)
+    {
+        _pace.Add(iteration, metrics.EnvSteps);
+        _latest = metrics;
+        _text.Value = $"{iteration}/{ExperimentText.Iterations(run)}  {ProgressText.Returns(metrics)}  {ProgressText.Speed(_pace)}";
+        _bar!.Value = iteration;
+    }
+
+    public void TrainingEnded(TrainingRun run, long iteration, bool complete)
+    {
+        End();
+        if (_latest is null)
+        {
+            return;
+        }
+
+        var (mark, word) = complete ? ("[green]✓[/]", "trained in") : ("[yellow]•[/]", $"stopped at meta-iteration {iteration} after");
+        _console.MarkupLine(
+            $"{mark} {Markup.Escape(ExperimentText.Label(run))}: {word} {ProgressText.Duration(_pace.Elapsed)}, {ProgressText.Returns(_latest)}");
+    }
+
+    public void Evaluating(TrainingRun run)
+    {
+        End();
+        _text.Value = "evaluating";
+        Begin(run, 1, 0);
+        _bar!.IsIndeterminate = true;
+    }
+
+    public void Compared(Experiment experiment, ComparisonReport report, string directory)
+    {
+        End();
+        ComparisonView.Write(_console, report, directory);
+    }
+
+    private void Begin(TrainingRun run, double total, double value)
+    {
+        _bar = _context.AddTask(Markup.Escape(ExperimentText.Label(run)), maxValue: total);
+        _bar.Value = value;
+    }
+
+    private void End()
+    {
+        if (_bar is not null)
+        {
+            _bar.Value = _bar.MaxValue;
+            _bar = null;
+            _context.Refresh(); // or lines written next would push the ended bar down with them
+        }
+    }
+}

@@ -1,0 +1,144 @@
+using Xunit;
+
+namespace MetaRL.Tests.Cli;
+
+/// <summary>What ./metarl does on a machine that lacks something.</summary>
+public sealed class DependencyTests : IDisposable
+{
+    private readonly FakeMachine _machine = new();
+
+    [Fact]
+    public void Metarl_NoDotnet_IsOneLine()
+    {
+        _machine.Remove("dotnet");
+        Assert.Equal(
+            new Invocation(1, "", "MetaRL needs the .NET 10 SDK, but there is no 'dotnet' on PATH:"
+                + " install dotnet-sdk-10.0, or put its folder on PATH.\n"),
+            Metarl());
+    }
+
+    [Fact]
+    public void Metarl_DotnetInTheHomeFolder_IsFound()
+    {
+        Directory.CreateDirectory(_machine.Path(".dotnet"));
+        File.Move(_machine.Path("bin", "dotnet"), _machine.Path(".dotnet", "dotnet"));
+        Assert.Equal(0, Metarl().ExitCode);
+    }
+
+    [Fact]
+    public void Metarl_OlderDotnet_IsOneLine()
+    {
+        _machine.Install("dotnet", "echo '8.0.404 [/sdk]'");
+        Assert.Equal(
+            new Invocation(1, "", $"MetaRL needs the .NET 10 SDK, but {_machine.Path("bin", "dotnet")} has only 8.0.404 [/sdk]:"
+                + " install dotnet-sdk-10.0.\n"),
+            Metarl());
+    }
+
+    [Fact]
+    public void Metarl_NoCompiler_InstallsIt()
+    {
+        _machine.Remove("c++");
+        InstallAptGet(exitCode: 0);
+        Assert.Equal("Installing g++ ...\nBuilding MetaRL (once) ...\n", Metarl().Error);
+    }
+
+    [Fact]
+    public void Metarl_SeveralThingsMissing_InstallsThemAtOnce()
+    {
+        _machine.Remove("cmake");
+        _machine.Remove("c++");
+        InstallAptGet(exitCode: 0);
+        _ = Metarl();
+        Assert.Equal(
+            "apt-get update -qq\napt-get install -y --no-install-recommends cmake g++ -o DPkg::Lock::Timeout=300\npublish\n", _machine.Calls);
+    }
+
+    [Fact]
+    public void Metarl_NotRoot_InstallsThroughSudo()
+    {
+        _machine.Remove("cmake");
+        InstallAptGet(exitCode: 0);
+        _machine.Install("id", "echo 1000");
+        _machine.Install("sudo", """[[ $2 == true ]] || { echo sudo >>"$CALLS"; shift; exec "$@"; }""");
+        _ = Metarl();
+        Assert.StartsWith("sudo\napt-get update -qq\nsudo\napt-get install ", _machine.Calls);
+    }
+
+    [Fact]
+    public void Metarl_NotRootAndNoSudo_SaysWhatToType()
+    {
+        _machine.Remove("cmake");
+        InstallAptGet(exitCode: 0);
+        _machine.Install("id", "echo 1000");
+        Assert.Equal(
+            new Invocation(1, "", "MetaRL needs cmake; type: sudo apt-get install -y --no-install-recommends cmake\n"), Metarl());
+    }
+
+    [Fact]
+    public void Metarl_InstallingFails_ShowsItsOutputAndWhatToType()
+    {
+        _machine.Remove("cmake");
+        InstallAptGet(exitCode: 100);
+        Assert.Equal(
+            new Invocation(
+                1, "", """
+                Installing cmake ...
+                E: Unable to locate package
+                Installing failed; type: sudo apt-get update && sudo apt-get install -y --no-install-recommends cmake
+
+                """),
+            Metarl());
+    }
+
+    [Fact]
+    public void Metarl_OtherDistribution_SaysWhatIsNeeded()
+    {
+        _machine.Remove("cmake");
+        _machine.Remove("make");
+        Assert.Equal(
+            new Invocation(1, "", "MetaRL needs what Debian calls cmake make: install them,"
+                + " or set LIBTORCH to an unpacked libtorch and install CMake and a C++ compiler.\n"),
+            Metarl());
+    }
+
+    [Fact]
+    public void Metarl_LibtorchWithoutHeaders_SaysWhatToSet()
+    {
+        _machine.Set("LIBTORCH", "/nowhere");
+        Assert.Equal(
+            new Invocation(1, "", "LIBTORCH is '/nowhere', but there is no include/ATen/ATen.h below it;"
+                + " set it to an unpacked libtorch or to torch/ inside a Python installation, or unset it.\n"),
+            Metarl());
+    }
+
+    [Fact]
+    public void Metarl_RealPackages_NeedNothingElse()
+    {
+        _machine.Remove("cmake");
+        _machine.Remove("c++");
+        _machine.Set("Packages", "nuget");
+        Assert.Equal("Building MetaRL (once) ...\n", Metarl().Error);
+    }
+
+    [Theory]
+    [InlineData("has_libtorch", "libtorch-dev\n")]
+    [InlineData("has_openblas", "libopenblas0-pthread\n")]
+    public void MissingPackages_WithoutALibrary_NamesIt(string check, string package)
+    {
+        using var shell = new Started(
+            "bash", ".", null, "-c",
+            $"unset LIBTORCH; source '{Checkout.Path("scripts", "dependencies.sh")}';"
+            + $" has_libtorch() {{ true; }}; has_openblas() {{ true; }}; {check}() {{ false; }}; missing_packages");
+        Assert.Equal(package, shell.Ended().Out);
+    }
+
+    public void Dispose() => _machine.Dispose();
+
+    private Invocation Metarl() => _machine.Run("metarl");
+
+    // Updating works; installing ends as asked.
+    private void InstallAptGet(int exitCode) => _machine.Install(
+        "apt-get",
+        $"""echo "apt-get $*" >>"$CALLS"; [[ $1 == update || {exitCode} == 0 ]] || (echo 'E: Unable to locate package'; exit {exitCode})""");
+}

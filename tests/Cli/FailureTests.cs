@@ -1,0 +1,40 @@
+using MetaRL.Cli;
+using MetaRL.Experiments;
+using MetaRL.Learners;
+using Xunit;
+
+namespace MetaRL.Tests.Cli;
+
+/// <summary>What an exception becomes at the door.</summary>
+public sealed class FailureTests
+{
+    [Fact]
+    public void Describe_ConfigurationException_IsItsMessage() =>
+        Assert.Equal(("x.yaml:3: wrong", 2), Failure.Describe(new ConfigurationException("x.yaml:3: wrong")));
+
+    [Fact]
+    public void Describe_NonFinite_IsItsMessage() => Assert.Equal(("NaN.", 1), Failure.Describe(new NonFiniteException("NaN.")));
+
+    [Fact]
+    public void Describe_FullDisk_IsItsMessage() =>
+        Assert.Equal(("No space left on device.", 1), Failure.Describe(new IOException("No space left on device.")));
+
+    [Fact]
+    public void Describe_Unexpected_NamesTypeAndHowToSeeMore() => Assert.Equal(
+        ("Unexpected InvalidOperationException: odd (METARL_TRACE=1 shows where.)", 1),
+        Failure.Describe(new InvalidOperationException("odd")));
+
+    [Fact]
+    public void Describe_SeveralLines_IsOneLine() =>
+        Assert.Equal(("a b", 1), Failure.Describe(new IOException("a\r\nb")));
+
+    [Fact]
+    public void Describe_OneOfParallelWork_IsItself() =>
+        Assert.Equal(("x", 1), Failure.Describe(new AggregateException(new IOException("x"))));
+
+    [Fact]
+    public void Describe_NoLibtorch_SaysWhatToDo() => Assert.Equal(
+        ("libtorch cannot be loaded: no libtorchshim.so."
+            + " Install the distribution's libtorch, or set LIBTORCH to where it is, and start ./metarl again.", 1),
+        Failure.Describe(new TypeInitializationException("Shim", new DllNotFoundException("no libtorchshim.so.\nprobed"))));
+}

@@ -1,0 +1,95 @@
+namespace MetaRL.Tests.Cli;
+
+/// <summary>
+/// A copy of the launcher and a PATH with nothing on it but what a bare system has, with a dotnet, an apt-get and a sudo that only
+/// write down how they were called.
+/// </summary>
+internal sealed class FakeMachine : IDisposable
+{
+    private static readonly string[] System =
+    [
+        "bash", "cat", "cut", "dirname", "env", "find", "flock", "grep", "head", "mkdir", "mktemp", "mv", "readlink", "rm", "sha256sum",
+        "sleep", "sort", "stat", "tail", "touch", "xargs",
+    ];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("metarl machine ").FullName;
+    private readonly Dictionary<string, string> _variables;
+
+    public FakeMachine()
+    {
+        foreach (var folder in (string[])["bin", "libtorch/include/ATen", "MetaRL/Cli", "MetaRL/scripts", "MetaRL/.ci"])
+        {
+            Directory.CreateDirectory(Path(folder));
+        }
+
+        foreach (var name in System)
+        {
+            File.CreateSymbolicLink(Path("bin", name), new[] { "/usr/bin", "/bin" }.Select(bin => $"{bin}/{name}").First(File.Exists));
+        }
+
+        foreach (var file in (string[])["metarl", "test.sh", ".ci/run", "scripts/dependencies.sh"])
+        {
+            File.Copy(Checkout.Path(file), Path("MetaRL", file));
+        }
+
+        File.WriteAllText(Path("libtorch/include/ATen/ATen.h"), "");
+        File.WriteAllText(Path("MetaRL/Cli/Program.cs"), "");
+        _variables = new()
+        {
+            ["PATH"] = Path("bin"),
+            ["HOME"] = _folder,
+            ["CALLS"] = Path("calls"),
+            ["LIBTORCH"] = Path("libtorch"),
+        };
+        Install("id", "echo 0");
+        Install("cmake");
+        Install("make");
+        Install("c++");
+        Install("dotnet", Dotnet);
+    }
+
+    /// <summary>What was called of the commands that write it down, one line each.</summary>
+    public string Calls => File.Exists(Path("calls")) ? File.ReadAllText(Path("calls")) : "";
+
+    // Publishing makes the program; starting it shows where it runs and with which arguments.
+    private static string Dotnet =>
+        """
+        case $1 in
+        --list-sdks) echo '10.0.100 [/sdk]' ;;
+        publish)
+            echo publish >>"$CALLS"
+            while [[ $1 != --output ]]; do shift; done
+            sleep 0.2
+            mkdir -p "$2"
+            echo >"$2/metarl.dll" ;;
+        *) shift; printf '%s' "$PWD"; printf ' <%s>' "$@"; echo ;;
+        esac
+        """;
+
+    public string Path(params string[] parts) => global::System.IO.Path.Combine([_folder, .. parts]);
+
+    public void Set(string variable, string value) => _variables[variable] = value;
+
+    public void Remove(string command) => File.Delete(Path("bin", command));
+
+    /// <summary>Puts a command on PATH.</summary>
+    public void Install(string command, string script = "")
+    {
+        var file = Path("bin", command);
+        File.WriteAllText(file, $"#!/bin/bash\n{script}\n");
+        File.SetUnixFileMode(file, (UnixFileMode)0b111_101_101);
+    }
+
+    /// <summary>Starts a file of the project.</summary>
+    public Started Start(string file, params IEnumerable<string> args) =>
+        new(Path("bin", "bash"), _folder, _variables, [Path("MetaRL", file), .. args]);
+
+    /// <summary>Starts a file of the project and waits for its end.</summary>
+    public Invocation Run(string file, params IEnumerable<string> args)
+    {
+        using var started = Start(file, args);
+        return started.Ended();
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}

@@ -1,0 +1,14 @@
+using MetaRL.Cli;
+
+namespace MetaRL.Tests.Cli;
+
+/// <summary>What the program said and ended with, run inside this process.</summary>
+internal sealed record Invocation(int ExitCode, string Out, string Error)
+{
+    public static Invocation Of(params string[] args)
+    {
+        var (output, error) = (new StringWriter(), new StringWriter());
+        var exitCode = CommandLine.Run(args, new Terminal(output, error, Live: false));
+        return new Invocation(exitCode, output.ToString(), error.ToString());
+    }
+}

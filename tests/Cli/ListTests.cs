@@ -1,0 +1,26 @@
+using MetaRL.Experiments;
+using Xunit;
+
+namespace MetaRL.Tests.Cli;
+
+public sealed class ListTests
+{
+    [Fact]
+    public void List_Families_NamesEveryFamily() =>
+        Assert.Equal(Families.All.Select(family => family.Name), FirstColumn("families"));
+
+    [Fact]
+    public void List_Algorithms_NamesEveryAlgorithm() =>
+        Assert.Equal(Algorithms.All.Select(algorithm => algorithm.Name), FirstColumn("algorithms"));
+
+    [Fact]
+    public void List_ConfigsWhereThereAreNone_SaysSo() =>
+        Assert.Equal("There are no configs here.\n\n", Invocation.Of("list", "configs").Out);
+
+    [Fact]
+    public void List_Everything_ShowsFamiliesFirst() => Assert.StartsWith(Invocation.Of("list", "families").Out, Invocation.Of("list").Out);
+
+    // Markdown: a line of titles, a rule, and a line for each entry.
+    private static IEnumerable<string> FirstColumn(string list) =>
+        Invocation.Of("list", list).Out.TrimEnd().Split('\n').Skip(2).Select(line => line.Split('|')[1].Trim());
+}

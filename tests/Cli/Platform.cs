@@ -1,0 +1,2 @@
+// The tests start shell scripts.
+[assembly: System.Runtime.Versioning.UnsupportedOSPlatform("windows")]

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Globalization;
+using Xunit;
+
+namespace MetaRL.Tests.Cli;
+
+/// <summary>A run that is told to end, and goes on later.</summary>
+public sealed class SignalTests : IDisposable
+{
+    private static readonly string[] Long = ["--set", "training.iterations=100000", "--set", "training.checkpoint_every_iterations=100000", "--output", "runs"];
+
+    private readonly ExperimentFolder _folder = new();
+
+    [Theory]
+    [InlineData("TERM", 143)]
+    [InlineData("INT", 130)]
+    [InlineData("HUP", 129)]
+    public void Train_Signalled_EndsWithItsNumber(string signal, int exitCode) => Assert.Equal(exitCode, Interrupted(signal).ExitCode);
+
+    [Fact]
+    public void Train_Terminated_SaysHowToGoOn() => Assert.EndsWith(
+        "\nStopped; to go on from the last checkpoint, type: metarl train tiny.yaml --set training.iterations=100000"
+            + " --set training.checkpoint_every_iterations=100000 --output runs\n",
+        Interrupted("TERM").Error);
+
+    [Fact]
+    public void Train_Terminated_WritesACheckpoint()
+    {
+        var iteration = StoppedAt(Interrupted("TERM"));
+        Assert.True(File.Exists(_folder.Run("maml", "seed-1", "checkpoints", $"iteration-{iteration:000000}.safetensors")));
+    }
+
+    [Fact]
+    public void Train_StartedAgain_GoesOnWhereItWas()
+    {
+        var iteration = StoppedAt(Interrupted("TERM"));
+        using var metarl = Train();
+        WaitForMetrics(moreThan: iteration);
+        Kill(metarl, "TERM");
+        Assert.StartsWith($"maml seed 1: going on at meta-iteration {iteration} of 100000\n", metarl.Ended().Out);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private Invocation Interrupted(string signal)
+    {
+        using var metarl = Train();
+        WaitForMetrics(moreThan: 0);
+        Kill(metarl, signal);
+        return metarl.Ended();
+    }
+
+    private Started Train() => Started.Metarl(_folder.Path, ["train", "tiny.yaml", .. Long]);
+
+    // "maml seed 1: stopped at meta-iteration 8 of 100000, ..."
+    private static int StoppedAt(Invocation train)
+    {
+        var words = train.Out.Split(' ');
+        return int.Parse(words[Array.LastIndexOf(words, "meta-iteration") + 1], CultureInfo.InvariantCulture);
+    }
+
+    // Rows of the metrics below the header: iterations that are done.
+    private void WaitForMetrics(int moreThan)
+    {
+        var metrics = _folder.Run("maml", "seed-1", "metrics.csv");
+        var waiting = Stopwatch.StartNew();
+        while (!File.Exists(metrics) || File.ReadLines(metrics).Count() - 1 <= moreThan)
+        {
+            Assert.True(waiting.Elapsed < TimeSpan.FromMinutes(1), "The first iterations take more than a minute.");
+            Thread.Sleep(20);
+        }
+    }
+
+    private static void Kill(Started metarl, string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{metarl.Id}"]);
+        kill.WaitForExit();
+    }
+}

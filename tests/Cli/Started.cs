@@ -1,0 +1,67 @@
+using System.Diagnostics;
+
+namespace MetaRL.Tests.Cli;
+
+/// <summary>A process that was started, with what it has written.</summary>
+internal sealed class Started : IDisposable
+{
+    private readonly Process _process;
+    private readonly Task<string> _out;
+    private readonly Task<string> _error;
+
+    /// <param name="program">The program.</param>
+    /// <param name="folder">Its current directory.</param>
+    /// <param name="variables">All of its environment; null hands on that of this process.</param>
+    /// <param name="args">Its arguments.</param>
+    public Started(string program, string folder, IReadOnlyDictionary<string, string>? variables, params IEnumerable<string> args)
+    {
+        var start = new ProcessStartInfo(program, args)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        if (variables is not null)
+        {
+            start.Environment.Clear();
+            foreach (var (name, value) in variables)
+            {
+                start.Environment[name] = value;
+            }
+        }
+
+        _process = Process.Start(start)!;
+        _out = _process.StandardOutput.ReadToEndAsync();
+        _error = _process.StandardError.ReadToEndAsync();
+    }
+
+    public int Id => _process.Id;
+
+    public bool HasEnded => _process.HasExited;
+
+    /// <summary>The <c>metarl</c> program beside these tests.</summary>
+    public static Started Metarl(string folder, params IEnumerable<string> args) =>
+        new("dotnet", folder, null, [Path.Combine(AppContext.BaseDirectory, "metarl.dll"), .. args]);
+
+    /// <summary>Waits for its end.</summary>
+    public Invocation Ended()
+    {
+        if (!_process.WaitForExit(TimeSpan.FromMinutes(2)))
+        {
+            _process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"The process did not end within two minutes; it wrote: {_out.Result}{_error.Result}");
+        }
+
+        return new Invocation(_process.ExitCode, _out.Result, _error.Result);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
+        _process.Dispose();
+    }
+}
