@@ -32,7 +32,7 @@ public static class ComparisonMarkdown
         text.Append(CultureInfo.InvariantCulture, $"\n## {report.Protocol.Family}: {report.Protocol.Split}\n");
         if (report.Notes.Count > 0)
         {
-            text.Append("\n> [!WARNING]\n");
+            text.Append(report.Algorithms[0].Adaptation.AdaptsNothing ? "\n> [!WARNING]\n" : "\n> [!NOTE]\n");
             text.AppendJoin('\n', report.Notes.Select(note => $"> - {note}")).Append('\n');
         }
         text.Append('\n').Append(ProtocolText.TaskSet(report.Protocol)).Append("\n\n");

@@ -11,8 +11,7 @@ internal static class ComparisonNotes
 
     private static IEnumerable<string> Subject(AlgorithmReport subject)
     {
-        if (subject.Adaptation.Outcome is AdaptationOutcome.NoMeasurableChange or AdaptationOutcome.GetsWorse
-            or AdaptationOutcome.BarelyAdapts)
+        if (subject.Adaptation.AdaptsNothing)
         {
             yield return $"{subject.Verdict.Headline}. Whatever it scores below, it does not score it by adapting.";
         }
@@ -20,10 +19,11 @@ internal static class ComparisonNotes
 
     private static IEnumerable<string> Seeds(IReadOnlyList<AlgorithmReport> algorithms)
     {
-        string[] single = [.. algorithms.Where(one => one.Seeds.Count == 1).Select(one => one.Name)];
+        AlgorithmReport[] trained = [.. algorithms.Where(one => one.TrainingEnvSteps.Max() > 0)];
+        string[] single = [.. trained.Where(one => one.Seeds.Count == 1).Select(one => one.Name)];
         if (single.Length > 0)
         {
-            string who = single.Length == algorithms.Count ? "" : $" of {string.Join(", ", single)}";
+            string who = single.Length == trained.Length ? "" : $" of {string.Join(", ", single)}";
             yield return $"One training seed{who}: another seed may give a result outside these intervals.";
         }
     }

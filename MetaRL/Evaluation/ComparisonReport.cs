@@ -99,6 +99,10 @@ public sealed record AdaptationReport(
     /// adaptation to speak of; a convention of this project.
     /// </summary>
     public const double BarelyClosed = 0.05;
+
+    /// <summary>Whether there were updates, and they brought nothing to speak of.</summary>
+    public bool AdaptsNothing =>
+        Outcome is AdaptationOutcome.NoMeasurableChange or AdaptationOutcome.BarelyAdapts or AdaptationOutcome.GetsWorse;
 }
 
 /// <summary>The subject against one other algorithm, each after its last update.</summary>

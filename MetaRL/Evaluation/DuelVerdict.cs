@@ -17,9 +17,12 @@ internal static class DuelVerdict
             $"No measurable difference between {duel.Subject.Name} and {duel.Other.Name} {After(duel)}", Details(duel)),
     };
 
-    private static string After(DuelReport duel) => duel.Subject.Updates == duel.Other.Updates
-        ? $"after {AdaptationVerdict.Updates(duel.Subject.Updates)}"
-        : $"(after {AdaptationVerdict.Updates(duel.Subject.Updates)} against {duel.Other.Updates})";
+    private static string After(DuelReport duel) => (duel.Subject.Updates, duel.Other.Updates) switch
+    {
+        (0, 0) => "without any update",
+        var (own, others) when own == others => $"after {AdaptationVerdict.Updates(own)}",
+        var (own, others) => $"(after {AdaptationVerdict.Updates(own)} against {others})",
+    };
 
     private static string Details(DuelReport duel) =>
         $"{Difference(duel)} (probability of improvement {Interval(duel.ProbabilityOfImprovement, 2)})" +

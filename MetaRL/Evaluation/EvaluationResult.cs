@@ -87,7 +87,7 @@ public sealed record EvaluationResult(
                 $"must have {EnvsPerTask} environments, but has {envs?.Length ?? 0}");
             int bad = Array.FindIndex(envs!, value => !double.IsFinite(value));
             Require(bad < 0, $"returns[{round}][{task}][{bad}]",
-                $"must be finite, but is {envs![Math.Max(bad, 0)]}; did training diverge?");
+                $"must be finite, but is {envs![Math.Max(bad, 0)]} (did training diverge?)");
         }
     }
 

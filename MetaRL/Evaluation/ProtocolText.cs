@@ -27,7 +27,7 @@ internal static class ProtocolText
 
     /// <summary>The task set and what random and optimal behaviour reach on it.</summary>
     public static string TaskSet(EvaluationProtocol protocol) => string.Create(CultureInfo.InvariantCulture,
-        $"{protocol.Tasks} {Tasks(protocol.Split)} (hash `{protocol.TaskHash}`), {protocol.EnvsPerTask} environments per task," +
+        $"{protocol.Tasks} {Tasks(protocol.Split)} (hash `{protocol.TaskHash}`), {Environments(protocol.EnvsPerTask)} per task," +
         $" episodes of at most {protocol.Horizon} steps.{References(protocol)}");
 
     private static string Tasks(string split) => split switch
@@ -38,6 +38,8 @@ internal static class ProtocolText
         "extrapolation" => "tasks outside the training ranges",
         _ => $"tasks of the frozen set `{split}`",
     };
+
+    private static string Environments(int count) => count == 1 ? "1 environment" : $"{count} environments";
 
     private static string References(EvaluationProtocol protocol)
     {

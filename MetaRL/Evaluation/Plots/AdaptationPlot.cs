@@ -1,7 +1,7 @@
 namespace MetaRL.Evaluation.Plots;
 
 /// <summary>Return after 0..K updates with interval bands, one line per algorithm, between random and optimal.</summary>
-internal static class AdaptationPlot
+public static class AdaptationPlot
 {
     /// <summary>A reference that would stretch the axis to more than this many times the data's range is only named.</summary>
     private const double MostStretch = 4;

@@ -1,7 +1,7 @@
 namespace MetaRL.Evaluation.Plots;
 
 /// <summary>Meta-training curves: return after adaptation as whole lines, before adaptation dashed.</summary>
-internal static class LearningPlot
+public static class LearningPlot
 {
     /// <summary>Longer curves are averaged into this many bins, about one per five pixels.</summary>
     private const int Bins = 120;

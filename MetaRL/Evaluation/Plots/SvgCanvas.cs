@@ -33,7 +33,7 @@ internal sealed class SvgCanvas
     /// <summary>A filled shape of about the given radius with a white rim, which keeps it apart from what is behind.</summary>
     public void Marker(double x, double y, MarkerShape shape, double radius, string fill, double opacity = 1)
     {
-        string paint = $"fill=\"{fill}\" stroke=\"#ffffff\" stroke-width=\"1\"{Opacity("opacity", opacity)}";
+        string paint = $"fill=\"{fill}\" stroke=\"#ffffff\" stroke-width=\"{N(radius < 3 ? 0.4 : 1)}\"{Opacity("opacity", opacity)}";
         if (shape == MarkerShape.Circle)
         {
             Element($"<circle cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"{N(radius)}\" {paint}/>");

@@ -1,7 +1,7 @@
 namespace MetaRL.Evaluation.Plots;
 
 /// <summary>The adapted return of every task, a column per algorithm; thin lines join the same task.</summary>
-internal static class TaskPlot
+public static class TaskPlot
 {
     /// <summary>Above this many tasks the joining lines would hide the dots.</summary>
     private const int MostJoined = 60;
@@ -28,7 +28,7 @@ internal static class TaskPlot
         return new SvgPlot
         {
             Title = $"Return on every task of {protocol.Family}, {protocol.Split}",
-            Subtitle = $"After the last update, mean over seeds and {protocol.EnvsPerTask} environments" +
+            Subtitle = $"After the last update, mean over seeds and environments" +
                 (joined ? "; thin lines join the same task" : ""),
             XTitle = "algorithm",
             YTitle = "return of an episode",

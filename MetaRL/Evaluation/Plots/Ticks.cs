@@ -1,10 +1,10 @@
 namespace MetaRL.Evaluation.Plots;
 
 /// <summary>A labelled position on an axis.</summary>
-internal readonly record struct Tick(double Position, string Label);
+public readonly record struct Tick(double Position, string Label);
 
 /// <summary>Ticks at multiples of 1, 2 or 5 times a power of ten (Heckbert 1990, "Nice numbers for graph labels").</summary>
-internal static class Ticks
+public static class Ticks
 {
     /// <param name="low">Lower end of the axis.</param>
     /// <param name="high">Upper end, above <paramref name="low"/>.</param>

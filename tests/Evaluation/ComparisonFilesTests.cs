@@ -1,0 +1,127 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Xml.Linq;
+using MetaRL.Evaluation;
+using Xunit;
+
+namespace MetaRL.Tests.Evaluation;
+
+public sealed class ComparisonFilesTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("metarl-comparison-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    /// <summary>
+    /// A meta-learner of two seeds that adapts, a baseline that does not, one that gets worse on another training budget,
+    /// and an agent without updates, oracle or step size.
+    /// </summary>
+    private static ComparisonReport Report => Comparison.Of(
+    [
+        Fixture.Gaining("maml", 3, 0).WithReferences(),
+        Fixture.Gaining("maml", 3.5, 1).WithReferences(),
+        Fixture.Gaining("multi-task", 0).WithReferences(),
+        Fixture.Gaining("reptile", -1.5).WithReferences() with { TrainingEnvSteps = 500_000, StepSize = 0.05 },
+        Fixture.Result("oracle", 0, [-2, -2, -2, -1, -1, -1, 0, 0]) with { StepSize = null, TrainingEnvSteps = 0 },
+    ]);
+
+    private static readonly LearningSeries[] curves =
+    [
+        new("maml", [0, 1e6, 2e6], [-8, -7, -6], [-8, -4, -2]),
+        new("maml", [0, 1e6, 2e6], [-8, -7, double.NaN], [-8, -5, -3]),
+        new("multi-task", [0, 1e6, 2e6], [-8, -6, -5], [-8, -6, -5]),
+    ];
+
+    [Fact]
+    public void Write_Report_IsTheGoldenMarkdown()
+    {
+        ComparisonFiles.Write(folder, [Report], curves);
+        Assert.Equal(Golden("comparison.md"), Read("comparison.md"));
+    }
+
+    [Theory]
+    [InlineData("comparison.md")]
+    [InlineData("comparison.json")]
+    [InlineData("plots/adaptation.svg")]
+    [InlineData("plots/tasks.svg")]
+    [InlineData("plots/learning.svg")]
+    public void Write_Twice_GivesTheSameBytes(string file)
+    {
+        ComparisonFiles.Write(folder, [Report], curves);
+        byte[] first = File.ReadAllBytes(Path.Combine(folder, file));
+        ComparisonFiles.Write(folder, [Report], curves);
+        Assert.Equal(first, File.ReadAllBytes(Path.Combine(folder, file)));
+    }
+
+    [Fact]
+    public void Write_SecondTaskSet_NamesItsPlotsByTheSplit()
+    {
+        ComparisonReport report = Report;
+        ComparisonFiles.Write(folder, [report, report with { Protocol = report.Protocol with { Split = "extrapolation" } }]);
+        Assert.Contains("](plots/tasks-extrapolation.svg)", Read("comparison.md"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_NoCurves_LeavesOutTheirPlot()
+    {
+        ComparisonFiles.Write(folder, [Report]);
+        Assert.False(File.Exists(Path.Combine(folder, "plots", "learning.svg")));
+    }
+
+    [Fact]
+    public void Json_Report_HasOutcomesInSnakeCase()
+    {
+        using var json = JsonDocument.Parse(ComparisonJson.Bytes([Report]));
+        Assert.Equal("no_measurable_change", json.RootElement.GetProperty("comparisons")[0].GetProperty("algorithms")[1]
+            .GetProperty("adaptation").GetProperty("outcome").GetString());
+    }
+
+    [Fact]
+    public void Json_Report_HasUnroundedIntervals()
+    {
+        ComparisonReport report = Report;
+        using var json = JsonDocument.Parse(ComparisonJson.Bytes([report]));
+        Assert.Equal(report.Algorithms[0].Returns[1].Low, json.RootElement.GetProperty("comparisons")[0]
+            .GetProperty("algorithms")[0].GetProperty("returns")[1].GetProperty("low").GetDouble());
+    }
+
+    [Theory]
+    [InlineData("plots/adaptation.svg")]
+    [InlineData("plots/tasks.svg")]
+    [InlineData("plots/learning.svg")]
+    public void Svg_Report_HasOnlyFiniteNumbers(string file)
+    {
+        ComparisonFiles.Write(folder, [Report], curves);
+        Assert.DoesNotContain("NaN", XDocument.Load(Path.Combine(folder, file)).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Svg_NameWithMarkup_IsEscaped()
+    {
+        ComparisonFiles.Write(folder, [Comparison.Of([Fixture.Gaining("a<b>&c", 1)])]);
+        Assert.Contains("a<b>&c", XDocument.Load(Path.Combine(folder, "plots", "adaptation.svg")).Descendants()
+            .Where(element => element.Name.LocalName == "text").Select(element => element.Value));
+    }
+
+    [Fact]
+    public void Svg_OneTaskWithoutUpdates_IsDrawn()
+    {
+        ComparisonFiles.Write(folder, [Comparison.Of([Fixture.Result("maml", 0, [5.0])])]);
+        Assert.Single(XDocument.Load(Path.Combine(folder, "plots", "adaptation.svg")).Descendants(),
+            element => element.Name.LocalName == "title");
+    }
+
+    // Random actions at −10,000 would press curves between −8 and −1 flat.
+    [Fact]
+    public void Svg_ReferenceFarAway_IsNamedInsteadOfDrawn()
+    {
+        EvaluationResult result = Fixture.Gaining("maml", 1) with { Random = [.. Enumerable.Repeat(-10_000.0, 8)] };
+        ComparisonFiles.Write(folder, [Comparison.Of([result])]);
+        Assert.Contains(">random actions (−10000, off the scale)<", Read("plots/adaptation.svg"), StringComparison.Ordinal);
+    }
+
+    private string Read(string file) => File.ReadAllText(Path.Combine(folder, file));
+
+    private static string Golden(string name, [CallerFilePath] string source = "") =>
+        File.ReadAllText(Path.Combine(Path.GetDirectoryName(source)!, "golden", name));
+}

@@ -1,0 +1,37 @@
+using MetaRL.Evaluation;
+using Xunit;
+
+namespace MetaRL.Tests.Evaluation;
+
+public class ComparisonNotesTests
+{
+    [Fact]
+    public void Notes_SubjectDoesNotAdapt_SaysSoFirst() => Assert.Equal(
+        "maml does not measurably adapt. Whatever it scores below, it does not score it by adapting.",
+        Notes(Fixture.Gaining("maml", 0), Fixture.Gaining("multi-task", 0))[0]);
+
+    [Fact]
+    public void Notes_OneSeed_SaysWhatIntervalsMiss() => Assert.Equal(
+        ["One training seed: another seed may give a result outside these intervals."], Notes(Fixture.Gaining("maml", 1)));
+
+    [Fact]
+    public void Notes_OneSeedOfOneAlgorithm_NamesIt() => Assert.Equal(
+        ["One training seed of multi-task: another seed may give a result outside these intervals."],
+        Notes(Fixture.Gaining("maml", 1, 0), Fixture.Gaining("maml", 1, 1), Fixture.Gaining("multi-task", 1)));
+
+    [Fact]
+    public void Notes_UnequalBudgets_SaysThem() => Assert.Contains(
+        "Training budgets differ: maml saw 2M, multi-task saw 500k environment steps.",
+        Notes(Fixture.Gaining("maml", 1), Fixture.Gaining("multi-task", 1) with { TrainingEnvSteps = 500_000 }));
+
+    [Fact]
+    public void Notes_UntrainedBaseline_IsNoUnequalBudget() =>
+        Assert.Single(Notes(Fixture.Gaining("maml", 1), Fixture.Gaining("random", 1) with { TrainingEnvSteps = 0 }));
+
+    [Fact]
+    public void Notes_TaskWithoutGap_SaysHowMany() => Assert.Contains(
+        "1 of 8 tasks are left out of the share of gap: their optimum is not above random actions.",
+        Notes(Fixture.Gaining("maml", 3).WithReferences() with { Optimal = [-10, 0, 0, 0, 0, 0, 0, 0] }));
+
+    private static IReadOnlyList<string> Notes(params EvaluationResult[] results) => Comparison.Of(results).Notes;
+}

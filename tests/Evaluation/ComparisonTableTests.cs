@@ -1,0 +1,44 @@
+using MetaRL.Evaluation;
+using Xunit;
+
+namespace MetaRL.Tests.Evaluation;
+
+public class ComparisonTableTests
+{
+    [Theory]
+    [InlineData(3, "yes")]
+    [InlineData(0, "NO")]
+    [InlineData(-3, "WORSE")]
+    public void Adapts_ByGain_IsImpossibleToMiss(double gain, string expected) =>
+        Assert.Equal(expected, Cell("Adapts", Fixture.Gaining("maml", gain)));
+
+    [Fact]
+    public void Share_ReferencesUnknown_IsADash() => Assert.Equal("–", Cell("Share of gap", Fixture.Gaining("maml", 1)));
+
+    [Fact]
+    public void StepSize_DiffersBySeed_NamesAll() => Assert.Equal(
+        "0.1, 0.25", Cell("Step size", Fixture.Gaining("maml", 1, 0), Fixture.Gaining("maml", 1, 1) with { StepSize = 0.25 }));
+
+    [Fact]
+    public void TrainingSteps_Millions_HasASuffix() => Assert.Equal("2M", Cell("Training steps", Fixture.Gaining("maml", 1)));
+
+    [Fact]
+    public void PerSeed_OneSeedEach_HasNoColumn() =>
+        Assert.DoesNotContain("Per seed, adapted", Comparison.Of([Fixture.Gaining("maml", 1)]).Table().Columns);
+
+    [Fact]
+    public void Columns_TenUpdates_ShowsFirstMiddleAndLast()
+    {
+        double[] tasks = [1, 2, 3, 4, 5, 6];
+        EvaluationResult result = Fixture.Result("rl2", 0, [.. Enumerable.Repeat(tasks, 11)]);
+        Assert.Equal(
+            ["Return before", "After 1 update", "After 2 updates", "After 5 updates", "After 10 updates"],
+            Comparison.Of([result]).Table().Columns.Skip(4).Take(5));
+    }
+
+    private static string Cell(string column, params EvaluationResult[] results)
+    {
+        ComparisonTable table = Comparison.Of(results).Table();
+        return table.Rows[0][table.Columns.ToList().IndexOf(column)];
+    }
+}

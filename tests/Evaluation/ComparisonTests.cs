@@ -1,0 +1,134 @@
+using MetaRL.Evaluation;
+using Xunit;
+
+namespace MetaRL.Tests.Evaluation;
+
+public class ComparisonTests
+{
+    // The middle four of −8..−1: (−6 − 5 − 4 − 3) / 4.
+    [Fact]
+    public void Of_OneSeed_ReportsTheInterquartileMeanBeforeUpdates() =>
+        Assert.Equal(-4.5, Fixture.Report(Fixture.Gaining("maml", 3)).Returns[0].Value, 12);
+
+    // Differences are 3 plus −.2 −.1 −.1 0 0 .1 .1 .2; the middle four are −.1 0 0 .1.
+    [Fact]
+    public void Of_OneSeed_ReportsThePairedDifference() =>
+        Assert.Equal(3, Fixture.Report(Fixture.Gaining("maml", 3)).Adaptation.Change!.Typical.Value, 12);
+
+    // Returns differ by 7 between tasks, changes by 0.4: only pairing can give so narrow an interval.
+    [Fact]
+    public void Of_OneSeed_PairsTasks()
+    {
+        Estimate change = Fixture.Report(Fixture.Gaining("maml", 3)).Adaptation.Change!.Typical;
+        Assert.InRange(change.High - change.Low, 0.01, 0.4);
+    }
+
+    [Fact]
+    public void Of_EnvironmentsOfATask_AreAveragedFirst()
+    {
+        EvaluationResult result = Fixture.Gaining("maml", 0) with { EnvsPerTask = 2, Returns = [[[1, 3], [3, 5], [5, 7]]] };
+        Assert.Equal([2.0, 4.0, 6.0], Fixture.Report(result).TaskReturns);
+    }
+
+    [Fact]
+    public void Of_SeveralSeeds_ReportsTheirSpread() => Assert.Equal(
+        new SeedSpread(-4.5, -2.5),
+        Fixture.Report(Fixture.Result("maml", 0, [-8, -7, -6, -5, -4, -3, -2, -1]),
+            Fixture.Result("maml", 1, [-6, -5, -4, -3, -2, -1, 0, 1])).ReturnsPerSeed[0]);
+
+    // Returns −4.5 and −1.5 of a gap from −10 to 0.
+    [Fact]
+    public void Of_ReferencesKnown_ReportsTheShareOfGap()
+    {
+        AlgorithmReport report = Fixture.Report(Fixture.Gaining("maml", 3).WithReferences());
+        Assert.Equal([0.55, 0.85], report.Share!.Select(share => Math.Round(share.Value, 12)));
+    }
+
+    [Fact]
+    public void Of_TaskWithoutGap_IsLeftOutAndCounted()
+    {
+        EvaluationResult result = Fixture.Gaining("maml", 3).WithReferences() with { Optimal = [-10, 0, 0, 0, 0, 0, 0, 0] };
+        Assert.Equal(1, Fixture.Report(result).TasksWithoutGap);
+    }
+
+    [Fact]
+    public void Of_NoTaskWithGap_HasNoShare()
+    {
+        EvaluationResult result = Fixture.Gaining("maml", 3).WithReferences();
+        Assert.Null(Fixture.Report(result with { Optimal = result.Random }).Share);
+    }
+
+    [Fact]
+    public void Of_ReferencesUnknown_HasNoShare() => Assert.Null(Fixture.Report(Fixture.Gaining("maml", 3)).Share);
+
+    [Fact]
+    public void Of_AlgorithmsInterleavedBySeed_KeepsTheOrderOfTheFirst() => Assert.Equal(
+        ["maml", "reptile"],
+        Comparison.Of([Fixture.Gaining("maml", 3, 1), Fixture.Gaining("reptile", 2, 1), Fixture.Gaining("maml", 3, 0)])
+            .Algorithms.Select(one => one.Name));
+
+    [Fact]
+    public void Of_SubjectNamed_ComparesItWithTheOthers() => Assert.Equal(
+        "reptile",
+        Comparison.Of([Fixture.Gaining("maml", 3), Fixture.Gaining("reptile", 2)], new() { Subject = "reptile" })
+            .Duels[0].Subject.Name);
+
+    [Fact]
+    public void Of_SeveralExperiments_NamesThemWithTheAlgorithm() => Assert.Equal(
+        ["demo/maml", "again/maml"],
+        Comparison.Of([Fixture.Gaining("maml", 3), Fixture.Gaining("maml", 3) with { Experiment = "again" }])
+            .Algorithms.Select(one => one.Name));
+
+    [Fact]
+    public void Of_SameResultsTwice_GivesTheSameBytes() => Assert.Equal(
+        ComparisonJson.Bytes([Comparison.Of([Fixture.Gaining("maml", 3), Fixture.Gaining("reptile", 2)])]),
+        ComparisonJson.Bytes([Comparison.Of([Fixture.Gaining("maml", 3), Fixture.Gaining("reptile", 2)])]));
+
+    [Fact]
+    public void Of_OtherBootstrapSeed_GivesOtherIntervals() => Assert.NotEqual(
+        Comparison.Of([Fixture.Gaining("maml", 3)], new() { BootstrapSeed = 1, Replicates = 20 }).Algorithms[0].Returns[0],
+        Comparison.Of([Fixture.Gaining("maml", 3)], new() { BootstrapSeed = 2, Replicates = 20 }).Algorithms[0].Returns[0]);
+
+    [Fact]
+    public void Of_OneTaskOneSeedNoUpdate_ReportsItsReturn() =>
+        Assert.Equal(new Estimate(5, 5, 5), Fixture.Report(Fixture.Result("maml", 0, [5.0])).Returns[0]);
+
+    [Fact]
+    public void Of_OtherTasks_NamesBoth() => Assert.Equal(
+        "Results are not comparable: the task hash of maml seed 0 on test is c0ffee, of reptile seed 0 on test beef." +
+        " Evaluate both on the same tasks in the same way.",
+        Incomparable(Fixture.Gaining("maml", 1), Fixture.Gaining("reptile", 1) with { TaskHash = "beef" }));
+
+    [Fact]
+    public void Of_OtherSplit_NamesBoth() => Assert.StartsWith(
+        "Results are not comparable: the split of maml seed 0 on test is test, of reptile seed 0 on train train.",
+        Incomparable(Fixture.Gaining("maml", 1), Fixture.Gaining("reptile", 1) with { Split = "train" }),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Of_SeedTwice_NamesIt() => Assert.Equal(
+        "maml seed 0 on test is there twice; a seed counts once.",
+        Incomparable(Fixture.Gaining("maml", 1), Fixture.Gaining("maml", 2)));
+
+    [Fact]
+    public void Of_SeedsWithOtherUpdates_Throws() => Assert.StartsWith(
+        "Results are not comparable: the updates of maml seed 0 on test is 1, of maml seed 1 on test 0.",
+        Incomparable(Fixture.Gaining("maml", 1), Fixture.Result("maml", 1, [1, 2, 3, 4, 5, 6, 7, 8])),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Of_Nothing_Throws() => Assert.Equal("There is no evaluation result to compare.", Incomparable());
+
+    [Fact]
+    public void Of_UnknownSubject_NamesThoseThere() => Assert.Equal(
+        "No result is of the algorithm 'mamml' that is to be compared; there are maml.",
+        Assert.Throws<IncomparableException>(() =>
+            Comparison.Of([Fixture.Gaining("maml", 1)], new() { Subject = "mamml" })).Message);
+
+    [Fact]
+    public void Of_NaN_Throws() => Assert.Throws<EvaluationFormatException>(() =>
+        Comparison.Of([Fixture.Gaining("maml", 1), Fixture.Gaining("reptile", double.NaN)]));
+
+    private static string Incomparable(params EvaluationResult[] results) =>
+        Assert.Throws<IncomparableException>(() => Comparison.Of(results)).Message;
+}

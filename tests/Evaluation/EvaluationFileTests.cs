@@ -1,0 +1,118 @@
+using MetaRL.Evaluation;
+using Xunit;
+
+namespace MetaRL.Tests.Evaluation;
+
+public sealed class EvaluationFileTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("metarl-evaluation-").FullName;
+
+    private string File => Path.Combine(folder, "seed-0", "evaluation", "test.json");
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void Write_Result_HasSnakeCaseKeysAndFormat()
+    {
+        EvaluationFile.Write(File, Fixture.Result("maml", 3, [-2.5, 0.1]));
+        Assert.Equal(
+            """
+            {"format":1,"experiment":"demo","algorithm":"maml","family":"bandit","seed":3,"split":"test","task_hash":"c0ffee","horizon":10,"envs_per_task":1,"step_size":0.1,"training_env_steps":2000000,"returns":[[[-2.5],[0.1]]],"optimal":null,"random":null}
+            """,
+            System.IO.File.ReadAllText(File));
+    }
+
+    [Fact]
+    public void Read_Written_GivesTheSameBits()
+    {
+        EvaluationFile.Write(File, Fixture.Result("maml", 3, [-40.099998474121094, 1.0 / 3, double.Epsilon]));
+        Assert.Equal([-40.099998474121094, 1.0 / 3, double.Epsilon], EvaluationFile.Read(File).TaskReturns(0));
+    }
+
+    [Fact]
+    public void Read_Written_KeepsReferences()
+    {
+        EvaluationFile.Write(File, Fixture.Gaining("maml", 1).WithReferences());
+        Assert.Equal(-10, EvaluationFile.Read(File).Random![7]);
+    }
+
+    [Fact]
+    public void Write_Twice_LeavesOnlyTheFile()
+    {
+        EvaluationFile.Write(File, Fixture.Gaining("maml", 1));
+        EvaluationFile.Write(File, Fixture.Gaining("maml", 2));
+        Assert.Equal([File], Directory.GetFiles(Path.GetDirectoryName(File)!));
+    }
+
+    [Theory]
+    [InlineData(double.NaN, "maml seed 0 on test: returns[1][2][0] must be finite, but is NaN (did training diverge?).")]
+    [InlineData(double.NegativeInfinity,
+        "maml seed 0 on test: returns[1][2][0] must be finite, but is -Infinity (did training diverge?).")]
+    public void Write_ReturnIsNotFinite_NamesIt(double value, string message)
+    {
+        EvaluationResult result = Fixture.Result("maml", 0, [1, 2, 3], [1, 2, value]);
+        Assert.Equal(message, Assert.Throws<EvaluationFormatException>(() => EvaluationFile.Write(File, result)).Message);
+    }
+
+    [Fact]
+    public void Write_TaskMissingInARound_NamesIt()
+    {
+        EvaluationResult result = Fixture.Result("maml", 0, [1, 2, 3], [1, 2]);
+        Assert.Equal("maml seed 0 on test: returns[1] must have 3 tasks, but has 2.",
+            Assert.Throws<EvaluationFormatException>(() => EvaluationFile.Write(File, result)).Message);
+    }
+
+    [Fact]
+    public void Write_OtherEnvironmentsThanSaid_NamesThem()
+    {
+        EvaluationResult result = Fixture.Result("maml", 0, [1, 2, 3]) with { EnvsPerTask = 5 };
+        Assert.Equal("maml seed 0 on test: returns[0][0] must have 5 environments, but has 1.",
+            Assert.Throws<EvaluationFormatException>(() => EvaluationFile.Write(File, result)).Message);
+    }
+
+    [Fact]
+    public void Write_OptimumOfOtherTasks_NamesIt()
+    {
+        EvaluationResult result = Fixture.Result("maml", 0, [1, 2, 3]) with { Optimal = [1, 2] };
+        Assert.Equal("maml seed 0 on test: optimal must have 3 tasks, but has 2.",
+            Assert.Throws<EvaluationFormatException>(() => EvaluationFile.Write(File, result)).Message);
+    }
+
+    [Theory]
+    [InlineData("{\"format\":1,\"experiment\":\"de", "not an evaluation result: ")]
+    [InlineData("", "not an evaluation result: ")]
+    [InlineData("{\"format\":1}", "not an evaluation result: ")]
+    [InlineData("{\"format\":1,\"returns\":[[[NaN]]]}", "not an evaluation result: ")]
+    [InlineData("[1,2]", "not an evaluation result: it has no format number.")]
+    [InlineData("{\"seed\":1}", "not an evaluation result: it has no format number.")]
+    [InlineData("{\"format\":2}", "format 2 is unknown; this version reads format 1.")]
+    public void Read_CorruptOrForeign_NamesTheFile(string content, string message) =>
+        Assert.StartsWith($"{File}: {message}", ReadError(content), StringComparison.Ordinal);
+
+    [Fact]
+    public void Read_CutOff_IsOneLine() => Assert.DoesNotContain('\n', ReadError("{\"format\":1,\n\"experiment\":\n"));
+
+    // A number beyond the range of a double reads as infinity.
+    [Fact]
+    public void Read_NumberTooLarge_NamesIt()
+    {
+        EvaluationFile.Write(File, Fixture.Result("maml", 3, [-2.5, 0.25]));
+        string content = System.IO.File.ReadAllText(File).Replace("0.25", "1e999", StringComparison.Ordinal);
+        Assert.Contains("returns[0][1][0] must be finite", ReadError(content), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_TaskIsNull_NamesIt()
+    {
+        EvaluationFile.Write(File, Fixture.Result("maml", 3, [-2.5, 0.25]));
+        string content = System.IO.File.ReadAllText(File).Replace("[0.25]", "null", StringComparison.Ordinal);
+        Assert.Contains("returns[0][1] must have 1 environments, but has 0", ReadError(content), StringComparison.Ordinal);
+    }
+
+    private string ReadError(string content)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(File)!);
+        System.IO.File.WriteAllText(File, content);
+        return Assert.Throws<EvaluationFormatException>(() => EvaluationFile.Read(File)).Message;
+    }
+}
