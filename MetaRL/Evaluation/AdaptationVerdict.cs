@@ -57,7 +57,9 @@ internal static class AdaptationVerdict
             $" (from {Return(algorithm, 0)} to {Return(algorithm, algorithm.Updates)}{share})";
     }
 
-    /// <summary>The update that brought most, or the peak that later updates destroy: a step size that is too large.</summary>
+    /// <summary>
+    /// The update that brought most, or the peak that later updates destroy: a step size that is too large.
+    /// </summary>
     private static string When(AlgorithmReport algorithm, PairedDifference change)
     {
         IReadOnlyList<double> gains = algorithm.Adaptation.Gains;

@@ -36,8 +36,8 @@ public sealed class CellSample
     public int Tasks { get; }
 
     /// <summary>
-    /// IQM = mean of x₍ᵢ₎, ⌊n/4⌋ ≤ i &lt; n − ⌊n/4⌋, over the n sorted cells (Agarwal et al. 2021, section 4.3): the mean of
-    /// the middle half. As there, the cut is by whole cells, never by fractions of one.
+    /// IQM = mean of x₍ᵢ₎, ⌊n/4⌋ ≤ i &lt; n − ⌊n/4⌋, over the n sorted cells (Agarwal et al. 2021, section 4.3): the
+    /// mean of the middle half. As there, the cut is by whole cells, never by fractions of one.
     /// </summary>
     public double InterquartileMean(int[]? multiplicity = null)
     {
@@ -80,7 +80,9 @@ public sealed class CellSample
 
     private int Multiplicity(int[]? multiplicity, int cell) => multiplicity is null ? 1 : multiplicity[tasks[cell]];
 
-    /// <summary>Mean over the ranks in [from, to); sums distances from one member, so that equal cells give that value.</summary>
+    /// <summary>
+    /// Mean over the ranks in [from, to); sums distances from one member, so that equal cells give that value.
+    /// </summary>
     private double MeanOfRanks(double from, double to, int[]? multiplicity)
     {
         double anchor = double.NaN;

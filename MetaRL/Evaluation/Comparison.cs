@@ -9,8 +9,10 @@ public static class Comparison
     /// </summary>
     /// <param name="results">In the order the algorithms shall be listed; the meta-learner first.</param>
     /// <param name="settings">Defaults when null.</param>
-    /// <exception cref="IncomparableException">The results are not of the same tasks, evaluated in the same way.</exception>
-    /// <exception cref="EvaluationFormatException">A result is malformed or holds a number that is not finite.</exception>
+    /// <exception cref="IncomparableException">The results are not of the same tasks, evaluated in the same
+    /// way.</exception>
+    /// <exception cref="EvaluationFormatException">A result is malformed or holds a number that is not
+    /// finite.</exception>
     public static ComparisonReport Of(IReadOnlyList<EvaluationResult> results, ComparisonSettings? settings = null)
     {
         settings ??= new ComparisonSettings();
@@ -97,7 +99,9 @@ public static class Comparison
             return (null, withoutGap);
         }
         TaskBootstrap bootstrap = Bootstrap(kept.Length, settings);
-        return (Array.ConvertAll(shares, rows => bootstrap.Of(new CellSample(Only(rows, kept)).InterquartileMean)), withoutGap);
+        Estimate[] aggregated = Array.ConvertAll(shares, rows =>
+            bootstrap.Of(new CellSample(Only(rows, kept)).InterquartileMean));
+        return (aggregated, withoutGap);
     }
 
     private static double[][] Only(double[][] rows, int[] tasks) =>

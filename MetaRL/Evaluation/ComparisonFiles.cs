@@ -2,12 +2,14 @@ using MetaRL.Evaluation.Plots;
 
 namespace MetaRL.Evaluation;
 
-/// <summary>What a comparison leaves in a run folder: <c>comparison.md</c>, <c>comparison.json</c> and <c>plots/</c>.</summary>
+/// <summary>
+/// What a comparison leaves in a run folder: <c>comparison.md</c>, <c>comparison.json</c> and <c>plots/</c>.
+/// </summary>
 public static class ComparisonFiles
 {
     /// <summary>
-    /// Writes all files. The plots of the first report are <c>adaptation.svg</c> and <c>tasks.svg</c>, those of further ones
-    /// carry their split, as in <c>adaptation-extrapolation.svg</c>.
+    /// Writes all files. The plots of the first report are <c>adaptation.svg</c> and <c>tasks.svg</c>, those of further
+    /// ones carry their split, as in <c>adaptation-extrapolation.svg</c>.
     /// </summary>
     /// <param name="folder">Created if it is not there.</param>
     /// <param name="reports">One per task set, the most important first; at least one.</param>
@@ -27,7 +29,9 @@ public static class ComparisonFiles
                 new PlotLink($"Return after each update, {report.Protocol.Split}", adaptation),
                 new PlotLink($"Adapted return on every task, {report.Protocol.Split}", tasks)]);
         }
-        PlotLink? curves = learning is { Count: > 0 } ? new PlotLink("Meta-training curves", "plots/learning.svg") : null;
+        PlotLink? curves = learning is { Count: > 0 }
+            ? new PlotLink("Meta-training curves", "plots/learning.svg")
+            : null;
         if (curves is not null)
         {
             AtomicFile.Write(Path.Combine(folder, curves.Path), LearningPlot.Svg(learning!));

@@ -3,7 +3,9 @@ namespace MetaRL.Evaluation;
 /// <summary>What a reader must know before believing the table.</summary>
 internal static class ComparisonNotes
 {
-    /// <summary>Training budgets may differ by this part, a last unfinished iteration, before it is worth a note.</summary>
+    /// <summary>
+    /// Training budgets may differ by this part, a last unfinished iteration, before it is worth a note.
+    /// </summary>
     private const double EqualBudget = 0.01;
 
     public static IReadOnlyList<string> Of(EvaluationProtocol protocol, IReadOnlyList<AlgorithmReport> algorithms) =>

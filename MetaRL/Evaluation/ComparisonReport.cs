@@ -1,6 +1,8 @@
 namespace MetaRL.Evaluation;
 
-/// <summary>Everything a comparison says about one set of tasks: what the files, the plots and the terminal show.</summary>
+/// <summary>
+/// Everything a comparison says about one set of tasks: what the files, the plots and the terminal show.
+/// </summary>
 /// <param name="Protocol">How the numbers were made.</param>
 /// <param name="Algorithms">In the order of the results, the subject first.</param>
 /// <param name="Duels">The subject against each other algorithm.</param>
@@ -53,7 +55,8 @@ public sealed record EvaluationProtocol(
 /// <param name="StepSizes">Inner step size per seed, null where there is none.</param>
 /// <param name="Returns">[K+1] IQM over (seed, task) after 0..K updates.</param>
 /// <param name="ReturnsPerSeed">[K+1] range of the IQM of one seed.</param>
-/// <param name="Share">[K+1] IQM of the share of the random→optimal gap; null where optimum or random is unknown.</param>
+/// <param name="Share">[K+1] IQM of the share of the random→optimal gap; null where optimum or random is
+/// unknown.</param>
 /// <param name="TasksWithoutGap">Tasks left out of <paramref name="Share"/> because their gap is too small.</param>
 /// <param name="Worst">Mean of the worst α of the (seed, task) returns after K updates.</param>
 /// <param name="TaskReturns">[N] return after K updates, mean over seeds.</param>
@@ -86,7 +89,8 @@ public sealed record AlgorithmReport(
 /// <param name="Change">return_K − return_0 of the same seed on the same task; null when K is 0.</param>
 /// <param name="Gains">[K+1] IQM of return_k − return_0, so the first is 0.</param>
 /// <param name="MainUpdate">The update with the largest gain; null when the verdict is not that it adapts.</param>
-/// <param name="MainShare">The part of the whole gain that <paramref name="MainUpdate"/> brought; above 1 if others lose.</param>
+/// <param name="MainShare">The part of the whole gain that <paramref name="MainUpdate"/> brought; above 1 if others
+/// lose.</param>
 public sealed record AdaptationReport(
     AdaptationOutcome Outcome,
     PairedDifference? Change,
@@ -101,8 +105,8 @@ public sealed record AdaptationReport(
     public const double BarelyClosed = 0.05;
 
     /// <summary>Whether there were updates, and they brought nothing to speak of.</summary>
-    public bool AdaptsNothing =>
-        Outcome is AdaptationOutcome.NoMeasurableChange or AdaptationOutcome.BarelyAdapts or AdaptationOutcome.GetsWorse;
+    public bool AdaptsNothing => Outcome
+        is AdaptationOutcome.NoMeasurableChange or AdaptationOutcome.BarelyAdapts or AdaptationOutcome.GetsWorse;
 }
 
 /// <summary>The subject against one other algorithm, each after its last update.</summary>
@@ -155,7 +159,8 @@ public enum AdaptationOutcome
     Adapts,
 
     /// <summary>
-    /// The interval lies above 0, but less than <see cref="AdaptationReport.BarelyClosed"/> of the way to the optimum is gained.
+    /// The interval lies above 0, but less than <see cref="AdaptationReport.BarelyClosed"/> of the way to the optimum
+    /// is gained.
     /// </summary>
     BarelyAdapts,
 

@@ -1,6 +1,8 @@
 namespace MetaRL.Evaluation;
 
-/// <summary>What a comparison leaves to choose; the defaults are what every published table of this project uses.</summary>
+/// <summary>
+/// What a comparison leaves to choose; the defaults are what every published table of this project uses.
+/// </summary>
 public sealed record ComparisonSettings
 {
     /// <summary>The algorithm that is compared with each other one; null is the first of the results.</summary>

@@ -10,7 +10,8 @@ internal static class DuelVerdict
         DuelOutcome.TooFewTasks => new Verdict(
             $"Too few tasks to tell {duel.Subject.Name} from {duel.Other.Name}",
             $"{duel.Difference.Tasks} of the {PairedDifference.FewestTasks} that a verdict needs; {Difference(duel)}"),
-        DuelOutcome.Better => new Verdict($"{duel.Subject.Name} beats {duel.Other.Name} {After(duel)}{Seeds(duel)}", Details(duel)),
+        DuelOutcome.Better => new Verdict(
+            $"{duel.Subject.Name} beats {duel.Other.Name} {After(duel)}{Seeds(duel)}", Details(duel)),
         DuelOutcome.Worse => new Verdict(
             $"{duel.Subject.Name} is worse than {duel.Other.Name} {After(duel)}{Seeds(duel)}", Details(duel)),
         _ => new Verdict(

@@ -4,13 +4,14 @@ using System.Text.Json.Serialization;
 namespace MetaRL.Evaluation;
 
 /// <summary>
-/// <c>&lt;algorithm&gt;/seed-&lt;s&gt;/evaluation/&lt;split&gt;.json</c>: one <see cref="EvaluationResult"/>, snake_case keys,
-/// every double in the shortest form that reads back to the same bits.
+/// <c>&lt;algorithm&gt;/seed-&lt;s&gt;/evaluation/&lt;split&gt;.json</c>: one <see cref="EvaluationResult"/>,
+/// snake_case keys, every double in the shortest form that reads back to the same bits.
 /// </summary>
 public static class EvaluationFile
 {
     /// <summary>Writes under a temporary name, then renames: a reader sees the whole file or none.</summary>
-    /// <exception cref="EvaluationFormatException">The result has a wrong shape or a number that is not finite.</exception>
+    /// <exception cref="EvaluationFormatException">The result has a wrong shape or a number that is not
+    /// finite.</exception>
     public static void Write(string path, EvaluationResult result)
     {
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(result.Verified(), EvaluationJson.Default.EvaluationResult);

@@ -1,6 +1,8 @@
 namespace MetaRL.Evaluation;
 
-/// <summary>An evaluation result, in memory or in a file, that breaks the rules of its format; the message is one line.</summary>
+/// <summary>
+/// An evaluation result, in memory or in a file, that breaks the rules of its format; the message is one line.
+/// </summary>
 public sealed class EvaluationFormatException : Exception
 {
     public EvaluationFormatException()

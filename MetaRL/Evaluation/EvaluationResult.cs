@@ -3,18 +3,21 @@ using System.Text.Json.Serialization;
 namespace MetaRL.Evaluation;
 
 /// <summary>
-/// One trained agent evaluated on one set of tasks: everything the statistics need, and all returns, not only their mean.
-/// N tasks, E environments per task, K updates; round k is the behaviour after k updates, so round 0 is before any.
+/// One trained agent evaluated on one set of tasks: everything the statistics need, and all returns, not only their
+/// mean. N tasks, E environments per task, K updates; round k is the behaviour after k updates, so round 0 is before
+/// any.
 /// </summary>
 /// <param name="Experiment">Name of the experiment, which is also its run folder.</param>
 /// <param name="Algorithm">Name of the algorithm as it appears in tables.</param>
 /// <param name="Family">Name of the task family.</param>
 /// <param name="Seed">The seed the agent was trained with; at least 0.</param>
-/// <param name="Split"><c>train</c>, <c>test</c>, <c>interpolation</c>, <c>extrapolation</c>, or a frozen task set.</param>
+/// <param name="Split"><c>train</c>, <c>test</c>, <c>interpolation</c>, <c>extrapolation</c>, or a frozen task
+/// set.</param>
 /// <param name="TaskHash">Content hash of the tasks: results are comparable, and paired, only when it is equal.</param>
 /// <param name="Horizon">Longest episode, in environment steps.</param>
 /// <param name="EnvsPerTask">E, at least 1.</param>
-/// <param name="StepSize">Inner step size, found by the same search for every algorithm; null where there is none.</param>
+/// <param name="StepSize">Inner step size, found by the same search for every algorithm; null where there is
+/// none.</param>
 /// <param name="TrainingEnvSteps">Environment steps seen in training; 0 for an agent that was not trained.</param>
 /// <param name="Returns">[K+1, N, E] undiscounted episode returns after 0..K updates.</param>
 /// <param name="Optimal">[N] exact optimum for the known task, where the family has an oracle.</param>

@@ -1,6 +1,8 @@
 namespace MetaRL.Evaluation;
 
-/// <summary>Evaluation results, each valid, that cannot stand in one table: other tasks, horizons or environments.</summary>
+/// <summary>
+/// Evaluation results, each valid, that cannot stand in one table: other tasks, horizons or environments.
+/// </summary>
 public sealed class IncomparableException : Exception
 {
     public IncomparableException()

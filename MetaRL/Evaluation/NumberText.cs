@@ -8,14 +8,18 @@ public static class NumberText
     /// <summary>What stands where there is no number.</summary>
     public const string Missing = "–";
 
-    /// <summary>Decimals that show three figures of the largest value: 1 for 40.1, 2 for 6.71, 0 from 1,000 on.</summary>
+    /// <summary>
+    /// Decimals that show three figures of the largest value: 1 for 40.1, 2 for 6.71, 0 from 1,000 on.
+    /// </summary>
     public static int Decimals(params IEnumerable<double> values)
     {
         double largest = values.Select(Math.Abs).DefaultIfEmpty(0).Max();
         return largest >= 1000 ? 0 : largest == 0 ? 1 : Math.Clamp(2 - Magnitude(largest), 1, 6);
     }
 
-    /// <summary>Decimals that show two figures of the interval's half width, at least <paramref name="least"/>.</summary>
+    /// <summary>
+    /// Decimals that show two figures of the interval's half width, at least <paramref name="least"/>.
+    /// </summary>
     public static int Decimals(Estimate estimate, int least)
     {
         double half = (estimate.High - estimate.Low) / 2;

@@ -25,7 +25,9 @@ public sealed record PairedDifference(
     /// </summary>
     public const int FewestTasks = 6;
 
-    /// <summary>A difference below this part of the largest return is rounding of single-precision sums and taken as 0.</summary>
+    /// <summary>
+    /// A difference below this part of the largest return is rounding of single-precision sums and taken as 0.
+    /// </summary>
     public const double RoundingShare = 1e-6;
 
     /// <summary>N.</summary>
@@ -37,7 +39,9 @@ public sealed record PairedDifference(
     /// </summary>
     public int? Sign => Tasks < FewestTasks ? null : Typical.Low > 0 ? 1 : Typical.High < 0 ? -1 : 0;
 
-    /// <summary>Whether every seed alone, or every pair of seeds, shows a difference of the same sign as all together.</summary>
+    /// <summary>
+    /// Whether every seed alone, or every pair of seeds, shows a difference of the same sign as all together.
+    /// </summary>
     public bool EverySeedAgrees => PerSeed is not { } seeds || Sign switch
     {
         1 => seeds.Lowest > 0,

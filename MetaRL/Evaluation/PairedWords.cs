@@ -9,7 +9,9 @@ internal static class PairedWords
     public static string Tasks(PairedDifference difference)
     {
         string equal = difference.TasksEqual == 0 ? "" : $", equal on {difference.TasksEqual}";
-        string count = difference.Sign is -1 ? $"lower on {difference.TasksLower}" : $"higher on {difference.TasksHigher}";
+        string count = difference.Sign is -1
+            ? $"lower on {difference.TasksLower}"
+            : $"higher on {difference.TasksHigher}";
         return $"; {count} of {difference.Tasks} tasks{equal}";
     }
 
@@ -22,7 +24,9 @@ internal static class PairedWords
         ? $"; seed by seed {WithSign(seeds.Lowest, decimals)} to {WithSign(seeds.Highest, decimals)}"
         : "";
 
-    /// <summary>Where the mean tells another story than the middle half of the tasks, it is said, never hidden.</summary>
+    /// <summary>
+    /// Where the mean tells another story than the middle half of the tasks, it is said, never hidden.
+    /// </summary>
     public static string Minority(PairedDifference difference, int decimals)
     {
         Estimate mean = difference.Mean;

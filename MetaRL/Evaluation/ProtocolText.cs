@@ -11,15 +11,17 @@ internal static class ProtocolText
         string interval = NumberText.Percent(protocol.Confidence);
         string replicates = protocol.Replicates.ToString("N0", CultureInfo.InvariantCulture);
         string worst = NumberText.Percent(protocol.WorstShare);
+        string barely = NumberText.Percent(AdaptationReport.BarelyClosed);
         return string.Create(CultureInfo.InvariantCulture,
             $"""
-            Every algorithm and seed is evaluated on the same tasks. *After k updates* is the undiscounted return of an episode,
-            averaged over a task's environments, once the agent has adapted k times to that task; *before* is the agent as
-            training left it. Numbers are interquartile means over (seed, task): the mean of the middle half. In brackets are
-            {interval} percentile-bootstrap intervals from {replicates} resamples of the tasks (bootstrap seed {protocol.BootstrapSeed}): they cover
-            which tasks were drawn, not which seed was trained. Differences are taken task by task and then averaged in the
-            same way, so they need not equal the difference of two columns, and they are not corrected for the number of
-            comparisons. *Adapts* is barely when less than {NumberText.Percent(AdaptationReport.BarelyClosed)} of the way from the unadapted return to the optimum is gained.
+            Every algorithm and seed is evaluated on the same tasks. *After k updates* is the undiscounted return of an
+            episode, averaged over a task's environments, once the agent has adapted k times to that task; *before* is
+            the agent as training left it. Numbers are interquartile means over (seed, task): the mean of the middle
+            half. In brackets are {interval} percentile-bootstrap intervals from {replicates} resamples of the tasks
+            (bootstrap seed {protocol.BootstrapSeed}): they cover which tasks were drawn, not which seed was trained.
+            Differences are taken task by task and then averaged in the same way, so they need not equal the difference
+            of two columns, and they are not corrected for the number of comparisons.
+            *Adapts* is barely when less than {barely} of the way from the unadapted return to the optimum is gained.
             *Share of gap*: 0 % is uniformly random actions, 100 % each task's exact optimum, after the last update.
             *Worst {worst}*: mean of the worst {worst} of the returns after the last update.
             """).ReplaceLineEndings("\n");
@@ -27,7 +29,8 @@ internal static class ProtocolText
 
     /// <summary>The task set and what random and optimal behaviour reach on it.</summary>
     public static string TaskSet(EvaluationProtocol protocol) => string.Create(CultureInfo.InvariantCulture,
-        $"{protocol.Tasks} {Tasks(protocol.Split)} (hash `{protocol.TaskHash}`), {Environments(protocol.EnvsPerTask)} per task," +
+        $"{protocol.Tasks} {Tasks(protocol.Split)} (hash `{protocol.TaskHash}`)," +
+        $" {Environments(protocol.EnvsPerTask)} per task," +
         $" episodes of at most {protocol.Horizon} steps.{References(protocol)}");
 
     private static string Tasks(string split) => split switch

@@ -7,10 +7,11 @@ namespace MetaRL.Evaluation;
 /// it does not cover the variance between training seeds, which is why <see cref="SeedSpread"/> stands beside it.
 /// <para>Differs from the paper:</para>
 /// <list type="bullet">
-/// <item>the paper's tasks are a fixed benchmark and its runs are resampled; here the tasks are a sample and the few seeds
-/// are fixed;</item>
-/// <item>all seeds share one draw of tasks, because they are evaluated on the same tasks: a task that is hard is hard for
-/// every seed, and independent draws would average that away and report an interval too narrow by up to √seeds.</item>
+/// <item>the paper's tasks are a fixed benchmark and its runs are resampled; here the tasks are a sample and the few
+/// seeds are fixed;</item>
+/// <item>all seeds share one draw of tasks, because they are evaluated on the same tasks: a task that is hard is hard
+/// for every seed, and independent draws would average that away and report an interval too narrow by up to
+/// √seeds.</item>
 /// </list>
 /// One instance holds one set of draws. Statistics compared with one another use the same instance.
 /// </summary>
@@ -47,7 +48,8 @@ public sealed class TaskBootstrap
     }
 
     /// <summary>The statistic of the sample with its interval.</summary>
-    /// <param name="statistic">A function of how often each task was drawn, [N]; null asks for the sample itself.</param>
+    /// <param name="statistic">A function of how often each task was drawn, [N]; null asks for the sample
+    /// itself.</param>
     public Estimate Of(Func<int[]?, double> statistic)
     {
         double[] replicates = Array.ConvertAll(multiplicities, drawn => statistic(drawn));

@@ -3,7 +3,9 @@ using Xunit;
 
 namespace MetaRL.Tests.Evaluation;
 
-/// <summary>Expected values: scipy 1.10.1, <c>scipy.stats.trim_mean(x, 0.25)</c>, where no other source is named.</summary>
+/// <summary>
+/// Expected values: scipy 1.10.1, <c>scipy.stats.trim_mean(x, 0.25)</c>, where no other source is named.
+/// </summary>
 public class CellSampleTests
 {
     [Theory]
@@ -16,8 +18,10 @@ public class CellSampleTests
         Assert.Equal(expected, Statistics.InterquartileMean(values), 12);
 
     [Fact]
-    public void InterquartileMean_SeedsByTasks_PoolsAllCells() =>
-        Assert.Equal(1.9166666666666667, new CellSample([[1, 5, 2.5, -3], [0, 8, 2, -1], [4, 6.5, 2, -2]]).InterquartileMean(), 12);
+    public void InterquartileMean_SeedsByTasks_PoolsAllCells() => Assert.Equal(
+        1.9166666666666667,
+        new CellSample([[1, 5, 2.5, -3], [0, 8, 2, -1], [4, 6.5, 2, -2]]).InterquartileMean(),
+        12);
 
     [Fact]
     public void InterquartileMean_EqualValues_IsThatValueExactly() =>
@@ -34,8 +38,8 @@ public class CellSampleTests
 
     // 0.1 · 15 = 1.5 cells: the worst, and half of the second: (1 + 0.5·2) / 1.5.
     [Fact]
-    public void WorstMean_FractionOfACell_CountsByItsFraction() =>
-        Assert.Equal(4.0 / 3, Statistics.WorstMean([.. Enumerable.Range(1, 15).Select(value => (double)value)], 0.1), 12);
+    public void WorstMean_FractionOfACell_CountsByItsFraction() => Assert.Equal(
+        4.0 / 3, Statistics.WorstMean([.. Enumerable.Range(1, 15).Select(value => (double)value)], 0.1), 12);
 
     [Fact]
     public void WorstMean_FewerThanOneCell_IsTheWorst() => Assert.Equal(-2, Statistics.WorstMean([5, -2, 3], 0.1));

@@ -13,8 +13,8 @@ public sealed class ComparisonFilesTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     /// <summary>
-    /// A meta-learner of two seeds that adapts, a baseline that does not, one that gets worse on another training budget,
-    /// and an agent without updates, oracle or step size.
+    /// A meta-learner of two seeds that adapts, a baseline that does not, one that gets worse on another training
+    /// budget, and an agent without updates, oracle or step size.
     /// </summary>
     private static ComparisonReport Report => Comparison.Of(
     [
@@ -56,8 +56,9 @@ public sealed class ComparisonFilesTests : IDisposable
     [Fact]
     public void Write_SecondTaskSet_NamesItsPlotsByTheSplit()
     {
-        ComparisonReport report = Report;
-        ComparisonFiles.Write(folder, [report, report with { Protocol = report.Protocol with { Split = "extrapolation" } }]);
+        ComparisonReport test = Report;
+        ComparisonReport other = test with { Protocol = test.Protocol with { Split = "extrapolation" } };
+        ComparisonFiles.Write(folder, [test, other]);
         Assert.Contains("](plots/tasks-extrapolation.svg)", Read("comparison.md"), StringComparison.Ordinal);
     }
 
@@ -117,7 +118,8 @@ public sealed class ComparisonFilesTests : IDisposable
     {
         EvaluationResult result = Fixture.Gaining("maml", 1) with { Random = [.. Enumerable.Repeat(-10_000.0, 8)] };
         ComparisonFiles.Write(folder, [Comparison.Of([result])]);
-        Assert.Contains(">random actions (−10000, off the scale)<", Read("plots/adaptation.svg"), StringComparison.Ordinal);
+        Assert.Contains(
+            ">random actions (−10000, off the scale)<", Read("plots/adaptation.svg"), StringComparison.Ordinal);
     }
 
     private string Read(string file) => File.ReadAllText(Path.Combine(folder, file));

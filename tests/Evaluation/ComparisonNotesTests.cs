@@ -12,7 +12,8 @@ public class ComparisonNotesTests
 
     [Fact]
     public void Notes_OneSeed_SaysWhatIntervalsMiss() => Assert.Equal(
-        ["One training seed: another seed may give a result outside these intervals."], Notes(Fixture.Gaining("maml", 1)));
+        ["One training seed: another seed may give a result outside these intervals."],
+        Notes(Fixture.Gaining("maml", 1)));
 
     [Fact]
     public void Notes_OneSeedOfOneAlgorithm_NamesIt() => Assert.Equal(

@@ -13,14 +13,17 @@ public class ComparisonTableTests
         Assert.Equal(expected, Cell("Adapts", Fixture.Gaining("maml", gain)));
 
     [Fact]
-    public void Share_ReferencesUnknown_IsADash() => Assert.Equal("–", Cell("Share of gap", Fixture.Gaining("maml", 1)));
+    public void Share_ReferencesUnknown_IsADash() =>
+        Assert.Equal("–", Cell("Share of gap", Fixture.Gaining("maml", 1)));
 
     [Fact]
     public void StepSize_DiffersBySeed_NamesAll() => Assert.Equal(
-        "0.1, 0.25", Cell("Step size", Fixture.Gaining("maml", 1, 0), Fixture.Gaining("maml", 1, 1) with { StepSize = 0.25 }));
+        "0.1, 0.25",
+        Cell("Step size", Fixture.Gaining("maml", 1, 0), Fixture.Gaining("maml", 1, 1) with { StepSize = 0.25 }));
 
     [Fact]
-    public void TrainingSteps_Millions_HasASuffix() => Assert.Equal("2M", Cell("Training steps", Fixture.Gaining("maml", 1)));
+    public void TrainingSteps_Millions_HasASuffix() =>
+        Assert.Equal("2M", Cell("Training steps", Fixture.Gaining("maml", 1)));
 
     [Fact]
     public void PerSeed_OneSeedEach_HasNoColumn() =>

@@ -17,8 +17,10 @@ public sealed class EvaluationFileTests : IDisposable
         EvaluationFile.Write(File, Fixture.Result("maml", 3, [-2.5, 0.1]));
         Assert.Equal(
             """
-            {"format":1,"experiment":"demo","algorithm":"maml","family":"bandit","seed":3,"split":"test","task_hash":"c0ffee","horizon":10,"envs_per_task":1,"step_size":0.1,"training_env_steps":2000000,"returns":[[[-2.5],[0.1]]],"optimal":null,"random":null}
-            """,
+            {"format":1,"experiment":"demo","algorithm":"maml","family":"bandit","seed":3,"split":"test",
+            "task_hash":"c0ffee","horizon":10,"envs_per_task":1,"step_size":0.1,"training_env_steps":2000000,
+            "returns":[[[-2.5],[0.1]]],"optimal":null,"random":null}
+            """.ReplaceLineEndings(""),
             System.IO.File.ReadAllText(File));
     }
 
@@ -45,13 +47,14 @@ public sealed class EvaluationFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData(double.NaN, "maml seed 0 on test: returns[1][2][0] must be finite, but is NaN (did training diverge?).")]
+    [InlineData(double.NaN,
+        "maml seed 0 on test: returns[1][2][0] must be finite, but is NaN (did training diverge?).")]
     [InlineData(double.NegativeInfinity,
         "maml seed 0 on test: returns[1][2][0] must be finite, but is -Infinity (did training diverge?).")]
     public void Write_ReturnIsNotFinite_NamesIt(double value, string message)
     {
         EvaluationResult result = Fixture.Result("maml", 0, [1, 2, 3], [1, 2, value]);
-        Assert.Equal(message, Assert.Throws<EvaluationFormatException>(() => EvaluationFile.Write(File, result)).Message);
+        Assert.Equal(message, WriteError(result));
     }
 
     [Fact]
@@ -59,7 +62,7 @@ public sealed class EvaluationFileTests : IDisposable
     {
         EvaluationResult result = Fixture.Result("maml", 0, [1, 2, 3], [1, 2]);
         Assert.Equal("maml seed 0 on test: returns[1] must have 3 tasks, but has 2.",
-            Assert.Throws<EvaluationFormatException>(() => EvaluationFile.Write(File, result)).Message);
+            WriteError(result));
     }
 
     [Fact]
@@ -67,7 +70,7 @@ public sealed class EvaluationFileTests : IDisposable
     {
         EvaluationResult result = Fixture.Result("maml", 0, [1, 2, 3]) with { EnvsPerTask = 5 };
         Assert.Equal("maml seed 0 on test: returns[0][0] must have 5 environments, but has 1.",
-            Assert.Throws<EvaluationFormatException>(() => EvaluationFile.Write(File, result)).Message);
+            WriteError(result));
     }
 
     [Fact]
@@ -75,7 +78,7 @@ public sealed class EvaluationFileTests : IDisposable
     {
         EvaluationResult result = Fixture.Result("maml", 0, [1, 2, 3]) with { Optimal = [1, 2] };
         Assert.Equal("maml seed 0 on test: optimal must have 3 tasks, but has 2.",
-            Assert.Throws<EvaluationFormatException>(() => EvaluationFile.Write(File, result)).Message);
+            WriteError(result));
     }
 
     [Theory]
@@ -106,8 +109,12 @@ public sealed class EvaluationFileTests : IDisposable
     {
         EvaluationFile.Write(File, Fixture.Result("maml", 3, [-2.5, 0.25]));
         string content = System.IO.File.ReadAllText(File).Replace("[0.25]", "null", StringComparison.Ordinal);
-        Assert.Contains("returns[0][1] must have 1 environments, but has 0", ReadError(content), StringComparison.Ordinal);
+        Assert.Contains(
+            "returns[0][1] must have 1 environments, but has 0", ReadError(content), StringComparison.Ordinal);
     }
+
+    private string WriteError(EvaluationResult result) =>
+        Assert.Throws<EvaluationFormatException>(() => EvaluationFile.Write(File, result)).Message;
 
     private string ReadError(string content)
     {

@@ -12,8 +12,8 @@ public class TaskBootstrapTests
     public void Of_OtherSeed_GivesOtherBounds() => Assert.NotEqual(Interval(seed: 3), Interval(seed: 4));
 
     [Fact]
-    public void Of_EqualValues_HasNoWidth() =>
-        Assert.Equal(new Estimate(2, 2, 2), new TaskBootstrap(5).Of(new CellSample([[2, 2, 2, 2, 2]]).InterquartileMean));
+    public void Of_EqualValues_HasNoWidth() => Assert.Equal(
+        new Estimate(2, 2, 2), new TaskBootstrap(5).Of(new CellSample([[2, 2, 2, 2, 2]]).InterquartileMean));
 
     [Fact]
     public void Of_OneTask_HasNoWidth() =>
@@ -23,7 +23,8 @@ public class TaskBootstrapTests
     public void Of_AnyStatistic_KeepsTheValueOfTheSample() =>
         Assert.Equal(2.5, new TaskBootstrap(4).Of(new CellSample([[1, 2, 3, 4]]).Mean).Value);
 
-    // Two tasks, 0 and 1: the mean of a resample is 0, ½ or 1 with probability ¼, ½, ¼, so 20 % either side are 0 and 1.
+    // Two tasks, 0 and 1: the mean of a resample is 0, ½ or 1 with probability ¼, ½, ¼, so 20 % either side are 0 and
+    // 1.
     [Fact]
     public void Of_TwoTasks_HasTheBoundsOfTheBinomial() =>
         Assert.Equal(new Estimate(0.5, 0, 1), new TaskBootstrap(2, confidence: 0.6).Of(new CellSample([[0, 1]]).Mean));
@@ -50,9 +51,10 @@ public class TaskBootstrapTests
         for (int trial = 0; trial < 600; trial++)
         {
             double[] task = Normals(random, tasks);
-            double[][] rows = [.. Enumerable.Range(0, seeds).Select(_ => Normals(random, tasks)
-                .Zip(task, (noise, hard) => Math.Sqrt(shareOfTask) * hard + Math.Sqrt(1 - shareOfTask) * noise).ToArray())];
-            Estimate interval = new TaskBootstrap(tasks, 400, seed: (ulong)trial).Of(new CellSample(rows).InterquartileMean);
+            double[][] rows = [.. Enumerable.Range(0, seeds).Select(_ => Normals(random, tasks).Zip(task,
+                (noise, hard) => Math.Sqrt(shareOfTask) * hard + Math.Sqrt(1 - shareOfTask) * noise).ToArray())];
+            var bootstrap = new TaskBootstrap(tasks, 400, seed: (ulong)trial);
+            Estimate interval = bootstrap.Of(new CellSample(rows).InterquartileMean);
             covered += interval.Low <= 0 && 0 <= interval.High ? 1 : 0;
         }
         return covered / 600.0;

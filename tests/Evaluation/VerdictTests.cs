@@ -9,7 +9,8 @@ public class VerdictTests
 
     [Fact]
     public void Adaptation_Gains_AdaptsAndSaysByHowMuch() => Assert.Matches(
-        @"^maml adapts: \+3\.0+ \[2\.9\d*, 3\.\d+\] return in 1 update \(from −4\.50 to −1\.5\d\); higher on 8 of 8 tasks$",
+        @"^maml adapts: \+3\.0+ \[2\.9\d*, 3\.\d+\] return in 1 update \(from −4\.50 to −1\.5\d\);"
+        + " higher on 8 of 8 tasks$",
         Words(Fixture.Gaining("maml", 3)));
 
     [Fact]
@@ -25,8 +26,8 @@ public class VerdictTests
         StringComparison.Ordinal);
 
     [Fact]
-    public void Adaptation_NoisyWithoutGain_DoesNotMeasurablyAdapt() =>
-        Assert.StartsWith("multi-task does not measurably adapt: ", Words(Fixture.Gaining("multi-task", 0)), StringComparison.Ordinal);
+    public void Adaptation_NoisyWithoutGain_DoesNotMeasurablyAdapt() => Assert.StartsWith(
+        "multi-task does not measurably adapt: ", Words(Fixture.Gaining("multi-task", 0)), StringComparison.Ordinal);
 
     [Fact]
     public void Adaptation_EqualReturns_DoesNotAdaptAtAll() => Assert.Equal(
@@ -87,13 +88,14 @@ public class VerdictTests
     [Fact]
     public void Duel_HigherOnEveryTask_Beats() => Assert.Matches(
         @"^maml beats multi-task after 1 update: \+3\.0+ \[3\.0+, 3\.0+\] return"
-        + @" \(probability of improvement 1\.00 \[1\.00, 1\.00\]\); higher on 8 of 8 tasks; the intervals of the two returns .*$",
+        + @" \(probability of improvement 1\.00 \[1\.00, 1\.00\]\); higher on 8 of 8 tasks;"
+        + " the intervals of the two returns .*$",
         Words(Fixture.Gaining("maml", 3), Fixture.Gaining("multi-task", 0)));
 
     [Fact]
     public void Duel_LowerOnEveryTask_IsWorse() => Assert.StartsWith(
-        "maml is worse than multi-task after 1 update: −2.00 [", Words(Fixture.Gaining("maml", 1), Fixture.Gaining("multi-task", 3)),
-        StringComparison.Ordinal);
+        "maml is worse than multi-task after 1 update: −2.00 [",
+        Words(Fixture.Gaining("maml", 1), Fixture.Gaining("multi-task", 3)), StringComparison.Ordinal);
 
     [Fact]
     public void Duel_EqualReturns_HasNoMeasurableDifference() => Assert.Equal(

@@ -1,9 +1,13 @@
 namespace MetaRL.Evaluation.Plots;
 
-/// <summary>Return after 0..K updates with interval bands, one line per algorithm, between random and optimal.</summary>
+/// <summary>
+/// Return after 0..K updates with interval bands, one line per algorithm, between random and optimal.
+/// </summary>
 public static class AdaptationPlot
 {
-    /// <summary>A reference that would stretch the axis to more than this many times the data's range is only named.</summary>
+    /// <summary>
+    /// A reference that would stretch the axis to more than this many times the data's range is only named.
+    /// </summary>
     private const double MostStretch = 4;
 
     public static string Svg(ComparisonReport report)
@@ -21,7 +25,8 @@ public static class AdaptationPlot
             {
                 marks.Add(new Rule(one.Adapted.Value, new Stroke(stroke.Color, 1.25, "2 3")));
             }
-            marks.Add(new Curve([.. one.Returns.Select((at, round) => ((double)round, at.Value))], stroke, Palette.Marker(index)));
+            IEnumerable<(double, double)> points = one.Returns.Select((at, round) => ((double)round, at.Value));
+            marks.Add(new Curve([.. points], stroke, Palette.Marker(index)));
             entries.Insert(index, new LegendEntry(one.Name, stroke, Palette.Marker(index)));
         }
         return new SvgPlot

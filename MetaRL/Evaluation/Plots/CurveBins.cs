@@ -7,15 +7,16 @@ internal readonly record struct BinnedPoint(double X, double Mean, double Lowest
 internal static class CurveBins
 {
     /// <summary>
-    /// Up to <paramref name="most"/> points: at every distinct x when there are few, else in bins of equal width. A seed counts
-    /// once per bin, by its mean; values that are not finite are left out.
+    /// Up to <paramref name="most"/> points: at every distinct x when there are few, else in bins of equal width. A
+    /// seed counts once per bin, by its mean; values that are not finite are left out.
     /// </summary>
     public static BinnedPoint[] Of(IReadOnlyList<(IReadOnlyList<double> X, IReadOnlyList<double> Y)> seeds, int most)
     {
         (int Seed, double X, double Y)[] points =
         [
-            .. seeds.SelectMany((curve, seed) => Checked(curve.X, curve.Y).Select(point => (seed, point.First, point.Second)))
-                .Where(point => double.IsFinite(point.First) && double.IsFinite(point.Second)),
+            .. seeds
+                .SelectMany((curve, seed) => Checked(curve.X, curve.Y).Select(point => (seed, point.X, point.Y)))
+                .Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y)),
         ];
         if (points.Length == 0)
         {
@@ -38,8 +39,9 @@ internal static class CurveBins
         return new BinnedPoint(bin.Average(point => point.X), perSeed.Average(), perSeed.Min(), perSeed.Max());
     }
 
-    private static IEnumerable<(double First, double Second)> Checked(IReadOnlyList<double> x, IReadOnlyList<double> y) =>
+    private static IEnumerable<(double X, double Y)> Checked(IReadOnlyList<double> x, IReadOnlyList<double> y) =>
         x.Count == y.Count
             ? x.Zip(y)
-            : throw new ArgumentException($"A curve must have as many steps as returns, but has {x.Count} and {y.Count}.");
+            : throw new ArgumentException(
+                $"A curve must have as many steps as returns, but has {x.Count} and {y.Count}.");
 }

@@ -16,8 +16,9 @@ public static class LearningPlot
         foreach ((int index, IGrouping<string, LearningSeries> seeds) in series.GroupBy(one => one.Name).Index())
         {
             string color = Palette.Color(index);
-            Add([.. seeds.Select(seed => (seed.EnvSteps, seed.Before))], new Stroke(color, 1.5, BeforeDash, 0.8), false);
-            Add([.. seeds.Select(seed => (seed.EnvSteps, seed.After))], new Stroke(color, 2.25), true);
+            var before = new Stroke(color, 1.5, BeforeDash, 0.8);
+            Add([.. seeds.Select(seed => (seed.EnvSteps, seed.Before))], before, band: false);
+            Add([.. seeds.Select(seed => (seed.EnvSteps, seed.After))], new Stroke(color, 2.25), band: true);
             entries.Add(new LegendEntry(seeds.Key, new Stroke(color, 2.25)));
         }
         entries.Add(new LegendEntry("before adaptation", new Stroke(Palette.Faint, 1.5, BeforeDash)));

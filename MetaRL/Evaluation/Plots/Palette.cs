@@ -1,8 +1,8 @@
 namespace MetaRL.Evaluation.Plots;
 
 /// <summary>
-/// Colours that stay apart for colour-blind readers (Okabe and Ito 2008; yellow is left out, it fades on white), and marker
-/// shapes and dashes so that no line is told by colour alone.
+/// Colours that stay apart for colour-blind readers (Okabe and Ito 2008; yellow is left out, it fades on white), and
+/// marker shapes and dashes so that no line is told by colour alone.
 /// </summary>
 internal static class Palette
 {

@@ -11,7 +11,8 @@ internal abstract record PlotMark
 }
 
 /// <summary>A line through points, with a marker on each when a shape is given.</summary>
-internal sealed record Curve(IReadOnlyList<(double X, double Y)> Points, Stroke Stroke, MarkerShape? Marker = null) : PlotMark
+internal sealed record Curve(IReadOnlyList<(double X, double Y)> Points, Stroke Stroke, MarkerShape? Marker = null)
+    : PlotMark
 {
     public override IEnumerable<double> Xs => Points.Select(point => point.X);
 
@@ -72,7 +73,8 @@ internal sealed record Rule(double Y, Stroke Stroke) : PlotMark
 }
 
 /// <summary>Many small dots of one colour.</summary>
-internal sealed record Dots(IReadOnlyList<(double X, double Y)> Points, string Color, double Radius, double Opacity) : PlotMark
+internal sealed record Dots(IReadOnlyList<(double X, double Y)> Points, string Color, double Radius, double Opacity)
+    : PlotMark
 {
     public override IEnumerable<double> Xs => Points.Select(point => point.X);
 
@@ -87,7 +89,9 @@ internal sealed record Dots(IReadOnlyList<(double X, double Y)> Points, string C
     }
 }
 
-/// <summary>An estimate as a marker on the bar of its interval; the bar is left out where the marker would hide it.</summary>
+/// <summary>
+/// An estimate as a marker on the bar of its interval; the bar is left out where the marker would hide it.
+/// </summary>
 internal sealed record IntervalBar(double X, Estimate Estimate, string Color, MarkerShape Marker) : PlotMark
 {
     private const double CapHalfWidth = 7;

@@ -4,8 +4,10 @@ using System.Text;
 
 namespace MetaRL.Evaluation.Plots;
 
-/// <summary>An SVG document under construction; lengths in pixels, y downwards, two decimals, so that equal drawings are
-/// equal bytes.</summary>
+/// <summary>
+/// An SVG document under construction; lengths in pixels, y downwards, two decimals, so that equal drawings are
+/// equal bytes.
+/// </summary>
 internal sealed class SvgCanvas
 {
     private readonly StringBuilder body = new();
@@ -30,10 +32,13 @@ internal sealed class SvgCanvas
     public void Polygon(IEnumerable<(double X, double Y)> points, string fill, double opacity = 1) =>
         Element($"<polygon points=\"{Join(points)}\" fill=\"{fill}\"{Opacity("fill-opacity", opacity)}/>");
 
-    /// <summary>A filled shape of about the given radius with a white rim, which keeps it apart from what is behind.</summary>
+    /// <summary>
+    /// A filled shape of about the given radius with a white rim, which keeps it apart from what is behind.
+    /// </summary>
     public void Marker(double x, double y, MarkerShape shape, double radius, string fill, double opacity = 1)
     {
-        string paint = $"fill=\"{fill}\" stroke=\"#ffffff\" stroke-width=\"{N(radius < 3 ? 0.4 : 1)}\"{Opacity("opacity", opacity)}";
+        string rim = $"stroke=\"#ffffff\" stroke-width=\"{N(radius < 3 ? 0.4 : 1)}\"";
+        string paint = $"fill=\"{fill}\" {rim}{Opacity("opacity", opacity)}";
         if (shape == MarkerShape.Circle)
         {
             Element($"<circle cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"{N(radius)}\" {paint}/>");
@@ -49,8 +54,9 @@ internal sealed class SvgCanvas
         string anchor = style.Anchor == "start" ? "" : $" text-anchor=\"{style.Anchor}\"";
         string weight = style.Bold ? " font-weight=\"bold\"" : "";
         string turn = style.Upright ? "" : $" transform=\"rotate(-90 {N(x)} {N(y)})\"";
-        Element($"<text x=\"{N(x)}\" y=\"{N(y)}\" font-size=\"{N(style.Size)}\" fill=\"{style.Color}\"{anchor}{weight}{turn}>"
-            + Escape(text) + "</text>");
+        string place = $"x=\"{N(x)}\" y=\"{N(y)}\"{anchor}{turn}";
+        string look = $"font-size=\"{N(style.Size)}\" fill=\"{style.Color}\"{weight}";
+        Element($"<text {place} {look}>{Escape(text)}</text>");
     }
 
     public override string ToString() => body + "</svg>\n";
@@ -83,6 +89,8 @@ internal readonly record struct Stroke(string Color, double Width = 1, string? D
 internal readonly record struct TextStyle(
     double Size = 12, string Color = Palette.Ink, string Anchor = "start", bool Bold = false, bool Upright = true)
 {
-    /// <summary>Rough width in pixels: 0.58 of the size per character is the mean of common sans-serif fonts, and a bit more.</summary>
+    /// <summary>
+    /// Rough width in pixels: 0.58 of the size per character is the mean of common sans-serif fonts, and a bit more.
+    /// </summary>
     public double Width(string text) => 0.6 * Size * text.Length * (Bold ? 1.08 : 1);
 }

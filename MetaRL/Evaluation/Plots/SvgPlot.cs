@@ -51,7 +51,7 @@ internal sealed record SvgPlot
         IReadOnlyList<Tick> yTicks = Ticks.Of(y.Low, y.High, 6);
         string[][] names = XNames is null
             ? [[""]]
-            : [.. XNames.Select(name => Wrapping.Lines(name, (int)((Width - 100.0) / XNames.Count / tickX.Width("x"))))];
+            : [.. XNames.Select(name => Wrapping.Lines(name, (int)(Slot(XNames.Count) / tickX.Width("x"))))];
         double labels = yTicks.Select(tick => tickY.Width(tick.Label)).DefaultIfEmpty(0).Max();
         var frame = new PlotFrame(
             Left: Margin + axisTitle.Size + 10 + labels + TickLength,
@@ -73,6 +73,9 @@ internal sealed record SvgPlot
         return canvas.ToString();
     }
 
+    /// <summary>Pixels for each of so many names, with 100 for margins and the y axis.</summary>
+    private double Slot(int names) => (Width - 100.0) / names;
+
     private AxisRange XRange() => XNames is null
         ? AxisRange.Around(Marks.SelectMany(mark => mark.Xs), XMargin)
         : new AxisRange(-0.5, XNames.Count - 0.5);
@@ -92,7 +95,8 @@ internal sealed record SvgPlot
     {
         canvas.Line(frame.Left, frame.Bottom, frame.Right, frame.Bottom, new Stroke(Palette.Axis));
         (double Position, string[] Lines)[] ticks = XNames is null
-            ? [.. Ticks.Of(frame.X.Low, frame.X.High, 7, XCounts).Select(tick => (tick.Position, (string[])[tick.Label]))]
+            ? [.. Ticks.Of(frame.X.Low, frame.X.High, 7, XCounts)
+                .Select(tick => (tick.Position, (string[])[tick.Label]))]
             : [.. names.Select((lines, index) => ((double)index, lines))];
         foreach ((double position, string[] lines) in ticks)
         {

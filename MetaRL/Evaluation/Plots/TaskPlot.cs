@@ -44,7 +44,9 @@ public static class TaskPlot
         }.Svg();
     }
 
-    /// <summary>A task has the same place in every column, scattered so that a grid of tasks makes no stripes.</summary>
+    /// <summary>
+    /// A task has the same place in every column, scattered so that a grid of tasks makes no stripes.
+    /// </summary>
     private static double Dot(int column, int task) =>
         column - 0.06 + 0.36 * (new SplitMix64((ulong)task).Next() / (double)ulong.MaxValue - 0.5);
 }

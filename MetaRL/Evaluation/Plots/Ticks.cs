@@ -3,7 +3,9 @@ namespace MetaRL.Evaluation.Plots;
 /// <summary>A labelled position on an axis.</summary>
 public readonly record struct Tick(double Position, string Label);
 
-/// <summary>Ticks at multiples of 1, 2 or 5 times a power of ten (Heckbert 1990, "Nice numbers for graph labels").</summary>
+/// <summary>
+/// Ticks at multiples of 1, 2 or 5 times a power of ten (Heckbert 1990, "Nice numbers for graph labels").
+/// </summary>
 public static class Ticks
 {
     /// <param name="low">Lower end of the axis.</param>

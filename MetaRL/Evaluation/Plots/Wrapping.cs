@@ -11,7 +11,8 @@ internal static class Wrapping
         var lines = new List<string> { "" };
         foreach (string part in Parts(name))
         {
-            if (lines[^1].Length > 0 && lines[^1].Length + part.TrimEnd().Length > characters && lines.Count < MostLines)
+            int together = lines[^1].Length + part.TrimEnd().Length;
+            if (lines[^1].Length > 0 && together > characters && lines.Count < MostLines)
             {
                 lines.Add("");
             }
