@@ -12,7 +12,8 @@ public static class CommandLine
     public static int Run(IReadOnlyList<string> args, Terminal terminal)
     {
         var root = Commands.Root(terminal);
-        var parsed = root.Parse(args.Count == 0 ? ["--help"] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parsed = root.Parse(
+            args.Count == 0 ? ["--help"] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (UsageError.Of(parsed) is { } error)
         {
             terminal.Error.WriteLine(error);

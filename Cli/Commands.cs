@@ -13,16 +13,20 @@ internal static class Commands
 
     public static Command Root(Terminal terminal)
     {
-        var root = new Command("metarl", "Meta-reinforcement learning: train on a family of tasks, adapt to tasks never seen, compare.")
+        var root = new Command(
+            "metarl", "Meta-reinforcement learning: train on a family of tasks, adapt to tasks never seen, compare.")
         {
             new HelpOption { Action = new HelpAction { MaxWidth = HelpWidth } },
             VersionOption(),
             ExperimentCommand.Create(
                 "run", "Train every algorithm and seed of an experiment file, evaluate and compare them.",
                 Stages.Train | Stages.Evaluate | Stages.Compare, terminal),
-            ExperimentCommand.Create("train", "Train every algorithm and seed of an experiment file.", Stages.Train, terminal),
-            ExperimentCommand.Create("evaluate", "Evaluate what has been trained on tasks never trained on.", Stages.Evaluate, terminal),
-            ExperimentCommand.Create("compare", "Write the comparison of what has been evaluated.", Stages.Compare, terminal),
+            ExperimentCommand.Create(
+                "train", "Train every algorithm and seed of an experiment file.", Stages.Train, terminal),
+            ExperimentCommand.Create(
+                "evaluate", "Evaluate what has been trained on tasks never trained on.", Stages.Evaluate, terminal),
+            ExperimentCommand.Create(
+                "compare", "Write the comparison of what has been evaluated.", Stages.Compare, terminal),
             CheckCommand.Create(terminal),
             ListCommand.Create(terminal),
             DoctorCommand.Create(terminal),

@@ -19,7 +19,8 @@ public static class Failure
     {
         var cause = Cause(failure);
         var exitCode = cause is ConfigurationException ? ExitCode.Usage : ExitCode.Failure;
-        return (Environment.GetEnvironmentVariable(TraceVariable) == "1" ? failure.ToString() : OneLine(Words(cause)), exitCode);
+        var whole = Environment.GetEnvironmentVariable(TraceVariable) == "1";
+        return (whole ? failure.ToString() : OneLine(Words(cause)), exitCode);
     }
 
     private static string Words(Exception cause) => cause switch
@@ -43,5 +44,6 @@ public static class Failure
             ? Cause(inner)
             : failure;
 
-    private static string OneLine(string text) => string.Join(' ', text.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
+    private static string OneLine(string text) =>
+        string.Join(' ', text.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
 }

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace MetaRL.Cli;
 
-/// <summary>Turns the first signal that asks the process to end into a cancelled token; a second one ends it at once.</summary>
+/// <summary>
+/// Turns the first signal that asks the process to end into a cancelled token; a second one ends it at once.
+/// </summary>
 internal sealed class Interruption : IDisposable
 {
     private static readonly (PosixSignal Signal, int Number)[] Signals =
@@ -13,8 +15,13 @@ internal sealed class Interruption : IDisposable
     private int _number;
 
     /// <param name="told">Called at the first signal, on another thread.</param>
-    public Interruption(Action told) =>
-        _registrations = [.. Signals.Select(one => PosixSignalRegistration.Create(one.Signal, context => Stop(context, one.Number, told)))];
+    /// <param name="ending">Called at the second one, before the process ends.</param>
+    public Interruption(Action told, Action ending) =>
+        _registrations =
+        [
+            .. Signals.Select(one =>
+                PosixSignalRegistration.Create(one.Signal, context => Stop(context, one.Number, told, ending))),
+        ];
 
     public CancellationToken Token => _source.Token;
 
@@ -27,10 +34,11 @@ internal sealed class Interruption : IDisposable
         _source.Dispose();
     }
 
-    private void Stop(PosixSignalContext context, int number, Action told)
+    private void Stop(PosixSignalContext context, int number, Action told, Action ending)
     {
         if (Interlocked.CompareExchange(ref _number, number, 0) != 0)
         {
+            ending();
             return;
         }
 

@@ -6,7 +6,8 @@ internal static class ShellWords
     private const string Plain = "_-./:=,@%+";
 
     /// <summary>How this program was started: <c>./metarl</c> through the launcher, else <c>metarl</c>.</summary>
-    public static string Program => Environment.GetEnvironmentVariable("METARL_COMMAND") is { Length: > 0 } command ? command : "metarl";
+    public static string Program =>
+        Environment.GetEnvironmentVariable("METARL_COMMAND") is { Length: > 0 } command ? command : "metarl";
 
     /// <summary>The program and its arguments, quoted where a shell would split or expand them.</summary>
     public static string Join(IEnumerable<string> args) => string.Join(' ', args.Prepend(Program).Select(Quote));

@@ -19,12 +19,34 @@ public sealed record Terminal(TextWriter Out, TextWriter Error, bool Live)
         System.Console.Error,
         IsLive(System.Console.IsOutputRedirected, Environment.GetEnvironmentVariable));
 
-    /// <summary>Whether the output is a terminal that takes control sequences, and nobody asked for plain lines.</summary>
+    /// <summary>Whether the output is a terminal with control sequences, and nobody asked for plain lines.</summary>
     public static bool IsLive(bool redirected, Func<string, string?> variable) =>
         !redirected
         && !IsSet(variable("CI"))
         && string.IsNullOrEmpty(variable("NO_COLOR"))
         && variable("TERM") is not (null or "" or "dumb");
+
+    /// <summary>A line for the person at the keyboard; above a live display, which it would otherwise break.</summary>
+    public void Tell(string line)
+    {
+        if (Live)
+        {
+            Console.WriteLine(line);
+        }
+        else
+        {
+            Error.WriteLine(line);
+        }
+    }
+
+    /// <summary>Undoes what a live display that is cut off leaves behind.</summary>
+    public void ShowCursor()
+    {
+        if (Live)
+        {
+            Out.Write("\e[?25h");
+        }
+    }
 
     private static bool IsSet(string? value) => value is not (null or "" or "0" or "false");
 

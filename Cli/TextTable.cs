@@ -6,7 +6,7 @@ namespace MetaRL.Cli;
 internal static class TextTable
 {
     /// <param name="columns">Titles, the first column's first.</param>
-    /// <param name="numbers">Whether all columns but the first hold numbers, not wrapped and ending on the right.</param>
+    /// <param name="numbers">Whether all columns but the first hold numbers, unwrapped and to the right.</param>
     public static Table Create(IEnumerable<string> columns, bool numbers = false)
     {
         var table = new Table();
@@ -23,7 +23,8 @@ internal static class TextTable
         return table;
     }
 
-    public static void Add(this Table table, params IEnumerable<string> cells) => table.AddRow(cells.Select(cell => new Text(cell)));
+    public static void Add(this Table table, params IEnumerable<string> cells) =>
+        table.AddRow(cells.Select(cell => new Text(cell)));
 
     public static void Write(IAnsiConsole console, Table table)
     {
@@ -35,7 +36,11 @@ internal static class TextTable
 
         // The library frames Markdown with lines of spaces.
         var text = new StringWriter();
-        var page = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(text) });
+        var page = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No,
+            Out = new AnsiConsoleOutput(text),
+        });
         page.Profile.Width = console.Profile.Width;
         page.Write(table.Border(TableBorder.Markdown));
         console.Profile.Out.Writer.WriteLine(text.ToString().Trim());

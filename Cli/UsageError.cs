@@ -37,7 +37,8 @@ internal static class UsageError
     // The library's own words name types and symbols; these name what to type.
     private static string Words(ParseError error, Command command) => error.SymbolResult switch
     {
-        OptionResult { Tokens.Count: 0, Option: var option } => $"{option.Name} needs a value: {Lower(option.Description)}.",
+        OptionResult { Tokens.Count: 0, Option: var option } =>
+            $"{option.Name} needs a value: {Lower(option.Description)}.",
         ArgumentResult { Tokens.Count: 0, Argument: var argument } =>
             $"'{Path(command)}' needs {argument.Name}: {Lower(argument.Description)}.",
         CommandResult => $"'{Path(command)}' needs a command.",
@@ -45,12 +46,17 @@ internal static class UsageError
     };
 
     /// <summary>There is no such thing, but perhaps one with a similar name.</summary>
-    public static string Unknown(string kind, string token, IEnumerable<string> names) =>
-        $"There is no {kind} '{token}'{(NearestName.Of(token, names) is { } nearest ? $"; did you mean '{nearest}'?" : ".")}";
+    public static string Unknown(string kind, string token, IEnumerable<string> names)
+    {
+        var cure = NearestName.Of(token, names) is { } nearest ? $"; did you mean '{nearest}'?" : ".";
+        return $"There is no {kind} '{token}'{cure}";
+    }
 
-    private static IEnumerable<string> Options(Command command) =>
-        command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive)))
-            .Select(option => option.Name);
+    private static IEnumerable<string> Options(Command command)
+    {
+        var inherited = command.Parents.OfType<Command>().SelectMany(parent => parent.Options);
+        return command.Options.Concat(inherited.Where(option => option.Recursive)).Select(option => option.Name);
+    }
 
     private static string Path(Command command) =>
         string.Join(' ', command.Parents.OfType<Command>().Select(parent => parent.Name).Append(command.Name));

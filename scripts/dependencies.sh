@@ -20,7 +20,8 @@ require_dotnet() {
     local sdks
     sdks=$(dotnet --list-sdks 2>/dev/null) || true
     [[ $'\n'$sdks =~ $'\n'(1[0-9]|[2-9][0-9])\. ]] ||
-        die "MetaRL needs the .NET 10 SDK, but $(command -v dotnet) has ${sdks:+only }${sdks:-none}: install dotnet-sdk-10.0."
+        die "MetaRL needs the .NET 10 SDK, but $(command -v dotnet) has ${sdks:+only }${sdks:-none}:" \
+            "install dotnet-sdk-10.0."
 }
 
 find_dotnet() {
@@ -32,7 +33,8 @@ find_dotnet() {
             return
         fi
     done
-    die "MetaRL needs the .NET 10 SDK, but there is no 'dotnet' on PATH: install dotnet-sdk-10.0, or put its folder on PATH."
+    die "MetaRL needs the .NET 10 SDK, but there is no 'dotnet' on PATH:" \
+        "install dotnet-sdk-10.0, or put its folder on PATH."
 }
 
 # Finds what compat/native needs; installs what is missing where that can be done without asking, or says how.
@@ -68,13 +70,15 @@ has_libtorch() {
 
 # Without it matrix products fall to the reference BLAS, tens of times slower. Other distributions keep it elsewhere.
 has_openblas() {
-    compgen -G '/usr/lib/*/openblas-pthread/libopenblas.so.0' >/dev/null || compgen -G '/usr/lib64/libopenblas*.so*' >/dev/null
+    compgen -G '/usr/lib/*/openblas-pthread/libopenblas.so.0' >/dev/null ||
+        compgen -G '/usr/lib64/libopenblas*.so*' >/dev/null
 }
 
 install_packages() {
     local command="apt-get install -y --no-install-recommends $*"
     command -v apt-get >/dev/null ||
-        die "MetaRL needs what Debian calls $*: install them, or set LIBTORCH to an unpacked libtorch and install CMake and a C++ compiler."
+        die "MetaRL needs what Debian calls $*: install them," \
+            "or set LIBTORCH to an unpacked libtorch and install CMake and a C++ compiler."
     local -a as_root=(env)
     if [[ $(id -u) != 0 ]]; then
         as_root=(sudo -n env)

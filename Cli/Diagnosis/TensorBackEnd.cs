@@ -1,12 +1,16 @@
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
+#if TORCH_STANDIN
+using TorchSharp.Extras;
+#endif
 
 namespace MetaRL.Cli.Diagnosis;
 
 /// <summary>What tensors are computed with.</summary>
 internal static class TensorBackEnd
 {
-    private const string Cure = "Install the distribution's libtorch, or set LIBTORCH to where it is, and start ./metarl again.";
+    private const string Cure =
+        "Install the distribution's libtorch, or set LIBTORCH to where it is, and start ./metarl again.";
 
     public static IReadOnlyList<Finding> Findings()
     {
@@ -14,7 +18,8 @@ internal static class TensorBackEnd
         {
             return [.. Library(), new Finding("Devices", string.Join(", ", Devices())), Arithmetic()];
         }
-        catch (Exception broken) when (broken is DllNotFoundException or EntryPointNotFoundException or TypeInitializationException or ExternalException)
+        catch (Exception broken) when (broken
+            is DllNotFoundException or EntryPointNotFoundException or TypeInitializationException or ExternalException)
         {
             return [new Finding("libtorch", Failure.Describe(broken).Line, Cure, Broken: true)];
         }
@@ -23,8 +28,8 @@ internal static class TensorBackEnd
 #if TORCH_STANDIN
     private static IEnumerable<Finding> Library()
     {
-        var (blas, threads) = TorchSharp.Extras.LibTorch.Blas;
-        yield return new Finding("libtorch", $"{TorchSharp.Extras.LibTorch.Version}, {TorchSharp.Extras.LibTorch.LibraryPath}");
+        var (blas, threads) = LibTorch.Blas;
+        yield return new Finding("libtorch", $"{LibTorch.Version}, {LibTorch.LibraryPath}");
         yield return new Finding(
             "BLAS",
             $"{blas}, {threads} threads for one product",
@@ -42,7 +47,8 @@ internal static class TensorBackEnd
 #endif
 
     private static IEnumerable<string> Devices() =>
-        Enumerable.Range(0, cuda.is_available() ? cuda.device_count() : 0).Select(index => $"cuda:{index}").Prepend("cpu");
+        Enumerable.Range(0, cuda.is_available() ? cuda.device_count() : 0)
+            .Select(index => $"cuda:{index}").Prepend("cpu");
 
     // d(x·x)/dx = 2x, so that a product and a gradient are known to work.
     private static Finding Arithmetic()

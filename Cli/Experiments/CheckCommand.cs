@@ -8,17 +8,20 @@ internal static class CheckCommand
     public static Command Create(Terminal terminal)
     {
         var options = new ExperimentOptions();
-        var resolved = new Option<bool>("--resolved") { Description = "Show every key with its value, defaults included" };
+        var resolved = new Option<bool>("--resolved")
+        {
+            Description = "Show every key with its value, defaults included",
+        };
         var command = new Command("check", "Check an experiment file without running it.");
         options.AddTo(command);
         command.Add(resolved);
         command.SetAction(parsed =>
         {
             var experiments = options.Load(parsed);
+            var summaries = experiments.Select(ExperimentText.Summary);
             terminal.Out.WriteLine(parsed.GetValue(resolved)
                 ? string.Join("\n---\n", experiments.Select(experiment => experiment.ResolvedYaml.TrimEnd()))
-                : string.Join('\n', experiments.Select(ExperimentText.Summary).Prepend($"{options.File(parsed)} is in order:")));
-
+                : string.Join('\n', [$"{options.File(parsed)} is in order:", .. summaries]));
             return ExitCode.Ok;
         });
         return command;

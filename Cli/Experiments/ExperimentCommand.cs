@@ -31,7 +31,8 @@ internal static class ExperimentCommand
         IReadOnlyList<Experiment> experiments, Stages stages, string output, string commandLine, Terminal terminal)
     {
         using var interruption = new Interruption(
-            () => terminal.Error.WriteLine("Stopping as soon as a checkpoint is written; once more stops at once."));
+            () => terminal.Tell("Stopping as soon as a checkpoint is written; once more stops at once."),
+            terminal.ShowCursor);
         var complete = terminal.Live
             ? LiveProgress.Show(terminal.Console, observer => Run(observer, interruption.Token))
             : Run(new PlainProgress(terminal), interruption.Token);

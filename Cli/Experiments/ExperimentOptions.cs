@@ -6,7 +6,10 @@ namespace MetaRL.Cli.Experiments;
 /// <summary>The file and the options that say what is to be run.</summary>
 internal sealed class ExperimentOptions
 {
-    private readonly Argument<string> _file = new("FILE") { Description = "The experiment file, such as configs/quickstart.yaml" };
+    private readonly Argument<string> _file = new("FILE")
+    {
+        Description = "The experiment file, such as configs/quickstart.yaml",
+    };
 
     private readonly Option<string[]> _set = new("--set")
     {
@@ -23,7 +26,8 @@ internal sealed class ExperimentOptions
         "whole numbers such as 1,2,3 or 1-5");
 
     private readonly Option<string?> _threads = Checked(
-        "--threads", "Threads on a CPU", "N", text => int.TryParse(text, out var threads) && threads >= 1, "a whole number of at least 1");
+        "--threads", "Threads on a CPU", "N", text => int.TryParse(text, out var threads) && threads >= 1,
+        "a whole number of at least 1");
 
     public void AddTo(Command command)
     {
@@ -40,12 +44,15 @@ internal sealed class ExperimentOptions
     public IReadOnlyList<Experiment> Load(ParseResult parsed) => ExperimentFile.Load(File(parsed),
     [
         .. parsed.GetRequiredValue(_set),
-        .. parsed.GetValue(_seeds) is { } seeds ? [$"seeds=[{string.Join(", ", SeedList.Parse(seeds)!)}]"] : Array.Empty<string>(),
-        .. parsed.GetValue(_device) is { } device ? [$"compute.device={device}"] : Array.Empty<string>(),
-        .. parsed.GetValue(_threads) is { } threads ? [$"compute.threads={threads}"] : Array.Empty<string>(),
+        .. Override("seeds", parsed.GetValue(_seeds) is { } list ? SeedList.ToYaml(list) : null),
+        .. Override("compute.device", parsed.GetValue(_device)),
+        .. Override("compute.threads", parsed.GetValue(_threads)),
     ]);
 
-    private static Option<string?> Checked(string name, string description, string helpName, Func<string, bool> holds, string rule)
+    private static IEnumerable<string> Override(string key, string? value) => value is null ? [] : [$"{key}={value}"];
+
+    private static Option<string?> Checked(
+        string name, string description, string helpName, Func<string, bool> holds, string rule)
     {
         var option = new Option<string?>(name) { Description = description, HelpName = helpName };
         option.Validators.Add(result =>

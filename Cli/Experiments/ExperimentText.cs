@@ -12,9 +12,11 @@ internal static class ExperimentText
         var training = experiment.Training;
         var names = string.Join(", ", experiment.Algorithms.Select(algorithm => algorithm.Name));
         var seeds = experiment.Seeds.Count == 1 ? "1 seed" : $"{experiment.Seeds.Count} seeds";
-        var steps = (long)training.Iterations * training.Tasks * training.EnvsPerTask * (experiment.Inner.Updates + 1) * experiment.Family.Horizon;
-        return $"{experiment.Path}: {experiment.Family.Name}; {names}; {seeds}; {training.Iterations} meta-iterations of"
-            + $" {training.Tasks} tasks, at most {NumberText.Count(steps)} environment steps a training run";
+        var episodes = (long)training.Iterations * training.Tasks * training.EnvsPerTask;
+        var steps = NumberText.Count(episodes * (experiment.Inner.Updates + 1) * experiment.Family.Horizon);
+        return $"{experiment.Path}: {experiment.Family.Name}; {names}; {seeds};"
+            + $" {training.Iterations} meta-iterations of {training.Tasks} tasks,"
+            + $" at most {steps} environment steps a training run";
     }
 
     /// <summary><c>maml seed 1</c>, with its experiment in front where that is one of a group.</summary>

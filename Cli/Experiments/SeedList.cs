@@ -14,7 +14,8 @@ public static class SeedList
         foreach (var part in text.Split(','))
         {
             var ends = part.Split('-', 2);
-            if (!TryNumber(ends[0], out var first) || !TryNumber(ends[^1], out var last) || last < first || last - first >= Most)
+            if (!TryNumber(ends[0], out var first) || !TryNumber(ends[^1], out var last)
+                || last < first || last - first >= Most)
             {
                 return null;
             }
@@ -24,6 +25,9 @@ public static class SeedList
 
         return seeds;
     }
+
+    /// <summary>A list of seeds as an experiment file writes it: <c>[1, 2, 3]</c>.</summary>
+    public static string ToYaml(string text) => $"[{string.Join(", ", Parse(text) ?? [])}]";
 
     private static bool TryNumber(string text, out int number) =>
         int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out number);

@@ -20,9 +20,15 @@ internal static class ConfigTable
     {
         var project = Environment.GetEnvironmentVariable("METARL_HOME") ?? "";
         var folder = Array.Find(["configs", Path.Combine(project, "configs")], Directory.Exists);
-        return folder is null ? [] : Directory.GetFiles(folder, "*.yaml", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
+        return folder is null
+            ? []
+            : Directory.GetFiles(folder, "*.yaml", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
     }
 
-    private static string FirstComment(string file) =>
-        File.ReadLines(file).FirstOrDefault() is ['#', .. var comment] ? comment.Trim() : "";
+    // The first sentence of the comment at the top.
+    private static string FirstComment(string file)
+    {
+        var lines = File.ReadLines(file).TakeWhile(line => line.StartsWith('#')).Select(line => line[1..].Trim());
+        return string.Join(' ', lines).Split(". ")[0].TrimEnd('.');
+    }
 }

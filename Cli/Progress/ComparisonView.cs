@@ -17,15 +17,17 @@ internal static class ComparisonView
     {
         var protocol = report.Protocol;
         console.WriteLine();
+        var experiments = string.Join(", ", protocol.Experiments);
         console.MarkupLineInterpolated(
-            $"[bold]{string.Join(", ", protocol.Experiments)}[/]: {protocol.Family}, {protocol.Tasks} {protocol.Split} tasks");
+            $"[bold]{experiments}[/]: {protocol.Family}, {protocol.Tasks} {protocol.Split} tasks");
         TextTable.Write(console, Fitting(report.Table(), console.Profile.Width));
         foreach (var note in report.Notes)
         {
             console.MarkupLineInterpolated($"[yellow]![/] {note}");
         }
 
-        foreach (var verdict in report.Algorithms.Select(one => one.Verdict).Concat(report.Duels.Select(duel => duel.Verdict)))
+        var verdicts = report.Algorithms.Select(one => one.Verdict).Concat(report.Duels.Select(duel => duel.Verdict));
+        foreach (var verdict in verdicts)
         {
             console.MarkupLineInterpolated($"- [bold]{verdict.Headline}[/]: {verdict.Details}.");
         }
@@ -62,5 +64,5 @@ internal static class ComparisonView
 
     // Each column has a space on either side and one edge.
     private static int Width(ComparisonTable all, List<int> columns) =>
-        columns.Sum(column => all.Rows.Select(row => row[column].Length).Append(all.Columns[column].Length).Max() + 3) + 1;
+        1 + columns.Sum(column => 3 + all.Rows.Append(all.Columns).Max(row => row[column].Length));
 }

@@ -6,7 +6,9 @@ using Spectre.Console;
 
 namespace MetaRL.Cli.Progress;
 
-/// <summary>Progress at a terminal: a bar for the run in training, and above it a line for each that has ended.</summary>
+/// <summary>
+/// Progress at a terminal: a bar for the run in training, and above it a line for each that has ended.
+/// </summary>
 internal sealed class LiveProgress : IRunObserver
 {
     private readonly IAnsiConsole _console;
@@ -42,7 +44,8 @@ internal sealed class LiveProgress : IRunObserver
     {
         _pace.Add(iteration, metrics.EnvSteps);
         _latest = metrics;
-        _text.Value = $"{iteration}/{ExperimentText.Iterations(run)}  {ProgressText.Returns(metrics)}  {ProgressText.Speed(_pace)}";
+        var total = ExperimentText.Iterations(run);
+        _text.Value = $"{iteration}/{total}  {ProgressText.Returns(metrics)}  {ProgressText.Speed(_pace)}";
         _bar!.Value = iteration;
     }
 
@@ -54,9 +57,11 @@ internal sealed class LiveProgress : IRunObserver
             return;
         }
 
-        var (mark, word) = complete ? ("[green]✓[/]", "trained in") : ("[yellow]•[/]", $"stopped at meta-iteration {iteration} after");
-        _console.MarkupLine(
-            $"{mark} {Markup.Escape(ExperimentText.Label(run))}: {word} {ProgressText.Duration(_pace.Elapsed)}, {ProgressText.Returns(_latest)}");
+        var (mark, word) = complete
+            ? ("[green]✓[/]", "trained in")
+            : ("[yellow]•[/]", $"stopped at meta-iteration {iteration} after");
+        var (label, time) = (Markup.Escape(ExperimentText.Label(run)), ProgressText.Duration(_pace.Elapsed));
+        _console.MarkupLine($"{mark} {label}: {word} {time}, {ProgressText.Returns(_latest)}");
     }
 
     public void Evaluating(TrainingRun run)

@@ -17,7 +17,9 @@ internal sealed class Pace(TimeProvider time, long first, long total)
     public double EnvStepsPerSecond => _elapsed > TimeSpan.Zero ? _envSteps / _elapsed.TotalSeconds : 0;
 
     /// <summary>Wall time that the rest takes if it goes on as it did.</summary>
-    public TimeSpan Left => _iterations > 0 ? _elapsed / _iterations * Math.Max(total - first - _iterations, 0) : TimeSpan.Zero;
+    public TimeSpan Left => _iterations == 0
+        ? TimeSpan.Zero
+        : _elapsed / _iterations * Math.Max(total - first - _iterations, 0);
 
     /// <summary>One more iteration is done.</summary>
     public void Add(long iteration, long envSteps)

@@ -5,7 +5,9 @@ using MetaRL.Learners;
 
 namespace MetaRL.Cli.Progress;
 
-/// <summary>Progress as lines that are written once: the first and last iteration of a run, and one every few seconds.</summary>
+/// <summary>
+/// Progress as lines that are written once: the first and last iteration of a run, and one every few seconds.
+/// </summary>
 internal sealed class PlainProgress(Terminal terminal, TimeProvider? clock = null) : IRunObserver
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
@@ -23,7 +25,9 @@ internal sealed class PlainProgress(Terminal terminal, TimeProvider? clock = nul
         (_first, _latest) = (iteration, null);
         if (iteration < total)
         {
-            Line(run, iteration == 0 ? $"training, {total} meta-iterations" : $"going on at meta-iteration {iteration} of {total}");
+            Line(run, iteration == 0
+                ? $"training, {total} meta-iterations"
+                : $"going on at meta-iteration {iteration} of {total}");
         }
     }
 
@@ -37,7 +41,8 @@ internal sealed class PlainProgress(Terminal terminal, TimeProvider? clock = nul
         }
 
         _lastLine = _time.GetTimestamp();
-        Line(run, $"{iteration} of {ExperimentText.Iterations(run)}, {ProgressText.Returns(metrics)}, {ProgressText.Speed(_pace)}");
+        var total = ExperimentText.Iterations(run);
+        Line(run, $"{iteration} of {total}, {ProgressText.Returns(metrics)}, {ProgressText.Speed(_pace)}");
     }
 
     public void TrainingEnded(TrainingRun run, long iteration, bool complete)

@@ -10,8 +10,9 @@ internal static class ProgressText
     /// <summary><c>return −38.2 → −12.1</c>.</summary>
     public static string Returns(MetaMetrics metrics)
     {
-        var decimals = NumberText.Decimals(metrics.ReturnBefore, metrics.ReturnAfter);
-        return $"return {NumberText.Fixed(metrics.ReturnBefore, decimals)} → {NumberText.Fixed(metrics.ReturnAfter, decimals)}";
+        var (before, after) = (metrics.ReturnBefore, metrics.ReturnAfter);
+        var decimals = NumberText.Decimals(before, after);
+        return $"return {NumberText.Fixed(before, decimals)} → {NumberText.Fixed(after, decimals)}";
     }
 
     /// <summary><c>31.2k steps/s, 1 min 20 s left</c>.</summary>

@@ -6,7 +6,8 @@ namespace MetaRL.Tests.Cli;
 public sealed class BadExperimentTests
 {
     [Fact]
-    public void Run_NoSuchFile_SaysSo() => Assert.Equal("nowhere.yaml: There is no such file.\n", Invocation.Of("run", "nowhere.yaml").Error);
+    public void Run_NoSuchFile_SaysSo() =>
+        Assert.Equal("nowhere.yaml: There is no such file.\n", Invocation.Of("run", "nowhere.yaml").Error);
 
     [Fact]
     public void Run_NoSuchFile_EndsWithTwo() => Assert.Equal(2, Invocation.Of("run", "nowhere.yaml").ExitCode);
@@ -50,8 +51,9 @@ public sealed class BadExperimentTests
     {
         using var folder = new ExperimentFolder();
         Assert.Equal(
-            "--set family.name=point-navigatoin: There is no family 'point-navigatoin'; did you mean 'point-navigation'?\n",
-            Invocation.Of("check", folder.Config, "--set", "family.name=point-navigatoin").Error);
+            "--set family.name=gird-navigation:"
+            + " There is no family 'gird-navigation'; did you mean 'grid-navigation'?\n",
+            Invocation.Of("check", folder.Config, "--set", "family.name=gird-navigation").Error);
     }
 
     [Fact]
@@ -68,7 +70,8 @@ public sealed class BadExperimentTests
     {
         using var folder = new ExperimentFolder();
         Assert.Equal(
-            $"{folder.Run("maml", "seed-1")}: The run is trained for 0 of 2 iterations; train it to its end with `metarl train`.\n",
+            $"{folder.Run("maml", "seed-1")}: The run is trained for 0 of 2 iterations;"
+            + " train it to its end with `metarl train`.\n",
             Invocation.Of("evaluate", folder.Config, "--output", folder.Runs).Error);
     }
 
@@ -77,7 +80,8 @@ public sealed class BadExperimentTests
     {
         using var folder = new ExperimentFolder();
         Assert.Equal(
-            $"{folder.Run("maml", "seed-1", "evaluation", "test.json")}: The run is not evaluated; evaluate it with `metarl evaluate`.\n",
+            $"{folder.Run("maml", "seed-1", "evaluation", "test.json")}: The run is not evaluated;"
+            + " evaluate it with `metarl evaluate`.\n",
             Invocation.Of("compare", folder.Config, "--output", folder.Runs).Error);
     }
 
@@ -92,8 +96,9 @@ public sealed class BadExperimentTests
     public void Train_OtherSettingsInTheSameFolder_EndsWithOne()
     {
         using var folder = new ExperimentFolder();
-        _ = Invocation.Of("train", folder.Config, "--output", folder.Runs);
-        Assert.Equal(1, Invocation.Of("train", folder.Config, "--output", folder.Runs, "--set", "training.tasks=3").ExitCode);
+        string[] train = ["train", folder.Config, "--output", folder.Runs];
+        _ = Invocation.Of(train);
+        Assert.Equal(1, Invocation.Of([.. train, "--set", "training.tasks=3"]).ExitCode);
     }
 
     [Fact]

@@ -8,10 +8,12 @@ namespace MetaRL.Tests.Cli;
 /// <summary>Two algorithms on eight tasks: one adapts by 2 in each of three updates, the other by 1.</summary>
 public sealed class ComparisonViewTests
 {
-    private static readonly ComparisonReport Report = Comparison.Of([Result("maml", gain: 2), Result("multi-task", gain: 1)]);
+    private static readonly ComparisonReport Report =
+        Comparison.Of([Result("maml", gain: 2), Result("multi-task", gain: 1)]);
 
     [Fact]
-    public void Write_Redirected_ShowsEveryColumn() => Golden.Equal("comparison-plain", Written(live: false, width: 10_000));
+    public void Write_Redirected_ShowsEveryColumn() =>
+        Golden.Equal("comparison-plain", Written(live: false, width: 10_000));
 
     [Theory]
     [InlineData(80)]
@@ -32,9 +34,12 @@ public sealed class ComparisonViewTests
     }
 
     private static EvaluationResult Result(string algorithm, double gain) => new(
-        Experiment: "x", algorithm, Family: "point-navigation", Seed: 1, Split: "test", TaskHash: "1a2b3c", Horizon: 10, EnvsPerTask: 1,
-        StepSize: 0.1, TrainingEnvSteps: 20_000, Returns(gain));
+        Experiment: "x", algorithm, Family: "point-navigation", Seed: 1, Split: "test", TaskHash: "1a2b3c", Horizon: 10,
+        EnvsPerTask: 1, StepSize: 0.1, TrainingEnvSteps: 20_000, Returns(gain));
 
     private static double[][][] Returns(double gain) =>
-        [.. Enumerable.Range(0, 4).Select(round => Enumerable.Range(0, 8).Select(task => new[] { (gain * round) + task - 10 }).ToArray())];
+        [.. Enumerable.Range(0, 4).Select(round => Episodes(gain * round))];
+
+    private static double[][] Episodes(double offset) =>
+        [.. Enumerable.Range(0, 8).Select(task => new[] { offset + task - 10 })];
 }

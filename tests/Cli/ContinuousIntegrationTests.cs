@@ -9,15 +9,21 @@ public sealed class ContinuousIntegrationTests : IDisposable
 
     [Fact]
     public void CiRun_EveryTestPasses_ClosesWithCounts() =>
-        Assert.Equal(new Invocation(0, "12 passed, 0 failed\n", ""), Run(total: 12, executed: 12, passed: 12, failed: 0, exitCode: 0));
+        Assert.Equal(
+            new Invocation(0, "12 passed, 0 failed\n", ""),
+            Run(total: 12, executed: 12, passed: 12, failed: 0, exitCode: 0));
 
     [Fact]
     public void CiRun_ATestFails_ClosesWithCountsAndFails() =>
-        Assert.Equal(new Invocation(1, "11 passed, 1 failed\n", ""), Run(total: 12, executed: 12, passed: 11, failed: 1, exitCode: 1));
+        Assert.Equal(
+            new Invocation(1, "11 passed, 1 failed\n", ""),
+            Run(total: 12, executed: 12, passed: 11, failed: 1, exitCode: 1));
 
     [Fact]
     public void CiRun_ATestIsSkipped_CountsIt() =>
-        Assert.Equal(new Invocation(0, "11 passed, 0 failed, 1 skipped\n", ""), Run(total: 12, executed: 11, passed: 11, failed: 0, exitCode: 0));
+        Assert.Equal(
+            new Invocation(0, "11 passed, 0 failed, 1 skipped\n", ""),
+            Run(total: 12, executed: 11, passed: 11, failed: 0, exitCode: 0));
 
     [Fact]
     public void CiRun_TestsCrash_Fails()
@@ -44,7 +50,8 @@ public sealed class ContinuousIntegrationTests : IDisposable
             --list-sdks) echo '10.0.100 [/sdk]' ;;
             test)
                 while [[ $1 != --results-directory ]]; do shift; done
-                echo '<Counters total="{total}" executed="{executed}" passed="{passed}" failed="{failed}" error="0" />' >"$2/tests.trx"
+                counters='total="{total}" executed="{executed}" passed="{passed}" failed="{failed}" error="0"'
+                echo "<Counters $counters />" >"$2/tests.trx"
                 exit {exitCode} ;;
             esac
             """);

@@ -30,7 +30,8 @@ public sealed class DependencyTests : IDisposable
     {
         _machine.Install("dotnet", "echo '8.0.404 [/sdk]'");
         Assert.Equal(
-            new Invocation(1, "", $"MetaRL needs the .NET 10 SDK, but {_machine.Path("bin", "dotnet")} has only 8.0.404 [/sdk]:"
+            new Invocation(
+                1, "", $"MetaRL needs the .NET 10 SDK, but {_machine.Path("bin", "dotnet")} has only 8.0.404 [/sdk]:"
                 + " install dotnet-sdk-10.0.\n"),
             Metarl());
     }
@@ -51,7 +52,13 @@ public sealed class DependencyTests : IDisposable
         InstallAptGet(exitCode: 0);
         _ = Metarl();
         Assert.Equal(
-            "apt-get update -qq\napt-get install -y --no-install-recommends cmake g++ -o DPkg::Lock::Timeout=300\npublish\n", _machine.Calls);
+            """
+            apt-get update -qq
+            apt-get install -y --no-install-recommends cmake g++ -o DPkg::Lock::Timeout=300
+            publish
+
+            """,
+            _machine.Calls);
     }
 
     [Fact]
@@ -72,7 +79,8 @@ public sealed class DependencyTests : IDisposable
         InstallAptGet(exitCode: 0);
         _machine.Install("id", "echo 1000");
         Assert.Equal(
-            new Invocation(1, "", "MetaRL needs cmake; type: sudo apt-get install -y --no-install-recommends cmake\n"), Metarl());
+            new Invocation(1, "", "MetaRL needs cmake; type: sudo apt-get install -y --no-install-recommends cmake\n"),
+            Metarl());
     }
 
     [Fact]
@@ -140,5 +148,8 @@ public sealed class DependencyTests : IDisposable
     // Updating works; installing ends as asked.
     private void InstallAptGet(int exitCode) => _machine.Install(
         "apt-get",
-        $"""echo "apt-get $*" >>"$CALLS"; [[ $1 == update || {exitCode} == 0 ]] || (echo 'E: Unable to locate package'; exit {exitCode})""");
+        $"""
+        echo "apt-get $*" >>"$CALLS"
+        [[ $1 == update || {exitCode} == 0 ]] || (echo 'E: Unable to locate package'; exit {exitCode})
+        """);
 }

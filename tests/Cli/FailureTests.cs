@@ -13,7 +13,8 @@ public sealed class FailureTests
         Assert.Equal(("x.yaml:3: wrong", 2), Failure.Describe(new ConfigurationException("x.yaml:3: wrong")));
 
     [Fact]
-    public void Describe_NonFinite_IsItsMessage() => Assert.Equal(("NaN.", 1), Failure.Describe(new NonFiniteException("NaN.")));
+    public void Describe_NonFinite_IsItsMessage() =>
+        Assert.Equal(("NaN.", 1), Failure.Describe(new NonFiniteException("NaN.")));
 
     [Fact]
     public void Describe_FullDisk_IsItsMessage() =>
@@ -36,5 +37,6 @@ public sealed class FailureTests
     public void Describe_NoLibtorch_SaysWhatToDo() => Assert.Equal(
         ("libtorch cannot be loaded: no libtorchshim.so."
             + " Install the distribution's libtorch, or set LIBTORCH to where it is, and start ./metarl again.", 1),
-        Failure.Describe(new TypeInitializationException("Shim", new DllNotFoundException("no libtorchshim.so.\nprobed"))));
+        Failure.Describe(
+            new TypeInitializationException("Shim", new DllNotFoundException("no libtorchshim.so.\nprobed"))));
 }

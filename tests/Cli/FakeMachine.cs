@@ -1,15 +1,15 @@
 namespace MetaRL.Tests.Cli;
 
 /// <summary>
-/// A copy of the launcher and a PATH with nothing on it but what a bare system has, with a dotnet, an apt-get and a sudo that only
-/// write down how they were called.
+/// A copy of the launcher and a PATH with nothing on it but what a bare system has, and a dotnet that only writes down
+/// how it was called.
 /// </summary>
 internal sealed class FakeMachine : IDisposable
 {
     private static readonly string[] System =
     [
-        "bash", "cat", "cut", "dirname", "env", "find", "flock", "grep", "head", "mkdir", "mktemp", "mv", "readlink", "rm", "sha256sum",
-        "sleep", "sort", "stat", "tail", "touch", "xargs",
+        "bash", "cat", "cut", "dirname", "env", "find", "flock", "grep", "head", "mkdir", "mktemp", "mv", "readlink",
+        "rm", "sha256sum", "sleep", "sort", "stat", "tail", "touch", "xargs",
     ];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("metarl machine ").FullName;
@@ -24,7 +24,8 @@ internal sealed class FakeMachine : IDisposable
 
         foreach (var name in System)
         {
-            File.CreateSymbolicLink(Path("bin", name), new[] { "/usr/bin", "/bin" }.Select(bin => $"{bin}/{name}").First(File.Exists));
+            var folder = new[] { "/usr/bin", "/bin" }.First(bin => File.Exists($"{bin}/{name}"));
+            File.CreateSymbolicLink(Path("bin", name), $"{folder}/{name}");
         }
 
         foreach (var file in (string[])["metarl", "test.sh", ".ci/run", "scripts/dependencies.sh"])

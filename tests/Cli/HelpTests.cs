@@ -12,7 +12,8 @@ public sealed class HelpTests
     [InlineData("check")]
     [InlineData("list")]
     [InlineData("doctor")]
-    public void Help_OfACommand_IsAsWritten(string command) => Golden.Equal($"help-{command}", Invocation.Of(command, "--help").Out);
+    public void Help_OfACommand_IsAsWritten(string command) =>
+        Golden.Equal($"help-{command}", Invocation.Of(command, "--help").Out);
 
     [Fact]
     public void Help_OfTheProgram_IsAsWritten() => Golden.Equal("help", Invocation.Of("--help").Out);

@@ -102,7 +102,9 @@ public sealed class LauncherTests : IDisposable
             _ = Metarl();
         }
 
-        Assert.Equal(3, Directory.GetFiles(_machine.Path("MetaRL/build/metarl"), "metarl.dll", SearchOption.AllDirectories).Length);
+        var builds = _machine.Path("MetaRL/build/metarl");
+        var programs = Directory.GetFiles(builds, "metarl.dll", SearchOption.AllDirectories);
+        Assert.Equal(3, programs.Length);
     }
 
     [Fact]
@@ -118,7 +120,8 @@ public sealed class LauncherTests : IDisposable
     [Fact]
     public void Metarl_BuildFails_ShowsItsOutput()
     {
-        _machine.Install("dotnet", "[[ $1 == --list-sdks ]] && echo '10.0.100 [/sdk]' && exit; echo 'error CS1002: ; expected'; exit 1");
+        _machine.Install(
+            "dotnet", "[[ $1 == --list-sdks ]] && echo '10.0.100 [/sdk]' || (echo 'error CS1002: ; expected'; exit 1)");
         Assert.Equal(
             new Invocation(1, "", $"""
                 {Building}error CS1002: ; expected

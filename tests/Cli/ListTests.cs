@@ -18,7 +18,8 @@ public sealed class ListTests
         Assert.Equal("There are no configs here.\n\n", Invocation.Of("list", "configs").Out);
 
     [Fact]
-    public void List_Everything_ShowsFamiliesFirst() => Assert.StartsWith(Invocation.Of("list", "families").Out, Invocation.Of("list").Out);
+    public void List_Everything_ShowsFamiliesFirst() =>
+        Assert.StartsWith(Invocation.Of("list", "families").Out, Invocation.Of("list").Out);
 
     // Markdown: a line of titles, a rule, and a line for each entry.
     private static IEnumerable<string> FirstColumn(string list) =>

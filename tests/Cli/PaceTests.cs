@@ -33,7 +33,8 @@ public sealed class PaceTests
     }
 
     [Fact]
-    public void Left_BeforeTheFirstIteration_IsZero() => Assert.Equal(TimeSpan.Zero, new Pace(_time, first: 0, total: 10).Left);
+    public void Left_BeforeTheFirstIteration_IsZero() =>
+        Assert.Equal(TimeSpan.Zero, new Pace(_time, first: 0, total: 10).Left);
 
     [Fact]
     public void EnvStepsPerSecond_BeforeTheFirstIteration_IsZero() =>

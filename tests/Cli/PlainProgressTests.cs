@@ -11,9 +11,11 @@ public sealed class PlainProgressTests : IDisposable
     private readonly SteppingTime _time = new();
     private readonly StringWriter _out = new();
     private readonly PlainProgress _progress;
-    private readonly TrainingRun _run = Run("name: x\nfamily: {name: point-navigation}\ntraining: {iterations: 100}\nalgorithms: {maml: {}, random: {}}", 0);
+    private readonly TrainingRun _run = Run(
+        "name: x\nfamily: {name: point-navigation}\ntraining: {iterations: 100}\nalgorithms: {maml: {}, random: {}}");
 
-    public PlainProgressTests() => _progress = new PlainProgress(new Terminal(_out, TextWriter.Null, Live: false), _time);
+    public PlainProgressTests() =>
+        _progress = new PlainProgress(new Terminal(_out, TextWriter.Null, Live: false), _time);
 
     [Fact]
     public void TrainingStarted_FromTheBeginning_SaysHowLong()
@@ -32,7 +34,8 @@ public sealed class PlainProgressTests : IDisposable
     [Fact]
     public void TrainingStarted_InAGroup_NamesTheExperiment()
     {
-        _progress.TrainingStarted(Run("name: g\nfamily: {name: point-navigation}\nalgorithms: {maml: {}}\nexperiments: [{name: a}]", 0), 40);
+        var run = Run("name: g\nfamily: {name: point-navigation}\nalgorithms: {maml: {}}\nexperiments: [{name: a}]");
+        _progress.TrainingStarted(run, 40);
         Assert.StartsWith("g/a maml seed 1: ", _out.ToString());
     }
 
@@ -90,16 +93,17 @@ public sealed class PlainProgressTests : IDisposable
 
     private void Iterate(long from, long to)
     {
+        var metrics = new MetaMetrics(-40, -20, EnvSteps: 2000, new Dictionary<string, double>());
         for (var iteration = from; iteration <= to; iteration++)
         {
             _time.Pass(seconds: 1);
-            _progress.Iterated(_run, iteration, new MetaMetrics(-40, -20, EnvSteps: 2000, new Dictionary<string, double>()), TimeSpan.Zero);
+            _progress.Iterated(_run, iteration, metrics, TimeSpan.Zero);
         }
     }
 
-    private static TrainingRun Run(string yaml, int algorithm)
+    private static TrainingRun Run(string yaml)
     {
         var experiment = ExperimentFile.Parse(yaml, "x.yaml", [])[0];
-        return new TrainingRun(experiment, experiment.Algorithms[algorithm], Seed: 1, Directory: "");
+        return new TrainingRun(experiment, experiment.Algorithms[0], Seed: 1, Directory: "");
     }
 }

@@ -52,7 +52,8 @@ public sealed class RunTests
     {
         using var folder = new ExperimentFolder();
         _ = Run(folder, "train", "--seeds", "3-4");
-        Assert.Equal(["seed-3", "seed-4"], Directory.GetDirectories(folder.Run("maml")).Select(Path.GetFileName).Order());
+        var runs = Directory.GetDirectories(folder.Run("maml"));
+        Assert.Equal(["seed-3", "seed-4"], runs.Select(Path.GetFileName).Order());
     }
 
     [Fact]
@@ -68,11 +69,9 @@ public sealed class RunTests
     {
         using var folder = new ExperimentFolder();
         Assert.Equal(
-            $"""
-            {folder.Config} is in order:
-            tiny: point-navigation; maml, random; 1 seed; 2 meta-iterations of 2 tasks, at most 80 environment steps a training run
-
-            """,
+            $"{folder.Config} is in order:\n"
+            + "tiny: point-navigation; maml, random; 1 seed;"
+            + " 2 meta-iterations of 2 tasks, at most 80 environment steps a training run\n",
             Invocation.Of("check", folder.Config).Out);
     }
 

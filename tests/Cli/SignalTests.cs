@@ -7,7 +7,11 @@ namespace MetaRL.Tests.Cli;
 /// <summary>A run that is told to end, and goes on later.</summary>
 public sealed class SignalTests : IDisposable
 {
-    private static readonly string[] Long = ["--set", "training.iterations=100000", "--set", "training.checkpoint_every_iterations=100000", "--output", "runs"];
+    private static readonly string[] Long =
+    [
+        "--set", "training.iterations=100000", "--set", "training.checkpoint_every_iterations=100000",
+        "--output", "runs",
+    ];
 
     private readonly ExperimentFolder _folder = new();
 
@@ -15,7 +19,8 @@ public sealed class SignalTests : IDisposable
     [InlineData("TERM", 143)]
     [InlineData("INT", 130)]
     [InlineData("HUP", 129)]
-    public void Train_Signalled_EndsWithItsNumber(string signal, int exitCode) => Assert.Equal(exitCode, Interrupted(signal).ExitCode);
+    public void Train_Signalled_EndsWithItsNumber(string signal, int exitCode) =>
+        Assert.Equal(exitCode, Interrupted(signal).ExitCode);
 
     [Fact]
     public void Train_Terminated_SaysHowToGoOn() => Assert.EndsWith(
@@ -27,7 +32,8 @@ public sealed class SignalTests : IDisposable
     public void Train_Terminated_WritesACheckpoint()
     {
         var iteration = StoppedAt(Interrupted("TERM"));
-        Assert.True(File.Exists(_folder.Run("maml", "seed-1", "checkpoints", $"iteration-{iteration:000000}.safetensors")));
+        var checkpoint = $"iteration-{iteration:000000}.safetensors";
+        Assert.True(File.Exists(_folder.Run("maml", "seed-1", "checkpoints", checkpoint)));
     }
 
     [Fact]

@@ -13,7 +13,8 @@ internal sealed class Started : IDisposable
     /// <param name="folder">Its current directory.</param>
     /// <param name="variables">All of its environment; null hands on that of this process.</param>
     /// <param name="args">Its arguments.</param>
-    public Started(string program, string folder, IReadOnlyDictionary<string, string>? variables, params IEnumerable<string> args)
+    public Started(
+        string program, string folder, IReadOnlyDictionary<string, string>? variables, params IEnumerable<string> args)
     {
         var start = new ProcessStartInfo(program, args)
         {
@@ -49,7 +50,7 @@ internal sealed class Started : IDisposable
         if (!_process.WaitForExit(TimeSpan.FromMinutes(2)))
         {
             _process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"The process did not end within two minutes; it wrote: {_out.Result}{_error.Result}");
+            throw new TimeoutException($"No end within two minutes; the process wrote: {_out.Result}{_error.Result}");
         }
 
         return new Invocation(_process.ExitCode, _out.Result, _error.Result);
