@@ -6,9 +6,12 @@ namespace MetaRL.Environments.Control;
 /// <summary>A point in the plane that must find a goal it cannot see: the 2D navigation of MAML.</summary>
 /// <remarks>
 /// Finn, Abbeel, Levine 2017, section 5.3, in the form of the authors' code:
-/// xₜ₊₁ = xₜ + clip(aₜ, ±0.1), rₜ = −‖xₜ₊₁ − g‖₂, terminated when |x − g| &lt; 0.01 on both axes, x₀ = 0, g ~ U[−½, ½]².
+/// xₜ₊₁ = xₜ + clip(c aₜ, ±0.1), rₜ = −‖xₜ₊₁ − g‖₂, terminated when |x − g| &lt; 0.01 on both axes, x₀ = 0, g ~ U[−½, ½]².
+/// The authors train with c = 0.1, so that actions of one are full steps; later implementations leave it out, c = 1.
 /// </remarks>
-public sealed class PointNavigation(int horizon = 100) : TaskFamily
+/// <param name="horizon">Steps in an episode.</param>
+/// <param name="actionScale">c, length units per unit of action.</param>
+public sealed class PointNavigation(int horizon = 100, double actionScale = 1.0) : TaskFamily
 {
     /// <summary>Longest step along each axis; length units per step.</summary>
     public const double MaxStep = 0.1;
@@ -21,7 +24,7 @@ public sealed class PointNavigation(int horizon = 100) : TaskFamily
     public override string Name => "point-navigation";
 
     public override string Definition =>
-        "x' = x + clip(a, ±0.1); reward = −‖x' − goal‖₂; terminated when |x' − goal| < 0.01 on both axes; start (0, 0). "
+        "x' = x + clip(action_scale · a, ±0.1); reward = −‖x' − goal‖₂; terminated when |x' − goal| < 0.01 on both axes; start (0, 0). "
         + "Finn, Abbeel, Levine 2017 (MAML), section 5.3.";
 
     public override IReadOnlyList<TaskParameter> Parameters { get; } =
@@ -32,7 +35,7 @@ public sealed class PointNavigation(int horizon = 100) : TaskFamily
 
     public override Space Observations => new Box(2);
 
-    public override Space Actions => new Box(2, -MaxStep, MaxStep);
+    public override Space Actions => new Box(2, -MaxStep / actionScale, MaxStep / actionScale);
 
     public override int Horizon => horizon;
 
@@ -65,7 +68,7 @@ public sealed class PointNavigation(int horizon = 100) : TaskFamily
 
     public override Transition Step(TaskBatch tasks, Tensor state, Tensor action, Tensor noise)
     {
-        var position = state + action.clamp(-MaxStep, MaxStep);
+        var position = state + (action * actionScale).clamp(-MaxStep, MaxStep);
         var offset = position - Describe(tasks).unsqueeze(1);
         var reward = offset.square().sum(-1).sqrt().neg();
         var terminated = (offset.abs() < GoalTolerance).all(-1);

@@ -18,11 +18,12 @@ public enum CellObservation
 /// <remarks>
 /// Zintgraf et al. 2020 (VariBAD), section 5.1. Actions: stay, up, right, down, left; walls clip; start (0, 0);
 /// rₜ = 1 on the goal after the step, −0.1 elsewhere; nothing terminates; goals are uniform over the cells that are not
-/// within one step, diagonals included, of the start (21 of the 25). <paramref name="heldOutGoals"/> of them, every fourth in
-/// row-major order, are kept from training, as Dorfman, Shenfeld, Tamar 2021 (BOReL) keep 5 of 21.
+/// within one step, diagonals included, of the start (21 of the 25). All of them are
+/// training and test tasks, as published, unless <paramref name="heldOutGoals"/> of them, every fourth in row-major order, are kept
+/// from training, as Dorfman, Shenfeld, Tamar 2021 (BOReL) keep 5. A learner then rightly comes to believe that the goal is never there.
 /// </remarks>
 public sealed class GridNavigation(
-    int size = 5, int horizon = 15, CellObservation observation = CellObservation.Position, int heldOutGoals = 5) : TaskFamily
+    int size = 5, int horizon = 15, CellObservation observation = CellObservation.Position, int heldOutGoals = 0) : TaskFamily
 {
     /// <summary>Reward of a step that ends on the goal.</summary>
     public const double GoalReward = 1.0;

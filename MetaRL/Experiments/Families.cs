@@ -42,7 +42,8 @@ public static class Families
             GridNavigation),
     ];
 
-    private static PointNavigation PointNavigation(YamlSection section) => new(section.Int("horizon", 100, atLeast: 1));
+    private static PointNavigation PointNavigation(YamlSection section) => new(
+        section.Int("horizon", 100, atLeast: 1), section.Number("action_scale", 1.0, NumberRule.Positive));
 
     private static GridNavigation GridNavigation(YamlSection section)
     {
@@ -52,7 +53,7 @@ public static class Families
             "observation", [("position", CellObservation.Position), ("one-hot", CellObservation.OneHot)]);
         var goals = new GridNavigation(size, heldOutGoals: 0).Goals(TaskSplit.Train).Count;
         var most = goals - new GridNavigation(size, heldOutGoals: goals).Goals(TaskSplit.Train).Count;
-        var heldOut = section.Int("held_out_goals", Math.Min(5, most), atLeast: 0);
+        var heldOut = section.Int("held_out_goals", 0, atLeast: 0);
         return heldOut <= most
             ? new GridNavigation(size, horizon, observation, heldOut)
             : throw section.Error(

@@ -40,7 +40,7 @@ public sealed class GoalSearchTests
     [Fact]
     public void ExpectedReturns_OfGridNavi_GrowFromTheFirstEpisodeToTheKnownOptimum()
     {
-        var returns = new GridNavigation(heldOutGoals: 0).Oracle is GridNavigationOracle oracle
+        var returns = new GridNavigation().Oracle is GridNavigationOracle oracle
             ? oracle.BayesOptimalReturns(new TaskSplit("all-goals"), episodes: 4)
             : [];
         var knownGoal = Enumerable.Range(0, 25).Where(cell => cell / 5 > 1 || cell % 5 > 1)

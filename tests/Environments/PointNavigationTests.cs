@@ -18,6 +18,15 @@ public sealed class PointNavigationTests : TaskFamilyContract
     }
 
     [Fact]
+    public void Step_WithAnActionScale_ScalesBeforeItClips()
+    {
+        using var scope = NewDisposeScope();
+        var step = new PointNavigation(actionScale: 0.1).Step(
+            Task(1, 1), zeros([1, 1, 2], ScalarType.Float64), tensor([0.5, 3.0], [1, 1, 2]), zeros([1, 1, 0]));
+        Assert.Equal([0.05, 0.1], step.State.data<double>().ToArray(), (a, b) => Math.Abs(a - b) < 1e-15);
+    }
+
+    [Fact]
     public void Step_Always_RewardsTheDistanceAfterTheMove()
     {
         var (_, reward, _) = Step(x: 0, y: 0, actionX: 0.1, actionY: 0.1, goalX: 0.4, goalY: 0.5);
