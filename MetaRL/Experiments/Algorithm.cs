@@ -21,7 +21,8 @@ public sealed record Algorithm(IMetaLearner Learner, int Iterations, bool Adapts
         var problem = new MetaProblem(
             experiment.Family, BuildPolicy(experiment.Family, experiment.Policy),
             new PolicyGradient(experiment.Inner.PolicyGradient), training.Tasks, training.EnvsPerTask, experiment.Inner.Updates,
-            new TaskChunks(experiment.Compute.ChunkTasks, experiment.Compute.Threads), device);
+            new TaskChunks(experiment.Compute.ChunkTasks, experiment.Compute.Threads), device,
+            EntropyBonus: training.EntropyBonus);
         IOuterOptimizer outer = settings.Outer switch
         {
             TrpoSettings trpo => new Trpo(trpo),

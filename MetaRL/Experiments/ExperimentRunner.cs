@@ -65,7 +65,12 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
         var initial = algorithm.Learner.Initialize(key.For("initialization"));
         var state = directory.Resume(initial);
         scope.Attach(initial.Tensors);
-        var saved = directory.Checkpoints.Latest()?.Iteration;
+        if (directory.Checkpoints.Latest() is null)
+        {
+            directory.Save(state);
+        }
+
+        var saved = state.Iteration;
         observer.TrainingStarted(run, state.Iteration);
         while (state.Iteration < algorithm.Iterations && !stop.IsCancellationRequested)
         {
@@ -99,7 +104,7 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
     }
 
     private static (MetaState State, MetaMetrics Metrics) Iterate(
-        TrainingRun run, IMetaLearner learner, RngKey key, MetaState state, long? saved)
+        TrainingRun run, IMetaLearner learner, RngKey key, MetaState state, long saved)
     {
         try
         {
@@ -107,10 +112,9 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
         }
         catch (NonFiniteException wrong)
         {
-            var kept = saved is null ? "no checkpoint had been written" : $"the checkpoint of iteration {saved} is kept";
             throw new NonFiniteException(
-                $"{run.Algorithm.Name} seed {run.Seed}, meta-iteration {state.Iteration + 1}: {wrong.Message} Training stopped, {kept};"
-                + " try a smaller inner.step_size or outer step.");
+                $"{run.Algorithm.Name} seed {run.Seed}, meta-iteration {state.Iteration + 1}: {wrong.Message} Training stopped, the"
+                + $" checkpoint of iteration {saved} is kept; try a smaller inner.step_size or outer step.");
         }
     }
 

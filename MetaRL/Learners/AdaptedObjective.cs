@@ -9,7 +9,8 @@ namespace MetaRL.Learners;
 
 /// <summary>The meta-objective as a function of θ, on the data of one meta-iteration: losses after adapting again from θ.</summary>
 /// <remarks>
-/// Loss: meanₙ −E[π_φₙ(a|o) / π_old(a|o) · A] with φₙ = Uᴷ(θ). Divergence: meanₙ E[KL(π_φₙ ‖ π_old)]. At θ₀ the divergence and its gradient vanish,
+/// Loss: meanₙ −E[π_φₙ(a|o) / π_old(a|o) · A] − β E[H(π_θ)] with φₙ = Uᴷ(θ); the entropy, of the policy that explores before it has
+/// adapted, is what keeps it exploring, since the first term gives it no credit for what it finds. Divergence: meanₙ E[KL(π_φₙ ‖ π_old)]. At θ₀ the divergence and its gradient vanish,
 /// so its Hessian is exactly F = Jᵀ M J, with J = ∂D/∂θ the Jacobian of the final policies' distribution parameters D through the whole
 /// adaptation and M their Fisher information, known in closed form. Jᵀu is one backward pass; it is linear in u, so J v is the
 /// derivative of vᵀ(Jᵀu) by u, a second one. Nothing is differentiated more often than that.
@@ -77,7 +78,7 @@ public sealed class AdaptedObjective : IMetaObjective
         var phi = Adapt(theta, trial, _order);
         var final = trial.Rounds[^1];
         var d = _problem.Policy.With(phi).Act(final.Rollout.Observations).Parameters;
-        var loss = Surrogate(_problem.Policy.Distribution(d), trial).sum() / _problem.Tasks;
+        var loss = (Surrogate(_problem.Policy.Distribution(d), trial) - Entropy(theta, trial)).sum() / _problem.Tasks;
         var gradient = autograd.grad([loss], [theta.Flat], retain_graph: true)[0];
         return new Graph(theta.Flat, d, loss.detach(), gradient);
     }
@@ -88,6 +89,15 @@ public sealed class AdaptedObjective : IMetaObjective
         var final = trial.Rounds[^1];
         var ratio = (policy.LogProb(final.Rollout.Actions) - trial.FinalLogProb).exp();
         return final.MeanPerTask(ratio * final.Advantages).neg();
+    }
+
+    // β E[H(π_θ)] on the first round, [N]
+    private Tensor Entropy(Params theta, Trial trial)
+    {
+        var first = trial.Rounds[0];
+        return _problem.EntropyBonus == 0
+            ? zeros(first.Rollout.Tasks, theta.Flat.dtype, theta.Flat.device)
+            : first.MeanPerTask(_problem.Policy.With(theta).Act(first.Rollout.Observations).Entropy()) * _problem.EntropyBonus;
     }
 
     private static Linearization Linearize(Graph graph)
@@ -115,7 +125,8 @@ public sealed class AdaptedObjective : IMetaObjective
         using var constant = no_grad();
         var policy = _problem.Policy.With(phi).Act(trial.Rounds[^1].Rollout.Observations);
         var kl = trial.Rounds[^1].MeanPerTask(policy.Kl(_problem.Policy.Distribution(trial.FinalPolicy)));
-        return stack([Surrogate(policy, trial).sum(), kl.sum()]) / _problem.Tasks;
+        var loss = Surrogate(policy, trial) - Entropy(start, trial);
+        return stack([loss.sum(), kl.sum()]) / _problem.Tasks;
     }
 
     private IReadOnlyList<T> PerChunk<T>(Func<int, T> body)

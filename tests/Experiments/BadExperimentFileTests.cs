@@ -125,7 +125,7 @@ public sealed class BadExperimentFileTests
         "2: There is no family 'grid-navigatoin'; did you mean 'grid-navigation'?")]
     [InlineData(
         "name: x\nfamily: {name: point-navigation, size: 5}",
-        "2: Unknown key 'size' in family; the keys are name, horizon.")]
+        "2: Unknown key 'size' in family; the keys are name, horizon, action_scale.")]
     [InlineData("name: x\nfamily: {name: grid-navigation, size: 2}", "2: family.size must be from 3 to 100, but is 2.")]
     [InlineData(
         "name: x\nfamily: {name: grid-navigation, held_out_goals: 6}",

@@ -30,7 +30,7 @@ public sealed class ExperimentFileTests
 
     [Fact]
     public void Parse_Minimal_HasTheDefaultBudget() =>
-        Assert.Equal(new TrainingSettings(100, 20, 20, 25), One(Minimal).Training);
+        Assert.Equal(new TrainingSettings(100, 20, 20, 0, 25), One(Minimal).Training);
 
     [Fact]
     public void Parse_Minimal_ComparesMamlMultiTaskRandomAndOracle() => Assert.Equal(
@@ -70,7 +70,7 @@ public sealed class ExperimentFileTests
 
     [Fact]
     public void Parse_SplitOfCountedTasks_TakesAllOfThem() =>
-        Assert.Equal(5, One("name: g\nfamily: {name: grid-navigation}\n").Evaluation.Tasks);
+        Assert.Equal(21, One("name: g\nfamily: {name: grid-navigation}\n").Evaluation.Tasks);
 
     [Fact]
     public void Parse_GridNavigation_ReadsItsOwnKeys()
@@ -83,8 +83,8 @@ public sealed class ExperimentFileTests
     }
 
     [Fact]
-    public void Parse_SmallGrid_HoldsOutNoMoreGoalsThanItCan() =>
-        Assert.Equal(1, One("name: g\nfamily: {name: grid-navigation, size: 3}\n").Evaluation.Tasks);
+    public void Parse_HeldOutGoals_AreTheTestTasks() =>
+        Assert.Equal(1, One("name: g\nfamily: {name: grid-navigation, size: 3, held_out_goals: 1}\n").Evaluation.Tasks);
 
     [Fact]
     public void Parse_EmptyHiddenLayers_IsALinearPolicy() =>
