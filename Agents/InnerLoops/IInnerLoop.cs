@@ -18,12 +18,12 @@ public enum GradientOrder
 /// <summary>A rollout with what an inner loop derives from it once, before any gradient.</summary>
 /// <param name="Rollout">N tasks.</param>
 /// <param name="Advantages">Aₜ, [T, N, E].</param>
-/// <param name="Weights">Share of each step in its task's mean, [T, N, E]: 1 / (E · length of its episode), 0 after its end.</param>
+/// <param name="Weights">Share of each step in its task's mean, [T, N, E]; 0 after the end of its episode, one in sum for each task.</param>
 public sealed record Experience(Rollout Rollout, Tensor Advantages, Tensor Weights) : ITensorBundle
 {
     public IEnumerable<Tensor> Tensors => [.. Rollout.Tensors, Advantages, Weights];
 
-    /// <summary>Mean over the episodes of each task of the means over their steps: [T, N, E] → [N].</summary>
+    /// <summary>Mean over the steps of each task's episodes: [T, N, E] → [N].</summary>
     public Tensor MeanPerTask(Tensor values) => (values * Weights).sum([0, 2]);
 }
 

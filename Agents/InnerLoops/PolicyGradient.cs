@@ -14,6 +14,16 @@ public enum ValueBaseline
     Linear,
 }
 
+/// <summary>What every step of a task's rollout counts in the task's means.</summary>
+public enum StepWeighting
+{
+    /// <summary>A mean over episodes of the means over their steps: a step of a short episode counts more.</summary>
+    Episodes,
+
+    /// <summary>One mean over all steps.</summary>
+    Steps,
+}
+
 /// <summary>Settings of <see cref="PolicyGradient"/>.</summary>
 /// <param name="StepSize">α of a task's first update.</param>
 /// <param name="LaterStepSize">α of the updates after it.</param>
@@ -21,6 +31,7 @@ public enum ValueBaseline
 /// <param name="Lambda">λ of the generalised advantage estimate, in [0, 1].</param>
 /// <param name="Baseline">What stands against the returns.</param>
 /// <param name="NormalizeAdvantages">Whether advantages are standardised per task.</param>
+/// <param name="MeanOver">What every step counts. The MAML paper's code takes the mean over steps, pytorch-maml-rl that over episodes.</param>
 /// <param name="BootstrapAtTimeLimit">
 /// Whether a truncated episode goes on with the baseline's value. The published protocols of meta-RL do not: there the horizon is
 /// part of the problem, and the baseline sees the time.
@@ -32,9 +43,10 @@ public sealed record PolicyGradientSettings(
     double Lambda = 1.0,
     ValueBaseline Baseline = ValueBaseline.Linear,
     bool NormalizeAdvantages = true,
+    StepWeighting MeanOver = StepWeighting.Episodes,
     bool BootstrapAtTimeLimit = false);
 
-/// <summary>REINFORCE with a baseline: φ ← φ − α ∇_φ L(φ), L = −meanₑ meanₜ log π_φ(aₜ | oₜ) Aₜ.</summary>
+/// <summary>REINFORCE with a baseline: φ ← φ − α ∇_φ L(φ), L = −mean log π_φ(aₜ | oₜ) Aₜ.</summary>
 /// <remarks>
 /// Williams 1992; as the inner loop of MAML, Finn, Abbeel, Levine 2017, equation 5. The gradient of the losses summed over tasks is
 /// the stack of the tasks' gradients, since task n's loss depends on φₙ only.
@@ -48,7 +60,9 @@ public sealed class PolicyGradient(PolicyGradientSettings settings) : IInnerLoop
     {
         using var constant = no_grad();
         using var scope = NewDisposeScope();
-        var weights = rollout.Alive / (rollout.Lengths * rollout.Envs);
+        var weights = settings.MeanOver == StepWeighting.Episodes
+            ? rollout.Alive / (rollout.Lengths * rollout.Envs)
+            : rollout.Alive / rollout.Lengths.sum(-1, keepdim: true);
         var none = zeros_like(rollout.Alive.select(0, 0));
         var (values, finalValues) = (zeros_like(rollout.Rewards), none);
         if (settings.Baseline == ValueBaseline.Linear)

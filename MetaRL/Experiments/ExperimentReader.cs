@@ -133,6 +133,7 @@ internal static class ExperimentReader
             section.Number("lambda", defaults.Lambda, NumberRule.UnitInterval),
             section.Choice("baseline", Baselines),
             section.Flag("normalize_advantages", defaults.NormalizeAdvantages),
+            section.Choice("mean_over", [("episodes", StepWeighting.Episodes), ("steps", StepWeighting.Steps)]),
             section.Flag("bootstrap_at_time_limit", defaults.BootstrapAtTimeLimit));
         section.End();
         return new InnerSettings(updates, settings);

@@ -20,6 +20,7 @@ public sealed class ResolvedYamlTests
           lambda: 0.95
           baseline: none
           normalize_advantages: false
+          mean_over: steps
           bootstrap_at_time_limit: true
         training: {iterations: 7, tasks: 4, envs_per_task: 3, entropy_bonus: 0.02, checkpoint_every_iterations: 2}
         outer: {optimizer: adam, step_size: 0.01, beta1: 0.8, beta2: 0.99, epsilon: 1e-7}
@@ -57,6 +58,7 @@ public sealed class ResolvedYamlTests
               lambda: 1
               baseline: linear
               normalize_advantages: true
+              mean_over: episodes
               bootstrap_at_time_limit: false
             training:
               iterations: 100
