@@ -24,7 +24,7 @@ internal static class Commands
             ExperimentCommand.Create(
                 "train", "Train every algorithm and seed of an experiment file.", Stages.Train, terminal),
             ExperimentCommand.Create(
-                "evaluate", "Evaluate what has been trained on tasks never trained on.", Stages.Evaluate, terminal),
+                "evaluate", "Evaluate what has been trained on test tasks.", Stages.Evaluate, terminal),
             ExperimentCommand.Create(
                 "compare", "Write the comparison of what has been evaluated.", Stages.Compare, terminal),
             CheckCommand.Create(terminal),

@@ -36,7 +36,7 @@ internal static class ProtocolText
     private static string Tasks(string split) => split switch
     {
         "train" => "tasks of the training set, seen in training",
-        "test" => "tasks of the training distribution, never trained on",
+        "test" => "tasks of the training distribution, drawn apart from training",
         "interpolation" => "tasks inside the training ranges that training left out",
         "extrapolation" => "tasks outside the training ranges",
         _ => $"tasks of the frozen set `{split}`",

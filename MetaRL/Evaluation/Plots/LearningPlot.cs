@@ -8,6 +8,7 @@ public static class LearningPlot
 
     private const string BeforeDash = "5 4";
 
+    /// <summary>One curve per name. A series without points keeps its colour for itself, so that all plots of a comparison agree.</summary>
     public static string Svg(IReadOnlyList<LearningSeries> series)
     {
         var bands = new List<PlotMark>();
@@ -15,6 +16,10 @@ public static class LearningPlot
         var entries = new List<LegendEntry>();
         foreach ((int index, IGrouping<string, LearningSeries> seeds) in series.GroupBy(one => one.Name).Index())
         {
+            if (seeds.All(seed => seed.EnvSteps.Count == 0))
+            {
+                continue;
+            }
             string color = Palette.Color(index);
             var before = new Stroke(color, 1.5, BeforeDash, 0.8);
             Add([.. seeds.Select(seed => (seed.EnvSteps, seed.Before))], before, band: false);

@@ -1,0 +1,36 @@
+using MetaRL.Agents.InnerLoops;
+using MetaRL.Environments.Tasks;
+using MetaRL.Learners;
+using MetaRL.Optimizers;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace MetaRL.Tests.Learners;
+
+/// <summary>Tensors of a training iteration. Counts are of the whole process, so nothing else may run beside it.</summary>
+[CollectionDefinition(nameof(LeakTests), DisableParallelization = true)]
+[Collection(nameof(LeakTests))]
+public sealed class LeakTests
+{
+    [Theory]
+    [InlineData("continuous")]
+    [InlineData("discrete")]
+    public void Iterate_Repeatedly_LeavesNoTensorButTheState(string actions)
+    {
+        var learner = new Maml(
+            TinyProblem.Of(actions, updates: 1, new TaskChunks(2, 2)), GradientOrder.Second, new Trpo(new TrpoSettings()));
+        var state = learner.Initialize(new RngKey(1));
+        (state, _) = learner.Iterate(new RngKey(2), state);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        var before = Tensor.TotalCount;
+        for (var iteration = 0; iteration < 5; iteration++)
+        {
+            var (next, _) = learner.Iterate(new RngKey(2).At(iteration), state);
+            state.Theta.Flat.Dispose();
+            state = next;
+        }
+
+        Assert.Equal(before, Tensor.TotalCount);
+    }
+}
