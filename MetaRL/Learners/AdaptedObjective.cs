@@ -55,7 +55,7 @@ public sealed class AdaptedObjective : IMetaObjective
 
     public (double Loss, double Kl) At(Tensor theta)
     {
-        var values = Sum(PerChunk(chunk => new One(Evaluate(theta, _trials[chunk]))).Select(value => value.Tensor))
+        var values = Sum(PerChunk(chunk => new One(Evaluate(theta, _trials[chunk], _graphs[chunk]))).Select(value => value.Tensor))
             .to_type(ScalarType.Float64).cpu().data<double>().ToArray();
         return (values[0], values[1]);
     }
@@ -78,16 +78,17 @@ public sealed class AdaptedObjective : IMetaObjective
         var phi = Adapt(theta, trial, _order);
         var final = trial.Rounds[^1];
         var d = _problem.Policy.With(phi).Act(final.Rollout.Observations).Parameters;
-        var loss = (Surrogate(_problem.Policy.Distribution(d), trial) - Entropy(theta, trial)).sum() / _problem.Tasks;
+        var policy = _problem.Policy.Distribution(d);
+        var oldLogProb = policy.LogProb(final.Rollout.Actions).detach();
+        var loss = (Surrogate(policy, oldLogProb, final) - Entropy(theta, trial)).sum() / _problem.Tasks;
         var gradient = autograd.grad([loss], [theta.Flat], retain_graph: true)[0];
-        return new Graph(theta.Flat, d, loss.detach(), gradient);
+        return new Graph(theta.Flat, d, oldLogProb, loss.detach(), gradient);
     }
 
     // −E[π / π_old · A], [N]
-    private static Tensor Surrogate(IActionDistribution policy, Trial trial)
+    private static Tensor Surrogate(IActionDistribution policy, Tensor oldLogProb, Experience final)
     {
-        var final = trial.Rounds[^1];
-        var ratio = (policy.LogProb(final.Rollout.Actions) - trial.FinalLogProb).exp();
+        var ratio = (policy.LogProb(final.Rollout.Actions) - oldLogProb).exp();
         return final.MeanPerTask(ratio * final.Advantages).neg();
     }
 
@@ -118,14 +119,15 @@ public sealed class AdaptedObjective : IMetaObjective
     }
 
     // (loss, divergence) at another θ; the values of an adaptation do not need its second derivatives
-    private Tensor Evaluate(Tensor theta, Trial trial)
+    private Tensor Evaluate(Tensor theta, Trial trial, Graph graph)
     {
         var start = new Params(_problem.Policy.Layout, theta).Detach(requiresGrad: true);
         var phi = Adapt(start, trial, GradientOrder.First).Detach();
         using var constant = no_grad();
-        var policy = _problem.Policy.With(phi).Act(trial.Rounds[^1].Rollout.Observations);
-        var kl = trial.Rounds[^1].MeanPerTask(policy.Kl(_problem.Policy.Distribution(trial.FinalPolicy)));
-        var loss = Surrogate(policy, trial) - Entropy(start, trial);
+        var final = trial.Rounds[^1];
+        var policy = _problem.Policy.With(phi).Act(final.Rollout.Observations);
+        var kl = final.MeanPerTask(policy.Kl(_problem.Policy.Distribution(graph.D)));
+        var loss = Surrogate(policy, graph.OldLogProb, final) - Entropy(start, trial);
         return stack([loss.sum(), kl.sum()]) / _problem.Tasks;
     }
 
@@ -135,9 +137,10 @@ public sealed class AdaptedObjective : IMetaObjective
 
     private static Tensor Sum(IEnumerable<Tensor> parts) => stack(parts).sum(dim: 0);
 
-    private sealed record Graph(Tensor Theta, Tensor D, Tensor Loss, Tensor Gradient) : ITensorBundle
+    // What was built at θ₀: φᴷ's distribution parameters D with their graph, and its log-probabilities
+    private sealed record Graph(Tensor Theta, Tensor D, Tensor OldLogProb, Tensor Loss, Tensor Gradient) : ITensorBundle
     {
-        public IEnumerable<Tensor> Tensors => [Theta, D, Loss, Gradient];
+        public IEnumerable<Tensor> Tensors => [Theta, D, OldLogProb, Loss, Gradient];
     }
 
     private sealed record Linearization(Tensor U, Tensor JTu) : ITensorBundle

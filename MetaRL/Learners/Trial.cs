@@ -9,11 +9,9 @@ namespace MetaRL.Learners;
 
 /// <summary>What some neighbouring tasks saw in one meta-iteration.</summary>
 /// <param name="Rounds">K + 1 experiences: at θ, after one update, ...</param>
-/// <param name="FinalPolicy">Parameters of the action distributions of φᴷ on the last round, [T, N, E, D].</param>
-/// <param name="FinalLogProb">log π of the last round's actions under φᴷ, [T, N, E].</param>
-public sealed record Trial(IReadOnlyList<Experience> Rounds, Tensor FinalPolicy, Tensor FinalLogProb) : ITensorBundle
+public sealed record Trial(IReadOnlyList<Experience> Rounds) : ITensorBundle
 {
-    public IEnumerable<Tensor> Tensors => [.. Rounds.SelectMany(round => round.Tensors), FinalPolicy, FinalLogProb];
+    public IEnumerable<Tensor> Tensors => Rounds.SelectMany(round => round.Tensors);
 
     /// <summary>Lines 3 to 8 of MAML's algorithm 3: rollouts at θ, then K updates with a rollout after each, in new tasks.</summary>
     /// <param name="owner">The calling thread's dispose scope, which gets the result.</param>
@@ -43,9 +41,7 @@ public sealed record Trial(IReadOnlyList<Experience> Rounds, Tensor FinalPolicy,
                 }
             }
 
-            using var constant = no_grad();
-            var final = problem.Policy.With(phi).Act(rounds[^1].Rollout.Observations);
-            return new Trial(rounds, final.Parameters, final.LogProb(rounds[^1].Rollout.Actions));
+            return new Trial(rounds);
         });
     }
 }

@@ -20,16 +20,18 @@ public sealed class Trpo(TrpoSettings settings) : IOuterOptimizer
     public (Tensor Theta, IReadOnlyDictionary<string, Tensor> State, IReadOnlyDictionary<string, double> Metrics) Step(
         Tensor theta, IReadOnlyDictionary<string, Tensor> state, IMetaObjective objective)
     {
-        var direction = ConjugateGradient.Iterates(v => DampedFisherProduct(objective, v), objective.Gradient, settings.CgIterations).Last();
-        var step = FullStep(objective, direction);
-        var (next, metrics) = LineSearch(theta, step, objective);
+        var (direction, product) = ConjugateGradient.Iterates(
+            v => objective.FisherProduct(v) + (v * settings.CgDamping), objective.Gradient, settings.CgIterations).Last();
+        var (next, metrics) = LineSearch(theta, FullStep(direction, product), objective);
         return (next, state, metrics);
     }
 
     /// <summary>√(2δ / sᵀF s) · s for the direction s: the step to the edge of the trust region in its quadratic model.</summary>
-    public Tensor FullStep(IMetaObjective objective, Tensor direction)
+    /// <param name="direction">s, [P].</param>
+    /// <param name="product">F s with its damping, [P].</param>
+    public Tensor FullStep(Tensor direction, Tensor product)
     {
-        var shs = (direction * DampedFisherProduct(objective, direction)).sum() * 0.5;
+        var shs = (direction * product).sum() * 0.5;
         var lagrange = (shs / settings.MaxKl).sqrt();
         return direction / lagrange;
     }
@@ -54,7 +56,4 @@ public sealed class Trpo(TrpoSettings settings) : IOuterOptimizer
 
     private static Dictionary<string, double> Metrics(double improvement, double kl, double length) =>
         new() { ["loss_change"] = improvement, ["kl"] = kl, ["step_length"] = length };
-
-    private Tensor DampedFisherProduct(IMetaObjective objective, Tensor v) =>
-        objective.FisherProduct(v) + (v * settings.CgDamping);
 }

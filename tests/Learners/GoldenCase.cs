@@ -85,10 +85,7 @@ internal sealed class GoldenCase
     {
         var train = Inner.Prepare(Rollout(train: true));
         var valid = Inner.Prepare(Rollout(train: false));
-        var phi = Inner.Update(
-            Policy, Theta.Broadcast(Tasks).Detach(requiresGrad: true), train, 0, GradientOrder.First).Detach();
-        var final = Policy.With(phi).Act(valid.Rollout.Observations);
-        return new Trial([train, valid], final.Parameters, final.LogProb(valid.Rollout.Actions));
+        return new Trial([train, valid]);
     }
 
     private JsonElement[] Batches(bool train) =>

@@ -137,7 +137,7 @@ public sealed class GoldenMamlTrpoTests
         var golden = new GoldenCase(name);
         var objective = Objective(scope, golden);
         var iterates = ConjugateGradient.Iterates(
-            v => objective.FisherProduct(v) + (v * golden.Number("cg_damping")), golden.Vector("outer_grad"), 6).ToArray();
+            v => objective.FisherProduct(v) + (v * golden.Number("cg_damping")), golden.Vector("outer_grad"), 6).Select(one => one.X).ToArray();
         for (var k = 0; k < 6; k++)
         {
             Near(golden.Iterate(k), iterates[k]);
@@ -150,7 +150,9 @@ public sealed class GoldenMamlTrpoTests
     {
         using var scope = NewDisposeScope();
         var golden = new GoldenCase(name);
-        Near(golden.Numbers("step"), Optimizer().FullStep(Objective(scope, golden), golden.Vector("stepdir")));
+        var direction = golden.Vector("stepdir");
+        var product = Objective(scope, golden).FisherProduct(direction) + (direction * golden.Number("cg_damping"));
+        Near(golden.Numbers("step"), Optimizer().FullStep(direction, product));
     }
 
     [Theory]

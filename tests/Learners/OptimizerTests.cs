@@ -12,15 +12,24 @@ public sealed class OptimizerTests
     {
         using var scope = NewDisposeScope();
         var a = tensor([4.0, 1, 0, 1, 3, 1, 0, 1, 2], [3, 3]);
-        var x = ConjugateGradient.Iterates(v => a.matmul(v), tensor([6.0, 10, 8]), 3).Last();
+        var x = ConjugateGradient.Iterates(v => a.matmul(v), tensor([6.0, 10, 8]), 3).Last().X;
         Assert.Equal([1.0, 2.0, 3.0], x.data<double>().ToArray(), (expected, actual) => Math.Abs(expected - actual) < 1e-12);
+    }
+
+    [Fact]
+    public void ConjugateGradient_AtAnyIterate_KnowsItsProduct()
+    {
+        using var scope = NewDisposeScope();
+        var a = tensor([4.0, 1, 0, 1, 3, 1, 0, 1, 2], [3, 3]);
+        var (x, product) = ConjugateGradient.Iterates(v => a.matmul(v), tensor([6.0, 10, 8]), 2).Last();
+        Assert.True(a.matmul(x).allclose(product, 1e-12, 1e-12));
     }
 
     [Fact]
     public void ConjugateGradient_OnceSolved_Stays()
     {
         using var scope = NewDisposeScope();
-        var iterates = ConjugateGradient.Iterates(v => v * 2, tensor([2.0, 4.0]), 5).Select(x => x.data<double>().ToArray()).ToArray();
+        var iterates = ConjugateGradient.Iterates(v => v * 2, tensor([2.0, 4.0]), 5).Select(one => one.X.data<double>().ToArray()).ToArray();
         Assert.Equal([1.0, 2.0], iterates[0]);
         Assert.Equal([1.0, 2.0], iterates[4]);
     }
@@ -29,8 +38,8 @@ public sealed class OptimizerTests
     public void Trpo_OnAQuadratic_StepsToTheEdgeOfTheTrustRegion()
     {
         using var scope = NewDisposeScope();
-        // F = I, g = (3, 4): direction g, ½ sᵀs (5/5)² ... step of length √(2δ) along g / ‖g‖.
-        var step = new Trpo(new TrpoSettings(MaxKl: 0.02, CgDamping: 0)).FullStep(new Quadratic(), tensor([3.0, 4.0]));
+        // F = I, s = (3, 4): a step of length √(2δ) = 0.2 along s / ‖s‖.
+        var step = new Trpo(new TrpoSettings(MaxKl: 0.02, CgDamping: 0)).FullStep(tensor([3.0, 4.0]), tensor([3.0, 4.0]));
         Assert.Equal([0.12, 0.16], step.data<double>().ToArray(), (expected, actual) => Math.Abs(expected - actual) < 1e-12);
     }
 
