@@ -30,6 +30,10 @@ __attribute__((constructor)) void keep_freed_memory() {
   // Threads other than the first allocate from heaps of 64 MiB. An empty one goes back to the system as long as the one
   // before it has more room than this, and a tensor at the border of two heaps would bring it back at once.
   mallopt(M_TOP_PAD, 64 << 20);
+  // One arena for all threads. Chunks of tasks are computed by whichever thread is free and freed by another, so that
+  // with an arena a thread every one of them grows towards the size of all: 2 GB after 150 meta-iterations, where one
+  // arena stays at 0.9 GB. Its lock is held for a microsecond in operators of tens.
+  mallopt(M_ARENA_MAX, 1);
 #endif
 }
 
