@@ -32,9 +32,6 @@ public sealed class ParamLayout(IReadOnlyList<Weight> weights)
 /// <summary>Named weights as a value: θ [P], shared by all tasks, or φ [N, P], one row a task.</summary>
 public sealed record Params(ParamLayout Layout, Tensor Flat) : ITensorBundle
 {
-    /// <summary>N for φ, null for θ.</summary>
-    public long? Tasks => Flat.dim() == 2 ? Flat.size(0) : null;
-
     public IEnumerable<Tensor> Tensors => [Flat];
 
     /// <summary>φ₀ = θ for every task, [N, P].</summary>

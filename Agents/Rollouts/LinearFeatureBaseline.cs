@@ -13,13 +13,10 @@ public static class LinearFeatureBaseline
     private const double Ridge = 1e-5;
     private const double TimeScale = 100.0; // steps
 
-    /// <summary>Values of the states of the rollout that they are fitted to, [T, N, E]; 0 after the end of an episode.</summary>
+    /// <summary>The regression and its values of the rollout's own states.</summary>
     /// <param name="rollout">N tasks.</param>
     /// <param name="returns">Discounted returns-to-go, [T, N, E].</param>
-    public static Tensor Values(Rollout rollout, Tensor returns) => Fit(rollout, returns).Values;
-
-    /// <summary>The regression itself.</summary>
-    /// <returns>Coefficients wₙ, float64 [N, F]; values [T, N, E]; values after the last step [N, E].</returns>
+    /// <returns>Coefficients wₙ, float64 [N, F]; values [T, N, E], 0 after the end of an episode; values after the last step [N, E].</returns>
     public static (Tensor Coefficients, Tensor Values, Tensor FinalValues) Fit(Rollout rollout, Tensor returns)
     {
         using var constant = no_grad();

@@ -47,7 +47,7 @@ public sealed class GoldenMamlTrpoTests
         var golden = new GoldenCase(name);
         var rollout = golden.Rollout(train);
         AssertPerTask(
-            golden.PerTask(train, "baseline_values"), LinearFeatureBaseline.Values(rollout, Returns(golden, rollout)) * rollout.Alive);
+            golden.PerTask(train, "baseline_values"), LinearFeatureBaseline.Fit(rollout, Returns(golden, rollout)).Values * rollout.Alive);
     }
 
     [Theory]
