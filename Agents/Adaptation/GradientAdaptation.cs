@@ -11,8 +11,10 @@ namespace MetaRL.Agents.Adaptation;
 /// <param name="theta">θ, where every task starts.</param>
 /// <param name="inner">The update.</param>
 /// <param name="updates">K.</param>
+/// <param name="restarts">Whether an environment starts another episode after a terminated one.</param>
 /// <param name="chunks">How tasks are spread over threads.</param>
-public sealed class GradientAdaptation(IPolicy policy, Params theta, IInnerLoop inner, int updates, TaskChunks chunks) : IAdaptiveAgent
+public sealed class GradientAdaptation(
+    IPolicy policy, Params theta, IInnerLoop inner, int updates, bool restarts, TaskChunks chunks) : IAdaptiveAgent
 {
     public IEnumerable<Rollout> Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs)
     {
@@ -31,7 +33,7 @@ public sealed class GradientAdaptation(IPolicy policy, Params theta, IInnerLoop 
         RngKey key, TaskFamily family, TaskBatch tasks, int envs, Params phi, int round)
     {
         using var scope = NewDisposeScope();
-        var noise = RolloutNoise.Draw(key, family, policy, tasks, envs);
+        var noise = RolloutNoise.Draw(key, family, policy, tasks, envs, restarts);
         var parts = chunks.Run(scope, tasks.Count, (start, count) =>
         {
             var own = phi with { Flat = phi.Flat.narrow(0, start, count) };

@@ -61,18 +61,20 @@ public sealed class PolicyGradient(PolicyGradientSettings settings) : IInnerLoop
         using var constant = no_grad();
         using var scope = NewDisposeScope();
         var weights = settings.MeanOver == StepWeighting.Episodes
-            ? rollout.Alive / (rollout.Lengths * rollout.Envs)
-            : rollout.Alive / rollout.Lengths.sum(-1, keepdim: true);
+            ? rollout.Alive / rollout.EpisodeLengths.clamp_min(1)
+            : rollout.Alive;
+        weights = weights / weights.sum([0, 2], keepdim: true);
+        var discounts = rollout.Terminated.logical_not().to_type(rollout.Rewards.dtype) * settings.Gamma;
         var none = zeros_like(rollout.Alive.select(0, 0));
         var (values, finalValues) = (zeros_like(rollout.Rewards), none);
         if (settings.Baseline == ValueBaseline.Linear)
         {
-            var returns = Advantages.DiscountedReturns(rollout.Rewards, settings.Gamma, none);
+            var returns = Advantages.DiscountedReturns(rollout.Rewards, discounts, none);
             (_, values, var beyond) = LinearFeatureBaseline.Fit(rollout, returns);
             finalValues = settings.BootstrapAtTimeLimit ? beyond * rollout.Truncated : none;
         }
 
-        var advantages = Advantages.Gae(rollout.Rewards, values, finalValues, settings.Gamma, settings.Lambda);
+        var advantages = Advantages.Gae(rollout.Rewards, discounts, values, finalValues, settings.Lambda);
         advantages = settings.NormalizeAdvantages ? Advantages.Normalize(advantages, weights) : advantages;
         return new Experience(rollout, advantages.MoveToOuterDisposeScope(), weights.MoveToOuterDisposeScope());
     }

@@ -7,7 +7,7 @@ namespace MetaRL.Agents.Rollouts;
 /// <summary>Acts in all environments of all tasks at once, until the clock of the family's horizon ends.</summary>
 public static class Collector
 {
-    /// <summary>One episode per environment under a policy.</summary>
+    /// <summary>Episodes under a policy: one per environment, or more if <paramref name="noise"/> is for restarts.</summary>
     /// <param name="family">The dynamics.</param>
     /// <param name="tasks">N tasks.</param>
     /// <param name="policy">Who acts.</param>
@@ -27,7 +27,7 @@ public static class Collector
         return rollout;
     }
 
-    /// <summary>One episode per environment under any way of acting.</summary>
+    /// <summary>Episodes under any way of acting.</summary>
     /// <param name="family">The dynamics.</param>
     /// <param name="tasks">N tasks.</param>
     /// <param name="act">(observation [N, E, O], noise [N, E, Z]) → action.</param>
@@ -37,19 +37,24 @@ public static class Collector
         using var constant = no_grad();
         using var scope = NewDisposeScope();
         var steps = new Steps(family.Horizon);
-        var state = family.Reset(tasks, noise.Reset);
-        var alive = ones([tasks.Count, noise.Reset.size(1)], tasks.Dtype, tasks.Device);
+        var state = family.Reset(tasks, noise.Reset.select(0, 0));
+        var time = zeros([tasks.Count, noise.Reset.size(2)], tasks.Dtype, tasks.Device);
         for (var t = 0; t < family.Horizon; t++)
         {
             var observation = family.Observe(tasks, state);
             var action = act(observation, noise.Action.select(0, t));
             var transition = family.Step(tasks, state, action, noise.Step.select(0, t));
-            steps.Add(observation, action, transition, alive);
-            alive = alive * transition.Terminated.logical_not();
-            state = transition.State;
+            steps.Add(observation, action, transition, time);
+            (state, time) = (transition.State, time + 1);
+            if (noise.Restarts && t + 1 < family.Horizon)
+            {
+                var first = family.Reset(tasks, noise.Reset.select(0, t + 1));
+                state = where(transition.Terminated.unsqueeze(-1), first, state);
+                time = time * transition.Terminated.logical_not();
+            }
         }
 
-        var rollout = steps.ToRollout(family.Observe(tasks, state));
+        var rollout = steps.ToRollout(family.Observe(tasks, state), noise.Restarts);
         foreach (var tensor in rollout.Tensors)
         {
             tensor.MoveToOuterDisposeScope();
@@ -64,23 +69,32 @@ public static class Collector
         private readonly List<Tensor> _actions = new(horizon);
         private readonly List<Tensor> _rewards = new(horizon);
         private readonly List<Tensor> _terminated = new(horizon);
-        private readonly List<Tensor> _alive = new(horizon);
+        private readonly List<Tensor> _time = new(horizon);
 
-        public void Add(Tensor observation, Tensor action, Transition transition, Tensor alive)
+        public void Add(Tensor observation, Tensor action, Transition transition, Tensor time)
         {
             _observations.Add(observation);
             _actions.Add(action);
             _rewards.Add(transition.Reward);
             _terminated.Add(transition.Terminated);
-            _alive.Add(alive);
+            _time.Add(time);
         }
 
-        public Rollout ToRollout(Tensor finalObservation)
+        public Rollout ToRollout(Tensor finalObservation, bool restarts)
         {
-            var alive = stack(_alive);
+            var (rewards, terminated) = (stack(_rewards), stack(_terminated));
+            var alive = (restarts ? InWholeEpisode(terminated) : BeforeTermination(terminated)).to_type(rewards.dtype);
             return new Rollout(
-                stack(_observations), finalObservation, stack(_actions), stack(_rewards) * alive,
-                stack(_terminated).logical_and(alive > 0), alive);
+                stack(_observations), finalObservation, stack(_actions), rewards * alive,
+                terminated.logical_and(alive > 0), alive, stack(_time), restarts);
         }
+
+        // No step before this one terminated.
+        private static Tensor BeforeTermination(Tensor terminated) =>
+            terminated.cumsum(0).sub(terminated.to_type(ScalarType.Int64)).eq(0);
+
+        // This step or one after it terminates; or none of all T does, and the clock ends the one episode.
+        private static Tensor InWholeEpisode(Tensor terminated) =>
+            (terminated.flip(0).cumsum(0).flip(0) > 0).logical_or(terminated.any(0, true).logical_not());
     }
 }

@@ -22,24 +22,22 @@ public static class LinearFeatureBaseline
         using var constant = no_grad();
         using var scope = NewDisposeScope();
         var (steps, tasks, envs) = (rollout.Horizon, rollout.Tasks, rollout.Envs);
-        var time = arange(steps, dtype: ScalarType.Float64, device: returns.device);
-        var features = Features(rollout.Observations, time) * rollout.Alive.unsqueeze(-1);      // [T, N, E, F]
+        var features = Features(rollout.Observations, rollout.Time) * rollout.Alive.unsqueeze(-1);      // [T, N, E, F]
         var x = features.transpose(0, 1).reshape(tasks, steps * envs, -1);                      // [N, T·E, F]
         var y = (returns * rollout.Alive).to_type(ScalarType.Float64).transpose(0, 1).reshape(tasks, steps * envs, 1);
         var gram = x.transpose(1, 2).bmm(x) + (eye(x.size(2), dtype: ScalarType.Float64, device: returns.device) * Ridge);
         var w = linalg.solve(gram, x.transpose(1, 2).bmm(y));                                   // [N, F, 1]
         var values = x.bmm(w).view(tasks, steps, envs).transpose(0, 1).to_type(returns.dtype);
-        var final = Features(rollout.FinalObservations.unsqueeze(0), full(1, steps, ScalarType.Float64, returns.device));
-        var finalValues = final.squeeze(0).bmm(w).squeeze(-1).to_type(returns.dtype);
+        var finalValues = Features(rollout.FinalObservations, rollout.Time.select(0, steps - 1) + 1).bmm(w).squeeze(-1).to_type(returns.dtype);
         return (
             w.squeeze(-1).MoveToOuterDisposeScope(), values.MoveToOuterDisposeScope(), finalValues.MoveToOuterDisposeScope());
     }
 
-    // [T, N, E, O] and [T] → [T, N, E, F] in 64-bit floats
+    // [..., O] and [...] → [..., F] in 64-bit floats
     private static Tensor Features(Tensor observations, Tensor time)
     {
         var o = observations.to_type(ScalarType.Float64);
-        var t = (time / TimeScale).view(-1, 1, 1, 1).expand(o.size(0), o.size(1), o.size(2), 1);
+        var t = time.to_type(ScalarType.Float64).unsqueeze(-1) / TimeScale;
         return cat([o, o.square(), t, t.square(), t.square() * t, ones_like(t)], -1);
     }
 }

@@ -1,17 +1,25 @@
 using MetaRL.Environments.Tasks;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MetaRL.Agents.Rollouts;
 
-/// <summary>One episode in each of E environments of each of N tasks, with the clock running for T steps.</summary>
+/// <summary>Episodes in each of E environments of each of N tasks, with the clock running for T steps.</summary>
+/// <remarks>
+/// Where environments do not restart there is one episode in each. Where they do, further ones follow a terminated one; those that
+/// the clock's end would cut short are no part of the data, so that every return is that of a whole episode.
+/// </remarks>
 /// <param name="Observations">What was seen before each action, [T, N, E, O].</param>
 /// <param name="FinalObservations">What was seen after the last step, [N, E, O].</param>
 /// <param name="Actions">[T, N, E, A], or int64 [T, N, E] where actions are discrete.</param>
-/// <param name="Rewards">[T, N, E]; 0 after the end of an episode.</param>
+/// <param name="Rewards">[T, N, E]; 0 outside episodes.</param>
 /// <param name="Terminated">Whether the task itself ended the episode with this step, bool [T, N, E].</param>
-/// <param name="Alive">1 while the step belongs to the episode, 0 after it terminated, [T, N, E].</param>
+/// <param name="Alive">1 where the step belongs to an episode, else 0, [T, N, E].</param>
+/// <param name="Time">Steps since the last reset, [T, N, E].</param>
+/// <param name="Restarts">Whether an environment starts another episode after a terminated one.</param>
 public sealed record Rollout(
-    Tensor Observations, Tensor FinalObservations, Tensor Actions, Tensor Rewards, Tensor Terminated, Tensor Alive)
+    Tensor Observations, Tensor FinalObservations, Tensor Actions, Tensor Rewards, Tensor Terminated, Tensor Alive, Tensor Time,
+    bool Restarts)
     : ITensorBundle, IDisposable
 {
     /// <summary>T.</summary>
@@ -23,16 +31,22 @@ public sealed record Rollout(
     /// <summary>E.</summary>
     public long Envs => Rewards.size(2);
 
-    /// <summary>Undiscounted return of each episode, [N, E].</summary>
-    public Tensor Returns => Rewards.sum(dim: 0);
+    /// <summary>Undiscounted return of the first episode in each environment, [N, E].</summary>
+    public Tensor Returns => (Rewards * InFirstEpisode).sum(dim: 0);
 
-    /// <summary>Steps of each episode, [N, E].</summary>
-    public Tensor Lengths => Alive.sum(dim: 0);
+    /// <summary>Steps that the environments took, those of unfinished episodes included.</summary>
+    public long EnvSteps => Restarts ? Alive.numel() : (long)Alive.sum().ToDouble();
 
-    /// <summary>Whether the clock ended the episode and not the task, bool [N, E].</summary>
+    /// <summary>Steps of the episode that each step belongs to, [T, N, E]; what it is outside episodes has no meaning.</summary>
+    public Tensor EpisodeLengths =>
+        Time + Advantages.DiscountedReturns(Alive, Terminated.logical_not(), zeros_like(Alive.select(0, 0)));
+
+    /// <summary>Whether the clock ended the last episode and not the task, bool [N, E].</summary>
     public Tensor Truncated => Alive.select(0, Horizon - 1) * Terminated.select(0, Horizon - 1).logical_not() > 0;
 
-    public IEnumerable<Tensor> Tensors => [Observations, FinalObservations, Actions, Rewards, Terminated, Alive];
+    public IEnumerable<Tensor> Tensors => [Observations, FinalObservations, Actions, Rewards, Terminated, Alive, Time];
+
+    private Tensor InFirstEpisode => Time.eq(arange(Horizon, dtype: Time.dtype, device: Time.device).view(-1, 1, 1));
 
     /// <summary>The same rollout of several groups of tasks as one, along the task axis.</summary>
     public static Rollout Concatenate(IReadOnlyList<Rollout> parts) => new(
@@ -41,7 +55,9 @@ public sealed record Rollout(
         cat([.. parts.Select(part => part.Actions)], 1),
         cat([.. parts.Select(part => part.Rewards)], 1),
         cat([.. parts.Select(part => part.Terminated)], 1),
-        cat([.. parts.Select(part => part.Alive)], 1));
+        cat([.. parts.Select(part => part.Alive)], 1),
+        cat([.. parts.Select(part => part.Time)], 1),
+        parts[0].Restarts);
 
     public void Dispose()
     {

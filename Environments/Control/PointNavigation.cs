@@ -41,7 +41,7 @@ public sealed class PointNavigation(int horizon = 100, double actionScale = 1.0)
 
     public override IReadOnlyList<string> TaskSets => ["maml-2017"];
 
-    public override IOracle Oracle => new PointNavigationOracle(horizon);
+    public override IOracle Oracle => new PointNavigationOracle(this);
 
     public override int? CountTasks(TaskSplit split) => split.Name == "maml-2017" ? Maml2017Goals.Count : null;
 

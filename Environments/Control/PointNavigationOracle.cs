@@ -9,13 +9,13 @@ namespace MetaRL.Environments.Control;
 /// axis at every step, hence the distance, hence the reward; it also terminates as early as possible:
 /// V* = −Σₜ₌₁..ₜ* ‖max(|g| − 0.1 t, 0)‖₂, up to the step t* at which both axes are within the goal's tolerance.
 /// </remarks>
-internal sealed class PointNavigationOracle(int horizon) : IOracle
+internal sealed class PointNavigationOracle(PointNavigation family) : IOracle
 {
     public Tensor OptimalReturn(TaskBatch tasks)
     {
         using var scope = NewDisposeScope();
-        var distance = stack([tasks["goal_x"], tasks["goal_y"]], -1).abs().unsqueeze(0); // [1, N, 2]
-        var travelled = arange(1, horizon + 1, tasks.Dtype, tasks.Device).mul(PointNavigation.MaxStep).view(-1, 1, 1);
+        var distance = family.Describe(tasks).abs().unsqueeze(0); // [1, N, 2]
+        var travelled = arange(1, family.Horizon + 1, tasks.Dtype, tasks.Device).mul(PointNavigation.MaxStep).view(-1, 1, 1);
         var offset = (distance - travelled).clamp_min(0);                                // [T, N, 2]
         var arrived = (offset < PointNavigation.GoalTolerance).all(-1).to_type(tasks.Dtype);
         var running = arrived.cumsum(0).sub(arrived).eq(0);                              // the arriving step still counts

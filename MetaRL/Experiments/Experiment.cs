@@ -40,10 +40,11 @@ public sealed record InnerSettings(int Updates, PolicyGradientSettings PolicyGra
 /// <param name="Iterations">Meta-iterations.</param>
 /// <param name="Tasks">N, tasks in a meta-iteration.</param>
 /// <param name="EnvsPerTask">E, episodes in each task and round.</param>
+/// <param name="Restart">Whether an environment starts another episode after a terminated one; in evaluation too.</param>
 /// <param name="EntropyBonus">β, weight of the unadapted policy's mean entropy in the outer objective.</param>
 /// <param name="CheckpointEveryIterations">Meta-iterations between checkpoints.</param>
 public sealed record TrainingSettings(
-    int Iterations, int Tasks, int EnvsPerTask, double EntropyBonus, int CheckpointEveryIterations);
+    int Iterations, int Tasks, int EnvsPerTask, bool Restart, double EntropyBonus, int CheckpointEveryIterations);
 
 /// <summary>What an entry of <c>algorithms</c> is.</summary>
 public enum AlgorithmKind

@@ -145,6 +145,7 @@ internal static class ExperimentReader
             section.Int("iterations", 100, atLeast: 1),
             section.Int("tasks", 20, atLeast: 1),
             section.Int("envs_per_task", 20, atLeast: 1),
+            section.Flag("restart", false),
             section.Number("entropy_bonus", 0.0, NumberRule.AtLeastZero),
             section.Int("checkpoint_every_iterations", 25, atLeast: 1));
         section.End();

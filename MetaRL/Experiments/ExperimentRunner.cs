@@ -123,6 +123,13 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
     {
         var folder = new CheckpointFolder(RunDirectory.CheckpointsOf(run.Directory));
         var latest = folder.Latest();
+        if (latest is not null && latest.Iteration > algorithm.Iterations)
+        {
+            throw new RunDirectoryException(
+                $"{run.Directory}: The run is trained for {latest.Iteration} iterations, more than the {algorithm.Iterations} of the"
+                + " experiment; take another --output, or restore training.iterations.");
+        }
+
         if (latest is null || latest.Iteration < algorithm.Iterations)
         {
             throw new RunDirectoryException(

@@ -36,18 +36,18 @@ public sealed class Maml(MetaProblem problem, GradientOrder order, IOuterOptimiz
         }
 
         var (before, after) = (MeanReturn(trials, trial => trial.Rounds[0]), MeanReturn(trials, trial => trial.Rounds[^1]));
-        var steps = trials.Sum(trial => trial.Rounds.Sum(round => round.Rollout.Alive.sum().ToDouble()));
+        var steps = trials.Sum(trial => trial.Rounds.Sum(round => round.Rollout.EnvSteps));
         var next = new MetaState(
-            state.Theta with { Flat = theta.detach().clone() }, optimizer, state.Iteration + 1, state.EnvSteps + (long)steps);
+            state.Theta with { Flat = theta.detach().clone() }, optimizer, state.Iteration + 1, state.EnvSteps + steps);
         scope.Detach(next.Tensors);
-        return (next, new MetaMetrics(before, after, (long)steps, metrics));
+        return (next, new MetaMetrics(before, after, steps, metrics));
     }
 
     public IAdaptiveAgent Agent(MetaState state, IInnerLoop inner, int updates) =>
-        new GradientAdaptation(problem.Policy, state.Theta, inner, updates, problem.Chunks);
+        new GradientAdaptation(problem.Policy, state.Theta, inner, updates, problem.Restarts, problem.Chunks);
 
     private double MeanReturn(IReadOnlyList<Trial> trials, Func<Trial, Experience> round) =>
-        trials.Sum(trial => round(trial).Rollout.Rewards.sum().ToDouble()) / (problem.Tasks * problem.Envs);
+        trials.Sum(trial => round(trial).Rollout.Returns.sum().ToDouble()) / (problem.Tasks * problem.Envs);
 }
 
 /// <summary>A loss or a weight became NaN or infinite: the run stops and keeps its last checkpoint.</summary>

@@ -15,10 +15,12 @@ namespace MetaRL.Learners;
 /// <param name="Chunks">How tasks are spread over threads.</param>
 /// <param name="Device">Where everything is computed.</param>
 /// <param name="Dtype">In which floating-point type.</param>
+/// <param name="Restarts">Whether an environment starts another episode after a terminated one, within the horizon's steps.</param>
 /// <param name="EntropyBonus">β, weight of the unadapted policy's mean entropy in the meta-objective; nats⁻¹.</param>
 public sealed record MetaProblem(
     TaskFamily Family, IPolicy Policy, IInnerLoop Inner, int Tasks, int Envs, int Updates, TaskChunks Chunks,
-    Device Device, ScalarType Dtype = ScalarType.Float32, double EntropyBonus = 0)
+    Device Device, ScalarType Dtype = ScalarType.Float32, bool Restarts = false,
+    double EntropyBonus = 0)
 {
     /// <summary>The training tasks of one meta-iteration.</summary>
     public TaskBatch SampleTasks(RngKey key) => Family.Sample(key, Tasks, TaskSplit.Train).To(Device, Dtype);

@@ -23,7 +23,7 @@ public sealed record Trial(IReadOnlyList<Experience> Rounds) : ITensorBundle
     {
         var tasks = problem.SampleTasks(key.For("tasks"));
         var noise = Enumerable.Range(0, problem.Updates + 1)
-            .Select(round => RolloutNoise.Draw(key.For("rollouts").At(round), problem.Family, problem.Policy, tasks, problem.Envs))
+            .Select(round => RolloutNoise.Draw(key.For("rollouts").At(round), problem.Family, problem.Policy, tasks, problem.Envs, problem.Restarts))
             .ToArray();
         return problem.Chunks.Run(owner, problem.Tasks, (start, count) =>
         {

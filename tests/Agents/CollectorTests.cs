@@ -62,6 +62,37 @@ public sealed class CollectorTests
     }
 
     [Fact]
+    public void Collect_WithRestarts_LeavesOutWhatTheClockCutsShort()
+    {
+        using var scope = NewDisposeScope();
+        var rollout = GoStraight(0.25, 0.1, restarts: true);   // arrives with every third step of ten
+        Assert.Equal([1.0, 1, 1, 1, 1, 1, 1, 1, 1, 0], Numbers(rollout.Alive));
+        Assert.Equal([0.0, 1, 2, 0, 1, 2, 0, 1, 2, 0], Numbers(rollout.Time));
+        Assert.Equal(10, rollout.EnvSteps);
+        Assert.Equal([3.0, 3, 3, 3, 3, 3, 3, 3, 3], Numbers(rollout.EpisodeLengths.narrow(0, 0, 9)));
+    }
+
+    [Fact]
+    public void Collect_WithRestarts_RepeatsTheFirstEpisodeAndReturnsItsReturn()
+    {
+        using var scope = NewDisposeScope();
+        var once = GoStraight(0.25, 0.1);
+        var again = GoStraight(0.25, 0.1, restarts: true);
+        var first = Numbers(once.Rewards.narrow(0, 0, 3));
+        Assert.Equal([.. first, .. first, .. first, 0], Numbers(again.Rewards));
+        Assert.Equal(Numbers(once.Returns), Numbers(again.Returns));
+    }
+
+    [Fact]
+    public void Collect_WithRestarts_KeepsAnEpisodeOfTheWholeHorizon()
+    {
+        using var scope = NewDisposeScope();
+        var rollout = GoStraight(5, 5, restarts: true);
+        Assert.Equal(10, rollout.Alive.sum().ToDouble());
+        Assert.True(rollout.Truncated.ToBoolean());
+    }
+
+    [Fact]
     public void Collect_OfSomeTasks_GivesTheBytesOfCollectOfAll()
     {
         using var scope = NewDisposeScope();
@@ -108,13 +139,13 @@ public sealed class CollectorTests
         return (tasks, phi, RolloutNoise.Draw(new RngKey(3), _family, _policy, tasks, envs));
     }
 
-    private Rollout GoStraight(double goalX, double goalY)
+    private Rollout GoStraight(double goalX, double goalY, bool restarts = false)
     {
         var goal = tensor([goalX, goalY]);
         var tasks = new TaskBatch(new Dictionary<string, Tensor> { ["goal_x"] = goal.narrow(0, 0, 1), ["goal_y"] = goal.narrow(0, 1, 1) });
         var none = zeros([10, 1, 1, 0], ScalarType.Float64);
         return Collector.Collect(
-            _family, tasks, (observation, _) => goal - observation, new RolloutNoise(none.select(0, 0), none, none));
+            _family, tasks, (observation, _) => goal - observation, new RolloutNoise(none.narrow(0, 0, restarts ? 10 : 1), none, none));
     }
 
     private static double[] Numbers(Tensor tensor) => tensor.to_type(ScalarType.Float64).contiguous().data<double>().ToArray();

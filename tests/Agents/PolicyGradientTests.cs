@@ -21,7 +21,8 @@ public sealed class PolicyGradientTests
         using var scope = NewDisposeScope();
         var alive = tensor([1.0, 1, 1, 0], [2, 1, 2]);
         var rollout = new Rollout(
-            zeros([2, 1, 2, 1], ScalarType.Float64), zeros([1, 2, 1], ScalarType.Float64), zeros([2, 1, 2, 1]), alive, alive > 1, alive);
+            zeros([2, 1, 2, 1], ScalarType.Float64), zeros([1, 2, 1], ScalarType.Float64), zeros([2, 1, 2, 1]), alive, alive > 1, alive,
+            tensor([0.0, 0, 1, 1], [2, 1, 2]), Restarts: false);
         var inner = new PolicyGradient(new PolicyGradientSettings(Baseline: ValueBaseline.None, MeanOver: over));
         return inner.Prepare(rollout).Weights.contiguous().data<double>().ToArray();
     }

@@ -76,6 +76,17 @@ public sealed class BadExperimentTests
     }
 
     [Fact]
+    public void Evaluate_TrainedForLonger_SaysSo()
+    {
+        using var folder = new ExperimentFolder();
+        _ = Invocation.Of("train", folder.Config, "--output", folder.Runs);
+        Assert.Equal(
+            $"{folder.Run("maml", "seed-1")}: The run is trained for 2 iterations, more than the 1 of the experiment;"
+            + " take another --output, or restore training.iterations.\n",
+            Invocation.Of("evaluate", folder.Config, "--output", folder.Runs, "--set", "training.iterations=1").Error);
+    }
+
+    [Fact]
     public void Compare_NothingEvaluated_SaysWhatToDo()
     {
         using var folder = new ExperimentFolder();

@@ -30,7 +30,7 @@ public sealed class ExperimentFileTests
 
     [Fact]
     public void Parse_Minimal_HasTheDefaultBudget() =>
-        Assert.Equal(new TrainingSettings(100, 20, 20, 0, 25), One(Minimal).Training);
+        Assert.Equal(new TrainingSettings(100, 20, 20, false, 0, 25), One(Minimal).Training);
 
     [Fact]
     public void Parse_Minimal_ComparesMamlMultiTaskRandomAndOracle() => Assert.Equal(

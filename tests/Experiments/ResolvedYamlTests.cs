@@ -22,7 +22,7 @@ public sealed class ResolvedYamlTests
           normalize_advantages: false
           mean_over: steps
           bootstrap_at_time_limit: true
-        training: {iterations: 7, tasks: 4, envs_per_task: 3, entropy_bonus: 0.02, checkpoint_every_iterations: 2}
+        training: {iterations: 7, tasks: 4, envs_per_task: 3, restart: true, entropy_bonus: 0.02, checkpoint_every_iterations: 2}
         outer: {optimizer: adam, step_size: 0.01, beta1: 0.8, beta2: 0.99, epsilon: 1e-7}
         algorithms:
           first: {algorithm: maml, order: first, outer: {optimizer: trpo, max_kl: 0.03}}
@@ -64,6 +64,7 @@ public sealed class ResolvedYamlTests
               iterations: 100
               tasks: 20
               envs_per_task: 20
+              restart: false
               entropy_bonus: 0
               checkpoint_every_iterations: 25
             outer:
@@ -116,7 +117,7 @@ public sealed class ResolvedYamlTests
 
     [Fact]
     public void ResolvedYaml_LoadedAgain_HasTheSameBudget() =>
-        Assert.Equal(new TrainingSettings(7, 4, 3, 0.02, 2), Again().Training);
+        Assert.Equal(new TrainingSettings(7, 4, 3, true, 0.02, 2), Again().Training);
 
     [Fact]
     public void ResolvedYaml_LoadedAgain_HasTheSameAlgorithms() =>

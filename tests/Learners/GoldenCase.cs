@@ -69,12 +69,14 @@ internal sealed class GoldenCase
         Tensor Join(string name) => stack(batches.Select(batch => Values(batch.GetProperty(name))), 1);
         var rewards = Join("rewards");
         var lengths = stack(batches.Select(batch => Values(batch.GetProperty("lengths"))));
-        var alive = (arange(rewards.size(0), dtype: ScalarType.Float64).view(-1, 1, 1) < lengths).to_type(ScalarType.Float64);
+        var time = arange(rewards.size(0), dtype: ScalarType.Float64).view(-1, 1, 1).expand_as(rewards);
+        var alive = (time < lengths).to_type(ScalarType.Float64);
         var observations = Join("observations");
         var actions = Join("actions");
         return new Rollout(
             observations, zeros_like(observations.select(0, 0)),
-            Discrete ? actions.to_type(ScalarType.Int64) : actions, rewards, zeros_like(rewards) > 0, alive);
+            Discrete ? actions.to_type(ScalarType.Int64) : actions, rewards, zeros_like(rewards) > 0, alive, time,
+            Restarts: false);
     }
 
     public MetaProblem Problem(int chunk = int.MaxValue, int threads = 1) => new(

@@ -187,7 +187,7 @@ public sealed class GoldenMamlTrpoTests
         new(scope, golden.Problem(), GradientOrder.Second, golden.Theta, [golden.Trial()]);
 
     private static Tensor Returns(GoldenCase golden, Rollout rollout) => Advantages.DiscountedReturns(
-        rollout.Rewards, golden.Inner.Settings.Gamma, zeros_like(rollout.Rewards.select(0, 0)));
+        rollout.Rewards, full_like(rollout.Rewards, golden.Inner.Settings.Gamma), zeros_like(rollout.Rewards.select(0, 0)));
 
     private static void AssertPerTask(double[][] expected, Tensor actual)
     {

@@ -18,10 +18,29 @@ public sealed class MetaGradientTests
     [InlineData("continuous", 2)]
     [InlineData("discrete", 2)]
     [InlineData("continuous", 3)]
-    public void Gradient_ThroughInnerSteps_IsTheDerivativeOfTheAdaptedLoss(string actions, int updates)
+    public void Gradient_ThroughInnerSteps_IsTheDerivativeOfTheAdaptedLoss(string actions, int updates) =>
+        AssertGradient(TinyProblem.Of(actions, updates));
+
+    [Theory]
+    [InlineData("continuous")]
+    [InlineData("discrete")]
+    public void Gradient_WithAnEntropyBonus_IsTheDerivativeOfTheLossThatHasIt(string actions)
+    {
+        var problem = TinyProblem.Of(actions, updates: 1) with { EntropyBonus = 5 };
+        AssertGradient(problem);
+        using var scope = NewDisposeScope();
+        var without = At(scope, problem with { EntropyBonus = 0 }, GradientOrder.Second).Objective;
+        Assert.True(At(scope, problem, GradientOrder.Second).Objective.Loss < without.Loss - 1); // at least 0.2 nats of entropy
+    }
+
+    [Fact]
+    public void Gradient_OfEpisodesThatRestart_IsTheDerivativeOfTheAdaptedLoss() =>
+        AssertGradient(TinyProblem.Continuous(updates: 2) with { Restarts = true });
+
+    private static void AssertGradient(MetaProblem problem)
     {
         using var scope = NewDisposeScope();
-        var (objective, theta) = At(scope, TinyProblem.Of(actions, updates), GradientOrder.Second);
+        var (objective, theta) = At(scope, problem, GradientOrder.Second);
         for (var direction = 0; direction < 5; direction++)
         {
             var v = Direction(direction, theta);

@@ -232,6 +232,6 @@ public static partial class torch
         TypeCode.Double => ScalarType.Float64,
         TypeCode.Boolean => ScalarType.Bool,
         _ when type == typeof(Half) => ScalarType.Float16,
-        _ => throw new NotImplementedException($"No tensor holds elements of type {type}."),
+        _ => throw new NotSupportedException($"No tensor holds elements of type {type}."),
     };
 }
