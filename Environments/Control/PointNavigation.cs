@@ -45,15 +45,11 @@ public sealed class PointNavigation(int horizon = 100, double actionScale = 1.0)
 
     public override int? CountTasks(TaskSplit split) => split.Name == "maml-2017" ? Maml2017Goals.Count : null;
 
-    public override TaskBatch Sample(RngKey key, int tasks, TaskSplit split)
+    public override IReadOnlyList<string> StateNames => ["x", "y"];
+
+    protected override TaskBatch Frozen(string name, int tasks)
     {
-        var goals = split.Name switch
-        {
-            "train" or "test" => key.Uniform([tasks, 2], CPU, ScalarType.Float64)
-                .mul(GoalRange.High - GoalRange.Low).add(GoalRange.Low),
-            "maml-2017" => Maml2017Goals.Tensor(tasks),
-            _ => throw Unknown(split),
-        };
+        var goals = Maml2017Goals.Tensor(tasks);
         return new TaskBatch(new Dictionary<string, Tensor>
         {
             ["goal_x"] = goals.select(1, 0).contiguous(),

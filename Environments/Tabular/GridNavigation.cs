@@ -79,30 +79,33 @@ public sealed class GridNavigation(
             "all-goals" => all,
             "train" => all.Except(heldOut).ToArray(),
             "test" => heldOut.Length > 0 ? heldOut : all,
-            _ => throw Unknown(split),
+            _ => throw new ArgumentException($"{Name} has no goals in '{split}'.", nameof(split)),
         };
     }
 
     public override int? CountTasks(TaskSplit split) => split == TaskSplit.Train ? null : Goals(split).Count;
 
-    public override TaskBatch Sample(RngKey key, int tasks, TaskSplit split)
-    {
-        var goals = Goals(split);
-        var chosen = split == TaskSplit.Train
-            ? key.Uniform([tasks], CPU, ScalarType.Float64).mul(goals.Count).to_type(ScalarType.Int64)
-            : arange(goals.Count);
-        if (chosen.shape[0] != tasks)
-        {
-            throw new ArgumentException(
-                $"The split '{split}' of {Name} has {goals.Count} tasks, but {tasks} were asked for.", nameof(tasks));
-        }
+    public override IReadOnlyList<string> StateNames => ["cell"];
 
-        return new TaskBatch(new Dictionary<string, Tensor>
-        {
-            ["goal_x"] = tensor(goals.Select(goal => (double)(goal % size)).ToArray()).index_select(0, chosen),
-            ["goal_y"] = tensor(goals.Select(goal => (double)(goal / size)).ToArray()).index_select(0, chosen),
-        });
-    }
+    public override IReadOnlyList<TaskSplit> Splits => [TaskSplit.Train, TaskSplit.Test];
+
+    protected override TaskBatch Draw(RngKey key, int tasks, TaskSplit split, double level) => split == TaskSplit.Train
+        ? At(key.Uniform([tasks], CPU, ScalarType.Float64).mul(Goals(split).Count).to_type(ScalarType.Int64), split)
+        : All(tasks, split);
+
+    protected override TaskBatch Frozen(string name, int tasks) => All(tasks, new TaskSplit(name));
+
+    private TaskBatch All(int tasks, TaskSplit split) => tasks == Goals(split).Count
+        ? At(arange(tasks), split)
+        : throw new ArgumentException(
+            $"The split '{split}' of {Name} has {Goals(split).Count} tasks, but {tasks} were asked for.", nameof(tasks));
+
+    // The goals of a split with these indices, int64 [N].
+    private TaskBatch At(Tensor chosen, TaskSplit split) => new(new Dictionary<string, Tensor>
+    {
+        ["goal_x"] = tensor(Goals(split).Select(goal => (double)(goal % size)).ToArray()).index_select(0, chosen),
+        ["goal_y"] = tensor(Goals(split).Select(goal => (double)(goal / size)).ToArray()).index_select(0, chosen),
+    });
 
     /// <summary>Index of each task's goal cell, int64 [N].</summary>
     public Tensor GoalCell(TaskBatch tasks) => (tasks["goal_y"] * size + tasks["goal_x"]).to_type(ScalarType.Int64);

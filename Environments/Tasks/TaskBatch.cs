@@ -7,11 +7,16 @@ namespace MetaRL.Environments.Tasks;
 /// <summary>N tasks of one family as named tensors, each [N] or [N, ...]. Tasks are data, never subclasses.</summary>
 public sealed record TaskBatch
 {
+    private static readonly IReadOnlyDictionary<string, Tensor> None = new Dictionary<string, Tensor>();
+
     private readonly IReadOnlyDictionary<string, Tensor> _parameters;
+    private readonly IReadOnlyDictionary<string, Tensor> _derived;
 
     /// <param name="parameters">Name → values [N, ...]; all with the same N.</param>
-    public TaskBatch(IReadOnlyDictionary<string, Tensor> parameters)
+    /// <param name="derived">What the family computes from them once, such as transition tables; no part of the tasks' identity.</param>
+    public TaskBatch(IReadOnlyDictionary<string, Tensor> parameters, IReadOnlyDictionary<string, Tensor>? derived = null)
     {
+        _derived = derived ?? None;
         if (parameters.Count == 0)
         {
             throw new ArgumentException("A task batch needs at least one parameter.", nameof(parameters));
@@ -36,6 +41,9 @@ public sealed record TaskBatch
         ? values
         : throw new KeyNotFoundException($"The tasks have no parameter '{parameter}'; they have {string.Join(", ", Names)}.");
 
+    /// <summary>What the family computed from the parameters, [N, ...].</summary>
+    public Tensor Derived(string name) => _derived[name];
+
     /// <summary>N.</summary>
     public long Count { get; }
 
@@ -49,12 +57,14 @@ public sealed record TaskBatch
     /// <summary>The tasks <paramref name="start"/> to <paramref name="start"/> + <paramref name="count"/> − 1 as a view.</summary>
     public TaskBatch Slice(long start, long count) => Map(values => values.narrow(0, start, count));
 
-    /// <summary>The same tasks on another device or in another floating-point type.</summary>
-    public TaskBatch To(Device device, ScalarType dtype) => Map(values => values.to(dtype, device));
+    /// <summary>The same tasks on another device or in another floating-point type; derived integers stay integers.</summary>
+    public TaskBatch To(Device device, ScalarType dtype) =>
+        Map(values => values.dtype is ScalarType.Float32 or ScalarType.Float64 ? values.to(dtype, device) : values.to(device));
 
-    /// <summary>Applies one function to every parameter tensor.</summary>
-    public TaskBatch Map(Func<Tensor, Tensor> function) =>
-        new(_parameters.ToDictionary(pair => pair.Key, pair => function(pair.Value)));
+    /// <summary>Applies one function to every tensor.</summary>
+    public TaskBatch Map(Func<Tensor, Tensor> function) => new(
+        _parameters.ToDictionary(pair => pair.Key, pair => function(pair.Value)),
+        _derived.ToDictionary(pair => pair.Key, pair => function(pair.Value)));
 
     /// <summary>SHA-256 over names, shapes and values (as 64-bit floats): equal hashes mean equal tasks in equal order.</summary>
     public string ContentHash()

@@ -25,11 +25,17 @@ public sealed class TaskConditioned(TaskFamily hidden) : TaskFamily
 
     public override IReadOnlyList<string> TaskSets => hidden.TaskSets;
 
+    public override IReadOnlyList<TaskSplit> Splits => hidden.Splits;
+
     public override IOracle? Oracle => hidden.Oracle;
 
-    public override TaskBatch Sample(RngKey key, int tasks, TaskSplit split) => hidden.Sample(key, tasks, split);
+    public override IReadOnlyList<string> StateNames => hidden.StateNames;
 
     public override int? CountTasks(TaskSplit split) => hidden.CountTasks(split);
+
+    protected override TaskBatch Draw(RngKey key, int tasks, TaskSplit split, double level) => hidden.Sample(key, tasks, split, level);
+
+    protected override TaskBatch Frozen(string name, int tasks) => hidden.Sample(default, tasks, new TaskSplit(name));
 
     public override Tensor Reset(TaskBatch tasks, Tensor noise) => hidden.Reset(tasks, noise);
 

@@ -17,6 +17,8 @@ public readonly record struct Transition(Tensor State, Tensor Reward, Tensor Ter
 /// </remarks>
 public abstract class TaskFamily
 {
+    private IReadOnlyDictionary<string, ParameterDistribution>? _distributions;
+
     /// <summary>Name in configuration files.</summary>
     public abstract string Name { get; }
 
@@ -39,20 +41,87 @@ public abstract class TaskFamily
     /// <summary>Uniform numbers that one step of one environment needs.</summary>
     public virtual int StepNoise => 0;
 
-    /// <summary>Names of the frozen task sets that <see cref="Sample"/> accepts beside <c>train</c> and <c>test</c>.</summary>
+    /// <summary>Names of the numbers of a state, in their order.</summary>
+    public abstract IReadOnlyList<string> StateNames { get; }
+
+    /// <summary>Names of the frozen task sets that <see cref="Sample"/> accepts beside the splits.</summary>
     public virtual IReadOnlyList<string> TaskSets => [];
 
-    /// <summary>Exact values of tasks, where they can be had.</summary>
+    /// <summary>Best values of tasks, where they can be computed exactly.</summary>
     public virtual IOracle? Oracle => null;
+
+    /// <summary>How tasks draw each parameter.</summary>
+    public IReadOnlyDictionary<string, ParameterDistribution> Distributions =>
+        _distributions ?? Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Distribution);
+
+    /// <summary>Splits that can be drawn from, task sets aside.</summary>
+    public virtual IReadOnlyList<TaskSplit> Splits =>
+    [
+        TaskSplit.Train, TaskSplit.Test, TaskSplit.Interpolation,
+        .. Distributions.Values.Any(distribution => distribution.Extrapolates) ? [TaskSplit.Extrapolation] : Array.Empty<TaskSplit>(),
+    ];
+
+    /// <summary>The same family with some parameters drawn in another way.</summary>
+    /// <exception cref="TaskParameterException">There is no such parameter, or its rule forbids some of the values.</exception>
+    public TaskFamily With(IReadOnlyDictionary<string, ParameterDistribution> changed)
+    {
+        foreach (var (name, distribution) in changed)
+        {
+            var parameter = Parameter(name);
+            foreach (var value in new[] { distribution.Support.Low, distribution.Support.High })
+            {
+                Require(parameter, value);
+            }
+        }
+
+        var family = (TaskFamily)MemberwiseClone();
+        family._distributions = Distributions.ToDictionary(pair => pair.Key, pair => changed.GetValueOrDefault(pair.Key, pair.Value));
+        return family;
+    }
 
     /// <summary>Draws <paramref name="tasks"/> tasks, in 64-bit floats on the CPU whatever they are used on later.</summary>
     /// <param name="key">Stream that the draw comes from; a frozen task set ignores it.</param>
     /// <param name="tasks">N; a frozen task set must have as many.</param>
     /// <param name="split">Which tasks.</param>
+    /// <param name="level">Level of a curriculum in [0, 1]: at 1 the whole distribution, at 0 the default task only.</param>
     /// <exception cref="UnknownTaskSplitException">The family has no such split or task set.</exception>
-    public abstract TaskBatch Sample(RngKey key, int tasks, TaskSplit split);
+    public TaskBatch Sample(RngKey key, int tasks, TaskSplit split, double level = 1)
+    {
+        using var scope = NewDisposeScope();
+        var isSplit = Splits.Contains(split);
+        if (!isSplit && !TaskSets.Contains(split.Name))
+        {
+            throw new UnknownTaskSplitException(
+                $"The family '{Name}' has no task split '{split.Name}'; it has"
+                + $" {string.Join(", ", Splits.Select(known => known.Name).Concat(TaskSets))}.");
+        }
 
-    /// <summary>Number of tasks in a split that holds a fixed set of them; null where tasks are drawn from a continuum.</summary>
+        var values = isSplit ? Draw(key, tasks, split, level) : Frozen(split.Name, tasks);
+        return Keep(scope, Prepare(values));
+    }
+
+    /// <summary>Tasks with given parameters; those left out have their default.</summary>
+    /// <param name="parameters">Name or alias → values [N, ...], float64 on the CPU.</param>
+    /// <param name="tasks">N.</param>
+    /// <exception cref="TaskParameterException">There is no such parameter, or a value that its rule forbids.</exception>
+    public TaskBatch Create(IReadOnlyDictionary<string, Tensor> parameters, int tasks)
+    {
+        using var scope = NewDisposeScope();
+        var given = parameters.ToDictionary(pair => Parameter(pair.Key).Name, pair => pair.Value);
+        foreach (var (name, values) in given)
+        {
+            foreach (var value in values.contiguous().data<double>().ToArray())
+            {
+                Require(Parameter(name), value);
+            }
+        }
+
+        var standard = Standard(tasks);
+        return Keep(scope, Prepare(new TaskBatch(standard.Names.ToDictionary(
+            name => name, name => given.TryGetValue(name, out var values) ? values.alias() : standard[name]))));
+    }
+
+    /// <summary>Number of tasks in a split that holds a fixed set of them; null where tasks are drawn.</summary>
     public virtual int? CountTasks(TaskSplit split) => null;
 
     /// <summary>First states, [N, E, S].</summary>
@@ -73,9 +142,50 @@ public abstract class TaskFamily
     /// <summary>What an agent that is told the task sees of it, each number of the order of one: [N, D].</summary>
     public abstract Tensor Describe(TaskBatch tasks);
 
-    /// <summary>Says which splits there are instead of <paramref name="split"/>.</summary>
-    protected UnknownTaskSplitException Unknown(TaskSplit split) => new(
-        $"The family '{Name}' has no task split '{split.Name}'; it has {string.Join(", ", new[] { "train", "test" }.Concat(TaskSets))}.");
+    /// <summary>The parameter of a name or alias.</summary>
+    /// <exception cref="TaskParameterException">There is none.</exception>
+    public TaskParameter Parameter(string name) =>
+        Parameters.FirstOrDefault(parameter => parameter.Name == name || parameter.Aliases.Contains(name))
+        ?? throw new TaskParameterException(
+            $"The family '{Name}' has no parameter '{name}'; it has {string.Join(", ", Parameters.Select(known => known.Name))}.");
+
+    /// <summary>Values of all parameters for new tasks of a split: each parameter on its own, from its own stream.</summary>
+    protected virtual TaskBatch Draw(RngKey key, int tasks, TaskSplit split, double level) => new(Parameters.ToDictionary(
+        parameter => parameter.Name,
+        parameter =>
+        {
+            var distribution = Distributions[parameter.Name].Narrow(level, parameter.Default);
+            var u = split == TaskSplit.Interpolation
+                ? Stratified(key.For(parameter.Name), tasks, parameter.Shape)
+                : key.For(parameter.Name).Uniform([tasks, .. parameter.Shape], CPU, ScalarType.Float64);
+            return split == TaskSplit.Extrapolation && distribution.Extrapolates ? distribution.Beyond(u) : distribution.Quantile(u);
+        }));
+
+    /// <summary>The tasks of a frozen set.</summary>
+    protected virtual TaskBatch Frozen(string name, int tasks) => throw new NotSupportedException($"'{Name}' has no task sets.");
+
+    /// <summary>N times the default task.</summary>
+    protected virtual TaskBatch Standard(int tasks) => new(Parameters.ToDictionary(
+        parameter => parameter.Name,
+        parameter => full([tasks, .. parameter.Shape], parameter.Default, ScalarType.Float64)));
+
+    /// <summary>Adds what the family derives from its tasks' parameters once, such as transition tables.</summary>
+    protected virtual TaskBatch Prepare(TaskBatch tasks) => tasks;
+
+    // Quantiles in the middles of N equal parts, in an order of their own for each number: Latin hypercube sampling, McKay et al. 1979.
+    private static Tensor Stratified(RngKey key, int tasks, IReadOnlyList<long> shape) =>
+        key.Uniform([tasks, .. shape], CPU, ScalarType.Float64).argsort(0).to_type(ScalarType.Float64).add(0.5).div(tasks);
+
+    private static void Require(TaskParameter parameter, double value)
+    {
+        if (!parameter.Rule.Holds(value))
+        {
+            throw new TaskParameterException(
+                FormattableString.Invariant($"The parameter '{parameter.Name}' must be {parameter.Rule}, but is {value}."));
+        }
+    }
+
+    private static TaskBatch Keep(TorchSharp.DisposeScope scope, TaskBatch tasks) => tasks.Map(values => values.MoveToOuterDisposeScope());
 }
 
 /// <summary>A task split or frozen task set was asked for that the family lacks.</summary>

@@ -5,13 +5,30 @@ public readonly record struct Interval(double Low, double High)
 {
     public bool Contains(double value) => value >= Low && value <= High;
 
-    public override string ToString() => $"[{Low}, {High}]";
+    public override string ToString() => FormattableString.Invariant($"[{Low}, {High}]");
 }
 
-/// <summary>One dimension along which the tasks of a family differ.</summary>
+/// <summary>One dimension along which the tasks of a family can differ.</summary>
 /// <param name="Name">Name of the tensor that carries it in a <see cref="TaskBatch"/>.</param>
 /// <param name="Unit">Unit in which its values are given.</param>
 /// <param name="Default">Value of the task that the literature calls the standard one.</param>
-/// <param name="Train">Interval that training tasks come from.</param>
+/// <param name="Train">Interval that training tasks come from where the parameter varies.</param>
 /// <param name="Extrapolation">Wider interval for tasks beyond training; values inside <paramref name="Train"/> are left out.</param>
-public sealed record TaskParameter(string Name, string Unit, double Default, Interval Train, Interval Extrapolation);
+public sealed record TaskParameter(string Name, string Unit, double Default, Interval Train, Interval Extrapolation)
+{
+    /// <summary>Whether tasks differ in it unless an experiment says otherwise; if not, all have <see cref="Default"/>.</summary>
+    public bool Varies { get; init; } = true;
+
+    /// <summary>Values that make physical sense.</summary>
+    public ValueRule Rule { get; init; } = ValueRule.Finite;
+
+    /// <summary>Names of the same quantity elsewhere, such as Gymnasium's attribute.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>Axes of one task's value; none for a single number.</summary>
+    public IReadOnlyList<long> Shape { get; init; } = [];
+
+    /// <summary>How tasks draw it by default.</summary>
+    public ParameterDistribution Distribution =>
+        Varies ? new UniformDistribution(Train) { Extrapolation = Extrapolation } : new FixedValue(Default);
+}

@@ -1,7 +1,7 @@
 namespace MetaRL.Environments.Tasks;
 
 /// <summary>Which part of a family's tasks to draw from.</summary>
-/// <param name="Name"><c>train</c>, <c>test</c>, or the name of one of the family's frozen task sets.</param>
+/// <param name="Name">One of the four below, or the name of one of the family's frozen task sets.</param>
 public sealed record TaskSplit(string Name)
 {
     /// <summary>Tasks to learn on.</summary>
@@ -9,6 +9,12 @@ public sealed record TaskSplit(string Name)
 
     /// <summary>Tasks of the same distribution that training never sees.</summary>
     public static readonly TaskSplit Test = new("test");
+
+    /// <summary>Tasks spread evenly over the training ranges: a Latin hypercube.</summary>
+    public static readonly TaskSplit Interpolation = new("interpolation");
+
+    /// <summary>Tasks whose every varying parameter is outside its training range.</summary>
+    public static readonly TaskSplit Extrapolation = new("extrapolation");
 
     public override string ToString() => Name;
 }

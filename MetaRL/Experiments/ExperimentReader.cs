@@ -155,7 +155,7 @@ internal static class ExperimentReader
     private static EvaluationSettings ReadEvaluation(
         YamlSection section, TaskFamily family, InnerSettings inner, TrainingSettings training)
     {
-        string[] names = ["test", "train", .. family.TaskSets];
+        string[] names = ["test", .. family.Splits.Select(known => known.Name).Where(name => name != "test"), .. family.TaskSets];
         var split = new TaskSplit(section.Choice("split", [.. names.Select(name => (name, name))]));
         var count = family.CountTasks(split);
         var tasks = section.Int("tasks", count ?? DrawnTasks, atLeast: 1);

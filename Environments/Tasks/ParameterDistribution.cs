@@ -1,0 +1,120 @@
+using static TorchSharp.torch;
+
+namespace MetaRL.Environments.Tasks;
+
+/// <summary>How the tasks of a family draw one parameter.</summary>
+/// <remarks>Every distribution is given by its quantile function, so that evenly spread uniform numbers give evenly spread tasks.</remarks>
+public abstract record ParameterDistribution
+{
+    /// <summary>Smallest interval that holds all values.</summary>
+    public abstract Interval Support { get; }
+
+    /// <summary>Where tasks beyond training come from, less <see cref="Support"/>; null where there are none.</summary>
+    public Interval? Extrapolation { get; init; }
+
+    /// <summary>Whether there are values beyond <see cref="Support"/> to extrapolate to.</summary>
+    public bool Extrapolates => Extrapolation is { } beyond && (beyond.Low < Support.Low || beyond.High > Support.High);
+
+    /// <summary>Values at the quantiles <paramref name="u"/> in [0, 1), of the same shape.</summary>
+    public abstract Tensor Quantile(Tensor u);
+
+    /// <summary>The distribution of a curriculum's level: from a single value at 0 to the whole of this one at 1.</summary>
+    /// <param name="level">In [0, 1].</param>
+    /// <param name="centre">Value at level 0, if it is within <see cref="Support"/>.</param>
+    public abstract ParameterDistribution Narrow(double level, double centre);
+
+    /// <summary>Values beyond <see cref="Support"/>, uniform over the two intervals there.</summary>
+    public Tensor Beyond(Tensor u)
+    {
+        var beyond = Extrapolation ?? Support;
+        var (below, above) = (Math.Max(0, Support.Low - beyond.Low), Math.Max(0, beyond.High - Support.High));
+        var x = u * (below + above);
+        return where(x < below, x + beyond.Low, x - below + Support.High);
+    }
+
+    private protected static Interval Narrow(Interval all, double level, double centre)
+    {
+        var start = Math.Clamp(centre, all.Low, all.High);
+        return new Interval(start + (level * (all.Low - start)), start + (level * (all.High - start)));
+    }
+}
+
+/// <summary>The same value in every task.</summary>
+public sealed record FixedValue(double Value) : ParameterDistribution
+{
+    public override Interval Support => new(Value, Value);
+
+    public override Tensor Quantile(Tensor u) => full_like(u, Value);
+
+    public override ParameterDistribution Narrow(double level, double centre) => this;
+}
+
+/// <summary>Uniform over an interval.</summary>
+public sealed record UniformDistribution(Interval Range) : ParameterDistribution
+{
+    public override Interval Support => Range;
+
+    public override Tensor Quantile(Tensor u) => (u * (Range.High - Range.Low)) + Range.Low;
+
+    public override ParameterDistribution Narrow(double level, double centre) => this with { Range = Narrow(Range, level, centre) };
+}
+
+/// <summary>The logarithm is uniform; the interval is above 0.</summary>
+public sealed record LogUniformDistribution(Interval Range) : ParameterDistribution
+{
+    public override Interval Support => Range;
+
+    public override Tensor Quantile(Tensor u) => ((u * Math.Log(Range.High / Range.Low)) + Math.Log(Range.Low)).exp();
+
+    public override ParameterDistribution Narrow(double level, double centre) => this with { Range = Narrow(Range, level, centre) };
+}
+
+/// <summary>Normal, cut off at three standard deviations.</summary>
+public sealed record NormalDistribution(double Mean, double Std) : ParameterDistribution
+{
+    private const double Cut = 3;              // standard deviations
+    private const double Tail = 0.0013498980316300946; // Φ(−3)
+
+    public override Interval Support => new(Mean - (Cut * Std), Mean + (Cut * Std));
+
+    public override Tensor Quantile(Tensor u)
+    {
+        var probabilities = ((u * (1 - (2 * Tail))) + Tail).contiguous().data<double>().ToArray();
+        return tensor(Array.ConvertAll(probabilities, StandardQuantile), u.shape).mul(Std).add(Mean);
+    }
+
+    // Wichura 1988, algorithm AS 241 (PPND7): Φ⁻¹ to seven digits.
+    private static double StandardQuantile(double p)
+    {
+        var q = p - 0.5;
+        if (Math.Abs(q) <= 0.425)
+        {
+            var s = 0.180625 - (q * q);
+            return q * ((((((5.9109374720e1 * s) + 1.5929113202e2) * s) + 5.0434271938e1) * s) + 3.3871327179)
+                / ((((((6.7187563600e1 * s) + 7.8757757664e1) * s) + 1.7895169469e1) * s) + 1);
+        }
+
+        var r = Math.Sqrt(-Math.Log(Math.Min(p, 1 - p))) - 1.6; // at most 1.6 + 3.4: the cut keeps p away from the far tails
+        var x = ((((((1.7023821103e-1 * r) + 1.3067284816) * r) + 2.7568153900) * r) + 1.4234372777)
+            / ((((1.2021132975e-1 * r) + 7.3700164250e-1) * r) + 1);
+        return q < 0 ? -x : x;
+    }
+
+    public override ParameterDistribution Narrow(double level, double centre) =>
+        this with { Mean = centre + (level * (Mean - centre)), Std = level * Std };
+}
+
+/// <summary>One of some values, each equally likely.</summary>
+public sealed record ChoiceDistribution(IReadOnlyList<double> Values) : ParameterDistribution
+{
+    public override Interval Support => new(Values.Min(), Values.Max());
+
+    public override Tensor Quantile(Tensor u) =>
+        tensor(Values.ToArray()).to(u.device).index_select(0, u.mul(Values.Count).to_type(ScalarType.Int64).flatten()).view_as(u);
+
+    /// <summary>The nearest values to the centre, at least one.</summary>
+    public override ParameterDistribution Narrow(double level, double centre) => this with
+    {
+        Values = [.. Values.OrderBy(value => Math.Abs(value - centre)).Take(Math.Max(1, (int)Math.Ceiling(level * Values.Count)))],
+    };
+}
