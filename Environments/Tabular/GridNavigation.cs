@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using MetaRL.Environments.Tasks;
 using static TorchSharp.torch;
 
@@ -23,7 +22,7 @@ public enum CellObservation
 /// from training, as Dorfman, Shenfeld, Tamar 2021 (BOReL) keep 5. A learner then rightly comes to believe that the goal is never there.
 /// </remarks>
 public sealed class GridNavigation(
-    int size = 5, int horizon = 15, CellObservation observation = CellObservation.Position, int heldOutGoals = 0) : TaskFamily
+    int size = 5, int horizon = 15, CellObservation observation = CellObservation.Position, int heldOutGoals = 0) : TabularFamily
 {
     /// <summary>Reward of a step that ends on the goal.</summary>
     public const double GoalReward = 1.0;
@@ -33,8 +32,6 @@ public sealed class GridNavigation(
 
     // stay, up, right, down, left as (Δx, Δy)
     private static readonly (int X, int Y)[] Moves = [(0, 0), (0, 1), (1, 0), (0, -1), (-1, 0)];
-
-    private readonly ConcurrentDictionary<string, Tensor> _tables = new();
 
     public override string Name => "grid-navigation";
 
@@ -87,6 +84,8 @@ public sealed class GridNavigation(
 
     public override IReadOnlyList<string> StateNames => ["cell"];
 
+    protected override int Outcomes => 1;
+
     public override IReadOnlyList<TaskSplit> Splits => [TaskSplit.Train, TaskSplit.Test];
 
     protected override TaskBatch Draw(RngKey key, int tasks, TaskSplit split, double level) => split == TaskSplit.Train
@@ -107,23 +106,15 @@ public sealed class GridNavigation(
         ["goal_y"] = tensor(Goals(split).Select(goal => (double)(goal / size)).ToArray()).index_select(0, chosen),
     });
 
-    /// <summary>Index of each task's goal cell, int64 [N].</summary>
-    public Tensor GoalCell(TaskBatch tasks) => (tasks["goal_y"] * size + tasks["goal_x"]).to_type(ScalarType.Int64);
-
-    public override Tensor Reset(TaskBatch tasks, Tensor noise) =>
-        zeros([tasks.Count, noise.size(1), 1], ScalarType.Int64, tasks.Device);
-
-    public override Tensor Observe(TaskBatch tasks, Tensor state) =>
-        Table($"features {tasks.Device} {tasks.Dtype}", () => CellFeatures().to(tasks.Dtype, tasks.Device))
-            .index_select(0, state.flatten()).view(state.size(0), state.size(1), -1);
-
-    public override Transition Step(TaskBatch tasks, Tensor state, Tensor action, Tensor noise)
+    protected override Tables Build(TaskBatch tasks)
     {
-        var next = Table($"next {tasks.Device}", () => tensor(NextCells.SelectMany(cells => cells).ToArray()).to(tasks.Device));
-        var cell = next.index_select(0, state.squeeze(-1).mul(Moves.Length).add(action).flatten()).view_as(action);
-        var onGoal = cell.eq(GoalCell(tasks).unsqueeze(1));
-        var reward = onGoal.to_type(tasks.Dtype).mul(GoalReward - StepReward).add(StepReward);
-        return new Transition(cell.unsqueeze(-1), reward, zeros_like(onGoal));
+        var cells = size * size;
+        var next = tensor(NextCells.SelectMany(cell => cell).ToArray(), [1, cells, Moves.Length, 1]).expand(tasks.Count, -1, -1, -1);
+        var goal = (tasks["goal_y"] * size + tasks["goal_x"]).to_type(ScalarType.Int64);
+        var reward = next.eq(goal.view(-1, 1, 1, 1)).to_type(tasks.Dtype).mul(GoalReward - StepReward).add(StepReward);
+        return new Tables(
+            next.contiguous(), ones_like(reward), reward, zeros_like(reward) > 0, zeros(tasks.Count, ScalarType.Int64),
+            CellFeatures().to_type(tasks.Dtype).unsqueeze(0));
     }
 
     /// <summary>The goal's position, scaled as <see cref="CellObservation.Position"/>, [N, 2].</summary>
@@ -141,12 +132,4 @@ public sealed class GridNavigation(
         var cells = arange(size).to_type(ScalarType.Float64).mul(2.0 / (size - 1)).sub(1.0);
         return stack([cells.repeat(size), cells.repeat_interleave(size)], -1);
     }
-
-    // Constants of the layout, made once a device; they belong to no dispose scope.
-    private Tensor Table(string name, Func<Tensor> make) => _tables.GetOrAdd(name, _ =>
-    {
-        using var scope = NewDisposeScope();
-        using var constant = no_grad();
-        return make().DetachFromDisposeScope();
-    });
 }

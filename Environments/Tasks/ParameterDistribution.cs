@@ -77,28 +77,8 @@ public sealed record NormalDistribution(double Mean, double Std) : ParameterDist
 
     public override Interval Support => new(Mean - (Cut * Std), Mean + (Cut * Std));
 
-    public override Tensor Quantile(Tensor u)
-    {
-        var probabilities = ((u * (1 - (2 * Tail))) + Tail).contiguous().data<double>().ToArray();
-        return tensor(Array.ConvertAll(probabilities, StandardQuantile), u.shape).mul(Std).add(Mean);
-    }
-
-    // Wichura 1988, algorithm AS 241 (PPND7): Φ⁻¹ to seven digits.
-    private static double StandardQuantile(double p)
-    {
-        var q = p - 0.5;
-        if (Math.Abs(q) <= 0.425)
-        {
-            var s = 0.180625 - (q * q);
-            return q * ((((((5.9109374720e1 * s) + 1.5929113202e2) * s) + 5.0434271938e1) * s) + 3.3871327179)
-                / ((((((6.7187563600e1 * s) + 7.8757757664e1) * s) + 1.7895169469e1) * s) + 1);
-        }
-
-        var r = Math.Sqrt(-Math.Log(Math.Min(p, 1 - p))) - 1.6; // at most 1.6 + 3.4: the cut keeps p away from the far tails
-        var x = ((((((1.7023821103e-1 * r) + 1.3067284816) * r) + 2.7568153900) * r) + 1.4234372777)
-            / ((((1.2021132975e-1 * r) + 7.3700164250e-1) * r) + 1);
-        return q < 0 ? -x : x;
-    }
+    public override Tensor Quantile(Tensor u) =>
+        ((u * (1 - (2 * Tail))) + Tail).mul(2).sub(1).erfinv().mul(Math.Sqrt(2) * Std).add(Mean);
 
     public override ParameterDistribution Narrow(double level, double centre) =>
         this with { Mean = centre + (level * (Mean - centre)), Std = level * Std };

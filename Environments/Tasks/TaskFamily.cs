@@ -50,6 +50,9 @@ public abstract class TaskFamily
     /// <summary>Best values of tasks, where they can be computed exactly.</summary>
     public virtual IOracle? Oracle => null;
 
+    /// <summary>Published algorithms to compare with, where the family has some.</summary>
+    public virtual IReadOnlyList<ReferenceAgent> ReferenceAgents => [];
+
     /// <summary>How tasks draw each parameter.</summary>
     public IReadOnlyDictionary<string, ParameterDistribution> Distributions =>
         _distributions ?? Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Distribution);

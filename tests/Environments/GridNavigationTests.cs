@@ -63,7 +63,7 @@ public sealed class GridNavigationTests : TaskFamilyContract
     {
         using var scope = NewDisposeScope();
         var family = new GridNavigation(observation: CellObservation.OneHot);
-        var observation = family.Observe(Goal(24), tensor([7L], [1, 1, 1])).data<double>().ToArray();
+        var observation = family.Observe(Goal(24, family), tensor([7L], [1, 1, 1])).data<double>().ToArray();
         Assert.Equal(1.0, observation[7]);
         Assert.Equal(1.0, observation.Sum());
     }
@@ -95,9 +95,6 @@ public sealed class GridNavigationTests : TaskFamilyContract
         return (step.State.ToInt64(), step.Reward.ToDouble(), step.Terminated.ToBoolean());
     }
 
-    private static TaskBatch Goal(int cell) => new(new Dictionary<string, Tensor>
-    {
-        ["goal_x"] = tensor([(double)(cell % 5)]),
-        ["goal_y"] = tensor([(double)(cell / 5)]),
-    });
+    private static TaskBatch Goal(int cell, GridNavigation? family = null) => (family ?? new GridNavigation()).Create(
+        new Dictionary<string, Tensor> { ["goal_x"] = tensor([(double)(cell % 5)]), ["goal_y"] = tensor([(double)(cell / 5)]) }, 1);
 }

@@ -111,8 +111,8 @@ public abstract class TaskFamilyContract
     private string TraceWith(string name, double value)
     {
         var tasks = Family.Sample(new RngKey(7), Tasks, TaskSplit.Train);
-        tasks = new TaskBatch(tasks.Names.ToDictionary(
-            other => other, other => other == name ? full_like(tasks[other], value) : tasks[other]));
+        tasks = Family.Create(
+            tasks.Names.ToDictionary(other => other, other => other == name ? full_like(tasks[other], value) : tasks[other]), Tasks);
         var state = Family.Reset(tasks, new RngKey(8).Uniform([Tasks, Envs, Family.ResetNoise], CPU, ScalarType.Float64));
         var trace = new List<string>();
         for (var t = 0; t < 20; t++)

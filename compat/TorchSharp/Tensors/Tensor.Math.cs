@@ -57,6 +57,11 @@ public static partial class torch
             internal static readonly Op Reciprocal = new("reciprocal");
             internal static readonly Op Relu = new("relu");
             internal static readonly Op RemainderTensor = new("remainder.Tensor");
+            internal static readonly Op Cos = new("cos");
+            internal static readonly Op Sin = new("sin");
+            internal static readonly Op Floor = new("floor");
+            internal static readonly Op Sign = new("sign");
+            internal static readonly Op Erfinv = new("erfinv");
             internal static readonly Op Rsub = new("rsub.Scalar");
             internal static readonly Op Sigmoid = new("sigmoid");
             internal static readonly Op Softmax = new("softmax.int");
@@ -142,6 +147,16 @@ public static partial class torch
         public Tensor log() => Pointwise.Log.Unary(this);
 
         public Tensor log1p() => Pointwise.Log1p.Unary(this);
+
+        public Tensor sin() => Pointwise.Sin.Unary(this);
+
+        public Tensor cos() => Pointwise.Cos.Unary(this);
+
+        public Tensor floor() => Pointwise.Floor.Unary(this);
+
+        public Tensor sign() => Pointwise.Sign.Unary(this);
+
+        public Tensor erfinv() => Pointwise.Erfinv.Unary(this);
 
         public Tensor tanh() => Pointwise.Tanh.Unary(this);
 

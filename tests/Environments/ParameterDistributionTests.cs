@@ -1,0 +1,102 @@
+using MetaRL.Environments.Control;
+using MetaRL.Environments.Tasks;
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace MetaRL.Tests.Environments;
+
+public sealed class ParameterDistributionTests
+{
+    private static readonly TaskFamily Family = new PointNavigation();
+
+    [Theory]
+    [InlineData("uniform", 0.25, -0.5)]
+    [InlineData("log-uniform", 0.5, 2.0)]          // the geometric mean of 1 and 4
+    [InlineData("normal", 0.5, 3.0)]
+    [InlineData("normal", 0.841344746, 4.9924)]    // the tails cut off: Φ⁻¹(0.00135 + 0.84134 · 0.9973) = 0.9962
+    [InlineData("choice", 0.7, 30.0)]
+    public void Quantile_OfEach_IsItsTextbookValue(string name, double u, double expected)
+    {
+        using var scope = NewDisposeScope();
+        ParameterDistribution distribution = name switch
+        {
+            "uniform" => new UniformDistribution(new(-1, 1)),
+            "log-uniform" => new LogUniformDistribution(new(1, 4)),
+            "normal" => new NormalDistribution(3, 2),
+            _ => new ChoiceDistribution([10, 20, 30]),
+        };
+        Assert.Equal(expected, distribution.Quantile(tensor([u])).ToDouble(), 3);
+    }
+
+    [Fact]
+    public void Beyond_ATrainingRange_IsUniformOverWhatIsLeftOnBothSides()
+    {
+        using var scope = NewDisposeScope();
+        var distribution = new UniformDistribution(new(5, 15)) { Extrapolation = new(1, 20) };  // 4 below, 5 above
+        var values = distribution.Beyond(tensor([0.0, 0.25, 4.5 / 9, 0.99999]));
+        Assert.Equal([1.0, 3.25, 15.5, 19.99991], values.data<double>().ToArray(), (a, b) => Math.Abs(a - b) < 1e-9);
+    }
+
+    [Fact]
+    public void Sample_OfExtrapolation_LeavesNoParameterInItsTrainingRange()
+    {
+        using var scope = NewDisposeScope();
+        var tasks = Family.Sample(new RngKey(1), 500, TaskSplit.Extrapolation);
+        Assert.All(Family.Parameters, parameter => Assert.All(tasks[parameter.Name].data<double>().ToArray(), value =>
+        {
+            Assert.False(parameter.Train.Contains(value));
+            Assert.True(parameter.Extrapolation.Contains(value));
+        }));
+    }
+
+    [Fact]
+    public void Sample_OfInterpolation_HasOneTaskInEachPartOfEveryRange()
+    {
+        using var scope = NewDisposeScope();
+        var tasks = Family.Sample(new RngKey(1), 10, TaskSplit.Interpolation);
+        foreach (var name in tasks.Names)
+        {
+            var parts = tasks[name].data<double>().ToArray().Select(value => (value + 0.5) * 10).Order().ToArray();
+            Assert.Equal(Enumerable.Range(0, 10).Select(part => part + 0.5), parts, (a, b) => Math.Abs(a - b) < 1e-9);
+        }
+    }
+
+    [Theory]
+    [InlineData(0.0, 0.0)]
+    [InlineData(0.5, 0.25)]
+    [InlineData(1.0, 0.5)]
+    public void Sample_AtACurriculumsLevel_StaysThatFarFromTheDefault(double level, double farthest)
+    {
+        using var scope = NewDisposeScope();
+        var goals = Family.Sample(new RngKey(1), 1000, TaskSplit.Train, level)["goal_x"].abs().max().ToDouble();
+        Assert.InRange(goals, farthest * 0.98, farthest);
+    }
+
+    [Fact]
+    public void With_AFixedParameter_DrawsTheOthersAsBefore()
+    {
+        using var scope = NewDisposeScope();
+        var changed = Family.With(new Dictionary<string, ParameterDistribution> { ["goal_x"] = new FixedValue(0.3) });
+        var (before, after) = (Family.Sample(new RngKey(1), 5, TaskSplit.Train), changed.Sample(new RngKey(1), 5, TaskSplit.Train));
+        Assert.Equal([0.3, 0.3, 0.3, 0.3, 0.3], after["goal_x"].data<double>().ToArray());
+        Assert.Equal(before["goal_y"].data<double>().ToArray(), after["goal_y"].data<double>().ToArray());
+    }
+
+    [Fact]
+    public void With_AnUnknownParameter_NamesTheKnownOnes()
+    {
+        var error = Assert.Throws<TaskParameterException>(
+            () => Family.With(new Dictionary<string, ParameterDistribution> { ["gravity"] = new FixedValue(1) }));
+        Assert.Equal("The family 'point-navigation' has no parameter 'gravity'; it has goal_x, goal_y.", error.Message);
+    }
+
+    [Fact]
+    public void Create_WithSomeParameters_TakesTheDefaultOfTheOthers()
+    {
+        using var scope = NewDisposeScope();
+        var tasks = Family.Create(new Dictionary<string, Tensor> { ["goal_y"] = tensor([0.1, 0.2]) }, 2);
+        Assert.Equal([0.0, 0.0], tasks["goal_x"].data<double>().ToArray());
+        Assert.Equal([0.1, 0.2], tasks["goal_y"].data<double>().ToArray());
+    }
+}
