@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using MetaRL.Cli.Diagnosis;
 using MetaRL.Cli.Experiments;
+using MetaRL.Cli.Tasks;
 using MetaRL.Cli.Listings;
 
 namespace MetaRL.Cli;
@@ -29,6 +30,9 @@ internal static class Commands
                 "compare", "Write the comparison of what has been evaluated.", Stages.Compare, terminal),
             CheckCommand.Create(terminal),
             ListCommand.Create(terminal),
+            DescribeCommand.Create(terminal),
+            SimulateCommand.Create(terminal),
+            OracleCommand.Create(terminal),
             DoctorCommand.Create(terminal),
         };
         return root;

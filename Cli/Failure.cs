@@ -35,7 +35,7 @@ public static class Failure
     // Exceptions whose messages are written for the person who started the program.
     private static bool IsExpected(Exception cause) => cause
         is ConfigurationException or RunDirectoryException or CheckpointException or DeviceUnavailableException
-        or EvaluationFormatException or IncomparableException or NonFiniteException or UnknownTaskSplitException
+        or EvaluationFormatException or IncomparableException or NonFiniteException or UnknownTaskSplitException or TaskParameterException
         or IOException or UnauthorizedAccessException or ExternalException;
 
     private static Exception Cause(Exception failure) => failure

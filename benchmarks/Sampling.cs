@@ -21,7 +21,7 @@ public class Sampling
     public void Step()
     {
         using var scope = NewDisposeScope();
-        var tasks = _problem.SampleTasks(new RngKey(1));
+        var tasks = _problem.SampleTasks(new RngKey(1), level: 1);
         var phi = _problem.Policy.Initialize(new RngKey(2), CPU).Broadcast(_problem.Tasks);
         var noise = RolloutNoise.Draw(new RngKey(3), _problem.Family, _problem.Policy, tasks, _problem.Envs);
         _ = _problem.Chunks.Run(scope, _problem.Tasks, (start, count) => Collector.Collect(

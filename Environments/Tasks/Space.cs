@@ -6,7 +6,9 @@ public abstract record Space;
 /// <summary>Vectors of <paramref name="Size"/> numbers, each within [<paramref name="Low"/>, <paramref name="High"/>].</summary>
 public sealed record Box(int Size, double Low = double.NegativeInfinity, double High = double.PositiveInfinity) : Space
 {
-    public override string ToString() => $"box of {Size} in [{Low}, {High}]";
+    public override string ToString() => double.IsFinite(Low) && double.IsFinite(High)
+        ? FormattableString.Invariant($"box of {Size} in [{Low}, {High}]")
+        : $"box of {Size}, unbounded";
 }
 
 /// <summary>The numbers 0 to <paramref name="Count"/> − 1.</summary>

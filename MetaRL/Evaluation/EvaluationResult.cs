@@ -44,6 +44,10 @@ public sealed record EvaluationResult(
     [JsonPropertyOrder(-1)]
     public int Format { get; } = CurrentFormat;
 
+    /// <summary>Step size of the updates after the first, found by the same search; null where there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? LaterStepSize { get; init; }
+
     /// <summary>K, 0 for an agent that never adapts.</summary>
     [JsonIgnore]
     public int Updates => Returns.Length - 1;

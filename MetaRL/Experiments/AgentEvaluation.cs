@@ -34,38 +34,39 @@ public sealed class AgentEvaluation
     public EvaluationResult Of(TrainingRun run, Algorithm algorithm, MetaState state)
     {
         var key = new RngKey((ulong)run.Seed).For("evaluation");
-        var stepSize = algorithm.Adapts ? BestStepSize(key.For("step size"), algorithm, state) : (double?)null;
-        var agent = algorithm.Learner.Agent(
-            state, Inner(stepSize ?? _experiment.Inner.PolicyGradient.StepSize), _experiment.Evaluation.Updates);
+        var inner = algorithm.Adapts ? BestSteps(key.For("step size"), algorithm, state) : _experiment.Inner.PolicyGradient;
+        var agent = algorithm.Learner.Agent(state, new PolicyGradient(inner), _experiment.Evaluation.Updates);
         return new EvaluationResult(
             _experiment.Path, run.Algorithm.Name, _experiment.Family.Name, run.Seed, _experiment.Evaluation.Split.Name, _taskHash,
-            _experiment.Family.Horizon, _experiment.Evaluation.EnvsPerTask, stepSize, state.EnvSteps,
-            _evaluator.Returns(key.For("rollouts"), agent), _optimal, _random);
+            _experiment.Family.Horizon, _experiment.Evaluation.EnvsPerTask, algorithm.Adapts ? inner.StepSize : null, state.EnvSteps,
+            _evaluator.Returns(key.For("rollouts"), agent), _optimal, _random)
+        {
+            LaterStepSize = algorithm.Adapts ? inner.LaterStepSize : null,
+        };
     }
 
-    // By the mean return after the last update, on training tasks, with as many of them as a meta-iteration has.
-    private double BestStepSize(RngKey key, Algorithm algorithm, MetaState state)
+    // By the mean return over all rounds after an update, on as many training tasks as a meta-iteration has.
+    private PolicyGradientSettings BestSteps(RngKey key, Algorithm algorithm, MetaState state)
     {
         var settings = _experiment.Evaluation;
-        if (settings.StepSizes.Count == 1)
+        PolicyGradientSettings[] candidates =
+        [
+            .. from first in settings.StepSizes
+               from ratio in settings.LaterStepRatios
+               select _experiment.Inner.PolicyGradient with { StepSize = first, LaterStepSize = first * ratio },
+        ];
+        if (candidates.Length == 1 || settings.Updates == 0)
         {
-            return settings.StepSizes[0];
+            return candidates[0];
         }
 
         using var scope = NewDisposeScope();
         var tasks = _experiment.Family.Sample(key.For("tasks"), _experiment.Training.Tasks, TaskSplit.Train);
         var search = new Evaluator(_experiment.Family, tasks.To(_device, ScalarType.Float32), settings.EnvsPerTask);
-        return settings.StepSizes.MaxBy(stepSize =>
+        return candidates.MaxBy(candidate =>
         {
-            var agent = algorithm.Learner.Agent(state, Inner(stepSize), settings.Updates);
-            return search.Returns(key.For("rollouts"), agent)[^1].Average(episodes => episodes.Average());
-        });
-    }
-
-    private PolicyGradient Inner(double stepSize)
-    {
-        var settings = _experiment.Inner.PolicyGradient;
-        var ratio = settings.LaterStepSize / settings.StepSize;
-        return new PolicyGradient(settings with { StepSize = stepSize, LaterStepSize = stepSize * ratio });
+            var agent = algorithm.Learner.Agent(state, new PolicyGradient(candidate), settings.Updates);
+            return search.Returns(key.For("rollouts"), agent).Skip(1).Average(round => round.Average(episodes => episodes.Average()));
+        })!;
     }
 }

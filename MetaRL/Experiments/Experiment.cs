@@ -1,6 +1,7 @@
 using MetaRL.Agents.InnerLoops;
 using MetaRL.Agents.Policies;
 using MetaRL.Environments.Tasks;
+using MetaRL.Learners;
 using MetaRL.Optimizers;
 
 namespace MetaRL.Experiments;
@@ -42,9 +43,10 @@ public sealed record InnerSettings(int Updates, PolicyGradientSettings PolicyGra
 /// <param name="EnvsPerTask">E, episodes in each task and round.</param>
 /// <param name="Restart">Whether an environment starts another episode after a terminated one; in evaluation too.</param>
 /// <param name="EntropyBonus">β, weight of the unadapted policy's mean entropy in the outer objective.</param>
+/// <param name="Curriculum">How the training tasks spread from the default task.</param>
 /// <param name="CheckpointEveryIterations">Meta-iterations between checkpoints.</param>
 public sealed record TrainingSettings(
-    int Iterations, int Tasks, int EnvsPerTask, bool Restart, double EntropyBonus, int CheckpointEveryIterations);
+    int Iterations, int Tasks, int EnvsPerTask, bool Restart, double EntropyBonus, Curriculum Curriculum, int CheckpointEveryIterations);
 
 /// <summary>What an entry of <c>algorithms</c> is.</summary>
 public enum AlgorithmKind
@@ -73,10 +75,12 @@ public sealed record AlgorithmSettings(string Name, AlgorithmKind Kind, Gradient
 /// <param name="EnvsPerTask">E, episodes in each task and round.</param>
 /// <param name="Updates">K in evaluation: rounds 0 to K are measured.</param>
 /// <param name="StepSizes">
-/// First inner step sizes to choose from, the same for every algorithm that adapts, by the return after K updates on training tasks;
-/// later steps keep their ratio to the first.
+/// First inner step sizes to choose from, the same for every algorithm that adapts, by the mean return after 1 to K updates on training
+/// tasks.
 /// </param>
-public sealed record EvaluationSettings(TaskSplit Split, int Tasks, int EnvsPerTask, int Updates, IReadOnlyList<double> StepSizes);
+/// <param name="LaterStepRatios">Ratios of the later step sizes to the first, to choose from together with it.</param>
+public sealed record EvaluationSettings(
+    TaskSplit Split, int Tasks, int EnvsPerTask, int Updates, IReadOnlyList<double> StepSizes, IReadOnlyList<double> LaterStepRatios);
 
 /// <param name="Device"><c>cpu</c>, <c>cuda</c>, <c>cuda:N</c> or <c>auto</c>.</param>
 /// <param name="Threads">Threads on a CPU.</param>

@@ -2,6 +2,7 @@ using MetaRL.Agents.InnerLoops;
 using MetaRL.Agents.Policies;
 using MetaRL.Environments.Tasks;
 using MetaRL.Experiments.Yaml;
+using MetaRL.Learners;
 
 namespace MetaRL.Experiments;
 
@@ -98,9 +99,7 @@ internal static class ExperimentReader
         var names = Families.All.Select(entry => entry.Name).ToArray();
         var entry = Families.All.FirstOrDefault(entry => entry.Name == name)
             ?? throw section.Error("name", $"There is no family '{name}'{NearestName.Cure(name, names)}");
-        var family = entry.Read(section);
-        section.End();
-        return family;
+        return entry.Read(section);
     }
 
     private static PolicySettings ReadPolicy(YamlSection section, TaskFamily family)
@@ -147,9 +146,31 @@ internal static class ExperimentReader
             section.Int("envs_per_task", 20, atLeast: 1),
             section.Flag("restart", false),
             section.Number("entropy_bonus", 0.0, NumberRule.AtLeastZero),
+            ReadCurriculum(section),
             section.Int("checkpoint_every_iterations", 25, atLeast: 1));
         section.End();
         return settings;
+    }
+
+    private static Curriculum ReadCurriculum(YamlSection training)
+    {
+        if (!training.Has("curriculum"))
+        {
+            return Curriculum.None;
+        }
+
+        var section = training.Section("curriculum");
+        var levels = section.Int("levels", 5, atLeast: 2);
+        if (section.Has("every_iterations") == section.Has("advance_at"))
+        {
+            throw training.Error("curriculum", "training.curriculum must have either every_iterations or advance_at.");
+        }
+
+        var curriculum = section.Has("every_iterations")
+            ? new Curriculum(levels, section.Int("every_iterations", 1, atLeast: 1), null)
+            : new Curriculum(levels, null, section.Number("advance_at", 0, NumberRule.Finite));
+        section.End();
+        return curriculum;
     }
 
     private static EvaluationSettings ReadEvaluation(
@@ -170,10 +191,18 @@ internal static class ExperimentReader
         var envs = section.Int("envs_per_task", training.EnvsPerTask, atLeast: 1);
         var updates = section.Int("updates", 3, atLeast: 0);
         var stepSizes = section.Numbers("step_sizes", [inner.PolicyGradient.StepSize], NumberRule.Positive);
+        var trained = inner.PolicyGradient.LaterStepSize / inner.PolicyGradient.StepSize;
+        var ratios = section.Numbers("later_step_ratios", [trained], NumberRule.Positive);
         section.End();
-        return stepSizes.Count > 0
-            ? new EvaluationSettings(split, tasks, envs, updates, stepSizes)
-            : throw section.Error("step_sizes", "evaluation.step_sizes must hold at least one step size, but is [].");
+        foreach (var (key, values) in new[] { ("step_sizes", stepSizes), ("later_step_ratios", ratios) })
+        {
+            if (values.Count == 0)
+            {
+                throw section.Error(key, $"evaluation.{key} must hold at least one number, but is [].");
+            }
+        }
+
+        return new EvaluationSettings(split, tasks, envs, updates, stepSizes, ratios);
     }
 
     private static ComputeSettings ReadCompute(YamlSection section, TrainingSettings training)

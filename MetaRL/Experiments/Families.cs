@@ -21,8 +21,18 @@ public sealed class FamilyEntry
     /// <summary>The family with every setting at its default.</summary>
     public TaskFamily Create() => Read(new YamlSection(new ConfigMap(new Origin(Name), []), "family"));
 
-    /// <summary>Reads the family's own keys of the section <c>family</c>.</summary>
-    internal TaskFamily Read(YamlSection section) => _read(section);
+    /// <summary>Reads the section <c>family</c>: the family's own keys, and how its tasks are drawn.</summary>
+    internal TaskFamily Read(YamlSection section)
+    {
+        var family = _read(section);
+        if (section.Has("tasks"))
+        {
+            family = TaskDistributionReader.Read(section.Section("tasks"), family);
+        }
+
+        section.End();
+        return family;
+    }
 }
 
 /// <summary>Every family that experiment files can name.</summary>
@@ -41,6 +51,17 @@ public static class Families
             "a grid with one invisible rewarding cell; 5 actions",
             GridNavigation),
     ];
+
+    /// <summary>A family by its name, with some settings as <c>key=value</c> of the section <c>family</c>.</summary>
+    /// <exception cref="ConfigurationException">There is no such family or setting, or a rule is broken.</exception>
+    public static TaskFamily Create(string name, IReadOnlyList<string> settings)
+    {
+        var entry = All.FirstOrDefault(one => one.Name == name)
+            ?? throw new ConfigurationException(
+                $"There is no family '{name}'{NearestName.Cure(name, [.. All.Select(one => one.Name)])}");
+        var map = settings.Select(Override.Parse).Aggregate(new ConfigMap(new Origin(name), []), (tree, set) => set.ApplyTo(tree));
+        return entry.Read(new YamlSection(map, "family"));
+    }
 
     private static PointNavigation PointNavigation(YamlSection section) => new(
         section.Int("horizon", 100, atLeast: 1), section.Number("action_scale", 1.0, NumberRule.Positive));

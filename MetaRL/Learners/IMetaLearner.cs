@@ -10,7 +10,9 @@ namespace MetaRL.Learners;
 /// <param name="Optimizer">Named tensors of the outer optimiser.</param>
 /// <param name="Iteration">Meta-iterations done.</param>
 /// <param name="EnvSteps">Environment steps seen.</param>
-public sealed record MetaState(Params Theta, IReadOnlyDictionary<string, Tensor> Optimizer, long Iteration, long EnvSteps)
+/// <param name="Level">Level of the curriculum that the next iteration draws its tasks from.</param>
+public sealed record MetaState(
+    Params Theta, IReadOnlyDictionary<string, Tensor> Optimizer, long Iteration, long EnvSteps, int Level = 1)
     : ITensorBundle
 {
     public IEnumerable<Tensor> Tensors => [Theta.Flat, .. Optimizer.Values];

@@ -27,7 +27,7 @@ public sealed class Maml(MetaProblem problem, GradientOrder order, IOuterOptimiz
     public (MetaState State, MetaMetrics Metrics) Iterate(RngKey key, MetaState state)
     {
         using var scope = NewDisposeScope();
-        var trials = Trial.Gather(scope, problem, key, state.Theta);
+        var trials = Trial.Gather(scope, problem, key, state.Theta, state.Level);
         var objective = new AdaptedObjective(scope, problem, order, state.Theta, trials);
         var (theta, optimizer, metrics) = outer.Step(state.Theta.Flat, state.Optimizer, objective);
         if (!theta.isfinite().all().ToBoolean())
@@ -38,7 +38,8 @@ public sealed class Maml(MetaProblem problem, GradientOrder order, IOuterOptimiz
         var (before, after) = (MeanReturn(trials, trial => trial.Rounds[0]), MeanReturn(trials, trial => trial.Rounds[^1]));
         var steps = trials.Sum(trial => trial.Rounds.Sum(round => round.Rollout.EnvSteps));
         var next = new MetaState(
-            state.Theta with { Flat = theta.detach().clone() }, optimizer, state.Iteration + 1, state.EnvSteps + steps);
+            state.Theta with { Flat = theta.detach().clone() }, optimizer, state.Iteration + 1, state.EnvSteps + steps,
+            problem.Curriculum?.Next(state.Level, state.Iteration + 1, after) ?? state.Level);
         scope.Detach(next.Tensors);
         return (next, new MetaMetrics(before, after, steps, metrics));
     }

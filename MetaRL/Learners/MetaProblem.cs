@@ -17,11 +17,15 @@ namespace MetaRL.Learners;
 /// <param name="Dtype">In which floating-point type.</param>
 /// <param name="Restarts">Whether an environment starts another episode after a terminated one, within the horizon's steps.</param>
 /// <param name="EntropyBonus">β, weight of the unadapted policy's mean entropy in the meta-objective; nats⁻¹.</param>
+/// <param name="Curriculum">How the training tasks spread; all of them from the start by default.</param>
 public sealed record MetaProblem(
     TaskFamily Family, IPolicy Policy, IInnerLoop Inner, int Tasks, int Envs, int Updates, TaskChunks Chunks,
     Device Device, ScalarType Dtype = ScalarType.Float32, bool Restarts = false,
-    double EntropyBonus = 0)
+    double EntropyBonus = 0, Curriculum? Curriculum = null)
 {
     /// <summary>The training tasks of one meta-iteration.</summary>
-    public TaskBatch SampleTasks(RngKey key) => Family.Sample(key, Tasks, TaskSplit.Train).To(Device, Dtype);
+    /// <param name="key">Stream of the draw.</param>
+    /// <param name="level">Level of the curriculum.</param>
+    public TaskBatch SampleTasks(RngKey key, int level) =>
+        Family.Sample(key, Tasks, TaskSplit.Train, (Curriculum ?? Curriculum.None).Share(level)).To(Device, Dtype);
 }

@@ -18,10 +18,11 @@ public sealed record Trial(IReadOnlyList<Experience> Rounds) : ITensorBundle
     /// <param name="problem">Tasks, policy, inner loop and their numbers.</param>
     /// <param name="key">Every random number.</param>
     /// <param name="theta">θ [P].</param>
+    /// <param name="level">Level of the curriculum.</param>
     /// <returns>One trial a chunk, in the order of the tasks.</returns>
-    public static IReadOnlyList<Trial> Gather(DisposeScope owner, MetaProblem problem, RngKey key, Params theta)
+    public static IReadOnlyList<Trial> Gather(DisposeScope owner, MetaProblem problem, RngKey key, Params theta, int level = 1)
     {
-        var tasks = problem.SampleTasks(key.For("tasks"));
+        var tasks = problem.SampleTasks(key.For("tasks"), level);
         var noise = Enumerable.Range(0, problem.Updates + 1)
             .Select(round => RolloutNoise.Draw(key.For("rollouts").At(round), problem.Family, problem.Policy, tasks, problem.Envs, problem.Restarts))
             .ToArray();

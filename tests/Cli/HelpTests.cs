@@ -11,6 +11,9 @@ public sealed class HelpTests
     [InlineData("compare")]
     [InlineData("check")]
     [InlineData("list")]
+    [InlineData("describe")]
+    [InlineData("simulate")]
+    [InlineData("oracle")]
     [InlineData("doctor")]
     public void Help_OfACommand_IsAsWritten(string command) =>
         Golden.Equal($"help-{command}", Invocation.Of(command, "--help").Out);

@@ -9,6 +9,19 @@ public sealed class BadExperimentFileTests
     private const string Head = "name: x\nfamily: {name: point-navigation}\n"; // what follows it begins on line 3
 
     [Theory]
+    [InlineData("{gaol_x: 1}", "The family 'point-navigation' has no parameter 'gaol_x'; did you mean 'goal_x'?")]
+    [InlineData("{goal_x: tarin}", "family.tasks.goal_x must be a number, train or a section, but is tarin.")]
+    [InlineData("{goal_x: {}}", "family.tasks.goal_x must have one of range, log_uniform, normal, values, but has none.")]
+    [InlineData("{goal_x: {range: [2, 1]}}", "family.tasks.goal_x.range must be two numbers, the lower one first, such as [0.5, 2].")]
+    [InlineData("{goal_x: {normal: [0, 0]}}", "family.tasks.goal_x.normal must be a mean and a standard deviation above 0, such as [1, 0.2].")]
+    [InlineData("{goal_x: {values: []}}", "family.tasks.goal_x.values must hold at least one value, but is [].")]
+    [InlineData("{goal_x: {range: [0, 1], step: 2}}", "Unknown key 'step' in family.tasks.goal_x; the keys are range, log_uniform, normal, values, extrapolation.")]
+    public void Parse_BrokenTasksOfAFamily_AreOneLine(string tasks, string expected) => Assert.Equal(
+        $"x.yaml:4: {expected}",
+        Assert.Throws<ConfigurationException>(
+            () => ExperimentFile.Parse($"name: x\nfamily:\n  name: point-navigation\n  tasks: {tasks}\n", "x.yaml", [])).Message);
+
+    [Theory]
     [InlineData("inner:\n  updates: 0", "4: inner.updates must be at least 1, but is 0.")]
     [InlineData("inner:\n  updates: 1.5", "4: inner.updates must be a whole number, but is 1.5.")]
     [InlineData("inner:\n  updates: [1]", "4: inner.updates must be a single value, but is [1].")]
@@ -30,6 +43,8 @@ public sealed class BadExperimentFileTests
     [InlineData(
         "inner:\n  normalize_advantages: yes",
         "4: inner.normalize_advantages must be true or false, but is yes.")]
+    [InlineData(
+        "training:\n  curriculum: {levels: 3}", "4: training.curriculum must have either every_iterations or advance_at.")]
     [InlineData("inner: 5", "3: inner must be a section of keys, but is 5.")]
     [InlineData(
         "inner:\n  gamma: 0.9\n  gamma: 0.8",
@@ -87,7 +102,7 @@ public sealed class BadExperimentFileTests
     [InlineData("evaluation: {updates: -1}", "3: evaluation.updates must be at least 0, but is -1.")]
     [InlineData(
         "evaluation: {step_sizes: []}",
-        "3: evaluation.step_sizes must hold at least one step size, but is [].")]
+        "3: evaluation.step_sizes must hold at least one number, but is [].")]
     [InlineData("compute: {device: tpu}", "3: compute.device must be cpu, cuda, cuda:N or auto, but is tpu.")]
     [InlineData("compute: {threads: 0}", "3: compute.threads must be at least 1, but is 0.")]
     [InlineData("compute: {chunk_tasks: some}", "3: compute.chunk_tasks must be auto or a whole number, but is some.")]

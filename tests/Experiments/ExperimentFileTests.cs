@@ -3,6 +3,7 @@ using MetaRL.Agents.Policies;
 using MetaRL.Environments.Tabular;
 using MetaRL.Environments.Tasks;
 using MetaRL.Experiments;
+using MetaRL.Learners;
 using MetaRL.Optimizers;
 using Xunit;
 
@@ -30,11 +31,40 @@ public sealed class ExperimentFileTests
 
     [Fact]
     public void Parse_Minimal_HasTheDefaultBudget() =>
-        Assert.Equal(new TrainingSettings(100, 20, 20, false, 0, 25), One(Minimal).Training);
+        Assert.Equal(new TrainingSettings(100, 20, 20, false, 0, Curriculum.None, 25), One(Minimal).Training);
 
     [Fact]
     public void Parse_Minimal_ComparesMamlMultiTaskRandomAndOracle() => Assert.Equal(
         ["maml", "multi-task", "random", "oracle"], One(Minimal).Algorithms.Select(algorithm => algorithm.Name));
+
+    [Theory]
+    [InlineData("0.2", 0.2, 0.2)]
+    [InlineData("train", -0.5, 0.5)]
+    [InlineData("{range: [-0.1, 0.3]}", -0.1, 0.3)]
+    [InlineData("{log_uniform: [0.1, 0.4]}", 0.1, 0.4)]
+    [InlineData("{normal: [0.1, 0.05]}", -0.05, 0.25)]
+    [InlineData("{values: [0.1, 0.4, 0.2]}", 0.1, 0.4)]
+    public void Parse_TasksOfAFamily_DrawAParameterFromWhatIsWritten(string yaml, double low, double high)
+    {
+        var support = One($"name: x\nfamily:\n  name: point-navigation\n  tasks: {{goal_x: {yaml}}}\n").Family.Distributions["goal_x"].Support;
+        Assert.Equal(low, support.Low, 12);
+        Assert.Equal(high, support.High, 12);
+    }
+
+    [Fact]
+    public void Parse_ACurriculumOfIterations_WidensWithThem()
+    {
+        var curriculum = One(Minimal + "training: {curriculum: {levels: 4, every_iterations: 10}}").Training.Curriculum;
+        Assert.Equal([1, 2, 2, 4], [curriculum.Next(1, 9, 0), curriculum.Next(1, 10, 0), curriculum.Next(2, 19, 0), curriculum.Next(4, 99, 0)]);
+        Assert.Equal(0.25, curriculum.Share(1));
+    }
+
+    [Fact]
+    public void Parse_ACurriculumOfSuccess_WidensWithTheReturn()
+    {
+        var curriculum = One(Minimal + "training: {curriculum: {levels: 3, advance_at: -20}}").Training.Curriculum;
+        Assert.Equal([1, 2, 3], [curriculum.Next(1, 99, -20.1), curriculum.Next(1, 1, -20), curriculum.Next(3, 1, 0)]);
+    }
 
     [Fact]
     public void Parse_Minimal_TrainsByTrpo() => Assert.Equal(new TrpoSettings(), One(Minimal).Algorithms[0].Outer);

@@ -1,5 +1,6 @@
 using MetaRL.Environments.Tasks;
 using MetaRL.Experiments;
+using MetaRL.Learners;
 using Xunit;
 
 namespace MetaRL.Tests.Experiments;
@@ -22,13 +23,13 @@ public sealed class ResolvedYamlTests
           normalize_advantages: false
           mean_over: steps
           bootstrap_at_time_limit: true
-        training: {iterations: 7, tasks: 4, envs_per_task: 3, restart: true, entropy_bonus: 0.02, checkpoint_every_iterations: 2}
+        training: {iterations: 7, tasks: 4, envs_per_task: 3, restart: true, entropy_bonus: 0.02, curriculum: {levels: 3, every_iterations: 5}, checkpoint_every_iterations: 2}
         outer: {optimizer: adam, step_size: 0.01, beta1: 0.8, beta2: 0.99, epsilon: 1e-7}
         algorithms:
           first: {algorithm: maml, order: first, outer: {optimizer: trpo, max_kl: 0.03}}
           random:
           oracle: {}
-        evaluation: {split: all-goals, envs_per_task: 2, updates: 0, step_sizes: [0.1, 1]}
+        evaluation: {split: all-goals, envs_per_task: 2, updates: 0, step_sizes: [0.1, 1], later_step_ratios: [0.5]}
         compute: {device: cuda:1, threads: 3, chunk_tasks: 2}
         """;
 
@@ -93,6 +94,7 @@ public sealed class ResolvedYamlTests
               envs_per_task: 20
               updates: 3
               step_sizes: [0.1]
+              later_step_ratios: [1]
             compute:
               device: cpu
               threads: 2
@@ -117,7 +119,7 @@ public sealed class ResolvedYamlTests
 
     [Fact]
     public void ResolvedYaml_LoadedAgain_HasTheSameBudget() =>
-        Assert.Equal(new TrainingSettings(7, 4, 3, true, 0.02, 2), Again().Training);
+        Assert.Equal(new TrainingSettings(7, 4, 3, true, 0.02, new Curriculum(3, 5, null), 2), Again().Training);
 
     [Fact]
     public void ResolvedYaml_LoadedAgain_HasTheSameAlgorithms() =>

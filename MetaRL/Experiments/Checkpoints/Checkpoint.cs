@@ -52,6 +52,7 @@ public static class Checkpoint
             ["config_hash"] = owner.ConfigHash,
             ["iteration"] = state.Iteration.ToString(CultureInfo.InvariantCulture),
             ["env_steps"] = state.EnvSteps.ToString(CultureInfo.InvariantCulture),
+            ["level"] = state.Level.ToString(CultureInfo.InvariantCulture),
         };
         using var scope = NewDisposeScope();
         var bytes = new Safetensors([.. weights, .. optimizer], texts).ToBytes();
@@ -88,7 +89,8 @@ public static class Checkpoint
             new Params(layout, flat),
             like.Optimizer.Keys.ToDictionary(name => name, name => tensors[OptimizerPrefix + name].On(device)),
             Number(path, file.Texts, "iteration"),
-            Number(path, file.Texts, "env_steps"));
+            Number(path, file.Texts, "env_steps"),
+            (int)Number(path, file.Texts, "level"));
         scope.Detach(state.Tensors);
         return state;
     }

@@ -5,6 +5,8 @@ namespace MetaRL.Experiments.Yaml;
 /// <param name="Holds">Whether a finite number keeps it.</param>
 internal sealed record NumberRule(string Words, Func<double, bool> Holds)
 {
+    public static readonly NumberRule Finite = new("a number", _ => true);
+
     public static readonly NumberRule Positive = new("greater than 0", value => value > 0);
 
     public static readonly NumberRule AtLeastZero = new("at least 0", value => value >= 0);

@@ -27,6 +27,21 @@ internal sealed partial class YamlSection
     public double Number(string key, double fallback, NumberRule rule) =>
         Resolve(key, Value(key) is { } value ? Number(key, Name(key), value, rule) : fallback, YamlText.Of);
 
+    /// <summary>A number; null for <paramref name="word"/>, which must be written then.</summary>
+    public double? NumberOr(string key, string word, NumberRule rule)
+    {
+        var value = Value(key);
+        if (value == word)
+        {
+            Resolve(key, word, YamlText.Of);
+            return null;
+        }
+
+        return double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
+            ? Number(key, double.NaN, rule)
+            : throw Error(key, $"{Name(key)} must be a number, {word} or a section, but is {value}.");
+    }
+
     public bool Flag(string key, bool fallback) => Resolve(
         key,
         Value(key) switch

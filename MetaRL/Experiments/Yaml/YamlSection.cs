@@ -24,6 +24,9 @@ internal sealed partial class YamlSection
 
     public bool Has(string key) => _map.Find(key) is not null;
 
+    /// <summary>Whether keys are written below this one.</summary>
+    public bool IsSection(string key) => _map.Find(key)?.Value is ConfigMap;
+
     /// <summary>A section below; an empty one where it is not written or holds nothing.</summary>
     public YamlSection Section(string key)
     {

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.Globalization;
+using MetaRL.Environments.Tasks;
+using static TorchSharp.torch;
+
+namespace MetaRL.Cli.Tasks;
+
+/// <summary><c>describe</c>: all there is to know about a family.</summary>
+internal static class DescribeCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var options = new FamilyOptions();
+        var command = new Command("describe", "Describe a family: dynamics, spaces, task parameters, splits, oracles.");
+        options.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            Write(options.Load(parsed), terminal);
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static void Write(TaskFamily family, Terminal terminal)
+    {
+        terminal.Out.WriteLine($"{family.Name}\n\n{family.Definition}\n");
+        var facts = TextTable.Create(["What", "Value"]);
+        facts.Add("Observation", $"{family.Observations}");
+        facts.Add("Action", $"{family.Actions}");
+        facts.Add("State", string.Join(", ", family.StateNames));
+        facts.Add("Horizon", $"{family.Horizon} steps, then truncated");
+        facts.Add("Optimum of a known task", family.Oracle is null ? "none; train a specialist" : "exact");
+        facts.Add("Reference agents", string.Join(", ", family.ReferenceAgents.Select(agent => $"{agent.Name} ({agent.Source})").DefaultIfEmpty("–")));
+        TextTable.Write(terminal.Console, facts);
+
+        terminal.Out.WriteLine("\nTask parameters");
+        var parameters = TextTable.Create(["Parameter", "Also", "Unit", "Default", "Training tasks", "Training range", "Extrapolation range", "Must be"]);
+        foreach (var parameter in family.Parameters)
+        {
+            parameters.Add(
+                parameter.Name + (parameter.Shape.Count > 0 ? $" [{string.Join(", ", parameter.Shape)}]" : ""),
+                string.Join(", ", parameter.Aliases.DefaultIfEmpty("–")),
+                parameter.Unit,
+                parameter.Default.ToString(CultureInfo.InvariantCulture),
+                Words(family.Distributions[parameter.Name]),
+                $"{parameter.Train}",
+                $"{parameter.Extrapolation}",
+                $"{parameter.Rule}");
+        }
+
+        TextTable.Write(terminal.Console, parameters);
+        terminal.Out.WriteLine("\nTasks");
+        var splits = TextTable.Create(["Split", "Tasks", "What they are"]);
+        foreach (var split in family.Splits.Concat(family.TaskSets.Select(name => new TaskSplit(name))))
+        {
+            splits.Add(split.Name, family.CountTasks(split)?.ToString(CultureInfo.InvariantCulture) ?? "any number", Words(family, split));
+        }
+
+        TextTable.Write(terminal.Console, splits);
+    }
+
+    private static string Words(ParameterDistribution distribution) => distribution switch
+    {
+        FixedValue one => FormattableString.Invariant($"fixed at {one.Value}"),
+        UniformDistribution uniform => $"uniform on {uniform.Range}",
+        LogUniformDistribution uniform => $"log-uniform on {uniform.Range}",
+        NormalDistribution normal => FormattableString.Invariant($"normal, mean {normal.Mean}, std {normal.Std}, cut off at 3 std"),
+        ChoiceDistribution choice => $"one of {string.Join(", ", choice.Values.Select(value => value.ToString(CultureInfo.InvariantCulture)))}",
+        _ => $"{distribution}",
+    };
+
+    private static string Words(TaskFamily family, TaskSplit split) => split.Name switch
+    {
+        "train" => "to learn on",
+        "test" => family.CountTasks(split) is null ? "of the same distribution, from a stream of their own" : "all there are to test on",
+        "interpolation" => "spread evenly over the training ranges (Latin hypercube)",
+        "extrapolation" => "every varying parameter outside its training range",
+        _ => $"frozen, content hash {Hash(family, split)}",
+    };
+
+    private static string Hash(TaskFamily family, TaskSplit split)
+    {
+        using var scope = NewDisposeScope();
+        return family.Sample(default, family.CountTasks(split)!.Value, split).ContentHash();
+    }
+}

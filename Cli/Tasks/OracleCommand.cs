@@ -1,0 +1,126 @@
+using System.CommandLine;
+using MetaRL.Agents.Adaptation;
+using MetaRL.Environments.Tasks;
+using MetaRL.Evaluation;
+using MetaRL.Experiments;
+using MetaRL.Experiments.Yaml;
+using Spectre.Console;
+using static TorchSharp.torch;
+
+namespace MetaRL.Cli.Tasks;
+
+/// <summary><c>oracle</c>: what random, optimal, Bayes-optimal and published reference agents earn in a family.</summary>
+internal static class OracleCommand
+{
+    private const int DefaultTasks = 100;
+    private const int Envs = 20; // episodes of every agent in each task
+
+    public static Command Create(Terminal terminal)
+    {
+        var options = new FamilyOptions();
+        var split = new Option<string>("--split") { Description = "Which tasks; test by default", HelpName = "SPLIT", DefaultValueFactory = _ => "test" };
+        var tasks = new Option<int?>("--tasks") { Description = $"Number of tasks; all of a fixed set, else {DefaultTasks}", HelpName = "N" };
+        var episodes = new Option<int>("--episodes") { Description = "Consecutive episodes in one task; 1 by default", HelpName = "K", DefaultValueFactory = _ => 1 };
+        foreach (var option in new Option[] { tasks, episodes })
+        {
+            option.Validators.Add(result =>
+            {
+                if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var number) && number >= 1))
+                {
+                    result.AddError($"{option.Name} must be a whole number of at least 1, but is '{token.Value}'.");
+                }
+            });
+        }
+
+        var command = new Command("oracle", "Returns of random, optimal, Bayes-optimal and reference agents in a family.");
+        options.AddTo(command);
+        command.Add(split);
+        command.Add(tasks);
+        command.Add(episodes);
+        command.SetAction(parsed =>
+        {
+            var family = options.Load(parsed);
+            var from = Split(family, parsed.GetRequiredValue(split));
+            Write(family, from, parsed.GetValue(tasks) ?? family.CountTasks(from) ?? DefaultTasks, parsed.GetValue(episodes), terminal);
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static TaskSplit Split(TaskFamily family, string name)
+    {
+        string[] known = [.. family.Splits.Select(split => split.Name), .. family.TaskSets];
+        return known.Contains(name)
+            ? new TaskSplit(name)
+            : throw new ConfigurationException(
+                $"--split: The family '{family.Name}' has no task split '{name}'{NearestName.Cure(name, known, "it has")}");
+    }
+
+    private static void Write(TaskFamily family, TaskSplit split, int count, int episodes, Terminal terminal)
+    {
+        if (family.CountTasks(split) is { } fixedCount && fixedCount != count)
+        {
+            throw new ConfigurationException($"--tasks: The split '{split}' of {family.Name} has {fixedCount} tasks, but {count} were asked for.");
+        }
+
+        using var scope = NewDisposeScope();
+        var key = new RngKey(0).For("oracle");
+        var tasks = family.Sample(key.For("tasks"), count, split);
+        terminal.Out.WriteLine(
+            $"{family.Name}: {count} tasks of the split '{split}', {Envs} environments each; mean undiscounted return ± standard error over the tasks");
+        var table = TextTable.Create(["Agent", .. Enumerable.Range(1, episodes).Select(episode => $"Episode {episode}"), "All episodes"], numbers: true);
+        AddRandom(table, family, tasks, key.For("random"), episodes);
+        foreach (var agent in family.ReferenceAgents)
+        {
+            var returns = agent.Play(key.For(agent.Name), tasks, Envs, episodes).to_type(ScalarType.Float64).mean([2]); // [episodes, N]
+            Add(table, agent.Name, [.. Enumerable.Range(0, episodes).Select(episode => Numbers(returns.select(0, episode)))]);
+        }
+
+        if (family.Oracle?.BayesOptimalReturns(split, episodes) is { } bayes)
+        {
+            table.Add(["Bayes-optimal, exact", .. bayes.Select(value => NumberText.Fixed(value, 3)), NumberText.Fixed(bayes.Sum(), 3)]);
+        }
+
+        if (family.Oracle is { } oracle)
+        {
+            var optimal = Numbers(oracle.OptimalReturn(tasks));
+            Add(table, "optimal, told the task", [.. Enumerable.Repeat(optimal, episodes)]);
+        }
+
+        TextTable.Write(terminal.Console, table);
+    }
+
+    private static void AddRandom(Table table, TaskFamily family, TaskBatch tasks, RngKey key, int episodes)
+    {
+        if (family.Actions is Box box && !(double.IsFinite(box.Low) && double.IsFinite(box.High)))
+        {
+            return;
+        }
+
+        var rounds = new List<double[]>();
+        foreach (var rollout in new RandomActions(episodes - 1).Adapt(key, family, tasks, Envs))
+        {
+            using var _ = rollout;
+            rounds.Add(Numbers(rollout.Returns.mean([1])));
+        }
+
+        Add(table, "random", rounds);
+    }
+
+    private static void Add(Table table, string name, List<double[]> rounds)
+    {
+        double[] total = [.. Enumerable.Range(0, rounds[0].Length).Select(task => rounds.Sum(round => round[task]))];
+        table.Add([name, .. rounds.Append(total).Select(MeanAndError)]);
+    }
+
+    private static string MeanAndError(double[] values)
+    {
+        var mean = values.Average();
+        var error = values.Length > 1
+            ? Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1) / values.Length)
+            : 0;
+        return $"{NumberText.Fixed(mean, 3)} ± {NumberText.Fixed(error, 3)}";
+    }
+
+    private static double[] Numbers(Tensor values) => values.to_type(ScalarType.Float64).contiguous().data<double>().ToArray();
+}

@@ -1,0 +1,118 @@
+using System.Text.Json;
+using Xunit;
+
+namespace MetaRL.Tests.Cli;
+
+/// <summary><c>describe</c>, <c>simulate</c> and <c>oracle</c> as a user types them.</summary>
+public sealed class TaskCommandTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Simulate_OneRequest_GivesTheTrajectory()
+    {
+        var result = Simulate("""{"params": {"goal_x": 0.3}, "initial_state": [0.1, 0], "actions": [[0.05, 0.2], [1, 1]]}""", "--double");
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        var trajectory = JsonDocument.Parse(result.Out).RootElement;
+        Assert.Equal("[[0.1,0],[0.15000000000000002,0.1],[0.25,0.2]]", trajectory.GetProperty("states").GetRawText());
+        Assert.Equal(-Math.Sqrt(0.0225 + 0.01), trajectory.GetProperty("rewards")[0].GetDouble(), 15);
+        Assert.Equal("[false,false]", trajectory.GetProperty("terminated").GetRawText());
+    }
+
+    [Fact]
+    public void Simulate_ManyRequestsOfUnequalLength_KeepTheirOrderAndLength()
+    {
+        var result = Simulate("""[{"actions": []}, {"params": {"goal_y": 0.05}, "actions": [[0, 0.05]]}, {"actions": [[1, 0], [1, 0], [1, 0]]}]""", "--double");
+        var all = JsonDocument.Parse(result.Out).RootElement.EnumerateArray().ToArray();
+        Assert.Equal([1, 2, 4], all.Select(one => one.GetProperty("states").GetArrayLength()));
+        Assert.True(all[1].GetProperty("terminated")[0].GetBoolean());
+        Assert.Equal("[-0.1,-0.2,-0.30000000000000004]", all[2].GetProperty("rewards").GetRawText());
+    }
+
+    [Fact]
+    public void Simulate_PastTermination_GoesOn()
+    {
+        var result = Simulate("""{"params": {"goal_x": 0.1, "goal_y": 0}, "actions": [[0.1, 0], [0.1, 0]]}""");
+        Assert.Contains("\"terminated\":[true,false]", result.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Simulate_ToAFile_PrintsNothing()
+    {
+        var output = Path.Combine(_folder, "out.json");
+        Assert.Equal("", Simulate("""{"actions": [[0, 0]]}""", "--output", output).Out);
+        Assert.StartsWith("{\"states\":[[0,0],[0,0]]", File.ReadAllText(output), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"actions": [[0, 0]], "parms": {}}""", "Unknown key 'parms'; the keys are params, initial_state, actions.")]
+    [InlineData("""{"actions": [[0]]}""", "actions[0] must have 2 numbers, but has 1.")]
+    [InlineData("""{"actions": [["up"]]}""", "actions[0] must be numbers, but is \"up\".")]
+    [InlineData("""{"initial_state": [1], "actions": []}""", "initial_state must have 2 numbers (x, y), but has 1.")]
+    [InlineData("""{"params": {"goal_z": 1}, "actions": []}""", "The family 'point-navigation' has no parameter 'goal_z'; did you mean 'goal_x'?")]
+    [InlineData("""{"params": {}}""", "actions must be an array.")]
+    [InlineData("[]", "The array holds no request.")]
+    public void Simulate_ABrokenRequest_IsOneLineWithTheRule(string json, string rule)
+    {
+        var result = Simulate(json);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Equal($"{Path.Combine(_folder, "in.json")}: {rule}\n", result.Error);
+    }
+
+    [Fact]
+    public void Simulate_AnActionThatThereIsNot_SaysWhichThereAre()
+    {
+        File.WriteAllText(Path.Combine(_folder, "in.json"), """[{"actions": [0]}, {"actions": [5]}]""");
+        Assert.Equal(
+            $"{Path.Combine(_folder, "in.json")}: request 1: actions[0] must be a whole number from 0 to 4, but is 5.\n",
+            Invocation.Of("simulate", "grid-navigation", "--input", Path.Combine(_folder, "in.json")).Error);
+    }
+
+    [Fact]
+    public void Describe_AFamily_NamesWhatItsUserNeeds()
+    {
+        var text = Invocation.Of("describe", "point-navigation").Out;
+        Assert.All(
+            ["goal_x", "uniform on [-0.5, 0.5]", "extrapolation", "maml-2017", "dd4793d6e63b52", "100 steps", "Finn, Abbeel, Levine 2017"],
+            word => Assert.Contains(word, text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Describe_WithASetting_ShowsIt() => Assert.Contains(
+        "normal, mean 0.1, std 0.02",
+        Invocation.Of("describe", "point-navigation", "--set", "tasks.goal_x.normal=[0.1, 0.02]").Out, StringComparison.Ordinal);
+
+    [Fact]
+    public void Describe_AnUnknownFamily_OffersTheNearest()
+    {
+        var result = Invocation.Of("describe", "point-navigaton");
+        Assert.Equal((2, "There is no family 'point-navigaton'; did you mean 'point-navigation'?\n"), (result.ExitCode, result.Error));
+    }
+
+    [Fact]
+    public void Oracle_OfTheGrid_ShowsRandomBayesOptimalAndOptimal()
+    {
+        var text = Invocation.Of("oracle", "grid-navigation", "--episodes", "4").Out;
+        Assert.Contains("Bayes-optimal, exact", text, StringComparison.Ordinal);
+        Assert.Contains("37.214", text, StringComparison.Ordinal);  // all four episodes; held against brute force in GoalSearchTests
+        Assert.Contains("44.286", text, StringComparison.Ordinal);  // 4 × the mean over goals of 16 − d − 0.1 (d − 1)
+    }
+
+    [Theory]
+    [InlineData("--split", "tset", "--split: The family 'point-navigation' has no task split 'tset'; did you mean 'test'?")]
+    [InlineData("--tasks", "0", "--tasks must be a whole number of at least 1, but is '0'.")]
+    public void Oracle_WithABadOption_SaysTheRule(string option, string value, string rule)
+    {
+        var result = Invocation.Of("oracle", "point-navigation", option, value);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(rule, result.Error, StringComparison.Ordinal);
+    }
+
+    private Invocation Simulate(string json, params string[] options)
+    {
+        File.WriteAllText(Path.Combine(_folder, "in.json"), json);
+        return Invocation.Of(["simulate", "point-navigation", "--input", Path.Combine(_folder, "in.json"), .. options]);
+    }
+}
