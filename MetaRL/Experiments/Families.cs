@@ -29,6 +29,8 @@ public sealed class FamilyEntry
 public static class Families
 {
     private const int LargestGrid = 100; // cells along one side; a tables' size goes with its square
+    private const int LargestBandit = 1000;
+    private const int LargestMdp = 50; // states or actions; the tables of a task hold S²A numbers of each kind
 
     public static IReadOnlyList<FamilyEntry> All { get; } =
     [
@@ -40,10 +42,28 @@ public static class Families
             "grid-navigation",
             "a grid with one invisible rewarding cell; 5 actions",
             GridNavigation),
+        new(
+            "bandit",
+            "a row of arms whose mean rewards are hidden; an episode is n pulls",
+            Bandit),
+        new(
+            "tabular-mdp",
+            "a small MDP with hidden transitions and mean rewards, all of them random",
+            TabularMdp),
     ];
 
     private static PointNavigation PointNavigation(YamlSection section) => new(
         section.Int("horizon", 100, atLeast: 1), section.Number("action_scale", 1.0, NumberRule.Positive));
+
+    private static Bandit Bandit(YamlSection section) => new(
+        section.Int("arms", 5, atLeast: 1, atMost: LargestBandit),
+        section.Int("horizon", 100, atLeast: 1),
+        section.Choice("rewards", [("bernoulli", BanditRewards.Bernoulli), ("gaussian", BanditRewards.Gaussian)]));
+
+    private static TabularMdp TabularMdp(YamlSection section) => new(
+        section.Int("states", 10, atLeast: 2, atMost: LargestMdp),
+        section.Int("actions", 5, atLeast: 1, atMost: LargestMdp),
+        section.Int("horizon", 10, atLeast: 1));
 
     private static GridNavigation GridNavigation(YamlSection section)
     {
