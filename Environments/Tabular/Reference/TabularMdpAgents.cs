@@ -6,12 +6,14 @@ namespace MetaRL.Environments.Tabular.Reference;
 /// <summary>Published algorithms for unknown tabular MDPs, for all tasks and environments at once.</summary>
 /// <remarks>
 /// All believe what tasks are drawn from: p(· | s, a) ~ Dirichlet(1), R(s, a) ~ N(1, 1) with unit reward noise. After c visits of (s, a) with
-/// next states counted cₖ and rewards summing to x, p ~ Dirichlet(1 + cₖ) and R ~ N((1 + x) / (1 + c), 1 / (1 + c)).
+/// next states counted cₖ and rewards summing to x, p ~ Dirichlet(1 + cₖ) and R ~ N((μ₀ + x) / (1 + c), 1 / (1 + c)) with μ₀ = 1.
 /// </remarks>
 public static class TabularMdpAgents
 {
     /// <summary>Share of random actions of ε-greedy unless told otherwise.</summary>
     public const double DefaultEpsilon = 0.05;
+
+    private const double TasksMean = 1; // of mean rewards, R ~ N(1, 1)
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ReferenceAgent> Of(TabularMdp family) =>
@@ -22,8 +24,12 @@ public static class TabularMdpAgents
         "Random", "uniform over the actions", (key, tasks, envs, episodes) => Play(family, key, tasks, envs, episodes, Mean, epsilon: 1));
 
     /// <summary>Posterior sampling: acts for an episode as is optimal in an MDP drawn from the posterior.</summary>
-    public static ReferenceAgent Psrl(TabularMdp family) => new(
-        "PSRL", "Osband, Russo, Van Roy 2013", (key, tasks, envs, episodes) => Play(family, key, tasks, envs, episodes, Draw));
+    /// <param name="family">MDPs to play.</param>
+    /// <param name="priorMean">μ₀ of the agent's prior; another than the tasks' 1 makes it hope for less or more than there is.</param>
+    public static ReferenceAgent Psrl(TabularMdp family, double priorMean = TasksMean) => new(
+        "PSRL", "Osband, Russo, Van Roy 2013",
+        (key, tasks, envs, episodes) => Play(
+            family, key, tasks, envs, episodes, (counted, summed, model) => Draw(counted, summed, model, priorMean)));
 
     /// <summary>Acts as is optimal in the posterior mean, or with probability ε at random.</summary>
     /// <param name="family">MDPs to play.</param>
@@ -43,14 +49,14 @@ public static class TabularMdpAgents
     private static (Tensor Probability, Tensor Reward) Mean(Tensor counted, Tensor summed, RngKey key)
     {
         var visits = counted.sum(dim: -1);
-        return ((counted + 1) / (visits + counted.size(-1)).unsqueeze(-1), (summed + 1) / (visits + 1));
+        return ((counted + 1) / (visits + counted.size(-1)).unsqueeze(-1), (summed + TasksMean) / (visits + 1));
     }
 
-    private static (Tensor Probability, Tensor Reward) Draw(Tensor counted, Tensor summed, RngKey key)
+    private static (Tensor Probability, Tensor Reward) Draw(Tensor counted, Tensor summed, RngKey key, double priorMean)
     {
         using var generator = key.On(counted.device);
-        var (_, mean) = Mean(counted, summed, key);
-        var std = (counted.sum(dim: -1) + 1).pow(-0.5);
+        var visits = counted.sum(dim: -1);
+        var (mean, std) = ((summed + priorMean) / (visits + 1), (visits + 1).pow(-0.5));
         return (PosteriorDraws.Dirichlet(counted + 1, generator), mean + (std * randn(mean.shape, mean.dtype, generator: generator)));
     }
 
