@@ -84,6 +84,22 @@ public sealed record NormalDistribution(double Mean, double Std) : ParameterDist
         this with { Mean = centre + (level * (Mean - centre)), Std = level * Std };
 }
 
+/// <summary>Normal over the whole line, as far out as 53 random bits reach.</summary>
+/// <remarks>For published families whose values are normal: cutting the tails off would lower the best of many values.</remarks>
+public sealed record WholeNormalDistribution(double Mean, double Std) : ParameterDistribution
+{
+    private const double Reach = 8.3;                 // standard deviations; Φ(−8.3) < 2⁻⁵³
+    private const double LeastTail = 1.0 / (1L << 53); // probability
+
+    public override Interval Support => new(Mean - (Reach * Std), Mean + (Reach * Std));
+
+    public override Tensor Quantile(Tensor u) =>
+        u.mul(2).sub(1).clamp(LeastTail - 1, 1 - LeastTail).erfinv().mul(Math.Sqrt(2) * Std).add(Mean);
+
+    public override ParameterDistribution Narrow(double level, double centre) =>
+        this with { Mean = centre + (level * (Mean - centre)), Std = level * Std };
+}
+
 /// <summary>One of some values, each equally likely.</summary>
 public sealed record ChoiceDistribution(IReadOnlyList<double> Values) : ParameterDistribution
 {

@@ -16,6 +16,8 @@ public readonly record struct Interval(double Low, double High)
 /// <param name="Extrapolation">Wider interval for tasks beyond training; values inside <paramref name="Train"/> are left out.</param>
 public sealed record TaskParameter(string Name, string Unit, double Default, Interval Train, Interval Extrapolation)
 {
+    private readonly ParameterDistribution? _distribution;
+
     /// <summary>Whether tasks differ in it unless an experiment says otherwise; if not, all have <see cref="Default"/>.</summary>
     public bool Varies { get; init; } = true;
 
@@ -28,7 +30,10 @@ public sealed record TaskParameter(string Name, string Unit, double Default, Int
     /// <summary>Axes of one task's value; none for a single number.</summary>
     public IReadOnlyList<long> Shape { get; init; } = [];
 
-    /// <summary>How tasks draw it by default.</summary>
-    public ParameterDistribution Distribution =>
-        Varies ? new UniformDistribution(Train) { Extrapolation = Extrapolation } : new FixedValue(Default);
+    /// <summary>How tasks draw it by default: uniformly over <see cref="Train"/> where it varies and nothing else is given.</summary>
+    public ParameterDistribution Distribution
+    {
+        get => _distribution ?? (Varies ? new UniformDistribution(Train) { Extrapolation = Extrapolation } : new FixedValue(Default));
+        init => _distribution = value;
+    }
 }

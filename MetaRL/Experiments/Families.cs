@@ -1,3 +1,4 @@
+using MetaRL.Environments.Bandits;
 using MetaRL.Environments.Control;
 using MetaRL.Environments.Tabular;
 using MetaRL.Environments.Tasks;
@@ -39,6 +40,9 @@ public sealed class FamilyEntry
 public static class Families
 {
     private const int LargestGrid = 100; // cells along one side; a tables' size goes with its square
+    private const int LargestBandit = 1000;
+    private const int LargestCatalogue = 1000; // items, or features of one
+    private const int LargestMdp = 50; // states or actions; the tables of a task hold S²A numbers of each kind
 
     public static IReadOnlyList<FamilyEntry> All { get; } =
     [
@@ -50,6 +54,18 @@ public static class Families
             "grid-navigation",
             "a grid with one invisible rewarding cell; 5 actions",
             GridNavigation),
+        new(
+            "bandit",
+            "a row of arms whose mean rewards are hidden; an episode is n pulls",
+            Bandit),
+        new(
+            "tabular-mdp",
+            "a small MDP with hidden transitions and mean rewards, all of them random",
+            TabularMdp),
+        new(
+            "recommendation",
+            "a user whose taste is hidden and who is offered other items at every step",
+            Recommendation),
     ];
 
     /// <summary>A family by its name, with some settings as <c>key=value</c> of the section <c>family</c>.</summary>
@@ -65,6 +81,30 @@ public static class Families
 
     private static PointNavigation PointNavigation(YamlSection section) => new(
         section.Int("horizon", 100, atLeast: 1), section.Number("action_scale", 1.0, NumberRule.Positive));
+
+    private static Bandit Bandit(YamlSection section) => new(
+        section.Int("arms", 5, atLeast: 1, atMost: LargestBandit),
+        section.Int("horizon", 100, atLeast: 1),
+        section.Choice("rewards", [("bernoulli", BanditRewards.Bernoulli), ("gaussian", BanditRewards.Gaussian)]));
+
+    private static TabularMdp TabularMdp(YamlSection section) => new(
+        section.Int("states", 10, atLeast: 2, atMost: LargestMdp),
+        section.Int("actions", 5, atLeast: 1, atMost: LargestMdp),
+        section.Int("horizon", 10, atLeast: 1));
+
+    private static Recommendation Recommendation(YamlSection section)
+    {
+        var features = section.Int("features", 8, atLeast: 1, atMost: LargestCatalogue);
+        var offered = section.Int("offered", 5, atLeast: 1, atMost: LargestCatalogue);
+        var catalogue = section.Int("catalogue", 50, atLeast: 1, atMost: LargestCatalogue);
+        var horizon = section.Int("horizon", 20, atLeast: 1);
+        var scale = section.Number("scale", 2.0, NumberRule.Positive);
+        return offered <= catalogue
+            ? new Recommendation(features, offered, catalogue, horizon, scale)
+            : throw section.Error(
+                "offered",
+                $"{section.Name("offered")} must be at most {section.Name("catalogue")}, {catalogue}, but is {offered}.");
+    }
 
     private static GridNavigation GridNavigation(YamlSection section)
     {

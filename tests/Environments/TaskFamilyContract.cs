@@ -92,10 +92,23 @@ public abstract class TaskFamilyContract
     public void Step_WithOneParameterVaried_ChangesStatesOrRewards()
     {
         using var scope = NewDisposeScope();
-        foreach (var parameter in Family.Parameters)
-        {
-            Assert.NotEqual(TraceWith(parameter.Name, parameter.Train.Low), TraceWith(parameter.Name, parameter.Train.High));
-        }
+        Assert.All(
+            Family.Parameters.SelectMany(parameter => Alternatives(parameter).Select(pair => (parameter.Name, pair.One, pair.Other))),
+            audit => Assert.NotEqual(TraceWith(audit.Name, audit.One), TraceWith(audit.Name, audit.Other)));
+    }
+
+    /// <summary>Values of one task, each of the parameter's shape, that must not all lead to the same states and rewards.</summary>
+    /// <remarks>
+    /// Unless a family says otherwise: both ends of the training interval, and of a parameter with axes also each part along the
+    /// last axis alone, so that no part of it can be without effect.
+    /// </remarks>
+    protected virtual IReadOnlyList<(Tensor One, Tensor Other)> Alternatives(TaskParameter parameter)
+    {
+        long[] shape = [.. parameter.Shape];
+        var low = full(shape, parameter.Train.Low, ScalarType.Float64);
+        var high = full(shape, parameter.Train.High, ScalarType.Float64);
+        var parts = Enumerable.Range(0, shape.Length == 0 ? 0 : (int)shape[^1]);
+        return [(low, high), .. parts.Select(part => (low, where(arange(shape[^1]) == part, high, low)))];
     }
 
     [Fact]
@@ -107,12 +120,12 @@ public abstract class TaskFamilyContract
         Assert.True(description.abs().max().ToDouble() <= 2);
     }
 
-    // Every state and reward of 20 random steps with one parameter of all tasks set to a value.
-    private string TraceWith(string name, double value)
+    // Every state and reward of 20 random steps with one parameter of all tasks set to a value of the parameter's shape.
+    private string TraceWith(string name, Tensor value)
     {
         var tasks = Family.Sample(new RngKey(7), Tasks, TaskSplit.Train);
         tasks = Family.Create(
-            tasks.Names.ToDictionary(other => other, other => other == name ? full_like(tasks[other], value) : tasks[other]), Tasks);
+            tasks.Names.ToDictionary(other => other, other => other == name ? value.expand_as(tasks[other]) : tasks[other]), Tasks);
         var state = Family.Reset(tasks, new RngKey(8).Uniform([Tasks, Envs, Family.ResetNoise], CPU, ScalarType.Float64));
         var trace = new List<string>();
         for (var t = 0; t < 20; t++)

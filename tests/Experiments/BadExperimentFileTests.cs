@@ -134,13 +134,21 @@ public sealed class BadExperimentFileTests
     [InlineData("name: x\nfamily: {nmae: y}", "2: Unknown key 'nmae' in family; did you mean 'name'?")]
     [InlineData(
         "name: x\nfamily: {name: point-nav}",
-        "2: There is no family 'point-nav'; there are point-navigation, grid-navigation.")]
+        "2: There is no family 'point-nav'; there are point-navigation, grid-navigation, bandit, tabular-mdp, recommendation.")]
     [InlineData(
         "name: x\nfamily: {name: grid-navigatoin}",
         "2: There is no family 'grid-navigatoin'; did you mean 'grid-navigation'?")]
     [InlineData(
         "name: x\nfamily: {name: point-navigation, size: 5}",
         "2: Unknown key 'size' in family; the keys are name, horizon, action_scale.")]
+    [InlineData("name: x\nfamily: {name: bandit, arms: 0}", "2: family.arms must be from 1 to 1000, but is 0.")]
+    [InlineData(
+        "name: x\nfamily: {name: bandit, rewards: gausian}",
+        "2: family.rewards must be bernoulli or gaussian, but is gausian; did you mean 'gaussian'?")]
+    [InlineData(
+        "name: x\nfamily: {name: recommendation, offered: 6, catalogue: 5}",
+        "2: family.offered must be at most family.catalogue, 5, but is 6.")]
+    [InlineData("name: x\nfamily: {name: tabular-mdp, states: 1}", "2: family.states must be from 2 to 50, but is 1.")]
     [InlineData("name: x\nfamily: {name: grid-navigation, size: 2}", "2: family.size must be from 3 to 100, but is 2.")]
     [InlineData(
         "name: x\nfamily: {name: grid-navigation, held_out_goals: 6}",

@@ -1,0 +1,87 @@
+using MetaRL.Environments.Tabular.Reference;
+using MetaRL.Environments.Tasks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MetaRL.Environments.Tabular;
+
+/// <summary>Small Markov decision processes without any structure: the tabular MDPs of RL².</summary>
+/// <remarks>
+/// Osband, Russo, Van Roy 2013 and Duan et al. 2016 (RL²), section 3.2: p(· | s, a) ~ Dirichlet(1), mean rewards R(s, a) ~ N(1, 1), rewards
+/// N(R(s, a), 1), start in state 0, S = 10, A = 5, H = 10; the agent sees its state as a one-hot vector.
+/// A distribution given to the parameter <c>transition</c> is that of uniform numbers u: −ln(1 − u), divided by its sum over the next
+/// states, is Dirichlet(1), since exponential variates over their sum are.
+/// </remarks>
+/// <param name="states">S.</param>
+/// <param name="actions">A.</param>
+/// <param name="horizon">H, steps in an episode.</param>
+public sealed class TabularMdp(int states = 10, int actions = 5, int horizon = 10) : TabularFamily
+{
+    private const double SumTolerance = 1e-6;
+    private static readonly WholeNormalDistribution MeanReward = new(1, 1);
+
+    public override string Name => "tabular-mdp";
+
+    public override string Definition =>
+        "p(· | s, a) ~ Dirichlet(1); reward ~ N(R(s, a), 1), R(s, a) ~ N(1, 1); never terminated; start in state 0. "
+        + "Osband et al. 2013; Duan et al. 2016 (RL²), section 3.2.";
+
+    public override IReadOnlyList<TaskParameter> Parameters { get; } =
+    [
+        new("transition", "probability", 1.0 / states, new(0, 1), new(0, 1))
+        {
+            Rule = ValueRule.Probability, Shape = [states, actions, states],
+        },
+        new("reward", "reward", 1, MeanReward.Support, MeanReward.Support) { Shape = [states, actions], Distribution = MeanReward },
+    ];
+
+    public override Space Observations => new Box(states, 0, 1);
+
+    public override Space Actions => new Discrete(actions);
+
+    public override int Horizon => horizon;
+
+    /// <summary>S.</summary>
+    public int States => states;
+
+    /// <summary>A.</summary>
+    public int ActionCount => actions;
+
+    public override IReadOnlyList<TaskSplit> Splits => [TaskSplit.Train, TaskSplit.Test];
+
+    public override IReadOnlyList<ReferenceAgent> ReferenceAgents => TabularMdpAgents.Of(this);
+
+    protected override int Outcomes => states;
+
+    protected override double RewardStd => 1;
+
+    protected override TaskBatch Draw(RngKey key, int tasks, TaskSplit split, double level)
+    {
+        var drawn = base.Draw(key, tasks, split, level);
+        var spacings = drawn["transition"].neg().add(1).log().neg();
+        return new TaskBatch(new Dictionary<string, Tensor>
+        {
+            ["transition"] = spacings.div(spacings.sum(dim: -1, keepdim: true)),
+            ["reward"] = drawn["reward"],
+        });
+    }
+
+    protected override Tables Build(TaskBatch tasks)
+    {
+        var probability = tasks["transition"];
+        if (probability.sum(dim: -1).sub(1).abs().max().ToDouble() > SumTolerance)
+        {
+            throw new TaskParameterException(
+                "The parameter 'transition' must sum to 1 over the next states of every state and action; divide it by its sums.");
+        }
+
+        var next = arange(states).view(1, 1, 1, states).expand(tasks.Count, states, actions, states).contiguous();
+        return new Tables(
+            next, probability, tasks["reward"].unsqueeze(-1).expand(-1, -1, -1, states).contiguous(), next < 0,
+            zeros(tasks.Count, ScalarType.Int64), eye(states, dtype: tasks.Dtype).unsqueeze(0));
+    }
+
+    /// <summary>All probabilities, then all mean rewards less 1, halved: [N, S·A·S + S·A].</summary>
+    public override Tensor Describe(TaskBatch tasks) =>
+        cat([tasks["transition"].flatten(1), tasks["reward"].flatten(1).sub(1).div(2)], -1);
+}
