@@ -33,6 +33,7 @@ internal static class Commands
             DescribeCommand.Create(terminal),
             SimulateCommand.Create(terminal),
             OracleCommand.Create(terminal),
+            FreezeCommand.Create(terminal),
             DoctorCommand.Create(terminal),
         };
         return root;

@@ -2,8 +2,6 @@ using System.CommandLine;
 using MetaRL.Agents.Adaptation;
 using MetaRL.Environments.Tasks;
 using MetaRL.Evaluation;
-using MetaRL.Experiments;
-using MetaRL.Experiments.Yaml;
 using Spectre.Console;
 using static TorchSharp.torch;
 
@@ -18,56 +16,42 @@ internal static class OracleCommand
     public static Command Create(Terminal terminal)
     {
         var options = new FamilyOptions();
-        var split = new Option<string>("--split") { Description = "Which tasks; test by default", HelpName = "SPLIT", DefaultValueFactory = _ => "test" };
-        var tasks = new Option<int?>("--tasks") { Description = $"Number of tasks; all of a fixed set, else {DefaultTasks}", HelpName = "N" };
-        var episodes = new Option<int>("--episodes") { Description = "Consecutive episodes in one task; 1 by default", HelpName = "K", DefaultValueFactory = _ => 1 };
-        foreach (var option in new Option[] { tasks, episodes })
+        var choice = new TaskOptions(DefaultTasks);
+        var episodes = new Option<int>("--episodes")
         {
-            option.Validators.Add(result =>
-            {
-                if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var number) && number >= 1))
-                {
-                    result.AddError($"{option.Name} must be a whole number of at least 1, but is '{token.Value}'.");
-                }
-            });
-        }
-
+            Description = "Consecutive episodes in one task",
+            HelpName = "K",
+            DefaultValueFactory = _ => 1,
+        };
+        TaskOptions.RequirePositive(episodes);
+        var published = new Option<bool>("--published") { Description = "Reproduce the published returns of the reference agents instead" };
         var command = new Command("oracle", "Returns of random, optimal, Bayes-optimal and reference agents in a family.");
         options.AddTo(command);
-        command.Add(split);
-        command.Add(tasks);
+        choice.AddTo(command);
         command.Add(episodes);
+        command.Add(published);
         command.SetAction(parsed =>
         {
             var family = options.Load(parsed);
-            var from = Split(family, parsed.GetRequiredValue(split));
-            Write(family, from, parsed.GetValue(tasks) ?? family.CountTasks(from) ?? DefaultTasks, parsed.GetValue(episodes), terminal);
+            if (parsed.GetValue(published))
+            {
+                PublishedTable.Write(family, choice.Count(parsed) ?? PublishedReference.PublishedTasks, terminal);
+                return ExitCode.Ok;
+            }
+
+            using var scope = NewDisposeScope();
+            var key = new RngKey(0).For("oracle");
+            var (tasks, split) = choice.Draw(parsed, family, key.For("tasks"));
+            Write(family, tasks, split, key, parsed.GetValue(episodes), terminal);
             return ExitCode.Ok;
         });
         return command;
     }
 
-    private static TaskSplit Split(TaskFamily family, string name)
+    private static void Write(TaskFamily family, TaskBatch tasks, TaskSplit split, RngKey key, int episodes, Terminal terminal)
     {
-        string[] known = [.. family.Splits.Select(split => split.Name), .. family.TaskSets];
-        return known.Contains(name)
-            ? new TaskSplit(name)
-            : throw new ConfigurationException(
-                $"--split: The family '{family.Name}' has no task split '{name}'{NearestName.Cure(name, known, "it has")}");
-    }
-
-    private static void Write(TaskFamily family, TaskSplit split, int count, int episodes, Terminal terminal)
-    {
-        if (family.CountTasks(split) is { } fixedCount && fixedCount != count)
-        {
-            throw new ConfigurationException($"--tasks: The split '{split}' of {family.Name} has {fixedCount} tasks, but {count} were asked for.");
-        }
-
-        using var scope = NewDisposeScope();
-        var key = new RngKey(0).For("oracle");
-        var tasks = family.Sample(key.For("tasks"), count, split);
         terminal.Out.WriteLine(
-            $"{family.Name}: {count} tasks of the split '{split}', {Envs} environments each; mean undiscounted return ± standard error over the tasks");
+            $"{family.Name}: {tasks.Count} tasks of the split '{split}', {Envs} environments each; mean undiscounted return ± standard error over the tasks");
         var table = TextTable.Create(["Agent", .. Enumerable.Range(1, episodes).Select(episode => $"Episode {episode}"), "All episodes"], numbers: true);
         AddRandom(table, family, tasks, key.For("random"), episodes);
         foreach (var agent in family.ReferenceAgents)

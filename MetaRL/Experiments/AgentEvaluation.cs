@@ -23,7 +23,8 @@ public sealed class AgentEvaluation
         (_experiment, _device) = (experiment, device);
         var settings = experiment.Evaluation;
         var key = new RngKey(0).For("evaluation");
-        var tasks = experiment.Family.Sample(key.For("tasks"), settings.Tasks, settings.Split);
+        var tasks = settings.TaskSet?.Tasks(experiment.Family)
+            ?? experiment.Family.Sample(key.For("tasks"), settings.Tasks, settings.Split);
         _taskHash = tasks.ContentHash();
         _evaluator = new Evaluator(experiment.Family, tasks.To(device, ScalarType.Float32), settings.EnvsPerTask);
         _optimal = _evaluator.OptimalReturns();

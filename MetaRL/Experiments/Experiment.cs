@@ -78,9 +78,11 @@ public sealed record AlgorithmSettings(string Name, AlgorithmKind Kind, Gradient
 /// First inner step sizes to choose from, the same for every algorithm that adapts, by the mean return after 1 to K updates on training
 /// tasks.
 /// </param>
+/// <param name="TaskSet">The tasks, if they come from a file instead of a split.</param>
 /// <param name="LaterStepRatios">Ratios of the later step sizes to the first, to choose from together with it.</param>
 public sealed record EvaluationSettings(
-    TaskSplit Split, int Tasks, int EnvsPerTask, int Updates, IReadOnlyList<double> StepSizes, IReadOnlyList<double> LaterStepRatios);
+    TaskSplit Split, int Tasks, int EnvsPerTask, int Updates, IReadOnlyList<double> StepSizes, IReadOnlyList<double> LaterStepRatios,
+    TaskSetFile? TaskSet = null);
 
 /// <param name="Device"><c>cpu</c>, <c>cuda</c>, <c>cuda:N</c> or <c>auto</c>.</param>
 /// <param name="Threads">Threads on a CPU.</param>

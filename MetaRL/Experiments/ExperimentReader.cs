@@ -177,8 +177,14 @@ internal static class ExperimentReader
         YamlSection section, TaskFamily family, InnerSettings inner, TrainingSettings training)
     {
         string[] names = ["test", .. family.Splits.Select(known => known.Name).Where(name => name != "test"), .. family.TaskSets];
-        var split = new TaskSplit(section.Choice("split", [.. names.Select(name => (name, name))]));
-        var count = family.CountTasks(split);
+        var set = section.Has("task_set") ? TaskSetFile.Load(section.Text("task_set", ""), family) : null;
+        if (set is not null && section.Has("split"))
+        {
+            throw section.Error("task_set", "evaluation has both a split and a task_set; remove one of them.");
+        }
+
+        var split = new TaskSplit(set is not null ? "task-set" : section.Choice("split", [.. names.Select(name => (name, name))]));
+        var count = set?.Count ?? family.CountTasks(split);
         var tasks = section.Int("tasks", count ?? DrawnTasks, atLeast: 1);
         if (count is not null && tasks != count)
         {
@@ -202,7 +208,7 @@ internal static class ExperimentReader
             }
         }
 
-        return new EvaluationSettings(split, tasks, envs, updates, stepSizes, ratios);
+        return new EvaluationSettings(split, tasks, envs, updates, stepSizes, ratios, set);
     }
 
     private static ComputeSettings ReadCompute(YamlSection section, TrainingSettings training)

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using MetaRL.Experiments;
+using static TorchSharp.torch;
+
+namespace MetaRL.Cli.Tasks;
+
+/// <summary><c>freeze</c>: writes tasks down, so that others can be evaluated on exactly these.</summary>
+internal static class FreezeCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var options = new FamilyOptions();
+        var choice = new TaskOptions(defaultTasks: 40);
+        var seed = new Option<int>("--seed") { Description = "Seed of the draw; 0 by default", HelpName = "N" };
+        var output = new Option<string>("--output") { Description = "The file to write", HelpName = "FILE", Required = true };
+        var command = new Command("freeze", "Write tasks of a family to a file, with a hash, for evaluation.task_set.");
+        options.AddTo(command);
+        choice.AddTo(command);
+        command.Add(seed);
+        command.Add(output);
+        command.SetAction(parsed =>
+        {
+            using var scope = NewDisposeScope();
+            var family = options.Load(parsed);
+            var (tasks, _) = choice.Draw(parsed, family, new((ulong)parsed.GetValue(seed)));
+            var file = TaskSetFile.Of(family, tasks);
+            file.Save(parsed.GetRequiredValue(output));
+            terminal.Out.WriteLine($"{parsed.GetRequiredValue(output)}: {file.Count} tasks of {family.Name}, hash {file.Hash}");
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+}

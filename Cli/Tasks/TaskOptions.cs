@@ -1,0 +1,69 @@
+using System.CommandLine;
+using MetaRL.Environments.Tasks;
+using MetaRL.Experiments;
+using MetaRL.Experiments.Yaml;
+
+namespace MetaRL.Cli.Tasks;
+
+/// <summary>Which tasks of a family a command takes.</summary>
+internal sealed class TaskOptions
+{
+    private readonly int _defaultTasks;
+
+    private readonly Option<string> _split = new("--split")
+    {
+        Description = "Which tasks",
+        HelpName = "SPLIT",
+        DefaultValueFactory = _ => TaskSplit.Test.Name,
+    };
+
+    private readonly Option<int?> _tasks;
+
+    public TaskOptions(int defaultTasks)
+    {
+        _defaultTasks = defaultTasks;
+        _tasks = new Option<int?>("--tasks")
+        {
+            Description = $"Number of tasks; all of a fixed set, else {defaultTasks}",
+            HelpName = "N",
+        };
+        RequirePositive(_tasks);
+    }
+
+    public void AddTo(Command command)
+    {
+        command.Add(_split);
+        command.Add(_tasks);
+    }
+
+    /// <summary>Number of tasks as written; null where it is not.</summary>
+    public int? Count(ParseResult parsed) => parsed.GetValue(_tasks);
+
+    /// <summary>The tasks, and the split that they come from.</summary>
+    public (TaskBatch Tasks, TaskSplit Split) Draw(ParseResult parsed, TaskFamily family, RngKey key)
+    {
+        var name = parsed.GetRequiredValue(_split);
+        string[] known = [.. family.Splits.Select(split => split.Name), .. family.TaskSets];
+        if (!known.Contains(name))
+        {
+            throw new ConfigurationException(
+                $"--split: The family '{family.Name}' has no task split '{name}'{NearestName.Cure(name, known, "it has")}");
+        }
+
+        var split = new TaskSplit(name);
+        var all = family.CountTasks(split);
+        var count = Count(parsed) ?? all ?? _defaultTasks;
+        return all is null || all == count
+            ? (family.Sample(key, count, split), split)
+            : throw new ConfigurationException($"--tasks: The split '{split}' of {family.Name} has {all} tasks, but {count} were asked for.");
+    }
+
+    /// <summary>Requires a whole number of at least 1.</summary>
+    public static void RequirePositive(Option option) => option.Validators.Add(result =>
+    {
+        if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var number) && number >= 1))
+        {
+            result.AddError($"{option.Name} must be a whole number of at least 1, but is '{token.Value}'.");
+        }
+    });
+}
