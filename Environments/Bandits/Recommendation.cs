@@ -5,17 +5,19 @@ namespace MetaRL.Environments.Bandits;
 
 /// <summary>A user whose taste is hidden, and who clicks on what is recommended or does not: a contextual bandit.</summary>
 /// <remarks>
-/// A family of this project, after the news recommendation of Li, Chu, Langford, Schapire 2010. A task is a user with preferences θ ~ N(0, I),
-/// cut off at three standard deviations, and bias b. Each step offers M distinct items, uniformly drawn from a catalogue of C with features
-/// x ~ N(0, I) that is the same for all tasks; an action recommends one of them, and the reward is a click, 1 with probability
-/// σ(c θ·x/√D + b), else 0. The next offer depends on nothing. With a finite catalogue the optimum of a known user has a closed form.
+/// A family of this project, after the news recommendation of Li, Chu, Langford, Schapire 2010. A task is a user with
+/// preferences θ ~ N(0, I), cut off at three standard deviations, and bias b. Each step offers M distinct items, uniformly drawn
+/// from a catalogue of C with features x ~ N(0, I) that is the same for all tasks; an action recommends one of them, and the
+/// reward is a click, 1 with probability σ(c θ·x/√D + b), else 0. The next offer depends on nothing. With a finite catalogue the
+/// optimum of a known user has a closed form.
 /// </remarks>
 /// <param name="features">D, features of an item.</param>
 /// <param name="offered">M, items offered in a step.</param>
 /// <param name="catalogue">C, items there are; at least M.</param>
 /// <param name="horizon">Steps in an episode.</param>
 /// <param name="scale">c, log-odds per standard deviation of θ·x/√D.</param>
-public sealed class Recommendation(int features = 8, int offered = 5, int catalogue = 50, int horizon = 20, double scale = 2) : TaskFamily
+public sealed class Recommendation(
+    int features = 8, int offered = 5, int catalogue = 50, int horizon = 20, double scale = 2) : TaskFamily
 {
     private static readonly RngKey CatalogueKey = new RngKey(0).For("recommendation").For("catalogue");
 
@@ -86,7 +88,8 @@ public sealed class Recommendation(int features = 8, int offered = 5, int catalo
     /// <summary>Preferences, halved, and bias plus 1: [N, D + 1].</summary>
     public override Tensor Describe(TaskBatch tasks) => cat([tasks["preference"] / 2, tasks["bias"].add(1).unsqueeze(-1)], -1);
 
-    // A uniform subset of M items, Floyd's way (Bentley 1987): the j-th number falls on items 0 ... C − M + j, the last standing in for repeats.
+    // A uniform subset of M items, Floyd's way (Bentley 1987): the j-th number falls on items 0 ... C − M + j, of which the
+    // last stands in for repeats.
     private Tensor Offer(Tensor noise)
     {
         var offer = noise.select(-1, 0).mul(catalogue - offered + 1).to_type(ScalarType.Int64).unsqueeze(-1);

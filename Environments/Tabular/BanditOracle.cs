@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Environments.Tabular;
 
-/// <summary>Exact values of a bandit: of known arms, and of the Bayes-optimal agent where its beliefs can be counted through.</summary>
+/// <summary>Exact values of a bandit: of known arms, and of the Bayes-optimal agent where its beliefs are few.</summary>
 public sealed class BanditOracle(Bandit family) : IOracle
 {
     /// <summary>n · maxᵢ μᵢ, [N].</summary>

@@ -2,7 +2,8 @@ namespace MetaRL.Environments.Tabular;
 
 /// <summary>The Bayes-optimal way to pull Bernoulli arms whose probabilities are uniform on [0, 1], found exactly.</summary>
 /// <remarks>
-/// With Beta(1, 1) priors the belief on arm i is its number of successes sᵢ and failures fᵢ, with mean pᵢ = (sᵢ + 1) / (sᵢ + fᵢ + 2), and
+/// With Beta(1, 1) priors the belief on arm i is its number of successes sᵢ and failures fᵢ, with mean
+/// pᵢ = (sᵢ + 1) / (sᵢ + fᵢ + 2), and
 /// V(b) = maxᵢ pᵢ [1 + V(b with sᵢ + 1)] + (1 − pᵢ) V(b with fᵢ + 1), V = 0 after n pulls (Bellman 1956).
 /// Arms are exchangeable, so a belief is the multiset of its arms' (s, f): their codes in falling order, packed into one
 /// 128-bit key, arms never pulled being zeros that need no room beyond the first.
@@ -24,7 +25,8 @@ internal sealed class BetaBernoulliSearch
         if (!IsFeasible(arms, pulls))
         {
             throw new ArgumentException(
-                $"The search takes at most {MostBeliefs} beliefs of at most 128 bits, but {arms} arms and {pulls} pulls need more.", nameof(pulls));
+                $"The search takes at most {MostBeliefs} beliefs of at most 128 bits, but {arms} arms and {pulls} pulls need more.",
+                nameof(pulls));
         }
 
         (_pulls, _slots, _bits) = (pulls, Math.Min(arms, pulls), Bits(pulls));
@@ -50,7 +52,8 @@ internal sealed class BetaBernoulliSearch
     }
 
     /// <summary>
-    /// Beliefs before any of the n pulls: multisets of at most k pairs (s, f) ≠ (0, 0) of which Σ (s + f) &lt; n; m + 1 pairs have s + f = m.
+    /// Beliefs before any of the n pulls: multisets of at most k pairs (s, f) ≠ (0, 0) of which Σ (s + f) &lt; n; m + 1 pairs
+    /// have s + f = m.
     /// </summary>
     public static double CountBeliefs(int arms, int pulls)
     {

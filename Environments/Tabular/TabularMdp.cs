@@ -7,8 +7,8 @@ namespace MetaRL.Environments.Tabular;
 
 /// <summary>Small Markov decision processes without any structure: the tabular MDPs of RL².</summary>
 /// <remarks>
-/// Osband, Russo, Van Roy 2013 and Duan et al. 2016 (RL²), section 3.2: p(· | s, a) ~ Dirichlet(1), mean rewards R(s, a) ~ N(1, 1), rewards
-/// N(R(s, a), 1), start in state 0, S = 10, A = 5, H = 10; the agent sees its state as a one-hot vector.
+/// Osband, Russo, Van Roy 2013 and Duan et al. 2016 (RL²), section 3.2: p(· | s, a) ~ Dirichlet(1), mean rewards R(s, a) ~ N(1, 1),
+/// rewards N(R(s, a), 1), start in state 0, S = 10, A = 5, H = 10; the agent sees its state as a one-hot vector.
 /// A distribution given to the parameter <c>transition</c> is that of uniform numbers u: −ln(1 − u), divided by its sum over the next
 /// states, is Dirichlet(1), since exponential variates over their sum are.
 /// </remarks>

@@ -37,17 +37,17 @@ public sealed record ReproducedReturn(PublishedReturn Published, double Mean, do
 /// Source: Duan et al. 2016 (RL²), tables 1 and 2, as quoted by Mishra et al. 2018 (SNAIL). What they leave open was found by trying:
 /// <list type="bullet">
 /// <item>UCB1 starts from one success and one failure of each arm and has c = 0.2. Pulling every arm once, as Auer et al. 2002 do,
-/// cannot give 6.6 at n = 10, k = 50. Of c = 0.05, 0.1, 0.2, 0.3, 0.5 and 1, 0.2 is best at n = 100 and 500 and within 0.04 of the best at
-/// n = 10; their own c = 1 falls to 64.9 at n = 100, k = 10, published 82.4.</item>
+/// cannot give 6.6 at n = 10, k = 50. Of c = 0.05, 0.1, 0.2, 0.3, 0.5 and 1, 0.2 is best at n = 100 and 500 and within 0.04 of the
+/// best at n = 10; their own c = 1 falls to 64.9 at n = 100, k = 10, published 82.4.</item>
 /// <item>Gittins indices are those of the discount 1 − 1/n.</item>
 /// <item>Thompson sampling draws once from Beta(1 + s, 1 + f), afresh before every pull.</item>
 /// <item>Greedy pulls by the posterior mean under Beta(1, 1).</item>
-/// <item>PSRL here believes in mean rewards N(0, 1), not in the N(1, 1) that tasks are drawn from: on 6,000 tasks that gives 137.5 ± 0.4 at
-/// n = 10 and 1,932.7 ± 3.0 at n = 100, published 138.1 and 1,939.5, while the true prior gives 133.5 ± 0.3 and 1,938.9 ± 3.1, too
+/// <item>PSRL here believes in mean rewards N(0, 1), not in the N(1, 1) that tasks are drawn from: on 6,000 tasks that gives
+/// 137.5 ± 0.4 at n = 10 and 1,932.7 ± 3.0 at n = 100, published 138.1 and 1,939.5, while the true prior gives 133.5 ± 0.3 and 1,938.9 ± 3.1, too
 /// little at n = 10 by more than chance allows. The lower prior explores less.</item>
 /// </list>
-/// Left out, since ours are other algorithms of the same name: optimistic Thompson sampling of bandits (published 6.5 at n = 10, k = 5; that of
-/// May et al. 2012, draws cut off below at the posterior mean, earns 6.0), and greedy play of MDPs (published 134.8 at n = 10 and
+/// Left out, since ours are other algorithms of the same name: optimistic Thompson sampling of bandits (published 6.5 at n = 10,
+/// k = 5; that of May et al. 2012, draws cut off below at the posterior mean, earns 6.0), and greedy play of MDPs (published 134.8 at n = 10 and
 /// 1,578.5 at n = 100; the optimum of the posterior mean earns 149.2 and 1,849.5, and with the prior N(0, 1) 128.8 and 1,450.6).
 /// </remarks>
 public static class PublishedReference
@@ -152,7 +152,8 @@ public static class PublishedReference
     {
         if (tasks < 2)
         {
-            throw new ArgumentOutOfRangeException(nameof(tasks), $"A standard error needs at least 2 tasks, but {tasks} were asked for.");
+            throw new ArgumentOutOfRangeException(
+                nameof(tasks), $"A standard error needs at least 2 tasks, but {tasks} were asked for.");
         }
     }
 }

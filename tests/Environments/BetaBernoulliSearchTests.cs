@@ -61,7 +61,8 @@ public sealed class BetaBernoulliSearchTests
     [Fact]
     public void BayesOptimalReturns_OfOtherThanUniformProbabilities_AreNull()
     {
-        var family = new Bandit(5, 10).With(new Dictionary<string, ParameterDistribution> { ["mean"] = new UniformDistribution(new(0, 0.5)) });
+        var family = new Bandit(5, 10).With(
+            new Dictionary<string, ParameterDistribution> { ["mean"] = new UniformDistribution(new(0, 0.5)) });
         Assert.Null(family.Oracle!.BayesOptimalReturns(TaskSplit.Train, 1));
     }
 

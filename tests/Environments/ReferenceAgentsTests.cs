@@ -61,7 +61,7 @@ public sealed class ReferenceAgentsTests
     public void GittinsIndex_OfAnArm_IsThePublishedOne(int successes, int failures, double discount, double expected)
     {
         using var scope = NewDisposeScope();
-        var table = GittinsIndex.Table(discount > 0.9 ? 400 : 60, discount);
+        var table = GittinsIndex.Table(discount > 0.9 ? 250 : 60, discount);
         Assert.Equal(expected, table[successes, failures].ToDouble(), 2e-4);
     }
 

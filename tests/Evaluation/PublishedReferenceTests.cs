@@ -36,7 +36,8 @@ public sealed class PublishedReferenceTests
     [Fact]
     public void ReproduceTabularMdps_OfARow_DoesNotDependOnLongerOnes() => Assert.Equal(
         PublishedReference.ReproduceTabularMdps(new RngKey(1), tasks: 20, most: 10).Select(row => row.Mean),
-        PublishedReference.ReproduceTabularMdps(new RngKey(1), tasks: 20, most: 25).Where(row => row.Published.Setting == "n=10").Select(row => row.Mean));
+        PublishedReference.ReproduceTabularMdps(new RngKey(1), tasks: 20, most: 25)
+            .Where(row => row.Published.Setting == "n=10").Select(row => row.Mean));
 
     [Fact]
     public void Deviation_WithinRounding_IsZero() => Assert.Equal(0, Row(mean: 6.64, error: 0.01).Deviation);

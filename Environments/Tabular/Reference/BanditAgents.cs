@@ -24,7 +24,8 @@ public static class BanditAgents
     ];
 
     /// <summary>Every arm with equal probability.</summary>
-    public static ReferenceAgent Random(Bandit family) => Agent(family, "Random", "uniform over the arms", (memory, _, key) => AnyArm(memory, key));
+    public static ReferenceAgent Random(Bandit family) => Agent(
+        family, "Random", "uniform over the arms", (memory, _, key) => AnyArm(memory, key));
 
     /// <summary>Pulls the arm that is best in one draw from the posterior.</summary>
     public static ReferenceAgent Thompson(Bandit family) => Agent(family, "TS", "Thompson 1933", (memory, _, key) =>
@@ -43,14 +44,19 @@ public static class BanditAgents
 
     /// <summary>Pulls the arm of the highest mean + c √(2 ln t / T).</summary>
     /// <remarks>
-    /// Auer, Cesa-Bianchi, Fischer 2002 with c = 1. As in Duan et al. 2016 (RL²), means and numbers of pulls T begin with the prior, one
-    /// success and one failure of each arm, instead of one pull of each, and c is tuned; t counts from 1.
+    /// Auer, Cesa-Bianchi, Fischer 2002 with c = 1. Differs from the paper, as Duan et al. 2016 (RL²) do: means and numbers of
+    /// pulls T begin with the prior, one success and one failure of each arm, instead of one pull of each, and c is tuned; t
+    /// counts from 1.
     /// </remarks>
     /// <param name="family">Bandit to play.</param>
     /// <param name="c">Exploration constant.</param>
     public static ReferenceAgent Ucb1(Bandit family, double c = DefaultUcbConstant) => Agent(
         family, "UCB1", "Auer, Cesa-Bianchi, Fischer 2002",
-        (memory, t, _) => ((memory.Pulls + memory.PriorPulls).pow(-0.5) * (c * Math.Sqrt(2 * Math.Log(t))) + memory.Mean()).argmax(-1));
+        (memory, t, _) =>
+        {
+            var bonus = (memory.Pulls + memory.PriorPulls).pow(-0.5) * (c * Math.Sqrt(2 * Math.Log(t)));
+            return (memory.Mean() + bonus).argmax(-1);
+        });
 
     /// <summary>Pulls the arm of the highest posterior mean, or with probability ε any.</summary>
     /// <param name="family">Bandit to play.</param>
@@ -82,7 +88,8 @@ public static class BanditAgents
                 return table.index_select(0, entry.flatten()).view_as(entry).argmax(-1);
             }).MoveToOuterDisposeScope();
         })
-        : throw new ArgumentException("Gittins indices are tabulated for Bernoulli rewards only; make the bandit's rewards Bernoulli.", nameof(family));
+        : throw new ArgumentException(
+            "Gittins indices are tabulated for Bernoulli rewards only; make the bandit's rewards Bernoulli.", nameof(family));
 
     private static ReferenceAgent Agent(Bandit family, string name, string source, Func<BanditMemory, int, RngKey, Tensor> choose) =>
         new(name, source, (key, tasks, envs, episodes) => Play(family, key, tasks, envs, episodes, choose));

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Environments.Tabular.Reference;
 
-/// <summary>What an agent remembers of the arms of a bandit, and what it believes of them from the prior that tasks are drawn from.</summary>
+/// <summary>What an agent remembers of a bandit's arms, and what it believes of them from the prior of the tasks.</summary>
 /// <param name="Law">Law of the rewards: Beta(1, 1) priors on Bernoulli means, N(0, 1) priors on Gaussian ones.</param>
 /// <param name="Pulls">Times that each arm was pulled, float64 [N, E, k].</param>
 /// <param name="Rewards">Sum of each arm's rewards, float64 [N, E, k].</param>

@@ -5,8 +5,9 @@ namespace MetaRL.Environments.Tabular.Reference;
 
 /// <summary>Published algorithms for unknown tabular MDPs, for all tasks and environments at once.</summary>
 /// <remarks>
-/// All believe what tasks are drawn from: p(· | s, a) ~ Dirichlet(1), R(s, a) ~ N(1, 1) with unit reward noise. After c visits of (s, a) with
-/// next states counted cₖ and rewards summing to x, p ~ Dirichlet(1 + cₖ) and R ~ N((μ₀ + x) / (1 + c), 1 / (1 + c)) with μ₀ = 1.
+/// All believe what tasks are drawn from: p(· | s, a) ~ Dirichlet(1), R(s, a) ~ N(1, 1) with unit reward noise. After c visits of
+/// (s, a) with next states counted cₖ and rewards summing to x, p ~ Dirichlet(1 + cₖ) and
+/// R ~ N((μ₀ + x) / (1 + c), 1 / (1 + c)) with μ₀ = 1.
 /// </remarks>
 public static class TabularMdpAgents
 {
@@ -21,7 +22,8 @@ public static class TabularMdpAgents
 
     /// <summary>Every action with equal probability.</summary>
     public static ReferenceAgent Random(TabularMdp family) => new(
-        "Random", "uniform over the actions", (key, tasks, envs, episodes) => Play(family, key, tasks, envs, episodes, Mean, epsilon: 1));
+        "Random", "uniform over the actions",
+        (key, tasks, envs, episodes) => Play(family, key, tasks, envs, episodes, Mean, epsilon: 1));
 
     /// <summary>Posterior sampling: acts for an episode as is optimal in an MDP drawn from the posterior.</summary>
     /// <param name="family">MDPs to play.</param>
@@ -108,7 +110,8 @@ public static class TabularMdpAgents
         var next = arange(states).view(1, 1, 1, states).expand_as(model.Probability).contiguous();
         return FiniteHorizon.OptimalActionValues(
             new Tables(
-                next, model.Probability, model.Reward.unsqueeze(-1), next < 0, zeros(lanes, ScalarType.Int64), eye(states).unsqueeze(0)),
+                next, model.Probability, model.Reward.unsqueeze(-1), next < 0, zeros(lanes, ScalarType.Int64),
+                eye(states).unsqueeze(0)),
             family.Horizon);
     }
 
