@@ -94,7 +94,8 @@ public abstract class TaskFamilyContract
         using var scope = NewDisposeScope();
         foreach (var parameter in Family.Parameters)
         {
-            Assert.NotEqual(TraceWith(parameter.Name, parameter.Train.Low), TraceWith(parameter.Name, parameter.Train.High));
+            var (one, other) = AuditedValues(parameter);
+            Assert.NotEqual(TraceWith(parameter, one), TraceWith(parameter, other));
         }
     }
 
@@ -107,19 +108,45 @@ public abstract class TaskFamilyContract
         Assert.True(description.abs().max().ToDouble() <= 2);
     }
 
-    // Every state and reward of 20 random steps with one parameter of all tasks set to a value.
-    private string TraceWith(string name, double value)
+    /// <summary>Two values of a parameter, of its shape, that must lead to other states or rewards.</summary>
+    /// <remarks>The ends of the training interval of a number; what two sampled tasks have of a parameter with axes.</remarks>
+    protected virtual (Tensor One, Tensor Other) AuditedValues(TaskParameter parameter)
     {
-        var tasks = Family.Sample(new RngKey(7), Tasks, TaskSplit.Train);
+        if (parameter.Shape.Count == 0)
+        {
+            return (tensor(parameter.Train.Low), tensor(parameter.Train.High));
+        }
+
+        var drawn = Family.Sample(new RngKey(12), 2, TaskSplit.Train)[parameter.Name];
+        return (drawn.select(0, 0), drawn.select(0, 1));
+    }
+
+    /// <summary>The three tasks in which the audit sets one parameter.</summary>
+    protected virtual TaskBatch AuditedTasks => Family.Sample(new RngKey(7), Tasks, TaskSplit.Train);
+
+    /// <summary>Random steps in which an audited parameter must show.</summary>
+    protected virtual int AuditedSteps => 20;
+
+    /// <summary>Whether an audited parameter may show in where episodes end instead.</summary>
+    protected virtual bool AuditsTerminations => false;
+
+    // Every state and reward of random steps with one parameter of all tasks set to a value.
+    private string TraceWith(TaskParameter parameter, Tensor value)
+    {
+        var tasks = AuditedTasks;
         tasks = Family.Create(
-            tasks.Names.ToDictionary(other => other, other => other == name ? full_like(tasks[other], value) : tasks[other]), Tasks);
+            tasks.Names.ToDictionary(
+                other => other,
+                other => other == parameter.Name ? value.unsqueeze(0).expand([Tasks, .. parameter.Shape]).contiguous() : tasks[other]),
+            Tasks);
         var state = Family.Reset(tasks, new RngKey(8).Uniform([Tasks, Envs, Family.ResetNoise], CPU, ScalarType.Float64));
         var trace = new List<string>();
-        for (var t = 0; t < 20; t++)
+        for (var t = 0; t < AuditedSteps; t++)
         {
             var key = new RngKey(9).At(t);
             var step = Family.Step(tasks, state, Actions(key.For("actions"), ScalarType.Float64), Noise(key.For("noise"), ScalarType.Float64));
-            trace.Add(Convert.ToHexString(Bytes(step.State)) + Convert.ToHexString(Bytes(step.Reward)));
+            trace.Add(Convert.ToHexString(Bytes(step.State)) + Convert.ToHexString(Bytes(step.Reward))
+                + (AuditsTerminations ? Convert.ToHexString(Bytes(step.Terminated)) : ""));
             state = step.State;
         }
 

@@ -119,7 +119,7 @@ public sealed class BadExperimentFileTests
     [InlineData("name: x\nfamily: {nmae: y}", "2: Unknown key 'nmae' in family; did you mean 'name'?")]
     [InlineData(
         "name: x\nfamily: {name: point-nav}",
-        "2: There is no family 'point-nav'; there are point-navigation, grid-navigation.")]
+        "2: There is no family 'point-nav'; there are point-navigation, grid-navigation, windy-grid, slippery-grid, remapped-grid, maze, key-door.")]
     [InlineData(
         "name: x\nfamily: {name: grid-navigatoin}",
         "2: There is no family 'grid-navigatoin'; did you mean 'grid-navigation'?")]
