@@ -1,3 +1,4 @@
+using MetaRL.Environments.Tabular.Grids;
 using MetaRL.Environments.Tasks;
 using static TorchSharp.torch;
 
@@ -22,8 +23,19 @@ public enum CellObservation
 /// from training, as Dorfman, Shenfeld, Tamar 2021 (BOReL) keep 5. A learner then rightly comes to believe that the goal is never there.
 /// </remarks>
 public sealed class GridNavigation(
-    int size = 5, int horizon = 15, CellObservation observation = CellObservation.Position, int heldOutGoals = 0) : TabularFamily
+    int size = 5, int horizon = 15, CellObservation observation = CellObservation.Position, int heldOutGoals = 0,
+    GridDynamics? dynamics = null)
+    : Gridworld(
+        new OpenGrid(
+            size, size, (0, 0), (size - 1, size - 1), new GoalRewards(GoalReward, StepReward, EndsAtGoal: false), goalVaries: true,
+            observation),
+        dynamics ?? Standards,
+        horizon,
+        solvableWithinHorizon: false)
 {
+    /// <summary>Undisturbed moves, with an action to stay.</summary>
+    public static readonly GridDynamics Standards = new();
+
     /// <summary>Reward of a step that ends on the goal.</summary>
     public const double GoalReward = 1.0;
 
@@ -38,18 +50,6 @@ public sealed class GridNavigation(
     public override string Definition =>
         "stay, up, right, down, left; walls clip; reward = 1 on the goal, −0.1 elsewhere; never terminated; start (0, 0). "
         + "Zintgraf et al. 2020 (VariBAD), section 5.1.";
-
-    public override IReadOnlyList<TaskParameter> Parameters { get; } =
-    [
-        new("goal_x", "cell", size - 1, new(0, size - 1), new(0, size - 1)),
-        new("goal_y", "cell", size - 1, new(0, size - 1), new(0, size - 1)),
-    ];
-
-    public override Space Observations => observation == CellObservation.OneHot ? new Box(size * size, 0, 1) : new Box(2, -1, 1);
-
-    public override Space Actions => new Discrete(Moves.Length);
-
-    public override int Horizon => horizon;
 
     public override IReadOnlyList<string> TaskSets => ["all-goals"];
 
@@ -74,62 +74,34 @@ public sealed class GridNavigation(
         return split.Name switch
         {
             "all-goals" => all,
-            "train" => all.Except(heldOut).ToArray(),
+            "train" or "interpolation" or "extrapolation" => all.Except(heldOut).ToArray(),
             "test" => heldOut.Length > 0 ? heldOut : all,
             _ => throw new ArgumentException($"{Name} has no goals in '{split}'.", nameof(split)),
         };
     }
 
-    public override int? CountTasks(TaskSplit split) => split == TaskSplit.Train ? null : Goals(split).Count;
+    public override int? CountTasks(TaskSplit split) => IsDrawn(split) ? null : Goals(split).Count;
 
     public override IReadOnlyList<string> StateNames => ["cell"];
 
-    protected override int Outcomes => 1;
+    protected override TaskBatch Draw(RngKey key, int tasks, TaskSplit split, double level) => Draw(
+        key, tasks, split, level, IsDrawn(split)
+            ? At(key.Uniform([tasks], CPU, ScalarType.Float64).mul(Goals(split).Count).to_type(ScalarType.Int64), split)
+            : All(tasks, split));
 
-    public override IReadOnlyList<TaskSplit> Splits => [TaskSplit.Train, TaskSplit.Test];
+    protected override TaskBatch Frozen(string name, int tasks) => Draw(default, tasks, new TaskSplit(name), 1);
 
-    protected override TaskBatch Draw(RngKey key, int tasks, TaskSplit split, double level) => split == TaskSplit.Train
-        ? At(key.Uniform([tasks], CPU, ScalarType.Float64).mul(Goals(split).Count).to_type(ScalarType.Int64), split)
-        : All(tasks, split);
+    private static bool IsDrawn(TaskSplit split) => split.Name is "train" or "interpolation" or "extrapolation";
 
-    protected override TaskBatch Frozen(string name, int tasks) => All(tasks, new TaskSplit(name));
-
-    private TaskBatch All(int tasks, TaskSplit split) => tasks == Goals(split).Count
+    private Dictionary<string, Tensor> All(int tasks, TaskSplit split) => tasks == Goals(split).Count
         ? At(arange(tasks), split)
         : throw new ArgumentException(
             $"The split '{split}' of {Name} has {Goals(split).Count} tasks, but {tasks} were asked for.", nameof(tasks));
 
     // The goals of a split with these indices, int64 [N].
-    private TaskBatch At(Tensor chosen, TaskSplit split) => new(new Dictionary<string, Tensor>
+    private Dictionary<string, Tensor> At(Tensor chosen, TaskSplit split) => new()
     {
         ["goal_x"] = tensor(Goals(split).Select(goal => (double)(goal % size)).ToArray()).index_select(0, chosen),
         ["goal_y"] = tensor(Goals(split).Select(goal => (double)(goal / size)).ToArray()).index_select(0, chosen),
-    });
-
-    protected override Tables Build(TaskBatch tasks)
-    {
-        var cells = size * size;
-        var next = tensor(NextCells.SelectMany(cell => cell).ToArray(), [1, cells, Moves.Length, 1]).expand(tasks.Count, -1, -1, -1);
-        var goal = (tasks["goal_y"] * size + tasks["goal_x"]).to_type(ScalarType.Int64);
-        var reward = next.eq(goal.view(-1, 1, 1, 1)).to_type(tasks.Dtype).mul(GoalReward - StepReward).add(StepReward);
-        return new Tables(
-            next.contiguous(), ones_like(reward), reward, zeros_like(reward) > 0, zeros(tasks.Count, ScalarType.Int64),
-            CellFeatures().to_type(tasks.Dtype).unsqueeze(0));
-    }
-
-    /// <summary>The goal's position, scaled as <see cref="CellObservation.Position"/>, [N, 2].</summary>
-    public override Tensor Describe(TaskBatch tasks) =>
-        stack([tasks["goal_x"], tasks["goal_y"]], -1).mul(2.0 / (size - 1)).sub(1.0);
-
-    // Features of every cell, [S, O].
-    private Tensor CellFeatures()
-    {
-        if (observation == CellObservation.OneHot)
-        {
-            return eye(size * size);
-        }
-
-        var cells = arange(size).to_type(ScalarType.Float64).mul(2.0 / (size - 1)).sub(1.0);
-        return stack([cells.repeat(size), cells.repeat_interleave(size)], -1);
-    }
+    };
 }

@@ -10,6 +10,8 @@ public sealed class GridNavigationOracle(GridNavigation family) : IOracle
 
     public Tensor OptimalReturn(TaskBatch tasks) => _known.OptimalReturn(tasks);
 
-    public IReadOnlyList<double> BayesOptimalReturns(TaskSplit prior, int episodes) =>
-        new GoalSearch(family.NextCells, [.. family.Goals(prior)], family.Horizon, episodes).ExpectedReturns();
+    /// <summary>Null where the dynamics vary too: the search is over goals alone.</summary>
+    public IReadOnlyList<double>? BayesOptimalReturns(TaskSplit prior, int episodes) => family.Dynamics is { AreFixed: true, Stay: true }
+        ? new GoalSearch(family.NextCells, [.. family.Goals(prior)], family.Horizon, episodes).ExpectedReturns()
+        : null;
 }

@@ -62,7 +62,7 @@ public abstract class TabularFamily : TaskFamily
     {
         var next = tasks.Derived("next");
         var (count, actions, outcomes) = (tasks.Count, next.size(2), next.size(3));
-        var entry = state.squeeze(-1).mul(actions).add(action);   // (s, a) as one number, [N, E]
+        var entry = action.add(state.squeeze(-1), actions);   // (s, a) as one number, s · A + a, [N, E]
         if (outcomes > 1)
         {
             var cumulative = tasks.Derived("cumulative").view(count, -1, outcomes);

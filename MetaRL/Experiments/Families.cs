@@ -1,6 +1,7 @@
 using MetaRL.Environments.Bandits;
 using MetaRL.Environments.Control;
 using MetaRL.Environments.Tabular;
+using MetaRL.Environments.Tabular.Grids;
 using MetaRL.Environments.Tasks;
 using MetaRL.Experiments.Yaml;
 
@@ -54,6 +55,26 @@ public static class Families
             "grid-navigation",
             "a grid with one invisible rewarding cell; 5 actions",
             GridNavigation),
+        new(
+            "windy-grid",
+            "a grid with a known goal whose columns blow the agent up or down by hidden amounts; 4 actions",
+            WindyGrid),
+        new(
+            "slippery-grid",
+            "a frozen lake with hidden holes and a hidden probability to slip; 4 actions",
+            SlipperyGrid),
+        new(
+            "remapped-grid",
+            "a grid with a known goal whose actions have hidden, permuted meanings; 5 actions",
+            RemappedGrid),
+        new(
+            "maze",
+            "a random maze seen through a small view, with a hidden goal; 4 actions",
+            Maze),
+        new(
+            "key-door",
+            "a dark room with a hidden key, door and goal; needs memory within the episode; 5 actions",
+            KeyDoor),
         new(
             "bandit",
             "a row of arms whose mean rewards are hidden; an episode is n pulls",
@@ -110,16 +131,91 @@ public static class Families
     {
         var size = section.Int("size", 5, atLeast: 3, atMost: LargestGrid);
         var horizon = section.Int("horizon", 15, atLeast: 1);
-        var observation = section.Choice(
-            "observation", [("position", CellObservation.Position), ("one-hot", CellObservation.OneHot)]);
+        var observation = Observation(section);
         var goals = new GridNavigation(size, heldOutGoals: 0).Goals(TaskSplit.Train).Count;
         var most = goals - new GridNavigation(size, heldOutGoals: goals).Goals(TaskSplit.Train).Count;
         var heldOut = section.Int("held_out_goals", 0, atLeast: 0);
+        var dynamics = Dynamics(section, Environments.Tabular.GridNavigation.Standards);
         return heldOut <= most
-            ? new GridNavigation(size, horizon, observation, heldOut)
+            ? new GridNavigation(size, horizon, observation, heldOut, dynamics)
             : throw section.Error(
                 "held_out_goals",
                 $"{section.Name("held_out_goals")} must be at most {most}, every fourth of the grid's {goals} goals,"
                 + $" but is {heldOut}.");
+    }
+
+    private static WindyGrid WindyGrid(YamlSection section)
+    {
+        var (width, height) = (
+            section.Int("width", 10, atLeast: 2, atMost: LargestGrid), section.Int("height", 7, atLeast: 2, atMost: LargestGrid));
+        return new WindyGrid(
+            width, height, Horizon(section, 100, width + height), Observation(section),
+            Varying(section, Environments.Tabular.Grids.WindyGrid.Standards));
+    }
+
+    private static SlipperyGrid SlipperyGrid(YamlSection section)
+    {
+        var size = section.Int("size", 4, atLeast: 2, atMost: LargestGrid);
+        return new SlipperyGrid(
+            size, Horizon(section, 100, size * size), Observation(section),
+            section.Number("hole_probability", 0.2, new NumberRule("from 0 to 0.4", value => value is >= 0 and <= 0.4)),
+            Dynamics(section, Environments.Tabular.Grids.SlipperyGrid.Standards));
+    }
+
+    private static RemappedGrid RemappedGrid(YamlSection section)
+    {
+        var size = section.Int("size", 10, atLeast: 2, atMost: LargestGrid);
+        return new RemappedGrid(
+            size, Horizon(section, 100, 2 * size), Observation(section),
+            Varying(section, Environments.Tabular.Grids.RemappedGrid.Standards));
+    }
+
+    private static Maze Maze(YamlSection section)
+    {
+        var size = section.Int("size", 9, atLeast: 5, atMost: LargestGrid);
+        if (size % 2 == 0)
+        {
+            throw section.Error("size", $"{section.Name("size")} must be odd, rooms with walls between them, but is {size}.");
+        }
+
+        var view = section.Choice<(int? Cells, CellObservation Cell)>(
+            "observation",
+            ("view-3", (3, CellObservation.Position)),
+            ("view-5", (5, CellObservation.Position)),
+            ("position", (null, CellObservation.Position)),
+            ("one-hot", (null, CellObservation.OneHot)));
+        return new Maze(
+            size, Horizon(section, 200, (size - 1) / 2 * ((size - 1) / 2) * 2), view.Cells,
+            section.Number("openings", 0.1, NumberRule.UnitInterval), view.Cell,
+            Dynamics(section, Environments.Tabular.Grids.Maze.Standards));
+    }
+
+    private static KeyDoor KeyDoor(YamlSection section)
+    {
+        var size = section.Int("size", 9, atLeast: 3, atMost: LargestGrid);
+        return new KeyDoor(
+            size, Horizon(section, 50, size + (4 * (size - 1))), Observation(section), section.Flag("ends_at_door", false),
+            Dynamics(section, Environments.Tabular.Grids.KeyDoor.Standards));
+    }
+
+    // The published horizon, or more where the grid is so large that it could not be crossed.
+    private static int Horizon(YamlSection section, int published, int least) =>
+        section.Int("horizon", Math.Max(published, least), atLeast: least);
+
+    private static CellObservation Observation(YamlSection section) => section.Choice(
+        "observation", [("position", CellObservation.Position), ("one-hot", CellObservation.OneHot)]);
+
+    private static GridDynamics Dynamics(YamlSection section, GridDynamics standard) => new(
+        section.Flag("stay", standard.Stay), section.Flag("slip", standard.Slip), section.Flag("wind", standard.Wind),
+        section.Flag("remap", standard.Remap));
+
+    // Of a grid whose layout is the same in all tasks.
+    private static GridDynamics Varying(YamlSection section, GridDynamics standard)
+    {
+        var dynamics = Dynamics(section, standard);
+        return !dynamics.AreFixed
+            ? dynamics
+            : throw section.Error(
+                standard.Wind ? "wind" : "remap", "All tasks would be the same; set one of slip, wind and remap to true.");
     }
 }

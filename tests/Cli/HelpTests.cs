@@ -14,6 +14,7 @@ public sealed class HelpTests
     [InlineData("describe")]
     [InlineData("simulate")]
     [InlineData("oracle")]
+    [InlineData("freeze")]
     [InlineData("doctor")]
     public void Help_OfACommand_IsAsWritten(string command) =>
         Golden.Equal($"help-{command}", Invocation.Of(command, "--help").Out);

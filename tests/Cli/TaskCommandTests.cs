@@ -110,6 +110,26 @@ public sealed class TaskCommandTests : IDisposable
         Assert.Contains(rule, result.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Freeze_SomeTasks_WritesAFileThatAnExperimentCanBeEvaluatedOn()
+    {
+        var file = Path.Combine(_folder, "set.json");
+        var result = Invocation.Of("freeze", "point-navigation", "--tasks", "3", "--split", "extrapolation", "--output", file);
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.StartsWith($"{file}: 3 tasks of point-navigation, hash ", result.Out, StringComparison.Ordinal);
+        var experiment = Path.Combine(_folder, "x.yaml");
+        File.WriteAllText(experiment, $"name: x\nfamily: {{name: point-navigation}}\nevaluation: {{task_set: {file}}}\n");
+        Assert.Equal(0, Invocation.Of("check", experiment).ExitCode);
+    }
+
+    [Fact]
+    public void Oracle_PublishedOfAFamilyWithout_SaysWhichHaveSome()
+    {
+        var result = Invocation.Of("oracle", "point-navigation", "--published");
+        Assert.Equal(2, result.ExitCode);
+        Assert.EndsWith("there are some for bandit and tabular-mdp.\n", result.Error, StringComparison.Ordinal);
+    }
+
     private Invocation Simulate(string json, params string[] options)
     {
         File.WriteAllText(Path.Combine(_folder, "in.json"), json);

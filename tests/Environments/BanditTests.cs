@@ -12,6 +12,8 @@ public sealed class BanditTests : TaskFamilyContract
 
     protected override TaskFamily Family => _family;
 
+    protected override IReadOnlyList<(Tensor One, Tensor Other)> Alternatives(TaskParameter parameter) => EveryPart(parameter);
+
     [Theory]
     [InlineData(0.29, 0.0)] // an arm of probability 0.7 pays for the upper 0.7 of the uniform numbers
     [InlineData(0.31, 1.0)]
@@ -84,4 +86,6 @@ public sealed class BanditTests : TaskFamilyContract
 public sealed class GaussianBanditTests : TaskFamilyContract
 {
     protected override TaskFamily Family { get; } = new Bandit(arms: 3, rewards: BanditRewards.Gaussian);
+
+    protected override IReadOnlyList<(Tensor One, Tensor Other)> Alternatives(TaskParameter parameter) => EveryPart(parameter);
 }

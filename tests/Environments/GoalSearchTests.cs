@@ -41,7 +41,7 @@ public sealed class GoalSearchTests
     public void ExpectedReturns_OfGridNavi_GrowFromTheFirstEpisodeToTheKnownOptimum()
     {
         var returns = new GridNavigation().Oracle is GridNavigationOracle oracle
-            ? oracle.BayesOptimalReturns(new TaskSplit("all-goals"), episodes: 4)
+            ? oracle.BayesOptimalReturns(new TaskSplit("all-goals"), episodes: 4)!
             : [];
         var knownGoal = Enumerable.Range(0, 25).Where(cell => cell / 5 > 1 || cell % 5 > 1)
             .Average(cell => 16 - (cell / 5) - (cell % 5) - (0.1 * ((cell / 5) + (cell % 5) - 1)));

@@ -13,6 +13,8 @@ public sealed class RecommendationTests : TaskFamilyContract
 
     protected override TaskFamily Family => _family;
 
+    protected override IReadOnlyList<(Tensor One, Tensor Other)> Alternatives(TaskParameter parameter) => EveryPart(parameter);
+
     [Fact]
     public void OptimalReturn_OfThreeItemsTwoOffered_IsFoundByHand()
     {

@@ -93,16 +93,15 @@ public abstract class TaskFamilyContract
     {
         using var scope = NewDisposeScope();
         Assert.All(
-            Family.Parameters.SelectMany(parameter => Alternatives(parameter).Select(pair => (parameter.Name, pair.One, pair.Other))),
-            audit => Assert.NotEqual(TraceWith(audit.Name, audit.One), TraceWith(audit.Name, audit.Other)));
+            Family.Parameters.SelectMany(parameter => Alternatives(parameter).Select(pair => (Parameter: parameter, pair.One, pair.Other))),
+            audit => Assert.NotEqual(TraceWith(audit.Parameter, audit.One), TraceWith(audit.Parameter, audit.Other)));
     }
 
-    /// <summary>Values of one task, each of the parameter's shape, that must not all lead to the same states and rewards.</summary>
-    /// <remarks>
-    /// Unless a family says otherwise: both ends of the training interval, and of a parameter with axes also each part along the
-    /// last axis alone, so that no part of it can be without effect.
-    /// </remarks>
-    protected virtual IReadOnlyList<(Tensor One, Tensor Other)> Alternatives(TaskParameter parameter)
+    /// <summary>Values of one task, each of the parameter's shape, of which no two of a pair may lead to the same states and rewards.</summary>
+    protected virtual IReadOnlyList<(Tensor One, Tensor Other)> Alternatives(TaskParameter parameter) => [AuditedValues(parameter)];
+
+    /// <summary>Both ends of the training interval, for the whole parameter and for each part along its last axis alone.</summary>
+    protected static IReadOnlyList<(Tensor One, Tensor Other)> EveryPart(TaskParameter parameter)
     {
         long[] shape = [.. parameter.Shape];
         var low = full(shape, parameter.Train.Low, ScalarType.Float64);
@@ -120,19 +119,45 @@ public abstract class TaskFamilyContract
         Assert.True(description.abs().max().ToDouble() <= 2);
     }
 
-    // Every state and reward of 20 random steps with one parameter of all tasks set to a value of the parameter's shape.
-    private string TraceWith(string name, Tensor value)
+    /// <summary>Two values of a parameter, of its shape, that must lead to other states or rewards.</summary>
+    /// <remarks>The ends of the training interval of a number; what two sampled tasks have of a parameter with axes.</remarks>
+    protected virtual (Tensor One, Tensor Other) AuditedValues(TaskParameter parameter)
     {
-        var tasks = Family.Sample(new RngKey(7), Tasks, TaskSplit.Train);
+        if (parameter.Shape.Count == 0)
+        {
+            return (tensor(parameter.Train.Low), tensor(parameter.Train.High));
+        }
+
+        var drawn = Family.Sample(new RngKey(12), 2, TaskSplit.Train)[parameter.Name];
+        return (drawn.select(0, 0), drawn.select(0, 1));
+    }
+
+    /// <summary>The three tasks in which the audit sets one parameter.</summary>
+    protected virtual TaskBatch AuditedTasks => Family.Sample(new RngKey(7), Tasks, TaskSplit.Train);
+
+    /// <summary>Random steps in which an audited parameter must show.</summary>
+    protected virtual int AuditedSteps => 20;
+
+    /// <summary>Whether an audited parameter may show in where episodes end instead.</summary>
+    protected virtual bool AuditsTerminations => false;
+
+    // Every state and reward of random steps with one parameter of all tasks set to a value.
+    private string TraceWith(TaskParameter parameter, Tensor value)
+    {
+        var tasks = AuditedTasks;
         tasks = Family.Create(
-            tasks.Names.ToDictionary(other => other, other => other == name ? value.expand_as(tasks[other]) : tasks[other]), Tasks);
+            tasks.Names.ToDictionary(
+                other => other,
+                other => other == parameter.Name ? value.unsqueeze(0).expand([Tasks, .. parameter.Shape]).contiguous() : tasks[other]),
+            Tasks);
         var state = Family.Reset(tasks, new RngKey(8).Uniform([Tasks, Envs, Family.ResetNoise], CPU, ScalarType.Float64));
         var trace = new List<string>();
-        for (var t = 0; t < 20; t++)
+        for (var t = 0; t < AuditedSteps; t++)
         {
             var key = new RngKey(9).At(t);
             var step = Family.Step(tasks, state, Actions(key.For("actions"), ScalarType.Float64), Noise(key.For("noise"), ScalarType.Float64));
-            trace.Add(Convert.ToHexString(Bytes(step.State)) + Convert.ToHexString(Bytes(step.Reward)));
+            trace.Add(Convert.ToHexString(Bytes(step.State)) + Convert.ToHexString(Bytes(step.Reward))
+                + (AuditsTerminations ? Convert.ToHexString(Bytes(step.Terminated)) : ""));
             state = step.State;
         }
 

@@ -134,7 +134,7 @@ public sealed class BadExperimentFileTests
     [InlineData("name: x\nfamily: {nmae: y}", "2: Unknown key 'nmae' in family; did you mean 'name'?")]
     [InlineData(
         "name: x\nfamily: {name: point-nav}",
-        "2: There is no family 'point-nav'; there are point-navigation, grid-navigation, bandit, tabular-mdp, recommendation.")]
+        "2: There is no family 'point-nav'; there are point-navigation, grid-navigation, windy-grid, slippery-grid, remapped-grid, maze, key-door, bandit, tabular-mdp, recommendation.")]
     [InlineData(
         "name: x\nfamily: {name: grid-navigatoin}",
         "2: There is no family 'grid-navigatoin'; did you mean 'grid-navigation'?")]

@@ -1,0 +1,36 @@
+using MetaRL.Environments.Tabular;
+using MetaRL.Environments.Tabular.Grids;
+using MetaRL.Environments.Tasks;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace MetaRL.Tests.Environments.Grids;
+
+public sealed class GridNavigationDynamicsTests
+{
+    [Fact]
+    public void Sample_OfTrain_HasTheGoalsOfItsPublishedStream()
+    {
+        using var scope = NewDisposeScope();
+        var family = new GridNavigation();
+        var chosen = new RngKey(1).Uniform([50], CPU, ScalarType.Float64).mul(21).to_type(ScalarType.Int64).data<long>().ToArray();
+        var goals = family.Goals(TaskSplit.Train);
+        var tasks = family.Sample(new RngKey(1), 50, TaskSplit.Train);
+        Assert.Equal(chosen.Select(index => (double)(goals[(int)index] % 5)), tasks["goal_x"].data<double>().ToArray());
+        Assert.Equal(chosen.Select(index => (double)(goals[(int)index] / 5)), tasks["goal_y"].data<double>().ToArray());
+    }
+
+    [Fact]
+    public void BayesOptimalReturns_WithVaryingDynamics_AreUnknown() => Assert.Null(
+        new GridNavigation(dynamics: new GridDynamics(Slip: true)).Oracle.BayesOptimalReturns(TaskSplit.Train, 2));
+
+    [Fact]
+    public void Sample_OfTestWithSlip_KeepsEveryGoalOnce()
+    {
+        using var scope = NewDisposeScope();
+        var family = new GridNavigation(dynamics: new GridDynamics(Slip: true, Wind: true, Remap: true));
+        var tasks = family.Sample(new RngKey(1), 21, TaskSplit.Test);
+        var goals = tasks["goal_y"].mul(5).add(tasks["goal_x"]).data<double>().ToArray();
+        Assert.Equal(family.Goals(TaskSplit.Test).Select(goal => (double)goal), goals);
+    }
+}
