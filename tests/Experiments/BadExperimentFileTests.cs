@@ -119,13 +119,14 @@ public sealed class BadExperimentFileTests
     [InlineData("name: x\nfamily: {nmae: y}", "2: Unknown key 'nmae' in family; did you mean 'name'?")]
     [InlineData(
         "name: x\nfamily: {name: point-nav}",
-        "2: There is no family 'point-nav'; there are point-navigation, grid-navigation.")]
+        "2: There is no family 'point-nav'; there are acrobot, cart-pole, double-integrator, mountain-car, mountain-car-continuous,"
+        + " pendulum, point-navigation, reacher, grid-navigation.")]
     [InlineData(
         "name: x\nfamily: {name: grid-navigatoin}",
         "2: There is no family 'grid-navigatoin'; did you mean 'grid-navigation'?")]
     [InlineData(
         "name: x\nfamily: {name: point-navigation, size: 5}",
-        "2: Unknown key 'size' in family; the keys are name, horizon, action_scale.")]
+        "2: Unknown key 'size' in family; the keys are name, horizon, action_scale, sparse.")]
     [InlineData("name: x\nfamily: {name: grid-navigation, size: 2}", "2: family.size must be from 3 to 100, but is 2.")]
     [InlineData(
         "name: x\nfamily: {name: grid-navigation, held_out_goals: 6}",
