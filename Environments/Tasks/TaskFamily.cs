@@ -6,7 +6,17 @@ namespace MetaRL.Environments.Tasks;
 /// <param name="State">State after the step, [N, E, S].</param>
 /// <param name="Reward">[N, E].</param>
 /// <param name="Terminated">Whether the task itself ended the episode here, bool [N, E]. Clocks are not the family's matter.</param>
-public readonly record struct Transition(Tensor State, Tensor Reward, Tensor Terminated);
+public readonly record struct Transition(Tensor State, Tensor Reward, Tensor Terminated)
+{
+    /// <summary>The same tensors, owned by the dispose scope around the current one; what a step computed on the way goes.</summary>
+    public Transition MoveToOuterDisposeScope()
+    {
+        State.MoveToOuterDisposeScope();
+        Reward.MoveToOuterDisposeScope();
+        Terminated.MoveToOuterDisposeScope();
+        return this;
+    }
+}
 
 /// <summary>A family of Markov decision processes, indexed by its task parameters.</summary>
 /// <remarks>
@@ -143,7 +153,17 @@ public abstract class TaskFamily
     public abstract Transition Step(TaskBatch tasks, Tensor state, Tensor action, Tensor noise);
 
     /// <summary>What an agent that is told the task sees of it, each number of the order of one: [N, D].</summary>
-    public abstract Tensor Describe(TaskBatch tasks);
+    /// <remarks>By default (value − centre) / half-width of the training interval, for each parameter that tasks differ in.</remarks>
+    public virtual Tensor Describe(TaskBatch tasks)
+    {
+        using var scope = NewDisposeScope();
+        var columns = Parameters
+            .Where(parameter => Width(parameter) > 0)
+            .Select(parameter => tasks[parameter.Name].reshape(tasks.Count, -1)
+                .sub(Distributions[parameter.Name].Support.Low).mul(2 / Width(parameter)).sub(1))
+            .ToArray();
+        return (columns.Length > 0 ? cat(columns, -1) : zeros([tasks.Count, 0], tasks.Dtype, tasks.Device)).MoveToOuterDisposeScope();
+    }
 
     /// <summary>The parameter of a name or alias.</summary>
     /// <exception cref="TaskParameterException">There is none.</exception>
@@ -172,8 +192,17 @@ public abstract class TaskFamily
         parameter => parameter.Name,
         parameter => full([tasks, .. parameter.Shape], parameter.Default, ScalarType.Float64)));
 
+    /// <summary>One parameter as [N, 1], so that it goes with columns of states, [N, E].</summary>
+    protected static Tensor PerTask(TaskBatch tasks, string parameter) => tasks[parameter].unsqueeze(-1);
+
+    /// <summary>Columns [N, E] as states [N, E, S] whose columns lie one after another in memory, for the next step to read in a row.</summary>
+    protected static Tensor StateOf(params Tensor[] columns) => stack(columns).permute(1, 2, 0);
+
     /// <summary>Adds what the family derives from its tasks' parameters once, such as transition tables.</summary>
     protected virtual TaskBatch Prepare(TaskBatch tasks) => tasks;
+
+    private double Width(TaskParameter parameter) =>
+        Distributions[parameter.Name].Support is var (low, high) ? high - low : 0;
 
     // Quantiles in the middles of N equal parts, in an order of their own for each number: Latin hypercube sampling, McKay et al. 1979.
     private static Tensor Stratified(RngKey key, int tasks, IReadOnlyList<long> shape) =>

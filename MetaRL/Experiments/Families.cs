@@ -48,9 +48,37 @@ public static class Families
     public static IReadOnlyList<FamilyEntry> All { get; } =
     [
         new(
+            "acrobot",
+            "two hanging links swung up from the joint between them; masses, length and inertia hidden; 3 actions",
+            section => new Acrobot(Horizon(section, 500))),
+        new(
+            "cart-pole",
+            "a pole balanced on a cart; force, pole mass and length hidden; 2 actions",
+            section => new CartPole(Horizon(section, 500))),
+        new(
+            "double-integrator",
+            "a mass on a line brought to a hidden target, with hidden mass, drag and gain; continuous actions",
+            section => new DoubleIntegrator(Horizon(section, 50))),
+        new(
+            "mountain-car",
+            "a car too weak for its hill; force and gravity hidden; 3 actions",
+            section => new MountainCar(Horizon(section, 200))),
+        new(
+            "mountain-car-continuous",
+            "a car too weak for its hill; power and gravity hidden; continuous actions",
+            section => new MountainCarContinuous(Horizon(section, 999))),
+        new(
+            "pendulum",
+            "a pendulum swung up by a weak motor; mass and length hidden; continuous actions",
+            section => new Pendulum(Horizon(section, 200))),
+        new(
             "point-navigation",
             "a point in the plane that must find a goal it cannot see; continuous actions",
             PointNavigation),
+        new(
+            "reacher",
+            "a planar arm of two links that must reach a target it cannot see; continuous actions",
+            section => new Reacher(Horizon(section, 100))),
         new(
             "grid-navigation",
             "a grid with one invisible rewarding cell; 5 actions",
@@ -101,7 +129,10 @@ public static class Families
     }
 
     private static PointNavigation PointNavigation(YamlSection section) => new(
-        section.Int("horizon", 100, atLeast: 1), section.Number("action_scale", 1.0, NumberRule.Positive));
+        Horizon(section, 100), section.Number("action_scale", 1.0, NumberRule.Positive),
+        section.Flag("sparse", false) ? PointGoals.Semicircle : PointGoals.Square);
+
+    private static int Horizon(YamlSection section, int fallback) => section.Int("horizon", fallback, atLeast: 1);
 
     private static Bandit Bandit(YamlSection section) => new(
         section.Int("arms", 5, atLeast: 1, atMost: LargestBandit),

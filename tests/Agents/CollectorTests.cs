@@ -142,7 +142,8 @@ public sealed class CollectorTests
     private Rollout GoStraight(double goalX, double goalY, bool restarts = false)
     {
         var goal = tensor([goalX, goalY]);
-        var tasks = new TaskBatch(new Dictionary<string, Tensor> { ["goal_x"] = goal.narrow(0, 0, 1), ["goal_y"] = goal.narrow(0, 1, 1) });
+        var tasks = new PointNavigation().Create(
+            new Dictionary<string, Tensor> { ["goal_x"] = goal.narrow(0, 0, 1), ["goal_y"] = goal.narrow(0, 1, 1) }, 1);
         var none = zeros([10, 1, 1, 0], ScalarType.Float64);
         return Collector.Collect(
             _family, tasks, (observation, _) => goal - observation, new RolloutNoise(none.narrow(0, 0, restarts ? 10 : 1), none, none));

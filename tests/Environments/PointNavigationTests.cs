@@ -110,6 +110,32 @@ public sealed class PointNavigationTests : TaskFamilyContract
         }
     }
 
+    [Fact]
+    public void Step_InWind_AddsItAfterTheClip()
+    {
+        using var scope = NewDisposeScope();
+        var step = Family.Step(
+            Task(1, 1, 0.05, -0.02), zeros([1, 1, 2], ScalarType.Float64), tensor([0.5, 0.03], [1, 1, 2]), zeros([1, 1, 0]));
+        Assert.Equal([0.15, 0.01], step.State.data<double>().ToArray(), (a, b) => Math.Abs(a - b) < 1e-15);
+    }
+
+    [Fact]
+    public void Describe_WithVaryingWind_HasTheWindInUnitsOfItsRange()
+    {
+        using var scope = NewDisposeScope();
+        var windy = Family.With(new Dictionary<string, ParameterDistribution> { ["wind_y"] = new UniformDistribution(new(-0.08, 0.08)) });
+        Assert.Equal([0.1, 0.2, 0.5], windy.Describe(Task(0.1, 0.2, 0, 0.04)).data<double>().ToArray(), (a, b) => Math.Abs(a - b) < 1e-15);
+    }
+
+    [Theory]
+    [InlineData(0.3, 0.1, 0.05, 0, -0.15)]    // x: 0.15, then 0.3; y: 0.1 at once
+    [InlineData(0.3, 0.1, -0.05, 0, -0.75)]   // x: 0.05 a step: distances 0.25, 0.2, 0.15, 0.1, 0.05, 0
+    public void OptimalReturn_InWind_GoesWithItOrAgainstIt(double goalX, double goalY, double windX, double windY, double expected)
+    {
+        using var scope = NewDisposeScope();
+        Assert.Equal(expected, Family.Oracle!.OptimalReturn(Task(goalX, goalY, windX, windY)).ToDouble(), 12);
+    }
+
     private double OptimalReturn(double goalX, double goalY)
     {
         using var scope = NewDisposeScope();
@@ -125,9 +151,11 @@ public sealed class PointNavigationTests : TaskFamilyContract
         return (step.State.data<double>().ToArray(), step.Reward.ToDouble(), step.Terminated.ToBoolean());
     }
 
-    private static TaskBatch Task(double goalX, double goalY) => new(new Dictionary<string, Tensor>
+    private static TaskBatch Task(double goalX, double goalY, double windX = 0, double windY = 0) => new(new Dictionary<string, Tensor>
     {
         ["goal_x"] = tensor([goalX]),
         ["goal_y"] = tensor([goalY]),
+        ["wind_x"] = tensor([windX]),
+        ["wind_y"] = tensor([windY]),
     });
 }

@@ -13,6 +13,11 @@ public abstract class TaskFamilyContract
 
     protected abstract TaskFamily Family { get; }
 
+    /// <summary>
+    /// Interval of each number of a state that the parameter audit starts from, wide enough for every limit to act; null: it starts from resets.
+    /// </summary>
+    protected virtual IReadOnlyList<Interval>? Excursions => null;
+
     [Fact]
     public void Sample_WithTheSameKey_GivesTheSameTasks() => Assert.Equal(
         Family.Sample(new RngKey(1), 5, TaskSplit.Train).ContentHash(), Family.Sample(new RngKey(1), 5, TaskSplit.Train).ContentHash());
@@ -89,12 +94,13 @@ public abstract class TaskFamilyContract
     }
 
     [Fact]
-    public void Step_WithOneParameterVaried_ChangesStatesOrRewards()
+    public void Step_WithOneParameterVaried_ChangesStatesRewardsOrEnds()
     {
         using var scope = NewDisposeScope();
         Assert.All(
             Family.Parameters.SelectMany(parameter => Alternatives(parameter).Select(pair => (Parameter: parameter, pair.One, pair.Other))),
-            audit => Assert.NotEqual(TraceWith(audit.Parameter, audit.One), TraceWith(audit.Parameter, audit.Other)));
+            audit => Assert.True(
+                TraceWith(audit.Parameter, audit.One) != TraceWith(audit.Parameter, audit.Other), $"{audit.Parameter.Name} changes nothing."));
     }
 
     /// <summary>Values of one task, each of the parameter's shape, of which no two of a pair may lead to the same states and rewards.</summary>
@@ -138,26 +144,36 @@ public abstract class TaskFamilyContract
     /// <summary>Random steps in which an audited parameter must show.</summary>
     protected virtual int AuditedSteps => 20;
 
-    /// <summary>Whether an audited parameter may show in where episodes end instead.</summary>
-    protected virtual bool AuditsTerminations => false;
+    [Fact]
+    public void Step_WithoutAnyParameterVaried_ChangesNothing()
+    {
+        using var scope = NewDisposeScope();
+        var (parameter, value) = (Family.Parameters[0], AuditedValues(Family.Parameters[0]).One);
+        Assert.Equal(TraceWith(parameter, value), TraceWith(parameter, value));
+    }
 
-    // Every state and reward of random steps with one parameter of all tasks set to a value.
+    // Every state, reward and end of random steps with one parameter of all tasks set to a value.
     private string TraceWith(TaskParameter parameter, Tensor value)
     {
+        const int Envs = 32;
         var tasks = AuditedTasks;
         tasks = Family.Create(
             tasks.Names.ToDictionary(
                 other => other,
                 other => other == parameter.Name ? value.unsqueeze(0).expand([Tasks, .. parameter.Shape]).contiguous() : tasks[other]),
             Tasks);
-        var state = Family.Reset(tasks, new RngKey(8).Uniform([Tasks, Envs, Family.ResetNoise], CPU, ScalarType.Float64));
+        var state = Excursions is { } intervals
+            ? new RngKey(8).Uniform([Tasks, Envs, intervals.Count], CPU, ScalarType.Float64)
+                * tensor(intervals.Select(interval => interval.High - interval.Low).ToArray())
+                + tensor(intervals.Select(interval => interval.Low).ToArray())
+            : Family.Reset(tasks, new RngKey(8).Uniform([Tasks, Envs, Family.ResetNoise], CPU, ScalarType.Float64));
         var trace = new List<string>();
         for (var t = 0; t < AuditedSteps; t++)
         {
             var key = new RngKey(9).At(t);
-            var step = Family.Step(tasks, state, Actions(key.For("actions"), ScalarType.Float64), Noise(key.For("noise"), ScalarType.Float64));
-            trace.Add(Convert.ToHexString(Bytes(step.State)) + Convert.ToHexString(Bytes(step.Reward))
-                + (AuditsTerminations ? Convert.ToHexString(Bytes(step.Terminated)) : ""));
+            var step = Family.Step(
+                tasks, state, Actions(key.For("actions"), ScalarType.Float64, Envs), Noise(key.For("noise"), ScalarType.Float64, Envs));
+            trace.AddRange(new[] { step.State, step.Reward, step.Terminated }.Select(part => Convert.ToHexString(Bytes(part))));
             state = step.State;
         }
 
@@ -170,14 +186,14 @@ public abstract class TaskFamilyContract
         return (tasks, Family.Reset(tasks, new RngKey(2).Uniform([Tasks, Envs, Family.ResetNoise], CPU, dtype)));
     }
 
-    private Tensor Actions(RngKey key, ScalarType dtype) => Family.Actions switch
+    private Tensor Actions(RngKey key, ScalarType dtype, int envs = Envs) => Family.Actions switch
     {
-        Discrete space => key.Uniform([Tasks, Envs], CPU, ScalarType.Float64).mul(space.Count).to_type(ScalarType.Int64),
-        Box space => key.Normal([Tasks, Envs, space.Size], CPU, dtype) * 0.1,
+        Discrete space => key.Uniform([Tasks, envs], CPU, ScalarType.Float64).mul(space.Count).to_type(ScalarType.Int64),
+        Box space => key.Normal([Tasks, envs, space.Size], CPU, dtype) * (double.IsFinite(space.High) ? space.High : 0.1),
         _ => throw new NotSupportedException(),
     };
 
-    private Tensor Noise(RngKey key, ScalarType dtype) => key.Uniform([Tasks, Envs, Family.StepNoise], CPU, dtype);
+    private Tensor Noise(RngKey key, ScalarType dtype, int envs = Envs) => key.Uniform([Tasks, envs, Family.StepNoise], CPU, dtype);
 
     private static byte[] Bytes(Tensor tensor) => tensor.contiguous().bytes.ToArray();
 }

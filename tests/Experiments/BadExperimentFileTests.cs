@@ -134,13 +134,15 @@ public sealed class BadExperimentFileTests
     [InlineData("name: x\nfamily: {nmae: y}", "2: Unknown key 'nmae' in family; did you mean 'name'?")]
     [InlineData(
         "name: x\nfamily: {name: point-nav}",
-        "2: There is no family 'point-nav'; there are point-navigation, grid-navigation, windy-grid, slippery-grid, remapped-grid, maze, key-door, bandit, tabular-mdp, recommendation.")]
+        "2: There is no family 'point-nav'; there are acrobot, cart-pole, double-integrator, mountain-car, mountain-car-continuous,"
+        + " pendulum, point-navigation, reacher, grid-navigation, windy-grid, slippery-grid, remapped-grid, maze, key-door, bandit,"
+        + " tabular-mdp, recommendation.")]
     [InlineData(
         "name: x\nfamily: {name: grid-navigatoin}",
         "2: There is no family 'grid-navigatoin'; did you mean 'grid-navigation'?")]
     [InlineData(
         "name: x\nfamily: {name: point-navigation, size: 5}",
-        "2: Unknown key 'size' in family; the keys are name, horizon, action_scale.")]
+        "2: Unknown key 'size' in family; the keys are name, horizon, action_scale, sparse.")]
     [InlineData("name: x\nfamily: {name: bandit, arms: 0}", "2: family.arms must be from 1 to 1000, but is 0.")]
     [InlineData(
         "name: x\nfamily: {name: bandit, rewards: gausian}",

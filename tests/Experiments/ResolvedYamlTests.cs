@@ -46,6 +46,7 @@ public sealed class ResolvedYamlTests
               name: point-navigation
               horizon: 100
               action_scale: 1
+              sparse: false
             policy:
               hidden: [64, 64]
               activation: tanh

@@ -20,8 +20,6 @@ public sealed class SlipperyGridTests : TaskFamilyContract
         ? base.AuditedValues(parameter)
         : (zeros([16], ScalarType.Float64), _family.Create(new Dictionary<string, Tensor>(), 1)["holes"][0]);
 
-    protected override bool AuditsTerminations => true;
-
     [Fact]
     public void Tables_AtFrozenLakesSlip_HaveAThirdForEachDirection()
     {

@@ -1,0 +1,76 @@
+using MetaRL.Environments.Tasks;
+using static TorchSharp.torch;
+
+namespace MetaRL.Environments.Control;
+
+/// <summary>A pole hinged to a cart on a rail that pushes from either side must keep upright, with masses, lengths and forces hidden.</summary>
+/// <remarks>
+/// Barto, Sutton, Anderson 1983 without friction, in the form of Gymnasium's CartPole-v1, with M = m_cart + m_pole, F = ±force_mag:
+/// u = (F + m_pole l θ̇² sin θ) / M,
+/// θ̈ = (g sin θ − u cos θ) / (l (4/3 − m_pole cos²θ / M)), ẍ = u − m_pole l θ̈ cos θ / M,
+/// integrated by Euler's explicit method, sₜ₊₁ = sₜ + τ ṡₜ. Training and extrapolation ranges of force, length and pole mass:
+/// Packer et al. 2018 (Sunblaze); the others are this program's.
+/// </remarks>
+/// <param name="horizon">Steps in an episode.</param>
+public sealed class CartPole(int horizon = 500) : TaskFamily
+{
+    /// <summary>Distance from the rail's middle beyond which an episode ends; m.</summary>
+    public const double MaxPosition = 2.4;
+
+    /// <summary>Angle from upright beyond which an episode ends; rad.</summary>
+    public const double MaxAngle = 12 * 2 * Math.PI / 360;
+
+    private const double Start = 0.05; // first states are uniform within ±this, each number in its own unit
+
+    public override string Name => "cart-pole";
+
+    public override string Definition =>
+        "reward = 1 for every step, the last included; terminated when |x| > 2.4 m or |θ| > 12°; Euler; start U[−0.05, 0.05]⁴. "
+        + "Barto, Sutton, Anderson 1983; Gymnasium CartPole-v1.";
+
+    public override IReadOnlyList<TaskParameter> Parameters { get; } =
+    [
+        new("gravity", "m/s²", 9.8, new(4.9, 14.7), new(1.6, 24.8)) { Varies = false, Rule = ValueRule.NotNegative },
+        new("masscart", "kg", 1, new(0.5, 2), new(0.25, 4)) { Varies = false, Rule = ValueRule.Positive },
+        new("masspole", "kg", 0.1, new(0.05, 0.5), new(0.01, 1)) { Rule = ValueRule.Positive },
+        new("length", "m, half the pole", 0.5, new(0.25, 0.75), new(0.05, 1)) { Rule = ValueRule.Positive },
+        new("force_mag", "N", 10, new(5, 15), new(1, 20)) { Rule = ValueRule.NotNegative },
+        new("tau", "s", 0.02, new(0.01, 0.03), new(0.005, 0.05)) { Varies = false, Rule = ValueRule.Positive },
+    ];
+
+    public override Space Observations => new Box(4);
+
+    public override Space Actions => new Discrete(2);
+
+    public override int Horizon => horizon;
+
+    public override int ResetNoise => 4;
+
+    public override IReadOnlyList<string> StateNames => ["x", "x_dot", "theta", "theta_dot"];
+
+    public override Tensor Reset(TaskBatch tasks, Tensor noise) => noise.mul(2 * Start).sub(Start);
+
+    public override Tensor Observe(TaskBatch tasks, Tensor state) => state;
+
+    public override Transition Step(TaskBatch tasks, Tensor state, Tensor action, Tensor noise)
+    {
+        using var scope = NewDisposeScope();
+        var (gravity, pole, length) = (PerTask(tasks, "gravity"), PerTask(tasks, "masspole"), PerTask(tasks, "length"));
+        var (tau, mass) = (PerTask(tasks, "tau"), PerTask(tasks, "masscart") + pole);
+        var push = PerTask(tasks, "force_mag") / mass;
+        var swing = pole * length / mass;                                              // m_pole l / M, [N, 1]
+
+        var column = state.unbind(-1);
+        var (x, xDot, theta, thetaDot) = (column[0], column[1], column[2], column[3]);
+        var (sin, cos) = (theta.sin(), theta.cos());
+        var u = (action.to_type(state.dtype) * (push * 2) - push).addcmul(thetaDot.square() * sin, swing, 1);
+        var inertia = cos.square() * swing.neg() + (length * (4.0 / 3.0));
+        var thetaAcc = (sin * gravity).addcmul(cos, u, -1) / inertia;
+        var xAcc = u.addcmul(thetaAcc * cos, swing, -1);
+
+        var (nextX, nextTheta) = (x.addcmul(xDot, tau, 1), theta.addcmul(thetaDot, tau, 1));
+        var next = StateOf(nextX, xDot.addcmul(xAcc, tau, 1), nextTheta, thetaDot.addcmul(thetaAcc, tau, 1));
+        var terminated = (nextX.abs() > MaxPosition) | (nextTheta.abs() > MaxAngle);
+        return new Transition(next, ones_like(nextX), terminated).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,71 @@
+using MetaRL.Environments.Tasks;
+using static TorchSharp.torch;
+
+namespace MetaRL.Environments.Control;
+
+/// <summary>A pendulum that a weak motor must swing up and hold, with its mass and length hidden.</summary>
+/// <remarks>
+/// Gymnasium's Pendulum-v1, a uniform rod; θ = 0 is upright, u = clip(a, ±max_torque):
+/// θ̇ₜ₊₁ = clip(θ̇ₜ + (3g/(2l) sin θₜ + 3/(m l²) u) dt, ±max_speed), θₜ₊₁ = θₜ + θ̇ₜ₊₁ dt,
+/// rₜ = −(θₜ² + 0.1 θ̇ₜ² + 0.001 u²) with θₜ brought to [−π, π), of the state before the step. θ itself is never wrapped.
+/// Training and extrapolation ranges of mass and length: Packer et al. 2018 (Sunblaze); the others are this program's.
+/// </remarks>
+/// <param name="horizon">Steps in an episode.</param>
+public sealed class Pendulum(int horizon = 200) : TaskFamily
+{
+    private const double StandardTorque = 2; // N m
+    private const double StartSpeed = 1;     // rad/s, either way
+
+    public override string Name => "pendulum";
+
+    public override string Definition =>
+        "reward = −(θ² + 0.1 θ̇² + 0.001 u²) before the step, θ in [−π, π) with 0 upright, u = clip(a, ±max_torque); never terminated; "
+        + "start θ ~ U[−π, π], θ̇ ~ U[−1, 1]. Gymnasium Pendulum-v1.";
+
+    public override IReadOnlyList<TaskParameter> Parameters { get; } =
+    [
+        new("g", "m/s²", 10, new(5, 15), new(1.6, 25)) { Varies = false, Rule = ValueRule.NotNegative },
+        new("m", "kg", 1, new(0.75, 1.25), new(0.5, 1.5)) { Rule = ValueRule.Positive },
+        new("l", "m", 1, new(0.75, 1.25), new(0.5, 1.5)) { Rule = ValueRule.Positive },
+        new("dt", "s", 0.05, new(0.04, 0.06), new(0.02, 0.08)) { Varies = false, Rule = ValueRule.Positive },
+        new("max_speed", "rad/s", 8, new(6, 10), new(4, 16)) { Varies = false, Rule = ValueRule.NotNegative },
+        new("max_torque", "N m", StandardTorque, new(1.5, 2.5), new(1, 4)) { Varies = false, Rule = ValueRule.NotNegative },
+    ];
+
+    public override Space Observations => new Box(3);
+
+    public override Space Actions => new Box(1, -StandardTorque, StandardTorque);
+
+    public override int Horizon => horizon;
+
+    public override int ResetNoise => 2;
+
+    public override IReadOnlyList<string> StateNames => ["theta", "theta_dot"];
+
+    public override Tensor Reset(TaskBatch tasks, Tensor noise) =>
+        StateOf(noise.select(-1, 0).mul(2 * Math.PI).sub(Math.PI), noise.select(-1, 1).mul(2 * StartSpeed).sub(StartSpeed));
+
+    public override Tensor Observe(TaskBatch tasks, Tensor state)
+    {
+        var theta = state.select(-1, 0);
+        return stack([theta.cos(), theta.sin(), state.select(-1, 1)], -1);
+    }
+
+    public override Transition Step(TaskBatch tasks, Tensor state, Tensor action, Tensor noise)
+    {
+        using var scope = NewDisposeScope();
+        var (length, dt) = (PerTask(tasks, "l"), PerTask(tasks, "dt"));
+        var (speed, torque) = (PerTask(tasks, "max_speed"), PerTask(tasks, "max_torque"));
+        var fall = PerTask(tasks, "g") * 3 / (length * 2) * dt;                    // change of speed per sin θ, [N, 1]
+        var turn = 3 / (PerTask(tasks, "m") * length.square()) * dt;               // change of speed per N m, [N, 1]
+
+        var (theta, thetaDot) = (state.select(-1, 0), state.select(-1, 1));
+        var u = action.squeeze(-1).minimum(torque).maximum(-torque);
+        var angle = theta - (((theta + Math.PI) * (0.5 / Math.PI)).floor() * (2 * Math.PI));
+        var reward = (angle.square() * -1).addcmul(thetaDot, thetaDot, -0.1).addcmul(u, u, -0.001);
+
+        var nextDot = thetaDot.addcmul(theta.sin(), fall, 1).addcmul(u, turn, 1).minimum(speed).maximum(-speed);
+        var next = StateOf(theta.addcmul(nextDot, dt, 1), nextDot);
+        return new Transition(next, reward, zeros_like(theta, ScalarType.Bool)).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,80 @@
+using MetaRL.Environments.Control;
+using MetaRL.Environments.Tasks;
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace MetaRL.Tests.Environments;
+
+public sealed class AcrobotTests : EquationsContract
+{
+    protected override TaskFamily Family { get; } = new Acrobot();
+
+    protected override IReadOnlyList<Interval> Excursions { get; } =
+        [new(-Math.PI, Math.PI), new(-Math.PI, Math.PI), new(-4 * Math.PI, 4 * Math.PI), new(-9 * Math.PI, 9 * Math.PI)];
+
+    protected override (double[] Next, double Reward, bool Terminated) Published(
+        Func<string, double> p, double[] s, double[] a, double[] u)
+    {
+        var torque = a[0] - 1 + p("torque_noise_max") * (2 * u[0] - 1);
+        var dt = p("dt");
+        var k1 = Derivative(p, s, torque);
+        var k2 = Derivative(p, Ahead(s, k1, dt / 2), torque);
+        var k3 = Derivative(p, Ahead(s, k2, dt / 2), torque);
+        var k4 = Derivative(p, Ahead(s, k3, dt), torque);
+        var next = new double[4];
+        for (var i = 0; i < 4; i++)
+        {
+            next[i] = s[i] + dt / 6 * (k1[i] + 2 * k2[i] + 2 * k3[i] + k4[i]);
+        }
+
+        next[0] = Wrap(next[0]);
+        next[1] = Wrap(next[1]);
+        next[2] = Math.Clamp(next[2], -p("max_vel_1"), p("max_vel_1"));
+        next[3] = Math.Clamp(next[3], -p("max_vel_2"), p("max_vel_2"));
+        var terminated = -Math.Cos(next[0]) - Math.Cos(next[1] + next[0]) > 1;
+        return (next, terminated ? 0 : -1, terminated);
+    }
+
+    [Fact]
+    public void Create_ByGymnasiumsName_SetsTheParameter()
+    {
+        using var scope = NewDisposeScope();
+        var tasks = Family.Create(new Dictionary<string, Tensor> { ["LINK_COM_POS_2"] = tensor([0.4]) }, 1);
+        Assert.Equal(0.4, tasks["link_com_pos_2"].ToDouble());
+    }
+
+    private static double[] Ahead(double[] s, double[] k, double time) => [.. s.Zip(k, (x, rate) => x + time * rate)];
+
+    private static double Wrap(double x)
+    {
+        while (x > Math.PI)
+        {
+            x -= 2 * Math.PI;
+        }
+
+        while (x < -Math.PI)
+        {
+            x += 2 * Math.PI;
+        }
+
+        return x;
+    }
+
+    private static double[] Derivative(Func<string, double> p, double[] s, double torque)
+    {
+        const double G = 9.8;
+        var (m1, m2, l1) = (p("link_mass_1"), p("link_mass_2"), p("link_length_1"));
+        var (lc1, lc2, inertia) = (p("link_com_pos_1"), p("link_com_pos_2"), p("link_moi"));
+        var (theta1, theta2, dtheta1, dtheta2) = (s[0], s[1], s[2], s[3]);
+        var d1 = m1 * lc1 * lc1 + m2 * (l1 * l1 + lc2 * lc2 + 2 * l1 * lc2 * Math.Cos(theta2)) + inertia + inertia;
+        var d2 = m2 * (lc2 * lc2 + l1 * lc2 * Math.Cos(theta2)) + inertia;
+        var phi2 = m2 * lc2 * G * Math.Cos(theta1 + theta2 - Math.PI / 2);
+        var phi1 = -m2 * l1 * lc2 * dtheta2 * dtheta2 * Math.Sin(theta2)
+            - 2 * m2 * l1 * lc2 * dtheta2 * dtheta1 * Math.Sin(theta2)
+            + (m1 * lc1 + m2 * l1) * G * Math.Cos(theta1 - Math.PI / 2) + phi2;
+        var acc2 = (torque + d2 / d1 * phi1 - m2 * l1 * lc2 * dtheta1 * dtheta1 * Math.Sin(theta2) - phi2)
+            / (m2 * lc2 * lc2 + inertia - d2 * d2 / d1);
+        return [dtheta1, dtheta2, -(d2 * acc2 + phi1) / d1, acc2];
+    }
+}
