@@ -42,7 +42,7 @@ internal static class DescribeCommand
                 string.Join(", ", parameter.Aliases.DefaultIfEmpty("–")),
                 parameter.Unit,
                 parameter.Default.ToString(CultureInfo.InvariantCulture),
-                Words(family.Distributions[parameter.Name]),
+                parameter.Drawn is { } words && family.Distributions[parameter.Name] is not FixedValue ? words : Words(family.Distributions[parameter.Name]),
                 $"{parameter.Train}",
                 $"{parameter.Extrapolation}",
                 $"{parameter.Rule}");
@@ -65,6 +65,7 @@ internal static class DescribeCommand
         UniformDistribution uniform => $"uniform on {uniform.Range}",
         LogUniformDistribution uniform => $"log-uniform on {uniform.Range}",
         NormalDistribution normal => FormattableString.Invariant($"normal, mean {normal.Mean}, std {normal.Std}, cut off at 3 std"),
+        WholeNormalDistribution normal => FormattableString.Invariant($"normal, mean {normal.Mean}, std {normal.Std}"),
         ChoiceDistribution choice => $"one of {string.Join(", ", choice.Values.Select(value => value.ToString(CultureInfo.InvariantCulture)))}",
         _ => $"{distribution}",
     };

@@ -54,7 +54,7 @@ internal static class OracleCommand
             $"{family.Name}: {tasks.Count} tasks of the split '{split}', {Envs} environments each; mean undiscounted return ± standard error over the tasks");
         var table = TextTable.Create(["Agent", .. Enumerable.Range(1, episodes).Select(episode => $"Episode {episode}"), "All episodes"], numbers: true);
         AddRandom(table, family, tasks, key.For("random"), episodes);
-        foreach (var agent in family.ReferenceAgents)
+        foreach (var agent in family.ReferenceAgents.Where(agent => agent.Name != "Random"))
         {
             var returns = agent.Play(key.For(agent.Name), tasks, Envs, episodes).to_type(ScalarType.Float64).mean([2]); // [episodes, N]
             Add(table, agent.Name, [.. Enumerable.Range(0, episodes).Select(episode => Numbers(returns.select(0, episode)))]);

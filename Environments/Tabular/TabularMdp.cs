@@ -30,7 +30,7 @@ public sealed class TabularMdp(int states = 10, int actions = 5, int horizon = 1
     [
         new("transition", "probability", 1.0 / states, new(0, 1), new(0, 1))
         {
-            Rule = ValueRule.Probability, Shape = [states, actions, states],
+            Rule = ValueRule.Probability, Shape = [states, actions, states], Drawn = "Dirichlet(1, ..., 1) for each state and action",
         },
         new("reward", "reward", 1, MeanReward.Support, MeanReward.Support) { Shape = [states, actions], Distribution = MeanReward },
     ];

@@ -16,7 +16,7 @@ internal sealed class FrozenLake(int size, double holeProbability, CellObservati
     public override int LeastHorizon => Cells;
 
     public override IReadOnlyList<TaskParameter> Parameters { get; } =
-        [new("holes", "0 ice, 1 hole", 0, new(0, 1), new(0, 1)) { Shape = [size * size], Rule = new(0, 1) }];
+        [new("holes", "0 ice, 1 hole", 0, new(0, 1), new(0, 1)) { Shape = [size * size], Rule = new(0, 1), Drawn = "at random, with a way to the goal" }];
 
     public override void AddStandard(GridTask task)
     {

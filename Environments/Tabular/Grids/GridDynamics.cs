@@ -34,11 +34,12 @@ public sealed record GridDynamics(bool Stay = true, bool Slip = false, bool Wind
             {
                 Shape = [width],
                 Rule = new(0, StrongestWind),
+                Drawn = "whole numbers, with a way to the goal",
             },
-            new("wind_direction", "1 up, -1 down", 1, new(-1, 1), new(-1, 1)) { Rule = new(-1, 1) },
+            new("wind_direction", "1 up, -1 down", 1, new(-1, 1), new(-1, 1)) { Rule = new(-1, 1), Drawn = "either" },
         ]
             : Array.Empty<TaskParameter>(),
-        .. Remap ? [new("controls", "action", 0, new(0, Actions - 1), new(0, Actions - 1)) { Shape = [Actions], Rule = new(0, Actions - 1) }]
+        .. Remap ? [new("controls", "action", 0, new(0, Actions - 1), new(0, Actions - 1)) { Shape = [Actions], Rule = new(0, Actions - 1), Drawn = "permutation" }]
             : Array.Empty<TaskParameter>(),
     ];
 

@@ -62,8 +62,8 @@ internal abstract class GridLayout(int width, int height, CellObservation observ
     /// <summary>Two parameters, <c>name_x</c> and <c>name_y</c>, that are a cell.</summary>
     protected static IReadOnlyList<TaskParameter> Place(string name, (int X, int Y) standard, int columns, int rows) =>
     [
-        new($"{name}_x", "cell", standard.X, new(0, columns - 1), new(0, columns - 1)) { Rule = new(0, columns - 1) },
-        new($"{name}_y", "cell", standard.Y, new(0, rows - 1), new(0, rows - 1)) { Rule = new(0, rows - 1) },
+        new($"{name}_x", "cell", standard.X, new(0, columns - 1), new(0, columns - 1)) { Rule = new(0, columns - 1), Drawn = "a free cell" },
+        new($"{name}_y", "cell", standard.Y, new(0, rows - 1), new(0, rows - 1)) { Rule = new(0, rows - 1), Drawn = "a free cell" },
     ];
 
     /// <summary>A place scaled to [−1, 1] on both axes, [N, 2].</summary>

@@ -20,7 +20,7 @@ internal sealed class MazeLayout(int size, int? view, double openings, CellObser
 
     public override IReadOnlyList<TaskParameter> Parameters { get; } =
     [
-        new("walls", "0 free, 1 wall", 0, new(0, 1), new(0, 1)) { Shape = [size * size], Rule = new(0, 1) },
+        new("walls", "0 free, 1 wall", 0, new(0, 1), new(0, 1)) { Shape = [size * size], Rule = new(0, 1), Drawn = "random maze in one piece" },
         .. Place("goal", (size - 2, size - 2), size, size),
     ];
 
