@@ -37,7 +37,7 @@ internal sealed class LiveProgress : IRunObserver
         _pace = new Pace(_time, iteration, total);
         _latest = null;
         _text.Value = total == 0 ? "" : $"{iteration}/{total}";
-        Begin(run, Math.Max(total, 1), iteration);
+        Begin(ExperimentText.Label(run), Math.Max(total, 1), iteration);
     }
 
     public void Iterated(TrainingRun run, long iteration, MetaMetrics metrics, TimeSpan elapsed)
@@ -64,11 +64,22 @@ internal sealed class LiveProgress : IRunObserver
         _console.MarkupLine($"{mark} {label}: {word} {time}, {ProgressText.Returns(_latest)}");
     }
 
+    public void TrainingSpecialists(Experiment experiment, int generation)
+    {
+        if (_bar is null)
+        {
+            Begin($"{experiment.Path} specialists", 1, 0);
+            _bar!.IsIndeterminate = true;
+        }
+
+        _text.Value = $"generation {generation}";
+    }
+
     public void Evaluating(TrainingRun run)
     {
         End();
         _text.Value = "evaluating";
-        Begin(run, 1, 0);
+        Begin(ExperimentText.Label(run), 1, 0);
         _bar!.IsIndeterminate = true;
     }
 
@@ -78,9 +89,9 @@ internal sealed class LiveProgress : IRunObserver
         ComparisonView.Write(_console, report, directory);
     }
 
-    private void Begin(TrainingRun run, double total, double value)
+    private void Begin(string label, double total, double value)
     {
-        _bar = _context.AddTask(Markup.Escape(ExperimentText.Label(run)), maxValue: total);
+        _bar = _context.AddTask(Markup.Escape(label), maxValue: total);
         _bar.Value = value;
     }
 

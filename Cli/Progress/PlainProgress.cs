@@ -53,6 +53,17 @@ internal sealed class PlainProgress(Terminal terminal, TimeProvider? clock = nul
             : $"trained in {ProgressText.Duration(_pace.Elapsed)}{returns}");
     }
 
+    public void TrainingSpecialists(Experiment experiment, int generation)
+    {
+        if (_time.GetElapsedTime(_lastLine) < Every)
+        {
+            return;
+        }
+
+        _lastLine = _time.GetTimestamp();
+        terminal.Out.WriteLine($"{experiment.Path}: specialists of the evaluation tasks, generation {generation}");
+    }
+
     public void Evaluating(TrainingRun run) => Line(run, "evaluating");
 
     public void Compared(Experiment experiment, ComparisonReport report, string directory) =>

@@ -29,7 +29,7 @@ internal static class DescribeCommand
         facts.Add("Action", $"{family.Actions}");
         facts.Add("State", string.Join(", ", family.StateNames));
         facts.Add("Horizon", $"{family.Horizon} steps, then truncated");
-        facts.Add("Optimum of a known task", family.Oracle is null ? "none; train a specialist" : "exact");
+        facts.Add("Optimum of a known task", family.Oracle is null ? "not known; specialists, trained on one task each, are a lower bound" : "exact");
         facts.Add("Reference agents", string.Join(", ", family.ReferenceAgents.Select(agent => $"{agent.Name} ({agent.Source})").DefaultIfEmpty("–")));
         TextTable.Write(terminal.Console, facts);
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using MetaRL.Agents.Adaptation;
+using MetaRL.Baselines;
 using MetaRL.Environments.Tasks;
 using MetaRL.Evaluation;
+using MetaRL.Experiments;
 using Spectre.Console;
 using static TorchSharp.torch;
 
@@ -24,11 +26,25 @@ internal static class OracleCommand
             DefaultValueFactory = _ => 1,
         };
         TaskOptions.RequirePositive(episodes);
+        var generations = new Option<int>("--generations")
+        {
+            Description = "Length of the specialists' training, where there is no exact optimum; 0 for none",
+            HelpName = "N",
+            DefaultValueFactory = _ => new SpecialistSettings().Generations,
+        };
+        generations.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var number) && number >= 0))
+            {
+                result.AddError($"--generations must be a whole number of at least 0, but is '{token.Value}'.");
+            }
+        });
         var published = new Option<bool>("--published") { Description = "Reproduce the published returns of the reference agents instead" };
         var command = new Command("oracle", "Returns of random, optimal, Bayes-optimal and reference agents in a family.");
         options.AddTo(command);
         choice.AddTo(command);
         command.Add(episodes);
+        command.Add(generations);
         command.Add(published);
         command.SetAction(parsed =>
         {
@@ -42,13 +58,13 @@ internal static class OracleCommand
             using var scope = NewDisposeScope();
             var key = new RngKey(0).For("oracle");
             var (tasks, split) = choice.Draw(parsed, family, key.For("tasks"));
-            Write(family, tasks, split, key, parsed.GetValue(episodes), terminal);
+            Write(family, tasks, split, key, parsed.GetValue(episodes), new SpecialistSettings(parsed.GetValue(generations)), terminal);
             return ExitCode.Ok;
         });
         return command;
     }
 
-    private static void Write(TaskFamily family, TaskBatch tasks, TaskSplit split, RngKey key, int episodes, Terminal terminal)
+    private static void Write(TaskFamily family, TaskBatch tasks, TaskSplit split, RngKey key, int episodes, SpecialistSettings specialist, Terminal terminal)
     {
         terminal.Out.WriteLine(
             $"{family.Name}: {tasks.Count} tasks of the split '{split}', {Envs} environments each; mean undiscounted return ± standard error over the tasks");
@@ -70,8 +86,21 @@ internal static class OracleCommand
             var optimal = Numbers(oracle.OptimalReturn(tasks));
             Add(table, "optimal, told the task", [.. Enumerable.Repeat(optimal, episodes)]);
         }
+        else if (specialist.Generations > 0)
+        {
+            var specialists = Train(specialist, family, tasks, key.For("specialists"), terminal);
+            Add(table, "specialist, trained on the task", [.. Enumerable.Repeat(specialists.Returns, episodes)]);
+        }
 
         TextTable.Write(terminal.Console, table);
+    }
+
+    private static Specialists Train(SpecialistSettings settings, TaskFamily family, TaskBatch tasks, RngKey key, Terminal terminal)
+    {
+        set_num_threads(1); // the chunks of tasks have threads of their own
+        terminal.Error.WriteLine($"Training {tasks.Count} specialists, {settings.Generations} generations each ...");
+        return new SpecialistTraining(family, settings, AutomaticChunks.Of((int)tasks.Count, Environment.ProcessorCount, onGpu: false))
+            .Train(key, tasks.To(CPU, ScalarType.Float32));
     }
 
     private static void AddRandom(Table table, TaskFamily family, TaskBatch tasks, RngKey key, int episodes)

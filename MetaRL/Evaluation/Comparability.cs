@@ -21,6 +21,7 @@ internal static class Comparability
             RequireEqual(first, result, "tasks", one => one.Tasks);
             RequireEqual(first, result, "horizon", one => one.Horizon);
             RequireEqual(first, result, "environments per task", one => one.EnvsPerTask);
+            RequireEqual(first, result, "optimum", one => one.Optimum);
         }
         foreach (var runs in results.GroupBy(result => (result.Experiment, result.Algorithm)))
         {

@@ -50,7 +50,8 @@ public static class Comparison
             settings.BootstrapSeed,
             settings.WorstShare,
             Reference(results, result => result.Optimal),
-            Reference(results, result => result.Random));
+            Reference(results, result => result.Random),
+            first.Optimum);
     }
 
     /// <summary>IQM over all results that know the reference: of random actions each may have its own sample.</summary>

@@ -30,8 +30,9 @@ public sealed record ComparisonReport(
 /// <param name="Replicates">Resamples per interval.</param>
 /// <param name="BootstrapSeed">Seed of the resamples.</param>
 /// <param name="WorstShare">α of the worst-task mean.</param>
-/// <param name="Optimal">IQM over tasks of the exact optimum; null without an oracle.</param>
+/// <param name="Optimal">IQM over tasks of the best return; null where none is known.</param>
 /// <param name="Random">IQM over tasks of uniformly random actions; null where unknown.</param>
+/// <param name="Optimum">What <paramref name="Optimal"/> is.</param>
 public sealed record EvaluationProtocol(
     IReadOnlyList<string> Experiments,
     string Family,
@@ -46,7 +47,8 @@ public sealed record EvaluationProtocol(
     ulong BootstrapSeed,
     double WorstShare,
     double? Optimal,
-    double? Random);
+    double? Random,
+    OptimumKind Optimum = OptimumKind.Exact);
 
 /// <summary>One algorithm, all its seeds together.</summary>
 /// <param name="Name">The algorithm; with its experiment in front when the results come from several.</param>

@@ -20,7 +20,7 @@ namespace MetaRL.Evaluation;
 /// none.</param>
 /// <param name="TrainingEnvSteps">Environment steps seen in training; 0 for an agent that was not trained.</param>
 /// <param name="Returns">[K+1, N, E] undiscounted episode returns after 0..K updates.</param>
-/// <param name="Optimal">[N] exact optimum for the known task, where the family has an oracle.</param>
+/// <param name="Optimal">[N] best return of the known task, exact or known; null where there is none.</param>
 /// <param name="Random">[N] return of uniformly random actions.</param>
 public sealed record EvaluationResult(
     string Experiment,
@@ -47,6 +47,10 @@ public sealed record EvaluationResult(
     /// <summary>Step size of the updates after the first, found by the same search; null where there is none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? LaterStepSize { get; init; }
+
+    /// <summary>What <see cref="Optimal"/> is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public OptimumKind Optimum { get; init; }
 
     /// <summary>K, 0 for an agent that never adapts.</summary>
     [JsonIgnore]

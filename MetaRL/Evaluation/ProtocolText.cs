@@ -22,7 +22,7 @@ internal static class ProtocolText
             Differences are taken task by task and then averaged in the same way, so they need not equal the difference
             of two columns, and they are not corrected for the number of comparisons.
             *Adapts* is barely when less than {barely} of the way from the unadapted return to the optimum is gained.
-            *Share of gap*: 0 % is uniformly random actions, 100 % each task's exact optimum, after the last update.
+            *Share of gap*: 0 % is uniformly random actions, 100 % {Best(protocol)}, after the last update.
             *Worst {worst}*: mean of the worst {worst} of the returns after the last update.
             """).ReplaceLineEndings("\n");
     }
@@ -32,6 +32,10 @@ internal static class ProtocolText
         $"{protocol.Tasks} {Tasks(protocol.Split)} (hash `{protocol.TaskHash}`)," +
         $" {Environments(protocol.EnvsPerTask)} per task," +
         $" episodes of at most {protocol.Horizon} steps.{References(protocol)}");
+
+    private static string Best(EvaluationProtocol protocol) => protocol.Optimum == OptimumKind.Exact
+        ? "each task's exact optimum"
+        : "a specialist, a policy trained on that task alone: the best return known, not a bound";
 
     private static string Tasks(string split) => split switch
     {
@@ -50,7 +54,7 @@ internal static class ProtocolText
         string[] known =
         [
             .. Known("uniformly random actions return", protocol.Random, decimals),
-            .. Known("the exact optimum is", protocol.Optimal, decimals),
+            .. Known(protocol.Optimum == OptimumKind.Exact ? "the exact optimum is" : "specialists return", protocol.Optimal, decimals),
         ];
         return known.Length == 0 ? "" : $" On these tasks {string.Join(" and ", known)}.";
     }

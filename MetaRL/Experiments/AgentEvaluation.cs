@@ -1,4 +1,5 @@
 using MetaRL.Agents.InnerLoops;
+using MetaRL.Baselines;
 using MetaRL.Environments.Tasks;
 using MetaRL.Evaluation;
 using MetaRL.Learners;
@@ -18,7 +19,9 @@ public sealed class AgentEvaluation
 
     /// <param name="experiment">What to evaluate on; its tasks do not depend on any seed.</param>
     /// <param name="device">Where.</param>
-    public AgentEvaluation(Experiment experiment, Device device)
+    /// <param name="folder">The experiment's folder, where specialists are kept.</param>
+    /// <param name="observer">Told of their training.</param>
+    public AgentEvaluation(Experiment experiment, Device device, string folder, IRunObserver observer)
     {
         (_experiment, _device) = (experiment, device);
         var settings = experiment.Evaluation;
@@ -26,8 +29,11 @@ public sealed class AgentEvaluation
         var tasks = settings.TaskSet?.Tasks(experiment.Family)
             ?? experiment.Family.Sample(key.For("tasks"), settings.Tasks, settings.Split);
         _taskHash = tasks.ContentHash();
-        _evaluator = new Evaluator(experiment.Family, tasks.To(device, ScalarType.Float32), settings.EnvsPerTask);
-        _optimal = _evaluator.OptimalReturns();
+        var onDevice = tasks.To(device, ScalarType.Float32);
+        _evaluator = new Evaluator(experiment.Family, onDevice, settings.EnvsPerTask);
+        _optimal = settings.Specialist is null
+            ? _evaluator.OptimalReturns()
+            : SpecialistReturns(key.For("specialists"), settings.Specialist, onDevice, folder, observer);
         _random = _evaluator.RandomReturns(key.For("random actions"));
     }
 
@@ -43,7 +49,25 @@ public sealed class AgentEvaluation
             _evaluator.Returns(key.For("rollouts"), agent), _optimal, _random)
         {
             LaterStepSize = algorithm.Adapts ? inner.LaterStepSize : null,
+            Optimum = _experiment.Evaluation.Specialist is null ? OptimumKind.Exact : OptimumKind.Specialist,
         };
+    }
+
+    // As trained before for the same tasks, or trained now and kept
+    private double[] SpecialistReturns(RngKey key, SpecialistSettings settings, TaskBatch tasks, string folder, IRunObserver observer)
+    {
+        var path = SpecialistFile.PathIn(folder, _experiment.Evaluation.Split.Name);
+        if (SpecialistFile.Find(path, _taskHash, settings) is { } known)
+        {
+            return known.Returns;
+        }
+
+        var compute = _experiment.Compute;
+        var chunks = AutomaticChunks.Of((int)tasks.Count, compute.Threads, ComputeDevice.IsGpu(compute.Device));
+        var specialists = new SpecialistTraining(_experiment.Family, settings, chunks).Train(
+            key, tasks, done => observer.TrainingSpecialists(_experiment, done));
+        new SpecialistFile(_taskHash, settings, specialists.EnvSteps, specialists.Returns).Save(path);
+        return specialists.Returns;
     }
 
     // By the mean return over all rounds after an update, on as many training tasks as a meta-iteration has.

@@ -1,5 +1,6 @@
 using MetaRL.Agents.InnerLoops;
 using MetaRL.Agents.Policies;
+using MetaRL.Baselines;
 using MetaRL.Environments.Tasks;
 using MetaRL.Learners;
 using MetaRL.Optimizers;
@@ -80,9 +81,10 @@ public sealed record AlgorithmSettings(string Name, AlgorithmKind Kind, Gradient
 /// </param>
 /// <param name="TaskSet">The tasks, if they come from a file instead of a split.</param>
 /// <param name="LaterStepRatios">Ratios of the later step sizes to the first, to choose from together with it.</param>
+/// <param name="Specialist">How specialists are trained where the family has no exact optimum; null where it has, or none are wanted.</param>
 public sealed record EvaluationSettings(
     TaskSplit Split, int Tasks, int EnvsPerTask, int Updates, IReadOnlyList<double> StepSizes, IReadOnlyList<double> LaterStepRatios,
-    TaskSetFile? TaskSet = null);
+    TaskSetFile? TaskSet = null, SpecialistSettings? Specialist = null);
 
 /// <param name="Device"><c>cpu</c>, <c>cuda</c>, <c>cuda:N</c> or <c>auto</c>.</param>
 /// <param name="Threads">Threads on a CPU.</param>

@@ -1,5 +1,6 @@
 using MetaRL.Agents.InnerLoops;
 using MetaRL.Agents.Policies;
+using MetaRL.Baselines;
 using MetaRL.Environments.Tasks;
 using MetaRL.Experiments.Yaml;
 using MetaRL.Learners;
@@ -199,6 +200,7 @@ internal static class ExperimentReader
         var stepSizes = section.Numbers("step_sizes", [inner.PolicyGradient.StepSize], NumberRule.Positive);
         var trained = inner.PolicyGradient.LaterStepSize / inner.PolicyGradient.StepSize;
         var ratios = section.Numbers("later_step_ratios", [trained], NumberRule.Positive);
+        var specialist = ReadSpecialist(section, family);
         section.End();
         foreach (var (key, values) in new[] { ("step_sizes", stepSizes), ("later_step_ratios", ratios) })
         {
@@ -208,7 +210,29 @@ internal static class ExperimentReader
             }
         }
 
-        return new EvaluationSettings(split, tasks, envs, updates, stepSizes, ratios, set);
+        return new EvaluationSettings(split, tasks, envs, updates, stepSizes, ratios, set, specialist);
+    }
+
+    // Of a family without an exact optimum.
+    private static SpecialistSettings? ReadSpecialist(YamlSection evaluation, TaskFamily family)
+    {
+        if (family.Oracle is not null)
+        {
+            return evaluation.Has("specialist")
+                ? throw evaluation.Error(
+                    "specialist", $"{evaluation.Name("specialist")} is for families without an exact optimum, but {family.Name} has one; remove the key.")
+                : null;
+        }
+
+        var section = evaluation.Section("specialist");
+        var defaults = new SpecialistSettings();
+        var settings = new SpecialistSettings(
+            section.Int("generations", defaults.Generations, atLeast: 0),
+            section.Int("population", defaults.Population, atLeast: 4),
+            section.Int("episodes", defaults.Episodes, atLeast: 1),
+            section.Int("hidden", defaults.Hidden, atLeast: 1));
+        section.End();
+        return settings.Generations == 0 ? null : settings;
     }
 
     private static ComputeSettings ReadCompute(YamlSection section, TrainingSettings training)

@@ -27,7 +27,7 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
     public void Evaluate(Experiment experiment, CancellationToken stop)
     {
         var device = Device(experiment);
-        var evaluation = new AgentEvaluation(experiment, device);
+        var evaluation = new AgentEvaluation(experiment, device, Folder(experiment), observer);
         foreach (var run in Runs(experiment))
         {
             stop.ThrowIfCancellationRequested();
@@ -50,7 +50,7 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
         var learning = runs.Select(run => run.Algorithm.Kind == AlgorithmKind.Random
             ? new LearningSeries(run.Algorithm.Name, [], [], [])
             : MetricsTable.Read(RunDirectory.MetricsOf(run.Directory)).Learning(run.Algorithm.Name));
-        var folder = Path.Combine([output, .. experiment.Path.Split('/')]);
+        var folder = Folder(experiment);
         ComparisonFiles.Write(folder, [report], [.. learning]);
         observer.Compared(experiment, report, folder);
         return report;
@@ -155,6 +155,8 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
         from algorithm in experiment.Algorithms
         from seed in experiment.Seeds
         select new TrainingRun(experiment, algorithm, seed, RunDirectory.LocationOf(output, experiment, algorithm, seed));
+
+    private string Folder(Experiment experiment) => Path.Combine([output, .. experiment.Path.Split('/')]);
 
     // Chunks of tasks have threads of their own, so libtorch gets one each.
     private static Device Device(Experiment experiment)

@@ -14,6 +14,9 @@ public interface IRunObserver
     /// <summary>Training ended at an iteration: complete, or stopped with a checkpoint to go on from.</summary>
     void TrainingEnded(TrainingRun run, long iteration, bool complete);
 
+    /// <summary>Specialists of the evaluation tasks are being trained, generation by generation.</summary>
+    void TrainingSpecialists(Experiment experiment, int generation);
+
     /// <summary>A trained agent is being evaluated.</summary>
     void Evaluating(TrainingRun run);
 

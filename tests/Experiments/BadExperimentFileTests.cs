@@ -155,6 +155,33 @@ public sealed class BadExperimentFileTests
     [InlineData(
         "name: x\nfamily: {name: grid-navigation, held_out_goals: 6}",
         "2: family.held_out_goals must be at most 5, every fourth of the grid's 21 goals, but is 6.")]
+    [InlineData("name: x\nfamily: {name: maze, size: 8}", "2: family.size must be odd, rooms with walls between them, but is 8.")]
+    [InlineData("name: x\nfamily: {name: maze, size: 3}", "2: family.size must be from 5 to 100, but is 3.")]
+    [InlineData(
+        "name: x\nfamily: {name: maze, observation: view-7}",
+        "2: family.observation must be view-3, view-5, position or one-hot, but is view-7; did you mean 'view-3'?")]
+    [InlineData("name: x\nfamily: {name: maze, openings: 1.5}", "2: family.openings must be from 0 to 1, but is 1.5.")]
+    [InlineData("name: x\nfamily: {name: maze, horizon: 10}", "2: family.horizon must be at least 32, but is 10.")]
+    [InlineData("name: x\nfamily: {name: slippery-grid, hole_probability: 0.5}", "2: family.hole_probability must be from 0 to 0.4, but is 0.5.")]
+    [InlineData("name: x\nfamily: {name: windy-grid, wind: false}", "2: All tasks would be the same; set one of slip, wind and remap to true.")]
+    [InlineData("name: x\nfamily: {name: remapped-grid, remap: false}", "2: All tasks would be the same; set one of slip, wind and remap to true.")]
+    [InlineData("name: x\nfamily: {name: slippery-grid, slip: 2}", "2: family.slip must be true or false, but is 2.")]
+    [InlineData(
+        "name: x\nfamily: {name: slippery-grid, tasks: {slip: 1.2}}",
+        "2: family.tasks.slip must be at least 0 and at most 1, but is 1.2.")]
+    [InlineData("name: x\nfamily: {name: key-door, size: 2}", "2: family.size must be from 3 to 100, but is 2.")]
+    [InlineData(
+        "name: x\nfamily: {name: key-door, ends_at_the_door: true}",
+        "2: Unknown key 'ends_at_the_door' in family; did you mean 'ends_at_door'?")]
+    [InlineData(
+        "name: x\nfamily: {name: cart-pole, tasks: {masspole: 0}}",
+        "2: family.tasks.masspole must be above 0, but is 0.")]
+    [InlineData(
+        "name: x\nfamily: {name: grid-navigation}\nevaluation: {specialist: {}}",
+        "3: evaluation.specialist is for families without an exact optimum, but grid-navigation has one; remove the key.")]
+    [InlineData(
+        "name: x\nfamily: {name: cart-pole}\nevaluation: {specialist: {population: 2}}",
+        "3: evaluation.specialist.population must be at least 4, but is 2.")]
     [InlineData(
         "name: x\nfamily: {name: grid-navigation}\npolicy:\n  initial_std: 1",
         "4: policy.initial_std is for continuous actions, but those of grid-navigation are one of 5; remove the key.")]

@@ -16,7 +16,7 @@ public static class AdaptationPlot
         var marks = new List<PlotMark>();
         var entries = new List<LegendEntry>();
         marks.AddRange(report.Algorithms.Select((one, index) => Interval(one, Palette.Color(index))));
-        AddReference(marks, entries, "optimum", protocol.Optimal, new Stroke(Palette.Optimum, 1.5, "8 4"));
+        AddReference(marks, entries, protocol.Optimum == OptimumKind.Exact ? "optimum" : "specialist", protocol.Optimal, new Stroke(Palette.Optimum, 1.5, "8 4"));
         AddReference(marks, entries, "random actions", protocol.Random, new Stroke(Palette.Random, 1.5, "2 4"));
         foreach ((int index, AlgorithmReport one) in report.Algorithms.Index())
         {

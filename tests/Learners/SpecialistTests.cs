@@ -1,0 +1,75 @@
+using MetaRL.Baselines;
+using MetaRL.Environments.Control;
+using MetaRL.Environments.Tabular;
+using MetaRL.Environments.Tasks;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace MetaRL.Tests.Learners;
+
+public sealed class SpecialistTests
+{
+    [Fact]
+    public void Train_OnTheDoubleIntegrator_ComesCloseToItsExactOptimumAndNeverAboveIt()
+    {
+        using var scope = NewDisposeScope();
+        var family = new DoubleIntegrator();
+        var tasks = family.Sample(new RngKey(1), 3, TaskSplit.Test);
+        var optimal = family.Oracle.OptimalReturn(tasks).data<double>().ToArray();
+        var untrained = Train(family, tasks, new SpecialistSettings(Generations: 0)).Returns;
+        var trained = Train(family, tasks, new SpecialistSettings(Generations: 60)).Returns;
+        for (var task = 0; task < tasks.Count; task++)
+        {
+            Assert.InRange((trained[task] - untrained[task]) / (optimal[task] - untrained[task]), 0.95, 1.01); // 100 episodes against an expectation
+        }
+    }
+
+    [Fact]
+    public void Train_OnTheGrid_FindsTheShortestPath()
+    {
+        using var scope = NewDisposeScope();
+        var family = new GridNavigation(horizon: 15);
+        var tasks = family.Sample(new RngKey(1), family.CountTasks(TaskSplit.Test)!.Value, TaskSplit.Test).Slice(0, 4);
+        var optimal = family.Oracle.OptimalReturn(tasks).data<double>().ToArray();
+        var trained = Train(family, tasks, new SpecialistSettings(Generations: 40)).Returns;
+        Assert.Equal(optimal, trained, (a, b) => Math.Abs(a - b) < 1e-4);
+    }
+
+    [Fact]
+    public void Train_OnTheMountainCar_ReachesTheGoalThatRandomActionsDoNot()
+    {
+        using var scope = NewDisposeScope();
+        var family = new MountainCar();
+        var tasks = family.Create(new Dictionary<string, Tensor>(), 1);
+        // Published solutions of the default task need around 100 steps; the goal cannot be reached in fewer than 80.
+        Assert.InRange(Train(family, tasks, new SpecialistSettings(Generations: 20)).Returns.Single(), -125, -80);
+    }
+
+    [Fact]
+    public void Train_InChunks_IsTheSame()
+    {
+        using var scope = NewDisposeScope();
+        var family = new CartPole(horizon: 20);
+        var tasks = family.Sample(new RngKey(1), 4, TaskSplit.Test).To(CPU, ScalarType.Float64);
+        var settings = new SpecialistSettings(Generations: 3, Population: 6, Episodes: 2, Hidden: 3);
+        var whole = new SpecialistTraining(family, settings, TaskChunks.Whole).Train(new RngKey(2), tasks);
+        var parts = new SpecialistTraining(family, settings, new TaskChunks(1, 2)).Train(new RngKey(2), tasks);
+        Assert.Equal(whole.Returns, parts.Returns, (a, b) => Math.Abs(a - b) < 1e-9);
+        Assert.Equal(whole.EnvSteps, parts.EnvSteps);
+    }
+
+    [Fact]
+    public void Train_EachGeneration_IsReported()
+    {
+        using var scope = NewDisposeScope();
+        var family = new CartPole(horizon: 5);
+        var tasks = family.Sample(new RngKey(1), 1, TaskSplit.Test).To(CPU, ScalarType.Float32);
+        var reported = new List<int>();
+        var settings = new SpecialistSettings(Generations: 3, Population: 4, Episodes: 1, Hidden: 2);
+        _ = new SpecialistTraining(family, settings, TaskChunks.Whole).Train(new RngKey(2), tasks, reported.Add);
+        Assert.Equal([1, 2, 3, 4, 5, 6], reported);
+    }
+
+    private static Specialists Train(TaskFamily family, TaskBatch tasks, SpecialistSettings settings) =>
+        new SpecialistTraining(family, settings, TaskChunks.Whole).Train(new RngKey(2), tasks.To(CPU, ScalarType.Float32));
+}
