@@ -39,6 +39,8 @@ public sealed class PointNavigation(int horizon = 100, double actionScale = 1.0,
     private static readonly Interval GoalRange = new(-0.5, 0.5);
     private static readonly Interval WindRange = new(-0.08, 0.08);
 
+    private const string PaperGoals = "maml-2017";
+
     public override string Name => "point-navigation";
 
     public override string Definition => goals == PointGoals.Square
@@ -64,16 +66,22 @@ public sealed class PointNavigation(int horizon = 100, double actionScale = 1.0,
 
     public override int Horizon => horizon;
 
-    public override IReadOnlyList<string> TaskSets => goals == PointGoals.Square ? ["maml-2017"] : [];
+    public override IReadOnlyList<string> TaskSets =>
+        goals == PointGoals.Square ? [PaperGoals, .. base.TaskSets] : base.TaskSets;
 
     public override IOracle Oracle => new PointNavigationOracle(this);
 
-    public override int? CountTasks(TaskSplit split) => TaskSets.Contains(split.Name) ? Maml2017Goals.Count : null;
+    public override int? CountTasks(TaskSplit split) => split.Name == PaperGoals ? Maml2017Goals.Count : base.CountTasks(split);
 
     public override IReadOnlyList<string> StateNames => ["x", "y"];
 
     protected override TaskBatch Frozen(string name, int tasks)
     {
+        if (name != PaperGoals)
+        {
+            return base.Frozen(name, tasks);
+        }
+
         var published = Maml2017Goals.Tensor(tasks);
         return Create(
             new Dictionary<string, Tensor>

@@ -27,6 +27,11 @@ public readonly record struct Transition(Tensor State, Tensor Reward, Tensor Ter
 /// </remarks>
 public abstract class TaskFamily
 {
+    /// <summary>A frozen set of tasks from the family's own distribution, whatever an experiment changes about it.</summary>
+    public const string StandardSet = "standard-40";
+
+    private const int StandardCount = 40;
+
     private IReadOnlyDictionary<string, ParameterDistribution>? _distributions;
 
     /// <summary>Name in configuration files.</summary>
@@ -55,7 +60,7 @@ public abstract class TaskFamily
     public abstract IReadOnlyList<string> StateNames { get; }
 
     /// <summary>Names of the frozen task sets that <see cref="Sample"/> accepts beside the splits.</summary>
-    public virtual IReadOnlyList<string> TaskSets => [];
+    public virtual IReadOnlyList<string> TaskSets => [StandardSet];
 
     /// <summary>Best values of tasks, where they can be computed exactly.</summary>
     public virtual IOracle? Oracle => null;
@@ -135,7 +140,7 @@ public abstract class TaskFamily
     }
 
     /// <summary>Number of tasks in a split that holds a fixed set of them; null where tasks are drawn.</summary>
-    public virtual int? CountTasks(TaskSplit split) => null;
+    public virtual int? CountTasks(TaskSplit split) => split.Name == StandardSet ? StandardCount : null;
 
     /// <summary>First states, [N, E, S].</summary>
     /// <param name="tasks">N tasks.</param>
@@ -185,7 +190,18 @@ public abstract class TaskFamily
         }));
 
     /// <summary>The tasks of a frozen set.</summary>
-    protected virtual TaskBatch Frozen(string name, int tasks) => throw new NotSupportedException($"'{Name}' has no task sets.");
+    /// <exception cref="ArgumentException">The set has another number of tasks.</exception>
+    protected virtual TaskBatch Frozen(string name, int tasks)
+    {
+        if (tasks != StandardCount)
+        {
+            throw new ArgumentException($"The task set '{name}' has {StandardCount} tasks, but {tasks} were asked for.", nameof(tasks));
+        }
+
+        var unchanged = (TaskFamily)MemberwiseClone();
+        unchanged._distributions = null;
+        return unchanged.Draw(default(RngKey).For(StandardSet), tasks, TaskSplit.Test, level: 1);
+    }
 
     /// <summary>N times the default task.</summary>
     protected virtual TaskBatch Standard(int tasks) => new(Parameters.ToDictionary(

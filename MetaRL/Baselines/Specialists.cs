@@ -13,7 +13,7 @@ namespace MetaRL.Baselines;
 /// <param name="Population">λ, candidates of a generation.</param>
 /// <param name="Episodes">Episodes that a candidate is tried on in a generation.</param>
 /// <param name="Hidden">Units of the one hidden layer.</param>
-public sealed record SpecialistSettings(int Generations = 200, int Population = 32, int Episodes = 4, int Hidden = 8);
+public sealed record SpecialistSettings(int Generations = 200, int Population = 32, int Episodes = 4, int Hidden = 16);
 
 /// <summary>Trained specialists.</summary>
 /// <param name="Returns">Mean return of each on fresh episodes, [N].</param>

@@ -95,7 +95,7 @@ public sealed class BadExperimentFileTests
     [InlineData("algorithms: [maml]", "3: algorithms must be a section of keys, but is [maml].")]
     [InlineData(
         "evaluation: {split: maml-2018}",
-        "3: evaluation.split must be test, train, interpolation, extrapolation or maml-2017, but is maml-2018; did you mean 'maml-2017'?")]
+        "3: evaluation.split must be test, train, interpolation, extrapolation, maml-2017 or standard-40, but is maml-2018; did you mean 'maml-2017'?")]
     [InlineData(
         "evaluation: {split: maml-2017, tasks: 10}",
         "3: evaluation.tasks must be 40, all tasks of the split 'maml-2017' of point-navigation, but is 10.")]

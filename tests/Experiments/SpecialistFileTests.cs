@@ -1,7 +1,6 @@
 using MetaRL.Baselines;
 using MetaRL.Evaluation;
 using MetaRL.Experiments;
-using MetaRL.Learners;
 using Xunit;
 
 namespace MetaRL.Tests.Experiments;
@@ -92,30 +91,10 @@ public sealed class SpecialistFileTests : IDisposable
         return listener.Generations;
     }
 
-    private sealed class Listener : IRunObserver
+    private sealed class Listener : Silent
     {
         public List<int> Generations { get; } = [];
 
-        public void TrainingStarted(TrainingRun run, long iteration)
-        {
-        }
-
-        public void Iterated(TrainingRun run, long iteration, MetaMetrics metrics, TimeSpan elapsed)
-        {
-        }
-
-        public void TrainingEnded(TrainingRun run, long iteration, bool complete)
-        {
-        }
-
-        public void TrainingSpecialists(Experiment experiment, int generation) => Generations.Add(generation);
-
-        public void Evaluating(TrainingRun run)
-        {
-        }
-
-        public void Compared(Experiment experiment, ComparisonReport report, string directory)
-        {
-        }
+        public override void TrainingSpecialists(Experiment experiment, int generation) => Generations.Add(generation);
     }
 }

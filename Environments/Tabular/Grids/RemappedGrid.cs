@@ -31,13 +31,20 @@ public sealed class RemappedGrid(
         + "start (0, 0), goal in the far corner. Lee et al. 2023 (DPT), Dark Room with permuted actions.";
 
     /// <summary>Every permutation once, in lexical order: 120, or 24 without staying; where nothing else varies.</summary>
-    public override IReadOnlyList<string> TaskSets => Dynamics is { Remap: true, Slip: false, Wind: false } ? [AllControls] : [];
+    public override IReadOnlyList<string> TaskSets => Dynamics is { Remap: true, Slip: false, Wind: false }
+        ? [AllControls, .. base.TaskSets]
+        : base.TaskSets;
 
     public override int? CountTasks(TaskSplit split) =>
-        split.Name == AllControls ? Permutations([.. Enumerable.Range(0, Dynamics.Actions)]).Count() : null;
+        split.Name == AllControls ? Permutations([.. Enumerable.Range(0, Dynamics.Actions)]).Count() : base.CountTasks(split);
 
     protected override TaskBatch Frozen(string name, int tasks)
     {
+        if (name != AllControls)
+        {
+            return base.Frozen(name, tasks);
+        }
+
         var all = Permutations([.. Enumerable.Range(0, Dynamics.Actions)]).ToArray();
         return all.Length == tasks
             ? new TaskBatch(new Dictionary<string, Tensor>

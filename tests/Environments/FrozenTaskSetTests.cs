@@ -1,0 +1,43 @@
+using MetaRL.Environments.Tasks;
+using MetaRL.Experiments;
+using MetaRL.Tests.Cli;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace MetaRL.Tests.Environments;
+
+public sealed class FrozenTaskSetTests
+{
+    [Fact]
+    public void TaskSets_OfEveryFamily_HaveTheHashesThatResultsWereMeasuredOn() =>
+        Assert.Equal(File.ReadAllText(Checkout.Path("tests", "golden", "task-sets.txt")), string.Concat(Lines()));
+
+    [Fact]
+    public void StandardSet_OfAFamilyWithOtherDistributions_IsTheSame()
+    {
+        using var scope = NewDisposeScope();
+        var changed = Families.Create("cart-pole", ["tasks.length=0.7"]);
+        Assert.Equal(Hash(Families.Create("cart-pole", []), TaskFamily.StandardSet), Hash(changed, TaskFamily.StandardSet));
+    }
+
+    [Fact]
+    public void StandardSet_WithAnotherNumberOfTasks_IsRefused()
+    {
+        var error = Assert.Throws<ArgumentException>(
+            () => Families.Create("cart-pole", []).Sample(default, 20, new TaskSplit(TaskFamily.StandardSet)));
+        Assert.StartsWith("The task set 'standard-40' has 40 tasks, but 20 were asked for.", error.Message, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> Lines() =>
+        from entry in Families.All
+        let family = Families.Create(entry.Name, [])
+        from set in family.TaskSets
+        select $"{entry.Name} {set} {Hash(family, set)}\n";
+
+    private static string Hash(TaskFamily family, string set)
+    {
+        using var scope = NewDisposeScope();
+        var split = new TaskSplit(set);
+        return family.Sample(new RngKey(1), family.CountTasks(split)!.Value, split).ContentHash();
+    }
+}

@@ -1,0 +1,33 @@
+using MetaRL.Evaluation;
+using MetaRL.Experiments;
+using MetaRL.Learners;
+
+namespace MetaRL.Tests.Experiments;
+
+/// <summary>Listens and says nothing.</summary>
+internal class Silent : IRunObserver
+{
+    public void TrainingStarted(TrainingRun run, long iteration)
+    {
+    }
+
+    public void Iterated(TrainingRun run, long iteration, MetaMetrics metrics, TimeSpan elapsed)
+    {
+    }
+
+    public void TrainingEnded(TrainingRun run, long iteration, bool complete)
+    {
+    }
+
+    public virtual void TrainingSpecialists(Experiment experiment, int generation)
+    {
+    }
+
+    public void Evaluating(TrainingRun run)
+    {
+    }
+
+    public void Compared(Experiment experiment, ComparisonReport report, string directory)
+    {
+    }
+}
