@@ -11,7 +11,7 @@ internal class Silent : IRunObserver
     {
     }
 
-    public void Iterated(TrainingRun run, long iteration, MetaMetrics metrics, TimeSpan elapsed)
+    public virtual void Iterated(TrainingRun run, long iteration, MetaMetrics metrics, TimeSpan elapsed)
     {
     }
 
