@@ -8,6 +8,8 @@ namespace MetaRL.Cli.Tasks;
 /// <summary><c>describe</c>: all there is to know about a family.</summary>
 internal static class DescribeCommand
 {
+    private const int MostNumbers = 12; // of a default value that are shown
+
     public static Command Create(Terminal terminal)
     {
         var options = new FamilyOptions();
@@ -35,13 +37,15 @@ internal static class DescribeCommand
 
         terminal.Out.WriteLine("\nTask parameters");
         var parameters = TextTable.Create(["Parameter", "Also", "Unit", "Default", "Training tasks", "Training range", "Extrapolation range", "Must be"]);
+        using var scope = NewDisposeScope();
+        var standard = family.Create(new Dictionary<string, Tensor>(), 1);
         foreach (var parameter in family.Parameters)
         {
             parameters.Add(
                 parameter.Name + (parameter.Shape.Count > 0 ? $" [{string.Join(", ", parameter.Shape)}]" : ""),
                 string.Join(", ", parameter.Aliases.DefaultIfEmpty("–")),
                 parameter.Unit,
-                parameter.Default.ToString(CultureInfo.InvariantCulture),
+                Default(standard[parameter.Name]),
                 parameter.Drawn is { } words && family.Distributions[parameter.Name] is not FixedValue ? words : Words(family.Distributions[parameter.Name]),
                 $"{parameter.Train}",
                 $"{parameter.Extrapolation}",
@@ -57,6 +61,14 @@ internal static class DescribeCommand
         }
 
         TextTable.Write(terminal.Console, splits);
+    }
+
+    private static string Default(Tensor value)
+    {
+        var numbers = value.contiguous().data<double>().ToArray();
+        return numbers.Length <= MostNumbers
+            ? string.Join(' ', numbers.Select(number => number.ToString(CultureInfo.InvariantCulture)))
+            : $"{numbers.Length} numbers";
     }
 
     private static string Words(ParameterDistribution distribution) => distribution switch
@@ -75,7 +87,7 @@ internal static class DescribeCommand
         "train" => "to learn on",
         "test" => family.CountTasks(split) is null ? "of the same distribution, from a stream of their own" : "all there are to test on",
         "interpolation" => "spread evenly over the training ranges (Latin hypercube)",
-        "extrapolation" => "every varying parameter outside its training range",
+        "extrapolation" => "every parameter with values beyond its training range outside it",
         _ => $"frozen, content hash {Hash(family, split)}",
     };
 

@@ -51,6 +51,14 @@ internal static class OracleCommand
             var family = options.Load(parsed);
             if (parsed.GetValue(published))
             {
+                foreach (var option in command.Options.Where(option => option.Name is "--set" or "--split" or "--episodes" or "--generations"))
+                {
+                    if (parsed.GetResult(option) is { Implicit: false })
+                    {
+                        throw new ConfigurationException($"{option.Name} has no meaning with --published, whose settings are the paper's; remove it.");
+                    }
+                }
+
                 PublishedTable.Write(family, choice.Count(parsed) ?? PublishedReference.PublishedTasks, terminal);
                 return ExitCode.Ok;
             }

@@ -12,6 +12,11 @@ internal static class PublishedTable
     /// <summary>Plays every published setting of a family, one line each as soon as it is known.</summary>
     public static void Write(TaskFamily family, int tasks, Terminal terminal)
     {
+        if (tasks < 2)
+        {
+            throw new ConfigurationException("--tasks must be at least 2 with --published: a standard error needs as many.");
+        }
+
         var key = new RngKey(0).For("published");
         var rows = family.Name switch
         {

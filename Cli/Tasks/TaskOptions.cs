@@ -54,7 +54,7 @@ internal sealed class TaskOptions
         var all = family.CountTasks(split);
         var count = Count(parsed) ?? all ?? _defaultTasks;
         return all is null || all == count
-            ? (family.Sample(key, count, split), split)
+            ? (family.Sample(key.For(split.Name), count, split), split)
             : throw new ConfigurationException($"--tasks: The split '{split}' of {family.Name} has {all} tasks, but {count} were asked for.");
     }
 

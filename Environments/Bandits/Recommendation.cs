@@ -49,6 +49,8 @@ public sealed class Recommendation(
 
     public override IReadOnlyList<string> StateNames { get; } = [.. Enumerable.Range(1, offered).Select(place => $"item_{place}")];
 
+    public override long? StateValues(TaskBatch tasks) => catalogue;
+
     public override IOracle Oracle => new RecommendationOracle(this);
 
     /// <summary>Features of all items, float64 [C, D].</summary>

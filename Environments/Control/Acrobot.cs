@@ -96,8 +96,13 @@ public sealed class Acrobot(int horizon = 500) : TaskFamily
     private static TaskParameter Fixed(string name, string unit, double standard, Interval train, Interval extrapolation, ValueRule rule) =>
         new(name, unit, standard, train, extrapolation) { Varies = false, Rule = rule, Aliases = [name.ToUpperInvariant()] };
 
-    // To (−π, π]: subtracts ⌈(x − π) / 2π⌉ full turns.
-    private static Tensor Wrap(Tensor angle) => angle + ((angle.neg() + Math.PI) * (1 / FullTurn)).floor() * FullTurn;
+    // As few full turns as bring an angle into [−π, π], where both ends stay what they are.
+    private static Tensor Wrap(Tensor angle)
+    {
+        var up = ((angle + Math.PI) * (1 / FullTurn)).floor().clamp_max(0);
+        var down = ((angle.neg() + Math.PI) * (1 / FullTurn)).floor().clamp_max(0);
+        return angle + ((down - up) * FullTurn);
+    }
 
     // Angles and speeds, or their derivatives, each [N, E].
     private readonly record struct Motion(Tensor Theta1, Tensor Theta2, Tensor Theta1Dot, Tensor Theta2Dot)

@@ -34,7 +34,8 @@ public sealed class Pendulum(int horizon = 200) : TaskFamily
 
     public override Space Observations => new Box(3);
 
-    public override Space Actions => new Box(1, -StandardTorque, StandardTorque);
+    /// <summary>As far as the strongest motor of any task reaches; weaker ones clip.</summary>
+    public override Space Actions => new Box(1, -LargestTorque, LargestTorque);
 
     public override int Horizon => horizon;
 
@@ -68,4 +69,7 @@ public sealed class Pendulum(int horizon = 200) : TaskFamily
         var next = StateOf(theta.addcmul(nextDot, dt, 1), nextDot);
         return new Transition(next, reward, zeros_like(theta, ScalarType.Bool)).MoveToOuterDisposeScope();
     }
+
+    private double LargestTorque =>
+        Math.Max(Distributions["max_torque"].Support.High, Distributions["max_torque"].Extrapolation?.High ?? 0);
 }

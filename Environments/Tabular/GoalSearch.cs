@@ -22,6 +22,9 @@ internal sealed class GoalSearch
     private readonly int _horizon;
     private readonly int _steps;
     private readonly int[] _goalAt;      // cell → index into _goals, or −1
+    /// <summary>Most goal cells that the search takes: one bit each.</summary>
+    public const int MostGoals = 64;
+
     private readonly int[][] _distances; // [goal][cell], steps
     private readonly double[][] _return; // [goal][t]: total return if first visited by global step t = 1..steps
     private readonly double _never;      // total return if never visited
@@ -29,14 +32,14 @@ internal sealed class GoalSearch
     private readonly double[] _bestOfAllFrom; // [t]: the same, over all goals
 
     /// <param name="next">Cell that each action leads to, [cell][action]; episodes start in cell 0.</param>
-    /// <param name="goals">Cells that are the goal with equal probability; at most 64, none of them the start.</param>
+    /// <param name="goals">Cells that are the goal with equal probability; at most <see cref="MostGoals"/>, none of them the start.</param>
     /// <param name="horizon">Steps in an episode.</param>
     /// <param name="episodes">Number of episodes.</param>
     public GoalSearch(long[][] next, int[] goals, int horizon, int episodes)
     {
-        if (goals.Length is 0 or > 64)
+        if (goals.Length is 0 or > MostGoals)
         {
-            throw new ArgumentException($"The search takes 1 to 64 goal cells, but was given {goals.Length}.", nameof(goals));
+            throw new ArgumentException($"The search takes 1 to {MostGoals} goal cells, but was given {goals.Length}.", nameof(goals));
         }
 
         _next = next;

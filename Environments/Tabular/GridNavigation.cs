@@ -66,6 +66,9 @@ public sealed class GridNavigation(
                Math.Clamp((cell / size) + move.Y, 0, size - 1) * size + Math.Clamp((cell % size) + move.X, 0, size - 1))).ToArray(),
     ];
 
+    internal bool DrawsGoalsUniformly =>
+        Parameters.Where(parameter => parameter.Name is "goal_x" or "goal_y").All(parameter => Distributions[parameter.Name].Equals(parameter.Distribution));
+
     /// <summary>Cells that can be the goal in a split, in row-major order.</summary>
     public IReadOnlyList<int> Goals(TaskSplit split)
     {

@@ -10,8 +10,9 @@ public sealed class GridNavigationOracle(GridNavigation family) : IOracle
 
     public Tensor OptimalReturn(TaskBatch tasks) => _known.OptimalReturn(tasks);
 
-    /// <summary>Null where the dynamics vary too: the search is over goals alone.</summary>
-    public IReadOnlyList<double>? BayesOptimalReturns(TaskSplit prior, int episodes) => family.Dynamics is { AreFixed: true, Stay: true }
-        ? new GoalSearch(family.NextCells, [.. family.Goals(prior)], family.Horizon, episodes).ExpectedReturns()
-        : null;
+    /// <summary>Null where the dynamics vary too or the goals are drawn otherwise than uniformly: the search is over the split's goals alone.</summary>
+    public IReadOnlyList<double>? BayesOptimalReturns(TaskSplit prior, int episodes) =>
+        family is { Dynamics: { AreFixed: true, Stay: true }, DrawsGoalsUniformly: true } && family.Goals(prior).Count <= GoalSearch.MostGoals
+            ? new GoalSearch(family.NextCells, [.. family.Goals(prior)], family.Horizon, episodes).ExpectedReturns()
+            : null;
 }

@@ -24,6 +24,9 @@ public abstract class TabularFamily : TaskFamily
 
     public override IOracle? Oracle => new TabularOracle(this);
 
+    /// <summary>S, the number of states.</summary>
+    public sealed override long? StateValues(TaskBatch tasks) => tasks.Derived("next").size(1);
+
     /// <summary>The tables of tasks with these parameters.</summary>
     /// <param name="tasks">N tasks, float64 on the CPU.</param>
     protected abstract Tables Build(TaskBatch tasks);

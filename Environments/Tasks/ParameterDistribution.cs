@@ -23,13 +23,14 @@ public abstract record ParameterDistribution
     /// <param name="centre">Value at level 0, if it is within <see cref="Support"/>.</param>
     public abstract ParameterDistribution Narrow(double level, double centre);
 
-    /// <summary>Values beyond <see cref="Support"/>, uniform over the two intervals there.</summary>
+    /// <summary>Values of <see cref="Extrapolation"/> outside <see cref="Support"/>, uniform over what lies below and above it.</summary>
     public Tensor Beyond(Tensor u)
     {
         var beyond = Extrapolation ?? Support;
-        var (below, above) = (Math.Max(0, Support.Low - beyond.Low), Math.Max(0, beyond.High - Support.High));
+        var below = Math.Max(0, Math.Min(Support.Low, beyond.High) - beyond.Low);
+        var above = Math.Max(0, beyond.High - Math.Max(Support.High, beyond.Low));
         var x = u * (below + above);
-        return where(x < below, x + beyond.Low, x - below + Support.High);
+        return where(x < below, x + beyond.Low, x - below + Math.Max(Support.High, beyond.Low));
     }
 
     private protected static Interval Narrow(Interval all, double level, double centre)

@@ -114,7 +114,7 @@ public abstract class TaskFamily
                 + $" {string.Join(", ", Splits.Select(known => known.Name).Concat(TaskSets))}.");
         }
 
-        var values = isSplit ? Draw(key, tasks, split, level) : Frozen(split.Name, tasks);
+        var values = isSplit ? Draw(key, tasks, split, level) : Unchanged().Frozen(split.Name, tasks);
         return Keep(scope, Prepare(values));
     }
 
@@ -141,6 +141,9 @@ public abstract class TaskFamily
 
     /// <summary>Number of tasks in a split that holds a fixed set of them; null where tasks are drawn.</summary>
     public virtual int? CountTasks(TaskSplit split) => split.Name == StandardSet ? StandardCount : null;
+
+    /// <summary>Number of values, 0, 1, ..., that each number of a state can have; null where states are real numbers.</summary>
+    public virtual long? StateValues(TaskBatch tasks) => null;
 
     /// <summary>First states, [N, E, S].</summary>
     /// <param name="tasks">N tasks.</param>
@@ -189,7 +192,7 @@ public abstract class TaskFamily
             return split == TaskSplit.Extrapolation && distribution.Extrapolates ? distribution.Beyond(u) : distribution.Quantile(u);
         }));
 
-    /// <summary>The tasks of a frozen set.</summary>
+    /// <summary>The tasks of a frozen set; called on the family with its own distributions.</summary>
     /// <exception cref="ArgumentException">The set has another number of tasks.</exception>
     protected virtual TaskBatch Frozen(string name, int tasks)
     {
@@ -198,9 +201,7 @@ public abstract class TaskFamily
             throw new ArgumentException($"The task set '{name}' has {StandardCount} tasks, but {tasks} were asked for.", nameof(tasks));
         }
 
-        var unchanged = (TaskFamily)MemberwiseClone();
-        unchanged._distributions = null;
-        return unchanged.Draw(default(RngKey).For(StandardSet), tasks, TaskSplit.Test, level: 1);
+        return Draw(default(RngKey).For(StandardSet), tasks, TaskSplit.Test, level: 1);
     }
 
     /// <summary>N times the default task.</summary>
@@ -216,6 +217,13 @@ public abstract class TaskFamily
 
     /// <summary>Adds what the family derives from its tasks' parameters once, such as transition tables.</summary>
     protected virtual TaskBatch Prepare(TaskBatch tasks) => tasks;
+
+    private TaskFamily Unchanged()
+    {
+        var family = (TaskFamily)MemberwiseClone();
+        family._distributions = null;
+        return family;
+    }
 
     private double Width(TaskParameter parameter) =>
         Distributions[parameter.Name].Support is var (low, high) ? high - low : 0;

@@ -1,5 +1,6 @@
 using MetaRL.Environments.Tasks;
 using MetaRL.Experiments.Yaml;
+using static TorchSharp.torch;
 
 namespace MetaRL.Experiments;
 
@@ -11,6 +12,8 @@ namespace MetaRL.Experiments;
 /// </remarks>
 internal static class TaskDistributionReader
 {
+    private const int TasksToTry = 8;
+
     private static readonly string[] Shapes = ["range", "log_uniform", "normal", "values"];
 
     public static TaskFamily Read(YamlSection section, TaskFamily family)
@@ -29,7 +32,10 @@ internal static class TaskDistributionReader
 
         try
         {
-            return family.With(changed);
+            var drawn = family.With(changed);
+            using var scope = NewDisposeScope();
+            _ = drawn.Sample(default, drawn.CountTasks(TaskSplit.Train) ?? TasksToTry, TaskSplit.Train); // rules that only whole tasks can break
+            return drawn;
         }
         catch (TaskParameterException wrong)
         {

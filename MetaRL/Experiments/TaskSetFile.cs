@@ -51,7 +51,7 @@ public sealed record TaskSetFile(string Family, string Hash, IReadOnlyDictionary
             throw new ConfigurationException($"{path}: The task set cannot be read: {wrong.Message.ReplaceLineEndings(" ")}", wrong);
         }
 
-        if (file is not { Parameters.Count: > 0 } || file.Format != CurrentFormat)
+        if (file is not { Parameters.Count: > 0, Hash: not null } || file.Format != CurrentFormat || file.Parameters.Values.Any(IsMalformed))
         {
             throw new ConfigurationException($"{path}: This is no task set of MetaRL; `metarl freeze` writes one.");
         }
@@ -61,6 +61,7 @@ public sealed record TaskSetFile(string Family, string Hash, IReadOnlyDictionary
             throw new ConfigurationException($"{path}: These are tasks of '{file.Family}', but the family is '{family.Name}'.");
         }
 
+        RequireSameShapes(path, file, family);
         using var scope = NewDisposeScope();
         try
         {
@@ -76,6 +77,31 @@ public sealed record TaskSetFile(string Family, string Hash, IReadOnlyDictionary
             throw new ConfigurationException($"{path}: {wrong.Message}", wrong);
         }
     }
+
+    private static bool IsMalformed(Values? values) =>
+        values is not { Shape.Length: > 0, Numbers: not null } || values.Shape.Any(size => size < 1)
+        || values.Shape.Aggregate(1L, (product, size) => product * size) != values.Numbers.Length;
+
+    // A family with other settings has other parameters, or the same of other sizes.
+    private static void RequireSameShapes(string path, TaskSetFile file, TaskFamily family)
+    {
+        string[] own = [.. family.Parameters.Select(parameter => Axes(parameter.Name, parameter.Shape)).Order()];
+        string[] frozen = [.. file.Parameters.Select(pair => Axes(pair.Key, pair.Value.Shape[1..])).Order()];
+        if (!own.SequenceEqual(frozen))
+        {
+            throw new ConfigurationException(
+                $"{path}: These are tasks of '{family.Name}' with other settings: they have {string.Join(", ", frozen)}, but the family has"
+                + $" {string.Join(", ", own)}. Give the family the settings that it was frozen with.");
+        }
+
+        if (file.Parameters.Values.Any(values => values.Shape[0] != file.Count))
+        {
+            throw new ConfigurationException($"{path}: Every parameter must have the same number of tasks, {file.Count}.");
+        }
+    }
+
+    private static string Axes(string name, IEnumerable<long> shape) =>
+        name + string.Concat(shape.Select(size => $"[{size.ToString(System.Globalization.CultureInfo.InvariantCulture)}]"));
 
     /// <summary>The tasks, float64 on the CPU.</summary>
     public TaskBatch Tasks(TaskFamily family) => family.Create(

@@ -5,7 +5,7 @@ using MetaRL.Experiments;
 namespace MetaRL.Simulation;
 
 /// <summary>One lane to simulate: a task, where it starts and what is done.</summary>
-/// <param name="Parameters">Task parameters by name or alias; each flattened to its numbers.</param>
+/// <param name="Parameters">Task parameters by name; each flattened to its numbers.</param>
 /// <param name="InitialState">Numbers of the first state; null for one of the family's own.</param>
 /// <param name="Actions">[T][A]; one number each where actions are discrete.</param>
 public sealed record SimulationRequest(
@@ -43,6 +43,7 @@ public sealed record SimulationRequest(
         Require(json.ValueKind == JsonValueKind.Object, place, "A request must be an object with params, initial_state and actions.");
         foreach (var property in json.EnumerateObject())
         {
+            Require(json.EnumerateObject().Count(other => other.NameEquals(property.Name)) == 1, place, $"The key '{property.Name}' is there twice.");
             Require(Keys.Contains(property.Name), place, $"Unknown key '{property.Name}'; the keys are {string.Join(", ", Keys)}.");
         }
 
@@ -52,7 +53,8 @@ public sealed record SimulationRequest(
             Require(given.ValueKind == JsonValueKind.Object, place, "params must be an object of names and numbers.");
             foreach (var entry in given.EnumerateObject())
             {
-                parameters.Add(entry.Name, Parameter(entry, place, family));
+                var numbers = Parameter(entry, place, family);
+                Require(parameters.TryAdd(family.Parameter(entry.Name).Name, numbers), place, $"params has '{entry.Name}' twice, or under two names.");
             }
         }
 
@@ -112,7 +114,8 @@ public sealed record SimulationRequest(
     // A number, or numbers nested in arrays of any depth.
     private static double[] Numbers(JsonElement json, string place) => json.ValueKind switch
     {
-        JsonValueKind.Number => [json.GetDouble()],
+        JsonValueKind.Number when double.IsFinite(json.GetDouble()) => [json.GetDouble()],
+        JsonValueKind.Number => throw new ConfigurationException($"{place} must be finite, but is {json.GetRawText()}."),
         JsonValueKind.True => [1],
         JsonValueKind.False => [0],
         JsonValueKind.Array => [.. json.EnumerateArray().SelectMany(item => Numbers(item, place))],

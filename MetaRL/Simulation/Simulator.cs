@@ -45,6 +45,7 @@ public static class Simulator
             terminated.Add(Flat(transition.Terminated));
             state = transition.State.MoveToOuterDisposeScope();
             states.Add(Rows(state));
+            RequireFinite(requests, t, states[^1], rewards[^1]);
             observations.Add(Rows(family.Observe(tasks, state)));
         }
 
@@ -62,10 +63,7 @@ public static class Simulator
         var given = new Dictionary<string, Tensor>();
         foreach (var parameter in family.Parameters)
         {
-            string[] names = [parameter.Name, .. parameter.Aliases];
-            var values = requests
-                .Select(request => names.Where(request.Parameters.ContainsKey).Select(name => request.Parameters[name]).FirstOrDefault())
-                .ToArray();
+            var values = requests.Select(request => request.Parameters.GetValueOrDefault(parameter.Name)).ToArray();
             if (values.Any(value => value is not null))
             {
                 var normal = Flat(standard[parameter.Name]);
@@ -80,8 +78,36 @@ public static class Simulator
     {
         var own = family.Reset(tasks, key.Uniform([tasks.Count, 1, family.ResetNoise], CPU, tasks.Dtype));
         var numbers = Rows(own);
+        RequireKnownStates(requests, family.StateValues(tasks));
         var rows = requests.SelectMany((request, lane) => request.InitialState ?? numbers[lane]).ToArray();
         return tensor(rows, own.shape, dtype: ScalarType.Float64).to_type(own.dtype);
+    }
+
+    // States that are numbered
+    private static void RequireKnownStates(IReadOnlyList<SimulationRequest> requests, long? values)
+    {
+        foreach (var (lane, request) in requests.Index())
+        {
+            foreach (var number in values is null ? [] : request.InitialState ?? [])
+            {
+                if (number < 0 || number >= values || number != Math.Floor(number))
+                {
+                    throw new TaskParameterException(FormattableString.Invariant(
+                        $"request {lane}: initial_state must be whole numbers from 0 to {values - 1}, but holds {number}."));
+                }
+            }
+        }
+    }
+
+    private static void RequireFinite(IReadOnlyList<SimulationRequest> requests, int t, double[][] states, double[] rewards)
+    {
+        foreach (var (lane, request) in requests.Index())
+        {
+            if (t < request.Actions.Length && !(double.IsFinite(rewards[lane]) && states[lane].All(double.IsFinite)))
+            {
+                throw new TaskParameterException($"request {lane}: The state or reward is not finite after actions[{t}].");
+            }
+        }
     }
 
     // Lanes whose actions are used up repeat their last one; what they do then is not reported.

@@ -122,6 +122,53 @@ public sealed class TaskCommandTests : IDisposable
         Assert.Equal(0, Invocation.Of("check", experiment).ExitCode);
     }
 
+    [Theory]
+    [InlineData("grid-navigation", "{\"initial_state\": [25], \"actions\": [0]}", "request 0: initial_state must be whole numbers from 0 to 24, but holds 25.")]
+    [InlineData("grid-navigation", "{\"initial_state\": [3.5], \"actions\": [0]}", "request 0: initial_state must be whole numbers from 0 to 24, but holds 3.5.")]
+    [InlineData("cart-pole", "{\"params\": {\"length\": 1, \"length\": 1}, \"actions\": [0]}", "params has 'length' twice, or under two names.")]
+    [InlineData("cart-pole", "{\"actions\": [0], \"actions\": [1]}", "The key 'actions' is there twice.")]
+    [InlineData("cart-pole", "{\"initial_state\": [1e999, 0, 0, 0], \"actions\": [0]}", "initial_state must be finite, but is 1e999.")]
+    [InlineData("double-integrator", "{\"initial_state\": [1e300, 0], \"actions\": [0]}", "request 0: The state or reward is not finite after actions[0].")]
+    public void Simulate_WhatCannotBe_IsOneLineWithTheRule(string family, string json, string rule)
+    {
+        var file = Path.Combine(_folder, "in.json");
+        File.WriteAllText(file, json);
+        var result = Invocation.Of("simulate", family, "--double", "--input", file);
+        Assert.Equal(2, result.ExitCode);
+        Assert.StartsWith(file, result.Error, StringComparison.Ordinal);
+        Assert.EndsWith(rule + "\n", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("tasks.goal_x=4")]
+    [InlineData("size=9")]
+    public void Oracle_WhoseBayesOptimumIsNotKnown_LeavesItOut(string setting)
+    {
+        var result = Invocation.Of("oracle", "grid-navigation", "--set", setting);
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.DoesNotContain("Bayes", result.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Freeze_OfTwoSplits_DrawsOtherTasks()
+    {
+        string Hash(string split) => Invocation.Of(
+            "freeze", "cart-pole", "--tasks", "5", "--split", split, "--output", Path.Combine(_folder, "set.json")).Out.Split("hash ")[1];
+        Assert.NotEqual(Hash("train"), Hash("test"));
+    }
+
+    [Theory]
+    [InlineData("--episodes", "3")]
+    [InlineData("--split", "test")]
+    [InlineData("--set", "arms=3")]
+    public void Oracle_PublishedWithASettingOfItsOwn_IsRefused(string option, string value) => Assert.Equal(
+        (2, $"{option} has no meaning with --published, whose settings are the paper's; remove it.\n"),
+        (Invocation.Of("oracle", "bandit", "--published", option, value) is var result ? result.ExitCode : 0, result.Error));
+
+    [Fact]
+    public void Oracle_PublishedOfOneTask_IsRefused() =>
+        Assert.Equal(2, Invocation.Of("oracle", "bandit", "--published", "--tasks", "1").ExitCode);
+
     [Fact]
     public void Oracle_PublishedOfAFamilyWithout_SaysWhichHaveSome()
     {

@@ -36,6 +36,20 @@ public sealed class AcrobotTests : EquationsContract
         return (next, terminated ? 0 : -1, terminated);
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public void Step_HangingUpsideDown_KeepsTheSignOfTheAngle(int sign)
+    {
+        // Gymnasium's wrap leaves both ends of [−π, π] as they are; straight up is an equilibrium without torque.
+        using var scope = NewDisposeScope();
+        var family = new Acrobot();
+        var tasks = family.Create(new Dictionary<string, Tensor>(), 1);
+        var state = tensor([sign * Math.PI, 0.0, 0.0, 0.0], [1, 1, 4]);
+        var next = family.Step(tasks, state, ones([1, 1], ScalarType.Int64), full([1, 1, family.StepNoise], 0.5, ScalarType.Float64)).State;
+        Assert.Equal(sign * Math.PI, next.data<double>().ToArray()[0], 12);
+    }
+
     [Fact]
     public void Create_ByGymnasiumsName_SetsTheParameter()
     {

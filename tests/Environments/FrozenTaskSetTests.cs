@@ -21,6 +21,10 @@ public sealed class FrozenTaskSetTests
     }
 
     [Fact]
+    public void AllGoals_OfAGridWithAFixedGoal_AreStillAll() => Assert.Equal(
+        Hash(Families.Create("grid-navigation", []), "all-goals"), Hash(Families.Create("grid-navigation", ["tasks.goal_x=4"]), "all-goals"));
+
+    [Fact]
     public void StandardSet_WithAnotherNumberOfTasks_IsRefused()
     {
         var error = Assert.Throws<ArgumentException>(

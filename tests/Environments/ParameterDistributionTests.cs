@@ -29,6 +29,19 @@ public sealed class ParameterDistributionTests
         Assert.Equal(expected, distribution.Quantile(tensor([u])).ToDouble(), 3);
     }
 
+    [Theory]
+    [InlineData(10, 20, 1, 4, 1, 4)]   // the whole of it is below
+    [InlineData(0, 0.5, 1, 4, 1, 4)]   // above
+    [InlineData(2, 3, 1, 4, 1, 4)]     // on both sides
+    public void Beyond_Always_IsInTheExtrapolationAndOutsideTheSupport(double low, double high, double from, double to, double least, double most)
+    {
+        using var scope = NewDisposeScope();
+        var values = (new UniformDistribution(new(low, high)) { Extrapolation = new(from, to) })
+            .Beyond(linspace(0, 0.999, 200, dtype: ScalarType.Float64)).data<double>().ToArray();
+        Assert.All(values, value => Assert.InRange(value, least, most));
+        Assert.All(values, value => Assert.False(value > low && value < high));
+    }
+
     [Fact]
     public void Beyond_ATrainingRange_IsUniformOverWhatIsLeftOnBothSides()
     {

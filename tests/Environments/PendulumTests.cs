@@ -23,6 +23,14 @@ public sealed class PendulumTests : EquationsContract
     }
 
     [Fact]
+    public void Actions_WhereTheTorqueVaries_ReachTheStrongestMotor()
+    {
+        Assert.Equal(new Box(1, -2, 2), Family.Actions);
+        Assert.Equal(new Box(1, -3, 3), MetaRL.Experiments.Families.Create("pendulum", ["tasks.max_torque=3"]).Actions);
+        Assert.Equal(new Box(1, -4, 4), MetaRL.Experiments.Families.Create("pendulum", ["tasks.max_torque=train"]).Actions);
+    }
+
+    [Fact]
     public void Observe_OfAState_IsCosineSineAndSpeed()
     {
         using var scope = NewDisposeScope();

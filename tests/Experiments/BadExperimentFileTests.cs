@@ -169,6 +169,10 @@ public sealed class BadExperimentFileTests
     [InlineData(
         "name: x\nfamily: {name: slippery-grid, tasks: {slip: 1.2}}",
         "2: family.tasks.slip must be at least 0 and at most 1, but is 1.2.")]
+    [InlineData(
+        "name: x\nfamily: {name: key-door, tasks: {key_x: 4, key_y: 4}}",
+        "2: family.tasks: None of 10000 draws of 'key-door' can be a task; the last one:"
+        + " The start (4, 4), key, door, goal must be different cells.")]
     [InlineData("name: x\nfamily: {name: key-door, size: 2}", "2: family.size must be from 3 to 100, but is 2.")]
     [InlineData(
         "name: x\nfamily: {name: key-door, ends_at_the_door: true}",

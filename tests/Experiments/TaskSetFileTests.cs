@@ -41,10 +41,24 @@ public sealed class TaskSetFileTests : IDisposable
         Assert.Equal($"{Path}: These are tasks of 'point-navigation', but the family is 'grid-navigation'.", error.Message);
     }
 
+    [Fact]
+    public void Load_WithOtherSettingsOfTheFamily_SaysWhichSizesDiffer()
+    {
+        var family = Families.Create("bandit", ["arms=5"]);
+        TaskSetFile.Of(family, family.Sample(new RngKey(3), 2, TaskSplit.Test)).Save(Path);
+        var error = Assert.Throws<ConfigurationException>(() => TaskSetFile.Load(Path, Families.Create("bandit", ["arms=6"])));
+        Assert.StartsWith($"{Path}: These are tasks of 'bandit' with other settings: they have", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("nonsense")]
     [InlineData("[1, 2]")]
+    [InlineData("{\"format\": 1, \"family\": \"point-navigation\", \"hash\": null, \"parameters\": {\"goal_x\": {\"shape\": [1], \"numbers\": [1]}}}")]
+    [InlineData("{\"format\": 1, \"family\": \"point-navigation\", \"hash\": \"a\", \"parameters\": {\"goal_x\": null}}")]
+    [InlineData("{\"format\": 1, \"family\": \"point-navigation\", \"hash\": \"a\", \"parameters\": {\"goal_x\": {\"shape\": [], \"numbers\": [1]}}}")]
+    [InlineData("{\"format\": 1, \"family\": \"point-navigation\", \"hash\": \"a\", \"parameters\": {\"goal_x\": {\"shape\": [2], \"numbers\": [1]}}}")]
+    [InlineData("{\"format\": 1, \"family\": \"point-navigation\", \"hash\": \"a\", \"parameters\": {\"goal_x\": {\"shape\": [1], \"numbers\": null}}}")]
     public void Load_SomethingElse_SaysWhatWritesOne(string text)
     {
         File.WriteAllText(Path, text);
