@@ -5,7 +5,7 @@ namespace TorchSharp.Native;
 /// <summary>The C interface of compat/native; see shim.h for its conventions.</summary>
 internal static unsafe partial class Shim
 {
-    private const string Library = "torchshim";
+    internal const string Library = "torchshim";
 
     [LibraryImport(Library)] internal static partial byte* shim_error();
     [LibraryImport(Library)] internal static partial byte* shim_version();
