@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Xunit;
 
 namespace MetaRL.Tests.Cli;
@@ -28,6 +29,20 @@ public sealed class BundleTests(Bundle bundle) : IClassFixture<Bundle>
         var run = bundle.Metarl("run", folder.Config, "--output", folder.Runs);
         Assert.Equal(0, run.ExitCode);
         Assert.True(File.Exists(folder.Run("comparison.md")));
+    }
+
+    [Fact]
+    public void Metarl_Bench_WritesBothTablesAndEveryNumber()
+    {
+        using var folder = new ExperimentFolder();
+        var file = Path.Combine(folder.Path, "speed.json");
+        var run = bundle.Metarl("bench", "--device", "cpu", "--quick", "--families", "bandit", "--lanes", "64,128", "--output", file);
+        Assert.Contains("\n| bandit |    64 |", run.Out, StringComparison.Ordinal);
+        Assert.Contains("\n| outer step ", run.Out, StringComparison.Ordinal);
+        using var numbers = JsonDocument.Parse(File.ReadAllText(file));
+        var stepping = numbers.RootElement.GetProperty("stepping");
+        Assert.Equal(2, stepping.GetArrayLength());
+        Assert.True(stepping[0].GetProperty("random_actions").GetProperty("seconds").GetDouble() > 0);
     }
 
     [Fact]
