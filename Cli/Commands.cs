@@ -4,6 +4,7 @@ using MetaRL.Cli.Diagnosis;
 using MetaRL.Cli.Experiments;
 using MetaRL.Cli.Tasks;
 using MetaRL.Cli.Listings;
+using MetaRL.Cli.Measurement;
 
 namespace MetaRL.Cli;
 
@@ -34,6 +35,7 @@ internal static class Commands
             SimulateCommand.Create(terminal),
             OracleCommand.Create(terminal),
             FreezeCommand.Create(terminal),
+            BenchCommand.Create(terminal),
             DoctorCommand.Create(terminal),
         };
         return root;

@@ -28,9 +28,17 @@ public static class Failure
         DllNotFoundException => $"libtorch cannot be loaded: {cause.Message.Split('\n')[0].Trim()}"
             + " Install the distribution's libtorch, or set LIBTORCH to where it is, and start ./metarl again.",
         OperationCanceledException => "Stopped.",
+        ExternalException when IsOutOfMemory(cause.Message) =>
+            "There is not enough memory on the device. Set fewer tasks or episodes (training.tasks, training.envs_per_task, evaluation.tasks),"
+            + $" a shorter family.horizon, or another compute.device. libtorch said: {cause.Message}",
         _ when IsExpected(cause) => cause.Message,
         _ => $"Unexpected {cause.GetType().Name}: {cause.Message} ({TraceVariable}=1 shows where.)",
     };
+
+    // libtorch's own words on a GPU and on a CPU.
+    private static bool IsOutOfMemory(string message) =>
+        message.Contains("out of memory", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("can't allocate memory", StringComparison.Ordinal);
 
     // Exceptions whose messages are written for the person who started the program.
     private static bool IsExpected(Exception cause) => cause

@@ -48,9 +48,31 @@ require_dependencies() {
 }
 
 require_libtorch_folder() {
-    [[ -z ${LIBTORCH:-} || -e $LIBTORCH/include/ATen/ATen.h ]] || die \
+    [[ -z ${LIBTORCH:-} ]] && return
+    [[ -e $LIBTORCH/include/ATen/ATen.h ]] || die \
         "LIBTORCH is '$LIBTORCH', but there is no include/ATen/ATen.h below it;" \
         "set it to an unpacked libtorch or to torch/ inside a Python installation, or unset it."
+    local version
+    version=$(libtorch_version)
+    [[ $version =~ ^(0|1\.([0-9]|1[0-2]))(\.|$) ]] && die \
+        "LIBTORCH is '$LIBTORCH', which is libtorch $version, but MetaRL needs 1.13 or newer."
+    return 0
+}
+
+# Of the headers below $LIBTORCH, such as 2.11; nothing where they do not say. Releases differ in the file that has it.
+libtorch_version() {
+    local file name number major='' minor=''
+    for file in "$LIBTORCH"/include/torch/{headeronly/version.h,csrc/api/include/torch/version.h}; do
+        [[ -e $file ]] || continue
+        while read -r _ name number _; do
+            [[ $name == TORCH_VERSION_MAJOR ]] && major=$number
+            [[ $name == TORCH_VERSION_MINOR ]] && minor=$number
+        done <"$file"
+        if [[ -n $major && -n $minor ]]; then
+            printf '%s.%s\n' "$major" "$minor"
+            return
+        fi
+    done
 }
 
 # Names of Debian packages, one a line.

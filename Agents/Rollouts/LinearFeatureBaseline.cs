@@ -26,7 +26,7 @@ public static class LinearFeatureBaseline
         var x = features.transpose(0, 1).reshape(tasks, steps * envs, -1);                      // [N, T·E, F]
         var y = (returns * rollout.Alive).to_type(ScalarType.Float64).transpose(0, 1).reshape(tasks, steps * envs, 1);
         var gram = x.transpose(1, 2).bmm(x) + (eye(x.size(2), dtype: ScalarType.Float64, device: returns.device) * Ridge);
-        var w = linalg.solve(gram, x.transpose(1, 2).bmm(y));                                   // [N, F, 1]
+        var (w, _) = linalg.solve_ex(gram, x.transpose(1, 2).bmm(y));                           // [N, F, 1]; waits for no device
         var values = x.bmm(w).view(tasks, steps, envs).transpose(0, 1).to_type(returns.dtype);
         var finalValues = Features(rollout.FinalObservations, rollout.Time.select(0, steps - 1) + 1).bmm(w).squeeze(-1).to_type(returns.dtype);
         return (

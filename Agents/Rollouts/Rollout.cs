@@ -34,8 +34,11 @@ public sealed record Rollout(
     /// <summary>Undiscounted return of the first episode in each environment, [N, E].</summary>
     public Tensor Returns => (Rewards * InFirstEpisode).sum(dim: 0);
 
-    /// <summary>Steps that the environments took, those of unfinished episodes included.</summary>
-    public long EnvSteps => Restarts ? Alive.numel() : (long)Alive.sum().ToDouble();
+    /// <summary>Steps that the environments took, those of unfinished episodes included; float64, a single number.</summary>
+    public Tensor Steps => (Restarts ? ones_like(Alive) : Alive).sum(ScalarType.Float64);
+
+    /// <summary>The same as a number, for which a device waits.</summary>
+    public long EnvSteps => (long)Steps.ToDouble();
 
     /// <summary>Steps of the episode that each step belongs to, [T, N, E]; what it is outside episodes has no meaning.</summary>
     public Tensor EpisodeLengths =>

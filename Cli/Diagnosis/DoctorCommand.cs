@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MetaRL.Cli.Measurement;
 
 namespace MetaRL.Cli.Diagnosis;
 
@@ -7,8 +8,13 @@ internal static class DoctorCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("doctor", "Show what MetaRL computes with here, and whether it is in order.");
-        command.SetAction(_ => Write([.. Installation.Findings(), .. TensorBackEnd.Findings()], terminal.Out));
+        var device = DeviceOption.Create("--verify-device", "Compare computations on this device with the CPU's");
+        var command = new Command("doctor", "Show what MetaRL computes with here, and whether it is in order.") { device };
+        command.SetAction(parsed =>
+        {
+            var findings = Write([.. Installation.Findings(), .. TensorBackEnd.Findings()], terminal.Out);
+            return findings == ExitCode.Ok && parsed.GetValue(device) is { } name ? VerificationTable.Write(name, terminal) : findings;
+        });
         return command;
     }
 

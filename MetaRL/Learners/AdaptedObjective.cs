@@ -34,7 +34,7 @@ public sealed class AdaptedObjective : IMetaObjective
     {
         (_scope, _problem, _order, _trials) = (scope, problem, order, trials);
         _graphs = PerChunk(chunk => Build(theta, _trials[chunk]));
-        Loss = _graphs.Sum(graph => graph.Loss.ToDouble());
+        Loss = Sum(_graphs.Select(graph => graph.Loss.to_type(ScalarType.Float64))).ToDouble();
         Gradient = Sum(_graphs.Select(graph => graph.Gradient));
         if (!double.IsFinite(Loss))
         {

@@ -2,7 +2,6 @@ using MetaRL.Agents.Adaptation;
 using MetaRL.Agents.InnerLoops;
 using MetaRL.Environments.Tasks;
 using MetaRL.Optimizers;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MetaRL.Learners;
@@ -30,13 +29,12 @@ public sealed class Maml(MetaProblem problem, GradientOrder order, IOuterOptimiz
         var trials = Trial.Gather(scope, problem, key, state.Theta, state.Level);
         var objective = new AdaptedObjective(scope, problem, order, state.Theta, trials);
         var (theta, optimizer, metrics) = outer.Step(state.Theta.Flat, state.Optimizer, objective);
-        if (!theta.isfinite().all().ToBoolean())
+        var (before, after, steps, finite) = Read(trials, theta);
+        if (!finite)
         {
             throw new NonFiniteException("The new weights are not finite.");
         }
 
-        var (before, after) = (MeanReturn(trials, trial => trial.Rounds[0]), MeanReturn(trials, trial => trial.Rounds[^1]));
-        var steps = trials.Sum(trial => trial.Rounds.Sum(round => round.Rollout.EnvSteps));
         var next = new MetaState(
             state.Theta with { Flat = theta.detach().clone() }, optimizer, state.Iteration + 1, state.EnvSteps + steps,
             problem.Curriculum?.Next(state.Level, state.Iteration + 1, after) ?? state.Level);
@@ -47,8 +45,14 @@ public sealed class Maml(MetaProblem problem, GradientOrder order, IOuterOptimiz
     public IAdaptiveAgent Agent(MetaState state, IInnerLoop inner, int updates) =>
         new GradientAdaptation(problem.Policy, state.Theta, inner, updates, problem.Restarts, problem.Chunks);
 
-    private double MeanReturn(IReadOnlyList<Trial> trials, Func<Trial, Experience> round) =>
-        trials.Sum(trial => round(trial).Rollout.Returns.sum().ToDouble()) / (problem.Tasks * problem.Envs);
+    // Mean returns before and after adapting, environment steps, and whether θ is finite: all at once, since a device waits for every read.
+    private (double Before, double After, long Steps, bool Finite) Read(IReadOnlyList<Trial> trials, Tensor theta)
+    {
+        var finite = theta.isfinite().all().to_type(ScalarType.Float64).view(1);
+        var totals = cat([stack(trials.Select(trial => trial.Totals())).sum(dim: 0), finite]).cpu().data<double>().ToArray();
+        var episodes = (double)problem.Tasks * problem.Envs;
+        return (totals[0] / episodes, totals[1] / episodes, (long)totals[2], totals[3] == 1);
+    }
 }
 
 /// <summary>A loss or a weight became NaN or infinite: the run stops and keeps its last checkpoint.</summary>

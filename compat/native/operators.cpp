@@ -7,7 +7,6 @@
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/core/ivalue.h>
 #include <c10/core/InferenceMode.h>
-#include <torch/version.h>
 
 namespace {
 

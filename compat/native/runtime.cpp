@@ -13,7 +13,6 @@
 #include <ATen/Parallel.h>
 #include <ATen/Version.h>
 #include <torch/cuda.h>
-#include <torch/version.h>
 
 namespace {
 

@@ -11,6 +11,11 @@
 #include <string>
 
 #include <ATen/ATen.h>
+#include <torch/version.h>
+
+#if TORCH_VERSION_MAJOR < 1 || (TORCH_VERSION_MAJOR == 1 && TORCH_VERSION_MINOR < 13)
+#error "The shim needs libtorch 1.13 or newer."
+#endif
 
 #define SHIM_API extern "C" __attribute__((visibility("default")))
 

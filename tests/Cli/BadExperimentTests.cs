@@ -119,4 +119,22 @@ public sealed class BadExperimentTests
         var error = Invocation.Of("train", folder.Config, "--output", folder.Config).Error;
         Assert.Equal(1, error.Count(letter => letter == '\n'));
     }
+
+    [Fact]
+    public void Train_MoreThanTheMemoryHolds_SaysWhatToSetLower()
+    {
+        using var folder = new ExperimentFolder();
+        var run = Invocation.Of("train", folder.Config, "--output", folder.Runs, "--set", "training.envs_per_task=2000000000");
+        Assert.StartsWith("There is not enough memory on the device. Set fewer tasks or episodes ", run.Error, StringComparison.Ordinal);
+        Assert.Equal((1, 1), (run.ExitCode, run.Error.Count(letter => letter == '\n')));
+    }
+
+    [Fact]
+    public void Train_CudaDeviceThatIsNotThere_IsOneLine()
+    {
+        using var folder = new ExperimentFolder();
+        var run = Invocation.Of("train", folder.Config, "--output", folder.Runs, "--device", "cuda:99");
+        Assert.StartsWith("compute.device is cuda:99, but ", run.Error, StringComparison.Ordinal);
+        Assert.Equal((1, 1), (run.ExitCode, run.Error.Count(letter => letter == '\n')));
+    }
 }

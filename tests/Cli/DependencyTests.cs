@@ -36,6 +36,27 @@ public sealed class DependencyTests : IDisposable
             Metarl());
     }
 
+    [Theory]
+    [InlineData("csrc/api/include/torch/version.h", 1, 12)]
+    [InlineData("headeronly/version.h", 0, 4)]
+    public void Metarl_LibtorchThatIsTooOld_IsOneLine(string header, int major, int minor)
+    {
+        WriteVersion(header, major, minor);
+        Assert.Equal(
+            new Invocation(1, "", $"LIBTORCH is '{_machine.Path("libtorch")}', which is libtorch {major}.{minor},"
+                + " but MetaRL needs 1.13 or newer.\n"),
+            Metarl());
+    }
+
+    [Theory]
+    [InlineData("csrc/api/include/torch/version.h", 1, 13)]
+    [InlineData("headeronly/version.h", 2, 11)]
+    public void Metarl_LibtorchThatIsNewEnough_Builds(string header, int major, int minor)
+    {
+        WriteVersion(header, major, minor);
+        Assert.Equal(0, Metarl().ExitCode);
+    }
+
     [Fact]
     public void Metarl_NoCompiler_InstallsIt()
     {
@@ -142,6 +163,13 @@ public sealed class DependencyTests : IDisposable
     }
 
     public void Dispose() => _machine.Dispose();
+
+    private void WriteVersion(string header, int major, int minor)
+    {
+        var file = _machine.Path("libtorch", "include", "torch", header);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, $"#pragma once\n#define TORCH_VERSION_MAJOR {major}\n#define TORCH_VERSION_MINOR {minor}\n");
+    }
 
     private Invocation Metarl() => _machine.Run("metarl");
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MetaRL.Cli;
 using MetaRL.Experiments;
 using MetaRL.Learners;
@@ -32,6 +33,13 @@ public sealed class FailureTests
     [Fact]
     public void Describe_OneOfParallelWork_IsItself() =>
         Assert.Equal(("x", 1), Failure.Describe(new AggregateException(new IOException("x"))));
+
+    [Fact]
+    public void Describe_OutOfDeviceMemory_SaysWhatToSetLower() => Assert.Equal(
+        ("There is not enough memory on the device. Set fewer tasks or episodes (training.tasks, training.envs_per_task, evaluation.tasks),"
+            + " a shorter family.horizon, or another compute.device. libtorch said: aten::rand({9}): CUDA out of memory. Tried to"
+            + " allocate 20.00 MiB.", 1),
+        Failure.Describe(new ExternalException("aten::rand({9}): CUDA out of memory. Tried to allocate 20.00 MiB.")));
 
     [Fact]
     public void Describe_NoLibtorch_SaysWhatToDo() => Assert.Equal(

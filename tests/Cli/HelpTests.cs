@@ -15,6 +15,7 @@ public sealed class HelpTests
     [InlineData("simulate")]
     [InlineData("oracle")]
     [InlineData("freeze")]
+    [InlineData("bench")]
     [InlineData("doctor")]
     public void Help_OfACommand_IsAsWritten(string command) =>
         Golden.Equal($"help-{command}", Invocation.Of(command, "--help").Out);

@@ -9,6 +9,8 @@ public sealed class ScriptTests
     [InlineData("test.sh")]
     [InlineData(".ci/run")]
     [InlineData("scripts/dependencies.sh")]
+    [InlineData("scripts/bundle.sh")]
+    [InlineData("scripts/bundled-metarl")]
     public void Script_IsValidBash(string script)
     {
         using var bash = new Started("bash", ".", null, "-n", Checkout.Path(script));
@@ -19,6 +21,8 @@ public sealed class ScriptTests
     [InlineData("metarl")]
     [InlineData("test.sh")]
     [InlineData(".ci/run")]
+    [InlineData("scripts/bundle.sh")]
+    [InlineData("scripts/bundled-metarl")]
     public void Script_CanBeStarted(string script) =>
         Assert.True(File.GetUnixFileMode(Checkout.Path(script)).HasFlag(UnixFileMode.UserExecute));
 }

@@ -44,13 +44,14 @@ internal sealed class Started : IDisposable
     public static Started Metarl(string folder, params IEnumerable<string> args) =>
         new("dotnet", folder, null, [Path.Combine(AppContext.BaseDirectory, "metarl.dll"), .. args]);
 
-    /// <summary>Waits for its end.</summary>
-    public Invocation Ended()
+    /// <summary>Waits for its end, two minutes by default.</summary>
+    public Invocation Ended(TimeSpan? patience = null)
     {
-        if (!_process.WaitForExit(TimeSpan.FromMinutes(2)))
+        var most = patience ?? TimeSpan.FromMinutes(2);
+        if (!_process.WaitForExit(most))
         {
             _process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"No end within two minutes; the process wrote: {_out.Result}{_error.Result}");
+            throw new TimeoutException($"No end within {most.TotalMinutes} minutes; the process wrote: {_out.Result}{_error.Result}");
         }
 
         return new Invocation(_process.ExitCode, _out.Result, _error.Result);

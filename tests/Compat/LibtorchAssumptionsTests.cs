@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using TorchSharp.Extras;
 using Xunit;
 using static TorchSharp.torch;
@@ -8,6 +9,10 @@ namespace MetaRL.Tests.Compat;
 /// <summary>What the project takes for granted about libtorch, whichever one it runs on.</summary>
 public sealed class LibtorchAssumptionsTests
 {
+    [Fact]
+    public void Add_OnTwoDevices_IsAnError() =>
+        Assert.Contains("same device", Assert.Throws<ExternalException>(() => ones(3, device: "meta") + ones(3)).Message);
+
     [Fact]
     public void Split_OfAFlatVector_SharesItsMemory()
     {

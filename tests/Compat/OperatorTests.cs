@@ -141,6 +141,17 @@ public sealed class OperatorTests
         [2, 0, 1, 3], linalg.cholesky(tensor([4.0, 2, 2, 10], [2, 2])).Numbers());
 
     [Fact]
+    public void SolveEx_SolvableSystem_IsSolveWithZero()
+    {
+        var (x, fault) = linalg.solve_ex(tensor([2.0, 0, 0, 4], [2, 2]), tensor([4.0, 12], [2, 1]));
+        Assert.Equal([2, 3, 0], [.. x.Numbers(), fault.ToInt32()]);
+    }
+
+    [Fact]
+    public void SolveEx_SingularMatrix_SaysWhichPivotIsZero() => Assert.Equal(
+        2, linalg.solve_ex(tensor([1.0, 1, 1, 1], [2, 2]), tensor([1.0, 2], [2, 1])).info.ToInt32());
+
+    [Fact]
     public void Solve_DiagonalSystem_Divides() => Assert.Equal(
         [2, 3], linalg.solve(tensor([2.0, 0, 0, 4], [2, 2]), tensor([4.0, 12], [2, 1])).Numbers());
 

@@ -80,7 +80,7 @@ public abstract class Gridworld : TabularFamily
 
         if (Dynamics.Remap)
         {
-            var actions = arange(Dynamics.Actions).to(tasks.Device).to_type(tasks.Dtype);
+            var actions = arange(Dynamics.Actions, dtype: tasks.Dtype, device: tasks.Device);
             parts.Add(tasks["controls"].unsqueeze(-1).eq(actions).to_type(tasks.Dtype).flatten(1));
         }
 

@@ -93,6 +93,7 @@ internal sealed unsafe class Op
 
     internal bool CallBool(params ReadOnlySpan<Value> arguments)
     {
+        HostTraffic.Read();
         NativeValue result;
         Invoke(arguments, &result, 1);
         return result.Bits != 0;

@@ -5,7 +5,7 @@ namespace TorchSharp.Native;
 /// <summary>The C interface of compat/native; see shim.h for its conventions.</summary>
 internal static unsafe partial class Shim
 {
-    private const string Library = "torchshim";
+    internal const string Library = "torchshim";
 
     [LibraryImport(Library)] internal static partial byte* shim_error();
     [LibraryImport(Library)] internal static partial byte* shim_version();
@@ -76,6 +76,10 @@ internal static unsafe partial class Shim
     [LibraryImport(Library)] internal static partial nint shim_generator_state(nint generator);
     [LibraryImport(Library)] internal static partial byte shim_generator_set_state(nint generator, nint state);
     [LibraryImport(Library)] internal static partial byte shim_manual_seed(ulong seed);
+
+    [LibraryImport(Library)] internal static partial ulong shim_record_begin();
+    [LibraryImport(Library)] internal static partial void shim_record_end(ulong handle);
+    [LibraryImport(Library)] internal static partial byte* shim_recorded();
 
     /// <summary>libtorch's last error on this thread, as the exception that TorchSharp throws for it.</summary>
     internal static ExternalException LastError() => new(Text(shim_error()));

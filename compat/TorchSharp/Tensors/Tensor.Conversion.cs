@@ -35,7 +35,7 @@ public static partial class torch
 
         public Tensor to(Device device, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
             After(disposeAfter, Conversion.ToDtypeLayout.Call(
-                this, Value.None, Value.None, device, Value.None, non_blocking, copy));
+                this, Value.None, Value.None, Destination(device), Value.None, non_blocking, copy));
 
         public Tensor to(
             DeviceType deviceType, int deviceIndex = -1, bool copy = false, bool disposeAfter = false,
@@ -44,7 +44,7 @@ public static partial class torch
 
         public Tensor to(
             ScalarType type, Device device, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
-            After(disposeAfter, Conversion.ToDevice.Call(this, device, type, non_blocking, copy));
+            After(disposeAfter, Conversion.ToDevice.Call(this, Destination(device), type, non_blocking, copy));
 
         public Tensor to(ScalarType type, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
             After(disposeAfter, Conversion.ToDtype.Call(this, type, non_blocking, copy));
@@ -73,7 +73,11 @@ public static partial class torch
 
         public Tensor @bool() => to(ScalarType.Bool);
 
-        public Tensor cpu() => to(CPU);
+        public Tensor cpu()
+        {
+            if (device_type == DeviceType.CPU) HostTraffic.Read();
+            return to(CPU);
+        }
 
         public Tensor cuda(Device? device = null, bool non_blocking = false) =>
             to(device ?? CUDA, non_blocking: non_blocking);
@@ -84,9 +88,16 @@ public static partial class torch
         /// <summary>The single element, whatever its type and device.</summary>
         internal unsafe NativeValue Element()
         {
+            HostTraffic.Read();
             NativeValue value;
             Shim.Check(Shim.shim_tensor_item(Handle, &value));
             return value;
+        }
+
+        private Device Destination(Device device)
+        {
+            if (device.type == DeviceType.CPU && device_type != DeviceType.CPU) HostTraffic.Read();
+            return device;
         }
 
         private Tensor After(bool dispose, Tensor result)

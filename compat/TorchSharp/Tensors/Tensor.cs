@@ -75,6 +75,7 @@ public static partial class torch
             {
                 if (device_type != DeviceType.CPU) throw NotOnCpu();
                 if (!is_contiguous()) throw new InvalidOperationException("Bytes() called on non-contiguous tensor.");
+                HostTraffic.Read();
                 int length = checked((int)(NumberOfElements * ElementSize));
                 return new Span<byte>((void*)Shim.shim_tensor_data(Handle), length);
             }

@@ -20,6 +20,7 @@ public sealed class TensorAccessor<T> : IDisposable, IEnumerable<T>
             throw torch.NotOnCpu();
         }
 
+        HostTraffic.Read();
         this.tensor = tensor;
         shape = tensor.shape;
         strides = tensor.stride();

@@ -198,6 +198,7 @@ public static partial class torch
         byte* first, ReadOnlySpan<long> shape, ScalarType type, ScalarType? dtype, Device? device, bool requires_grad,
         string[]? names)
     {
+        HostTraffic.Write();
         Tensor tensor;
         fixed (long* sizes = shape)
         {

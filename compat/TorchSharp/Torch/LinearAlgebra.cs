@@ -14,6 +14,7 @@ public static partial class torch
     {
         private static readonly Op Cholesky = new("linalg_cholesky");
         private static readonly Op Solve = new("linalg_solve");
+        private static readonly Op SolveEx = new("linalg_solve_ex");
         private static readonly Op SolveTriangular = new("linalg_solve_triangular");
         private static readonly Op SolveTriangularOut = new("linalg_solve_triangular.out");
 
@@ -22,6 +23,13 @@ public static partial class torch
 
         /// <summary>X with A X = B, or X A = B where not <paramref name="left"/>.</summary>
         public static Tensor solve(Tensor A, Tensor B, bool left = true) => Solve.Call(A, B, left);
+
+        /// <summary>
+        /// The same, and for each matrix 0, or which of its pivots is zero: nothing is read to throw where one is, unless asked.
+        /// </summary>
+        public static (Tensor result, Tensor info) solve_ex(
+            Tensor A, Tensor B, bool left = true, bool check_errors = false) =>
+            SolveEx.CallPair(A, B, left, check_errors);
 
         /// <summary>The same for a triangular matrix.</summary>
         public static Tensor solve_triangular(

@@ -93,7 +93,11 @@ public static partial class torch
     }
 
     /// <summary>The device for a factory that was given none.</summary>
-    private static Device? Place(Device? device) => device ?? defaultDevice;
+    private static Device? Place(Device? device)
+    {
+        if (device is null) HostTraffic.Unplace();
+        return device ?? defaultDevice;
+    }
 
     /// <summary>Whether this thread's operations are recorded; put back to what it was when disposed of.</summary>
     private sealed class GradMode : IDisposable

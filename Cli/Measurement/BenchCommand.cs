@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.Globalization;
+using MetaRL.Environments.Tasks;
+using MetaRL.Experiments;
+using MetaRL.Experiments.Yaml;
+using MetaRL.Measurement;
+using static TorchSharp.torch;
+
+namespace MetaRL.Cli.Measurement;
+
+/// <summary><c>bench</c>: how fast this machine steps and learns, and how far that is from what it could do at best.</summary>
+internal static class BenchCommand
+{
+    private static readonly long[] AllLanes = [1_024, 16_384, 262_144, 1_048_576];
+    private static readonly long[] QuickLanes = [1_024, 16_384];
+
+    private const int Runs = 7;
+    private const int QuickRuns = 1;
+    private const int Multiple = 64; // of lanes: tasks
+
+    public static Command Create(Terminal terminal)
+    {
+        var device = DeviceOption.Create("--device", "Where");
+        string[] names = [.. Families.All.Select(one => one.Name)];
+        var families = List("--families", "Only these families, such as point-navigation,maze", "names", name =>
+            names.Contains(name) ? null : $"There is no family '{name}'{NearestName.Cure(name, names)}");
+        var lanes = List("--lanes", "Numbers of environments, such as 1024,16384", "numbers", text =>
+            long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 && number % Multiple == 0
+                ? null : $"--lanes must be multiples of {Multiple}, but has '{text}'.");
+        var quick = new Option<bool>("--quick") { Description = $"{QuickRuns} timed run in place of {Runs}, and at most {QuickLanes[^1]:N0} lanes by default" };
+        var output = new Option<string?>("--output") { Description = "Write all numbers to this file as JSON", HelpName = "FILE" };
+        var command = new Command("bench", "Measure stepping and one meta-iteration, each beside the least time that it could take.")
+        {
+            device, families, lanes, quick, output,
+        };
+        command.SetAction(parsed =>
+        {
+            var report = Measure(
+                ComputeDevice.Resolve(parsed.GetValue(device) ?? "auto"),
+                parsed.GetValue(families)?.Split(',') ?? names,
+                parsed.GetValue(lanes)?.Split(',').Select(text => long.Parse(text, CultureInfo.InvariantCulture)).ToArray()
+                    ?? (parsed.GetValue(quick) ? QuickLanes : AllLanes),
+                parsed.GetValue(quick) ? QuickRuns : Runs,
+                terminal);
+            BenchTables.Write(report, terminal);
+            if (parsed.GetValue(output) is { } file)
+            {
+                report.Write(file);
+            }
+        });
+        return command;
+    }
+
+    private static SpeedReport Measure(Device device, IReadOnlyList<string> families, IReadOnlyList<long> lanes, int runs, Terminal terminal)
+    {
+        var timer = new DeviceTimer(device, runs);
+        var threads = device.type == TorchSharp.DeviceType.CUDA ? 1 : Environment.ProcessorCount;
+        var before = get_num_threads();
+        try
+        {
+            set_num_threads(Environment.ProcessorCount);
+            var speed = DeviceSpeed.Measure(device, timer);
+            set_num_threads(1); // chunks of tasks have threads of their own
+            var stepping = new List<SteppingSpeed>();
+            foreach (var name in families)
+            {
+                terminal.Tell($"Measuring {name} ...");
+                stepping.AddRange(lanes.Select(count => SteppingSpeed.Measure(Families.Create(name, []), count, device, threads, timer, speed)));
+            }
+
+            terminal.Tell("Measuring one meta-iteration ...");
+            var size = AutomaticChunks.Tasks(MetaIterationSpeed.Tasks, threads, onGpu: threads == 1);
+            return SpeedReport.Of(
+                device, speed, stepping, MetaIterationSpeed.Measure(device, new TaskChunks(size, threads), timer, speed));
+        }
+        finally
+        {
+            set_num_threads(before);
+        }
+    }
+
+    // An option that lists parts between commas; `fault` says what is wrong with one.
+    private static Option<string?> List(string name, string description, string helpName, Func<string, string?> fault)
+    {
+        var option = new Option<string?>(name) { Description = description, HelpName = helpName };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && token.Value.Split(',').Select(fault).FirstOrDefault(words => words is not null) is { } wrong)
+            {
+                result.AddError(wrong);
+            }
+        });
+        return option;
+    }
+}

@@ -1,0 +1,23 @@
+using System.CommandLine;
+using MetaRL.Experiments;
+
+namespace MetaRL.Cli.Measurement;
+
+/// <summary>An option that names a device.</summary>
+internal static class DeviceOption
+{
+    private const string Names = "cpu, cuda, cuda:N or auto";
+
+    public static Option<string?> Create(string name, string description)
+    {
+        var option = new Option<string?>(name) { Description = $"{description}: {Names}", HelpName = "device" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !ComputeDevice.IsName(token.Value))
+            {
+                result.AddError($"{name} must be {Names}, but is '{token.Value}'.");
+            }
+        });
+        return option;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MetaRL.Measurement;
+
+/// <summary>Times work on one device, until the device is done with it.</summary>
+/// <param name="device">Where the work is done.</param>
+/// <param name="runs">Timed runs, after one that does not count; odd.</param>
+public sealed class DeviceTimer(Device device, int runs)
+{
+    /// <summary>Median time of the runs; s.</summary>
+    public double Median(Action work)
+    {
+        _ = Once(work);
+        var seconds = Enumerable.Range(0, runs).Select(_ => Once(work)).Order().ToArray();
+        return seconds[runs / 2];
+    }
+
+    /// <summary>Time of one run; s.</summary>
+    public double Once(Action work)
+    {
+        Synchronize();
+        var start = Stopwatch.GetTimestamp();
+        work();
+        Synchronize();
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private void Synchronize()
+    {
+        if (device.type == DeviceType.CUDA)
+        {
+            cuda.synchronize(device);
+        }
+    }
+}
