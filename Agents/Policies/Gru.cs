@@ -35,16 +35,17 @@ public sealed class Gru(int inputs, int hidden, int layers)
     /// <summary>L.</summary>
     public int Layers => layers;
 
-    /// <summary>Weights in the order of <see cref="Weights"/>: uniform within ±1/√H, as PyTorch's are.</summary>
-    public IReadOnlyList<Tensor> Initialize(RngKey key, Device device, ScalarType dtype)
-    {
-        var bound = 1 / Math.Sqrt(hidden);
-        return
-        [
-            .. Weights.Select((weight, index) =>
-                key.At(index).Uniform([.. weight.Shape], device, dtype).mul(2 * bound).sub(bound)),
-        ];
-    }
+    /// <summary>
+    /// Weights in the order of <see cref="Weights"/>: Glorot and Bengio's 2010 uniform initialisation of each gate, biases 0.
+    /// </summary>
+    public IReadOnlyList<Tensor> Initialize(RngKey key, Device device, ScalarType dtype) =>
+    [
+        .. Weights.Select((weight, index) =>
+        {
+            var bound = weight.Shape is [_, var fanIn] ? Math.Sqrt(6.0 / (fanIn + hidden)) : 0;
+            return key.At(index).Uniform([.. weight.Shape], device, dtype).mul(2 * bound).sub(bound);
+        }),
+    ];
 
     /// <summary>Runs through a sequence; a single step is one of length 1.</summary>
     /// <param name="weights">In the order of <see cref="Weights"/>.</param>

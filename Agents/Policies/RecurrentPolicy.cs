@@ -115,6 +115,6 @@ public sealed class RecurrentActor(
     /// <summary>π(· | h), for states h of the last layer, [..., H].</summary>
     public IActionDistribution Act(Tensor h) => head.Act(h);
 
-    /// <summary>V(h), the discounted return to come in the rest of the trial: [..., H] → [...].</summary>
+    /// <summary>V(h), how much more than others it will earn in the rest of the trial, discounted: [..., H] → [...].</summary>
     public Tensor Value(Tensor h) => value.Forward(valueWeights, h).squeeze(-1);
 }

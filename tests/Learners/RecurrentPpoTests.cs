@@ -64,24 +64,32 @@ public sealed class RecurrentPpoTests
         Assert.Equal(g.norm().ToDouble(), metrics["gradient_norm"], 1e-12);
     }
 
-    // V = 0, so that with λ = 1 the value's target is the discounted return of the rest of the trial. γ = ½.
+    // With λ = 1 the value's target is the discounted return of the rest of the trial, less its mean over the lanes. γ = ½.
     [Fact]
     public void Prepare_OverTwoEpisodes_DiscountsOnThroughTheEndOfTheFirst()
     {
         using var scope = NewDisposeScope();
         var batch = PrepareByHand(scope, lambda: 1, value: 0);
-        Assert.Equal([3.25, 4.5, 5.0, 4.0], Lane(batch.Returns, 0)); // 1 + 2/2 + 3/4 + 4/8, ...
-        Assert.Equal([3.0, 4.0, 4.0], Lane(batch.Returns, 1)[..3]);  // 1 + 2/2 + 4/4, ...; this lane's trial ends a step earlier
+        Assert.Equal([0.125, 0.25, 0.5, 2.0], Lane(batch.Returns, 0));   // G: 1 + 2/2 + 3/4 + 4/8 = 3.25, 4.5, 5, 4
+        Assert.Equal([-0.125, -0.25, -0.5], Lane(batch.Returns, 1)[..3]); // G: 1 + 2/2 + 4/4 = 3, 4, 4; this trial ends a step earlier
     }
 
-    // V = 8 everywhere and λ = 0: the target is r + γ V, and r alone with the trial's last step.
+    // V(h) = 8 everywhere and λ = 0: G is r + γ (8 + M), and r alone with the trial's last step. M is 3.125, 4.25, 4.5, 2.
     [Fact]
     public void Prepare_WithAValue_BootstrapsAtTheEndOfAnEpisodeButNotOfTheTrial()
     {
         using var scope = NewDisposeScope();
         var batch = PrepareByHand(scope, lambda: 0, value: 8);
-        Assert.Equal([5.0, 6.0, 7.0, 4.0], Lane(batch.Returns, 0));
-        Assert.Equal([5.0, 6.0, 4.0], Lane(batch.Returns, 1)[..3]);
+        Assert.Equal([1 + 6.125 - 3.125, 2 + 6.25 - 4.25, 3 + 5 - 4.5, 4 - 2], Lane(batch.Returns, 0));
+        Assert.Equal([1 + 6.125 - 3.125, 2 + 6.25 - 4.25, 4 - 4.5], Lane(batch.Returns, 1)[..3]);
+    }
+
+    [Fact]
+    public void Prepare_Always_KnowsTheMeanSquareOfTheReturnsOfLivingSteps()
+    {
+        using var scope = NewDisposeScope();
+        var expected = ((2 * ((0.125 * 0.125) + (0.25 * 0.25) + (0.5 * 0.5))) + 4) / 7;
+        Assert.Equal(expected, PrepareByHand(scope, lambda: 1, value: 0).Variance.ToDouble(), 1e-15);
     }
 
     [Fact]
@@ -104,11 +112,11 @@ public sealed class RecurrentPpoTests
         var actor = policy.With(theta);
         var old = actor.Act(actor.Remember(inputs)).LogProb(actions) - Math.Log(2);
         var batch = new PpoBatch(
-            inputs, actions, old, tensor(new[] { 1.0, -1.0 }).view(2, 1), zeros_like(old), ones_like(old));
+            inputs, actions, old, tensor(new[] { 1.0, -1.0 }).view(2, 1), zeros_like(old), tensor(1.0), ones_like(old));
         Assert.Equal(0.4, ppo.Loss(theta, batch, batch.Alive.sum()).Loss.ToDouble(), 1e-12);
     }
 
-    // One step with V = 8, G = 5 and two equally likely actions: ½ · 3² · ½ − 0.1 · log 2.
+    // One step with V = 8, G = 5, s² = 4 and two equally likely actions: ½ · 3² / 4 · ½ − 0.1 · log 2.
     [Fact]
     public void Loss_OfOneStep_WeighsValueErrorAndEntropy()
     {
@@ -119,8 +127,8 @@ public sealed class RecurrentPpoTests
         theta.Flat.narrow(0, head, policy.Layout.Count - head).zero_();
         var batch = new PpoBatch(
             zeros([1, 1, 5], ScalarType.Float64), zeros([1, 1], ScalarType.Int64), full([1, 1], -Math.Log(2), ScalarType.Float64),
-            zeros([1, 1], ScalarType.Float64), full([1, 1], 5.0, ScalarType.Float64), ones([1, 1], ScalarType.Float64));
-        Assert.Equal((0.5 * 0.5 * 9) - (0.1 * Math.Log(2)), ppo.Loss(theta, batch, batch.Alive.sum()).Loss.ToDouble(), 1e-12);
+            zeros([1, 1], ScalarType.Float64), full([1, 1], 5.0, ScalarType.Float64), tensor(4.0), ones([1, 1], ScalarType.Float64));
+        Assert.Equal((0.5 * 0.5 * 9 / 4) - (0.1 * Math.Log(2)), ppo.Loss(theta, batch, batch.Alive.sum()).Loss.ToDouble(), 1e-12);
     }
 
     [Fact]
