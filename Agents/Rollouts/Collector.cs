@@ -32,7 +32,9 @@ public static class Collector
     /// <param name="tasks">N tasks.</param>
     /// <param name="act">(observation [N, E, O], noise [N, E, Z]) → action.</param>
     /// <param name="noise">Every random number, for N tasks and E environments.</param>
-    public static Rollout Collect(TaskFamily family, TaskBatch tasks, Func<Tensor, Tensor, Tensor> act, RolloutNoise noise)
+    /// <param name="see">Told every action and what came of it, for those who remember.</param>
+    public static Rollout Collect(
+        TaskFamily family, TaskBatch tasks, Func<Tensor, Tensor, Tensor> act, RolloutNoise noise, Action<Tensor, Transition>? see = null)
     {
         using var constant = no_grad();
         using var scope = NewDisposeScope();
@@ -44,6 +46,7 @@ public static class Collector
             var observation = family.Observe(tasks, state);
             var action = act(observation, noise.Action.select(0, t));
             var transition = family.Step(tasks, state, action, noise.Step.select(0, t));
+            see?.Invoke(action, transition);
             steps.Add(observation, action, transition, time);
             (state, time) = (transition.State, time + 1);
             if (noise.Restarts && t + 1 < family.Horizon)

@@ -13,7 +13,8 @@ internal static class ExperimentText
         var names = string.Join(", ", experiment.Algorithms.Select(algorithm => algorithm.Name));
         var seeds = experiment.Seeds.Count == 1 ? "1 seed" : $"{experiment.Seeds.Count} seeds";
         var episodes = (long)training.Iterations * training.Tasks * training.EnvsPerTask;
-        var steps = NumberText.Count(episodes * (experiment.Inner.Updates + 1) * experiment.Family.Horizon);
+        var rounds = experiment.Algorithms.Max(algorithm => algorithm.RlSquared?.Episodes ?? experiment.Inner.Updates + 1);
+        var steps = NumberText.Count(episodes * rounds * experiment.Family.Horizon);
         return $"{experiment.Path}: {experiment.Family.Name}; {names}; {seeds};"
             + $" {training.Iterations} meta-iterations of {training.Tasks} tasks,"
             + $" at most {steps} environment steps a training run";

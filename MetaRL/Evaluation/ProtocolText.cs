@@ -15,9 +15,10 @@ internal static class ProtocolText
         return string.Create(CultureInfo.InvariantCulture,
             $"""
             Every algorithm and seed is evaluated on the same tasks. *After k updates* is the undiscounted return of an
-            episode, averaged over a task's environments, once the agent has adapted k times to that task; *before* is
-            the agent as training left it. Numbers are interquartile means over (seed, task): the mean of the middle
-            half. In brackets are {interval} percentile-bootstrap intervals from {replicates} resamples of the tasks
+            episode, averaged over a task's environments, once the agent has adapted k times to that task; to one that
+            remembers an update is an episode of its environment. *Before* is the agent as training left it. Numbers are
+            interquartile means over (seed, task): the mean of the middle half. In brackets are {interval}
+            percentile-bootstrap intervals from {replicates} resamples of the tasks
             (bootstrap seed {protocol.BootstrapSeed}): they cover which tasks were drawn, not which seed was trained.
             Differences are taken task by task and then averaged in the same way, so they need not equal the difference
             of two columns, and they are not corrected for the number of comparisons.

@@ -36,19 +36,29 @@ public sealed record Algorithm(IMetaLearner Learner, int Iterations, bool Adapts
             AlgorithmKind.Random => new(new Maml(problem, GradientOrder.First, outer), Iterations: 0, Adapts: true),
             AlgorithmKind.Oracle => new(
                 new ToldTheTask(problem, family => BuildPolicy(family, experiment.Policy), outer), training.Iterations, Adapts: false),
+            AlgorithmKind.RlSquared => new(
+                new RlSquared(problem, BuildRecurrentPolicy(experiment, settings.RlSquared!), settings.RlSquared!),
+                training.Iterations, Adapts: false),
             _ => throw new ArgumentException($"There is no algorithm '{settings.Kind}'.", nameof(settings)),
         };
     }
 
     /// <summary>The architecture that fits a family's spaces.</summary>
-    public static IPolicy BuildPolicy(TaskFamily family, PolicySettings settings)
+    public static IPolicy BuildPolicy(TaskFamily family, PolicySettings settings) =>
+        BuildPolicy(((Box)family.Observations).Size, family.Actions, settings);
+
+    private static IPolicy BuildPolicy(int inputs, Space actions, PolicySettings settings) => actions switch
     {
-        var observations = ((Box)family.Observations).Size;
-        return family.Actions switch
-        {
-            Box actions => new GaussianPolicy(observations, actions.Size, settings.Hidden, settings.Activation, settings.InitialStd),
-            Discrete actions => new CategoricalPolicy(observations, actions.Count, settings.Hidden, settings.Activation),
-            var actions => throw new NotSupportedException($"There is no policy for actions of {actions}."),
-        };
+        Box box => new GaussianPolicy(inputs, box.Size, settings.Hidden, settings.Activation, settings.InitialStd),
+        Discrete discrete => new CategoricalPolicy(inputs, discrete.Count, settings.Hidden, settings.Activation),
+        _ => throw new NotSupportedException($"There is no policy for actions of {actions}."),
+    };
+
+    // Its action distribution is one linear layer on the GRU's state.
+    private static RecurrentPolicy BuildRecurrentPolicy(Experiment experiment, RlSquaredSettings settings)
+    {
+        var (observations, actions) = (((Box)experiment.Family.Observations).Size, experiment.Family.Actions);
+        var head = BuildPolicy(settings.Hidden, actions, experiment.Policy with { Hidden = [] });
+        return new RecurrentPolicy(observations, actions, settings.Hidden, settings.Layers, head);
     }
 }

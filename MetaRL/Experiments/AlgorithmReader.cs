@@ -1,5 +1,6 @@
 using MetaRL.Agents.InnerLoops;
 using MetaRL.Experiments.Yaml;
+using MetaRL.Learners;
 using MetaRL.Optimizers;
 
 namespace MetaRL.Experiments;
@@ -15,11 +16,11 @@ internal static class AlgorithmReader
 
     private static IReadOnlyCollection<string> Names => [.. Algorithms.All.Select(entry => entry.Name)];
 
-    public static IReadOnlyList<AlgorithmSettings> ReadAll(YamlSection section, object sharedOuter)
+    public static IReadOnlyList<AlgorithmSettings> ReadAll(YamlSection section, object sharedOuter, InnerSettings inner)
     {
         var names = section.Keys.ToArray();
         return names.Length > 0
-            ? [.. names.Select(name => Read(section, name, sharedOuter))]
+            ? [.. names.Select(name => Read(section, name, sharedOuter, inner))]
             : throw section.Error(
                 "", "algorithms must name at least one algorithm; remove the key for the default comparison.");
     }
@@ -39,7 +40,7 @@ internal static class AlgorithmReader
         return settings;
     }
 
-    private static AlgorithmSettings Read(YamlSection algorithms, string name, object sharedOuter)
+    private static AlgorithmSettings Read(YamlSection algorithms, string name, object sharedOuter, InnerSettings inner)
     {
         ExperimentReader.RequireName(algorithms, name, name);
         if (TakenNames.Contains(name))
@@ -69,14 +70,44 @@ internal static class AlgorithmReader
                 "outer", $"{section.Name("outer")} has no meaning: {entry.Name} does not train; remove the key.");
         }
 
-        var outer = entry.Trains ? ReadOuter(section.Section("outer"), sharedOuter) : sharedOuter;
+        if (!entry.HasOuter && section.Has("outer"))
+        {
+            throw section.Error(
+                "outer", $"{section.Name("outer")} has no meaning: {entry.Name} has an optimiser of its own, ppo; remove the key.");
+        }
+
+        var outer = entry is { Trains: true, HasOuter: true } ? ReadOuter(section.Section("outer"), sharedOuter) : sharedOuter;
+        var rlSquared = entry.Kind == AlgorithmKind.RlSquared ? ReadRlSquared(section, inner) : null;
         section.End();
-        return new AlgorithmSettings(name, entry.Kind, order, outer);
+        return new AlgorithmSettings(name, entry.Kind, order, outer, rlSquared);
     }
 
     private static string UnderAnotherName(string name) => NearestName.Of(name, Names) is null
         ? $" Under a name of your own, say which: '{name}: {{algorithm: maml}}'."
         : "";
+
+    // As many episodes in a trial as the others play rounds in an iteration: the same budget.
+    private static RlSquaredSettings ReadRlSquared(YamlSection section, InnerSettings inner) => new(
+        section.Int("hidden", 128, atLeast: 1),
+        section.Int("layers", 1, atLeast: 1),
+        section.Int("episodes", inner.Updates + 1, atLeast: 1),
+        ReadRecurrentPpo(section.Section("ppo"), new RecurrentPpoSettings()));
+
+    private static RecurrentPpoSettings ReadRecurrentPpo(YamlSection section, RecurrentPpoSettings defaults)
+    {
+        var settings = new RecurrentPpoSettings(
+            section.Number("clip", defaults.Clip, NumberRule.Positive),
+            section.Int("epochs", defaults.Epochs, atLeast: 1),
+            section.Int("minibatches", defaults.Minibatches, atLeast: 1),
+            section.Number("gamma", defaults.Gamma, NumberRule.UnitInterval),
+            section.Number("lambda", defaults.Lambda, NumberRule.UnitInterval),
+            section.Number("value_weight", defaults.ValueWeight, NumberRule.AtLeastZero),
+            section.Number("entropy_bonus", defaults.EntropyBonus, NumberRule.AtLeastZero),
+            section.Number("max_gradient_norm", defaults.MaxGradientNorm, NumberRule.Positive),
+            ReadAdam(section, new AdamSettings()));
+        section.End();
+        return settings;
+    }
 
     private static TrpoSettings ReadTrpo(YamlSection section, TrpoSettings defaults) => new(
         section.Number("max_kl", defaults.MaxKl, NumberRule.Positive),

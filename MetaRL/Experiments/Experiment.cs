@@ -63,13 +63,18 @@ public enum AlgorithmKind
 
     /// <summary>A policy that is told the task.</summary>
     Oracle,
+
+    /// <summary>A policy with a memory.</summary>
+    RlSquared,
 }
 
 /// <param name="Name">Name of its folder and in tables.</param>
 /// <param name="Kind">Which algorithm.</param>
 /// <param name="Order">Order of the meta-gradient, for MAML.</param>
 /// <param name="Outer">The outer optimiser's settings: <see cref="TrpoSettings"/> or <see cref="AdamSettings"/>.</param>
-public sealed record AlgorithmSettings(string Name, AlgorithmKind Kind, GradientOrder Order, object Outer);
+/// <param name="RlSquared">Architecture and learner of RL²; null for all others.</param>
+public sealed record AlgorithmSettings(
+    string Name, AlgorithmKind Kind, GradientOrder Order, object Outer, RlSquaredSettings? RlSquared = null);
 
 /// <param name="Split">Which tasks: <c>test</c>, <c>train</c> or a frozen task set.</param>
 /// <param name="Tasks">N.</param>

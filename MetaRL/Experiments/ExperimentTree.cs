@@ -78,7 +78,7 @@ internal sealed record ExperimentTree(ConfigMap Root, string? Group)
             var nothing = new ConfigMap(place, []);
             root = root.With(new ConfigEntry(
                 "algorithms",
-                new ConfigMap(place, [.. Algorithms.All.Select(entry => new ConfigEntry(entry.Name, nothing, place))]),
+                new ConfigMap(place, [.. Algorithms.All.Where(entry => entry.ByDefault).Select(entry => new ConfigEntry(entry.Name, nothing, place))]),
                 place));
         }
 

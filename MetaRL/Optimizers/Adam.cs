@@ -28,14 +28,21 @@ public sealed class Adam(AdamSettings settings) : IOuterOptimizer
         Tensor theta, IReadOnlyDictionary<string, Tensor> state, IMetaObjective objective)
     {
         var g = objective.Gradient;
+        var (next, nextState) = Step(theta, state, g);
+        return (next, nextState, new Dictionary<string, double> { ["gradient_norm"] = g.norm().ToDouble() });
+    }
+
+    /// <summary>One step along a given gradient g [P].</summary>
+    public (Tensor Theta, IReadOnlyDictionary<string, Tensor> State) Step(
+        Tensor theta, IReadOnlyDictionary<string, Tensor> state, Tensor g)
+    {
         var t = state["adam.t"] + 1;
         var m = (state["adam.m"] * settings.Beta1) + (g * (1 - settings.Beta1));
         var v = (state["adam.v"] * settings.Beta2) + (g.square() * (1 - settings.Beta2));
         var mHat = m / (1 - Power(settings.Beta1, t));
         var vHat = v / (1 - Power(settings.Beta2, t));
         var next = theta - (mHat / (vHat.sqrt() + settings.Epsilon) * settings.StepSize);
-        var nextState = new Dictionary<string, Tensor> { ["adam.m"] = m, ["adam.v"] = v, ["adam.t"] = t };
-        return (next, nextState, new Dictionary<string, double> { ["gradient_norm"] = g.norm().ToDouble() });
+        return (next, new Dictionary<string, Tensor> { ["adam.m"] = m, ["adam.v"] = v, ["adam.t"] = t });
     }
 
     private static Tensor Power(double value, Tensor exponent) => (exponent * Math.Log(value)).exp();

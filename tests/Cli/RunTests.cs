@@ -75,6 +75,16 @@ public sealed class RunTests
             Invocation.Of("check", folder.Config).Out);
     }
 
+    // 2 iterations × 2 tasks × 2 environments × 7 episodes of at most 5 steps
+    [Fact]
+    public void Check_TrialsThatAreLongerThanTheOthersRounds_CountsTheirSteps()
+    {
+        using var folder = new ExperimentFolder();
+        Assert.Contains(
+            "at most 280 environment steps",
+            Invocation.Of("check", folder.Config, "--set", "algorithms.memory.algorithm=rl2", "--set", "algorithms.memory.episodes=7").Out);
+    }
+
     [Fact]
     public void Check_Resolved_ShowsDefaults()
     {

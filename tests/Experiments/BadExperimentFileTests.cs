@@ -69,11 +69,11 @@ public sealed class BadExperimentFileTests
     [InlineData("algorithms:\n  mamml: {}", "4: There is no algorithm 'mamml'; did you mean 'maml'?")]
     [InlineData(
         "algorithms:\n  mine: {}",
-        "4: There is no algorithm 'mine'; there are maml, multi-task, random, oracle."
+        "4: There is no algorithm 'mine'; there are maml, multi-task, random, oracle, rl2."
         + " Under a name of your own, say which: 'mine: {algorithm: maml}'.")]
     [InlineData(
         "algorithms:\n  mine: {algorithm: other}",
-        "4: There is no algorithm 'other'; there are maml, multi-task, random, oracle.")]
+        "4: There is no algorithm 'other'; there are maml, multi-task, random, oracle, rl2.")]
     [InlineData(
         "algorithms:\n  a/b: {algorithm: maml}",
         "4: A name must be letters, digits, '-' and '_', with a letter or digit first, but this is 'a/b'.")]
@@ -86,6 +86,15 @@ public sealed class BadExperimentFileTests
     [InlineData(
         "algorithms:\n  random: {outer: {}}",
         "4: algorithms.random.outer has no meaning: random does not train; remove the key.")]
+    [InlineData(
+        "algorithms:\n  rl2: {outer: {}}",
+        "4: algorithms.rl2.outer has no meaning: rl2 has an optimiser of its own, ppo; remove the key.")]
+    [InlineData(
+        "algorithms:\n  rl2: {hiden: 64}",
+        "4: Unknown key 'hiden' in algorithms.rl2; did you mean 'hidden'?")]
+    [InlineData(
+        "algorithms:\n  rl2: {ppo: {clip: 0}}",
+        "4: algorithms.rl2.ppo.clip must be greater than 0, but is 0.")]
     [InlineData(
         "algorithms:\n  maml: {outer: {max_kl: 0}}",
         "4: algorithms.maml.outer.max_kl must be greater than 0, but is 0.")]

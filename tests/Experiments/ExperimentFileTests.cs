@@ -133,6 +133,15 @@ public sealed class ExperimentFileTests
         Assert.Equal(AlgorithmKind.Maml, One(Minimal + "algorithms: {fomaml: {algorithm: maml}}").Algorithms[0].Kind);
 
     [Fact]
+    public void Parse_NoAlgorithms_ComparesThoseOfTheDefaultComparison() => Assert.Equal(
+        Algorithms.All.Where(entry => entry.ByDefault).Select(entry => entry.Name),
+        One(Minimal).Algorithms.Select(algorithm => algorithm.Name));
+
+    [Fact]
+    public void Parse_EpisodesOfRl2_AreAsManyAsTheRoundsOfTheOthers() =>
+        Assert.Equal(4, One(Minimal + "inner: {updates: 3}\nalgorithms: {rl2: {}}").Algorithms[0].RlSquared!.Episodes);
+
+    [Fact]
     public void Parse_Outer_IsThatOfEveryAlgorithm() => Assert.Equal(
         new TrpoSettings(MaxKl: 0.02),
         One(Minimal + "outer: {max_kl: 0.02}\nalgorithms: {oracle: {}}").Algorithms[0].Outer);

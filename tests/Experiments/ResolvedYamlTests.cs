@@ -29,6 +29,7 @@ public sealed class ResolvedYamlTests
           first: {algorithm: maml, order: first, outer: {optimizer: trpo, max_kl: 0.03}}
           random:
           oracle: {}
+          rl2: {hidden: 16, layers: 2, episodes: 5, ppo: {clip: 0.1, epochs: 3, minibatches: 2, gamma: 0.95, lambda: 0.3, value_weight: 0.2, entropy_bonus: 0.02, max_gradient_norm: 2, step_size: 3e-4}}
         evaluation: {split: all-goals, envs_per_task: 2, updates: 0, step_sizes: [0.1, 1], later_step_ratios: [0.5]}
         compute: {device: cuda:1, threads: 3, chunk_tasks: 2}
         """;
@@ -125,6 +126,32 @@ public sealed class ResolvedYamlTests
     [Fact]
     public void ResolvedYaml_LoadedAgain_HasTheSameAlgorithms() =>
         Assert.Equal(Parse(Everything).Algorithms, Again().Algorithms);
+
+    [Fact]
+    public void ResolvedYaml_OfRl2_SaysEverything() => Assert.Contains(
+        """
+          rl2:
+            algorithm: rl2
+            hidden: 128
+            layers: 1
+            episodes: 3
+            ppo:
+              clip: 0.2
+              epochs: 4
+              minibatches: 4
+              gamma: 0.99
+              lambda: 0.95
+              value_weight: 0.5
+              entropy_bonus: 0.01
+              max_gradient_norm: 0.5
+              step_size: 0.001
+              beta1: 0.9
+              beta2: 0.999
+              epsilon: 1.0e-08
+
+        """,
+        Parse(SmallRun.Yaml.Replace("random: {}", "rl2: {}", StringComparison.Ordinal) + "inner: {updates: 2}").ResolvedYaml,
+        StringComparison.Ordinal);
 
     [Fact]
     public void ResolvedYaml_LoadedAgain_HasTheSameStepSizes() => Assert.Equal([0.1, 1], Again().Evaluation.StepSizes);

@@ -15,10 +15,17 @@ public sealed class LeakTests
     [Theory]
     [InlineData("continuous")]
     [InlineData("discrete")]
-    public void Iterate_Repeatedly_LeavesNoTensorButTheState(string actions)
+    public void Iterate_Repeatedly_LeavesNoTensorButTheState(string actions) => AssertNoLeak(new Maml(
+        TinyProblem.Of(actions, updates: 1, new TaskChunks(2, 2)), GradientOrder.Second, new Trpo(new TrpoSettings())));
+
+    [Theory]
+    [InlineData("continuous")]
+    [InlineData("discrete")]
+    public void Iterate_OfAPolicyWithAMemory_LeavesNoTensorButTheState(string actions) =>
+        AssertNoLeak(TinyTrials.Learner(actions, new TaskChunks(2, 2)));
+
+    private static void AssertNoLeak(IMetaLearner learner)
     {
-        var learner = new Maml(
-            TinyProblem.Of(actions, updates: 1, new TaskChunks(2, 2)), GradientOrder.Second, new Trpo(new TrpoSettings()));
         var state = learner.Initialize(new RngKey(1));
         (state, _) = learner.Iterate(new RngKey(2), state);
         GC.Collect();
@@ -27,7 +34,11 @@ public sealed class LeakTests
         for (var iteration = 0; iteration < 5; iteration++)
         {
             var (next, _) = learner.Iterate(new RngKey(2).At(iteration), state);
-            state.Theta.Flat.Dispose();
+            foreach (var tensor in state.Tensors)
+            {
+                tensor.Dispose();
+            }
+
             state = next;
         }
 

@@ -1,0 +1,146 @@
+using MetaRL.Agents.Policies;
+using MetaRL.Agents.Rollouts;
+using MetaRL.Environments.Tasks;
+using static TorchSharp.torch;
+
+namespace MetaRL.Agents.Adaptation;
+
+/// <summary>Adapts by remembering: a round is the next episode of each lane, and no weight changes.</summary>
+/// <remarks>
+/// Every lane, one environment of one task, is a trial of its own: its memory goes from episode to episode and knows nothing of the other
+/// lanes of the task. So one round costs one episode a lane, and the first round is the trial's first episode, in which the agent may
+/// already have learnt something.
+/// </remarks>
+/// <param name="policy">The architecture.</param>
+/// <param name="theta">θ.</param>
+/// <param name="updates">Episodes after the first.</param>
+/// <param name="chunks">How tasks are spread over threads.</param>
+public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, int updates, TaskChunks chunks) : IAdaptiveAgent
+{
+    public IEnumerable<Rollout> Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs)
+    {
+        var memory = Start(tasks, envs);
+        for (var round = 0; round <= updates; round++)
+        {
+            var before = memory;
+            (var rollout, memory) = Round(key.At(round), family, tasks, envs, before);
+            Dispose(before);
+            yield return rollout;
+        }
+
+        Dispose(memory);
+    }
+
+    /// <summary>The next episode of each lane.</summary>
+    /// <param name="actor">Who acts.</param>
+    /// <param name="policy">Its architecture.</param>
+    /// <param name="family">The dynamics.</param>
+    /// <param name="tasks">N tasks.</param>
+    /// <param name="memory">What is remembered of the episodes before.</param>
+    /// <param name="noise">Every random number; environments do not restart.</param>
+    /// <returns>The episode, and what is remembered after it: of a lane that terminated early, what it was then.</returns>
+    public static (Rollout Rollout, Memory Memory) Episode(
+        RecurrentActor actor, RecurrentPolicy policy, TaskFamily family, TaskBatch tasks, Memory memory, RolloutNoise noise)
+    {
+        using var constant = no_grad();
+        using var scope = NewDisposeScope();
+        var lanes = new Lanes(actor, policy, memory, family.Horizon);
+        var rollout = Collector.Collect(family, tasks, lanes.Act, noise, lanes.See);
+        scope.Attach(lanes.Memory.Tensors);
+        foreach (var tensor in rollout.Tensors.Concat(lanes.Memory.Tensors))
+        {
+            tensor.MoveToOuterDisposeScope();
+        }
+
+        return (rollout, lanes.Memory);
+    }
+
+    private Memory Start(TaskBatch tasks, int envs)
+    {
+        using var scope = NewDisposeScope();
+        var memory = policy.Start(tasks.Count, envs, tasks.Device, tasks.Dtype);
+        scope.Detach(memory.Tensors);
+        return memory;
+    }
+
+    // Both results belong to no scope.
+    private (Rollout Rollout, Memory Memory) Round(RngKey key, TaskFamily family, TaskBatch tasks, int envs, Memory memory)
+    {
+        using var scope = NewDisposeScope();
+        var numbers = policy.Noise(key.For("actions"), [family.Horizon, tasks.Count, envs], tasks.Device, tasks.Dtype);
+        var noise = RolloutNoise.Draw(key, family, tasks, envs, restarts: false, numbers);
+        var parts = chunks.Run(scope, tasks.Count, (start, count) =>
+        {
+            var (rollout, after) = Episode(
+                policy.With(theta), policy, family, tasks.Slice(start, count), memory.Slice(start, count), noise.Slice(start, count));
+            return new Part(rollout, after);
+        });
+        var all = Rollout.Concatenate([.. parts.Select(part => part.Rollout)]);
+        var next = Memory.Concatenate([.. parts.Select(part => part.Memory)]);
+        scope.Detach([.. all.Tensors, .. next.Tensors]);
+        return (all, next);
+    }
+
+    private static void Dispose(Memory memory)
+    {
+        foreach (var tensor in memory.Tensors)
+        {
+            tensor.Dispose();
+        }
+    }
+
+    private sealed record Part(Rollout Rollout, Memory Memory) : ITensorBundle
+    {
+        public IEnumerable<Tensor> Tensors => [.. Rollout.Tensors, .. Memory.Tensors];
+    }
+
+    // The memory of all lanes in one episode; it belongs to no scope, but for the one that the episode began with.
+    private sealed class Lanes(RecurrentActor actor, RecurrentPolicy policy, Memory memory, int horizon)
+    {
+        private readonly Memory _first = memory;
+        private int _time;
+
+        public Memory Memory { get; private set; } = memory;
+
+        public Tensor Act(Tensor observation, Tensor noise)
+        {
+            using var scope = NewDisposeScope();
+            var (tasks, envs) = (observation.size(0), observation.size(1));
+            var input = cat([observation, Memory.Previous], -1).view(1, tasks * envs, -1);
+            var (outputs, state) = actor.Remember(input, Memory.State.reshape(Memory.State.size(0), tasks * envs, -1));
+            state = state.view(-1, tasks, envs, state.size(-1));
+            Keep(scope, Memory with { State = where(Alive.unsqueeze(0), state, Memory.State) });
+            return actor.Act(outputs.view(tasks, envs, -1)).Sample(noise).MoveToOuterDisposeScope();
+        }
+
+        public void See(Tensor action, Transition transition)
+        {
+            using var scope = NewDisposeScope();
+            var ended = _time + 1 == horizon ? ones_like(transition.Terminated) : transition.Terminated;
+            var previous = policy.Previous(action, transition.Reward, ended);
+            Keep(scope, Memory with { Previous = where(Alive, previous, Memory.Previous) });
+            _time++;
+        }
+
+        // A lane that has terminated remembers its last step, which says so, until the next episode. Bool [N, E, 1].
+        private Tensor Alive
+        {
+            get
+            {
+                var ended = Memory.Previous.narrow(-1, Memory.Previous.size(-1) - 1, 1);
+                return _time == 0 ? ones_like(ended, ScalarType.Bool) : ended.eq(0);
+            }
+        }
+
+        private void Keep(TorchSharp.DisposeScope scope, Memory next)
+        {
+            scope.Detach(next.Tensors);
+            foreach (var replaced in Memory.Tensors.Except([.. next.Tensors, .. _first.Tensors], ReferenceEqualityComparer.Instance))
+            {
+                ((Tensor)replaced!).Dispose();
+            }
+
+            Memory = next;
+        }
+    }
+}

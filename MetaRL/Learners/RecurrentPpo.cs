@@ -1,0 +1,172 @@
+using MetaRL.Agents.Policies;
+using MetaRL.Agents.Rollouts;
+using MetaRL.Environments.Tasks;
+using MetaRL.Optimizers;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MetaRL.Learners;
+
+/// <summary>Settings of <see cref="RecurrentPpo"/>.</summary>
+/// <param name="Clip">ε, how far the probability ratio counts from 1.</param>
+/// <param name="Epochs">Passes over the trials of one iteration.</param>
+/// <param name="Minibatches">Parts that the lanes are split into in each pass, at random; one step of Adam for each.</param>
+/// <param name="Gamma">Discount γ in [0, 1].</param>
+/// <param name="Lambda">λ of the generalised advantage estimate, in [0, 1].</param>
+/// <param name="ValueWeight">c₁, weight of the value's squared error in units of what it is to explain.</param>
+/// <param name="EntropyBonus">c₂, weight of the entropy; nats⁻¹.</param>
+/// <param name="MaxGradientNorm">A longer gradient is shortened to this length.</param>
+/// <param name="Adam">The optimiser.</param>
+public sealed record RecurrentPpoSettings(
+    double Clip = 0.2, int Epochs = 4, int Minibatches = 4, double Gamma = 0.99, double Lambda = 0.95, double ValueWeight = 0.5,
+    double EntropyBonus = 0.01, double MaxGradientNorm = 0.5, AdamSettings? Adam = null);
+
+/// <summary>Trials with what is held constant while the policy learns from them.</summary>
+/// <param name="Inputs">What the policy saw, [T, B, I].</param>
+/// <param name="Actions">[T, B, A], or int64 [T, B] where actions are discrete.</param>
+/// <param name="LogProb">log π_old(aₜ), [T, B].</param>
+/// <param name="Advantages">Aₜ, standardised over the steps of all trials, [T, B].</param>
+/// <param name="Returns">Gₜ − Mₜ, what the value is to become, [T, B].</param>
+/// <param name="Variance">Mean square of the returns over the steps of all trials, a scalar.</param>
+/// <param name="Alive">1 until the trial's last step, then 0, [T, B].</param>
+public sealed record PpoBatch(
+    Tensor Inputs, Tensor Actions, Tensor LogProb, Tensor Advantages, Tensor Returns, Tensor Variance, Tensor Alive)
+{
+    /// <summary>Some of the lanes.</summary>
+    /// <param name="lanes">Their numbers, int64 [b].</param>
+    public PpoBatch Select(Tensor lanes) => new(
+        Inputs.index_select(1, lanes), Actions.index_select(1, lanes), LogProb.index_select(1, lanes),
+        Advantages.index_select(1, lanes), Returns.index_select(1, lanes), Variance, Alive.index_select(1, lanes));
+}
+
+/// <summary>Proximal policy optimisation of a policy with a memory, on whole trials.</summary>
+/// <remarks>
+/// Schulman et al. 2017, equations 7 and 9, as a loss: L = E[−min(ρA, clip(ρ, 1 − ε, 1 + ε) A) + c₁ ½ (V − G)² / s² − c₂ H], with
+/// ρ = π(a|h) / π_old(a|h), A the generalised advantage estimate at the weights before the iteration and G = A + V_old. The mean is over
+/// all steps of all trials. The end of an episode does not end a trial: what an episode teaches pays in the next one, so γ and λ run on
+/// to the trial's last step, after which the value is 0. The gradient goes back through all steps of a trial.
+/// Differs from the paper: the value is V(h) + Mₜ, with Mₜ the mean return of all trials from step t on, so that the network need not
+/// learn to count the steps that are left; and its error is counted in units of s² = E[(G − M)²], so that no unit of the reward sets it
+/// against the policy's loss in the state that they share.
+/// </remarks>
+public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings settings)
+{
+    private static readonly string[] Names = ["loss", "value_error", "entropy", "kl", "clipped", "gradient_norm"];
+
+    private readonly Adam _adam = new(settings.Adam ?? new AdamSettings());
+
+    /// <summary>The optimiser's state before the first iteration, by name.</summary>
+    public IReadOnlyDictionary<string, Tensor> Initialize(Tensor theta) => _adam.Initialize(theta);
+
+    /// <summary>One iteration: all epochs on one batch of trials.</summary>
+    /// <param name="owner">The calling thread's dispose scope, which gets the result.</param>
+    /// <param name="key">Every random number.</param>
+    /// <param name="theta">θ [P], at which the trials were gathered.</param>
+    /// <param name="optimizer">The optimiser's state.</param>
+    /// <param name="trials">The batch.</param>
+    /// <param name="chunks">How many lanes a thread takes at once.</param>
+    /// <returns>The next θ [P], the next state, and means over all minibatches for the metrics.</returns>
+    public (Tensor Theta, IReadOnlyDictionary<string, Tensor> Optimizer, IReadOnlyDictionary<string, double> Metrics) Step(
+        DisposeScope owner, RngKey key, Params theta, IReadOnlyDictionary<string, Tensor> optimizer, TrialSequence trials, TaskChunks chunks)
+    {
+        var batch = Prepare(owner, theta, trials, chunks);
+        var metrics = new List<Tensor>();
+        for (var epoch = 0; epoch < settings.Epochs; epoch++)
+        {
+            var order = key.At(epoch).Uniform([trials.Lanes], CPU, ScalarType.Float64).argsort(0).to(theta.Flat.device);
+            foreach (var lanes in order.chunk(settings.Minibatches))
+            {
+                var (gradient, numbers) = Gradient(owner, theta, batch, lanes, chunks);
+                var norm = gradient.norm();
+                var shortened = gradient / (norm / settings.MaxGradientNorm).clamp_min(1);
+                (var flat, optimizer) = _adam.Step(theta.Flat, optimizer, shortened);
+                theta = theta with { Flat = flat };
+                metrics.Add(cat([numbers, norm.unsqueeze(0)]));
+            }
+        }
+
+        var means = stack(metrics).mean([0]).to_type(ScalarType.Float64).cpu().data<double>().ToArray();
+        return (theta.Flat, optimizer, Names.Zip(means).ToDictionary(pair => pair.First, pair => pair.Second));
+    }
+
+    /// <summary>Trials with the advantages and probabilities of the weights that gathered them.</summary>
+    /// <param name="owner">The calling thread's dispose scope, which gets the result.</param>
+    /// <param name="theta">θ [P].</param>
+    /// <param name="trials">The batch.</param>
+    /// <param name="chunks">How many lanes a thread takes at once.</param>
+    public PpoBatch Prepare(DisposeScope owner, Params theta, TrialSequence trials, TaskChunks chunks)
+    {
+        using var constant = no_grad();
+        var inputs = policy.Inputs(trials.Observations, trials.Actions, trials.Rewards, trials.Ended);
+        var parts = chunks.Run(owner, trials.Lanes, (start, count) =>
+        {
+            using var alsoThere = no_grad(); // a thread of its own
+            var actor = policy.With(theta);
+            var h = actor.Remember(inputs.narrow(1, start, count));
+            return new Old(actor.Act(h).LogProb(trials.Actions.narrow(1, start, count)), actor.Value(h));
+        });
+        var rewards = trials.Rewards.mean([1], keepdim: true);
+        var mean = Advantages.DiscountedReturns(rewards, ones_like(rewards) * settings.Gamma, zeros_like(rewards.select(0, 0))); // [T, 1]
+        var values = cat([.. parts.Select(part => part.Values)], 1) + mean;
+        var last = zeros_like(trials.Alive.narrow(0, 0, 1));
+        var discounts = cat([trials.Alive.narrow(0, 1, trials.Steps - 1), last]) * settings.Gamma;
+        var advantages = Advantages.Gae(trials.Rewards, discounts, values, last.squeeze(0), settings.Lambda);
+        var weights = trials.Alive / trials.Alive.sum();
+        var standardised = Advantages.Normalize(advantages.unsqueeze(1), weights.unsqueeze(1)).squeeze(1);
+        var returns = advantages + values - mean;
+        return new PpoBatch(
+            inputs, trials.Actions, cat([.. parts.Select(part => part.LogProb)], 1), standardised, returns,
+            (returns.square() * weights).sum().clamp_min(1e-8), trials.Alive);
+    }
+
+    /// <summary>The loss as a sum over the batch's steps, each with the same weight.</summary>
+    /// <param name="theta">θ [P].</param>
+    /// <param name="batch">Some lanes.</param>
+    /// <param name="steps">Steps that the mean is over, a scalar.</param>
+    /// <returns>The loss; and it, the value's error over s², entropy, divergence from π_old and share of clipped steps, [5], without derivative.</returns>
+    public (Tensor Loss, Tensor Numbers) Loss(Params theta, PpoBatch batch, Tensor steps)
+    {
+        var actor = policy.With(theta);
+        var h = actor.Remember(batch.Inputs);
+        var pi = actor.Act(h);
+        var logRatio = pi.LogProb(batch.Actions) - batch.LogProb;
+        var ratio = logRatio.exp();
+        var clipped = ratio.clamp(1 - settings.Clip, 1 + settings.Clip);
+        var surrogate = (ratio * batch.Advantages).minimum(clipped * batch.Advantages);
+        var valueError = (actor.Value(h) - batch.Returns).square() / batch.Variance;
+        var entropy = pi.Entropy();
+        var loss = Mean((valueError * (0.5 * settings.ValueWeight)) - surrogate - (entropy * settings.EntropyBonus));
+        using var constant = no_grad();
+        var kl = ratio - 1 - logRatio; // E[ρ − 1 − log ρ] = KL(π_old ‖ π), and no term is negative
+        var outside = (ratio - 1).abs().gt(settings.Clip).to_type(ratio.dtype);
+        return (loss, stack([loss.detach(), Mean(valueError), Mean(entropy), Mean(kl), Mean(outside)]).detach());
+
+        Tensor Mean(Tensor values) => (values * batch.Alive).sum() / steps;
+    }
+
+    // The mean over a minibatch as a sum over chunks of its lanes, taken in their order.
+    private (Tensor Gradient, Tensor Numbers) Gradient(DisposeScope owner, Params theta, PpoBatch batch, Tensor lanes, TaskChunks chunks)
+    {
+        using var scope = NewDisposeScope();
+        var steps = batch.Alive.index_select(1, lanes).sum();
+        var parts = chunks.Run(owner, lanes.size(0), (start, count) =>
+        {
+            var own = theta.Detach(requiresGrad: true);
+            var (loss, numbers) = Loss(own, batch.Select(lanes.narrow(0, start, count)), steps);
+            return new Part(autograd.grad([loss], [own.Flat])[0], numbers);
+        });
+        return (
+            stack(parts.Select(part => part.Gradient)).sum(dim: 0).MoveToOuterDisposeScope(),
+            stack(parts.Select(part => part.Numbers)).sum(dim: 0).MoveToOuterDisposeScope());
+    }
+
+    private sealed record Old(Tensor LogProb, Tensor Values) : ITensorBundle
+    {
+        public IEnumerable<Tensor> Tensors => [LogProb, Values];
+    }
+
+    private sealed record Part(Tensor Gradient, Tensor Numbers) : ITensorBundle
+    {
+        public IEnumerable<Tensor> Tensors => [Gradient, Numbers];
+    }
+}

@@ -1,0 +1,74 @@
+using MetaRL.Agents.Adaptation;
+using MetaRL.Agents.InnerLoops;
+using MetaRL.Agents.Policies;
+using MetaRL.Agents.Rollouts;
+using MetaRL.Environments.Tasks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MetaRL.Learners;
+
+/// <summary>Settings of <see cref="RlSquared"/>.</summary>
+/// <param name="Hidden">H, units in each layer of the GRU.</param>
+/// <param name="Layers">L, layers of the GRU.</param>
+/// <param name="Episodes">Episodes in a trial of training.</param>
+/// <param name="Ppo">The learner of the weights.</param>
+public sealed record RlSquaredSettings(int Hidden, int Layers, int Episodes, RecurrentPpoSettings Ppo);
+
+/// <summary>Fast learning by a slow learner: a recurrent policy whose state is all that it learns about a task.</summary>
+/// <remarks>
+/// Duan et al. 2016 (RL²), section 2: maxθ E[Σₖ Σₜ γᵗ r], the return of a trial of n episodes of one task, by a policy that keeps its hidden
+/// state from one episode to the next and starts anew with each trial. Learnt with PPO (<see cref="RecurrentPpo"/>).
+/// Differs from the paper: PPO instead of TRPO, as in later reproductions.
+/// </remarks>
+/// <param name="problem">Tasks and budget: an iteration is N · E trials, each lane of a task one of its own.</param>
+/// <param name="policy">The architecture.</param>
+/// <param name="settings">How to learn.</param>
+public sealed class RlSquared(MetaProblem problem, RecurrentPolicy policy, RlSquaredSettings settings) : IMetaLearner
+{
+    private readonly RecurrentPpo _ppo = new(policy, settings.Ppo);
+
+    public MetaState Initialize(RngKey key)
+    {
+        using var scope = NewDisposeScope();
+        var theta = policy.Initialize(key, problem.Device, problem.Dtype);
+        var state = new MetaState(theta, _ppo.Initialize(theta.Flat), Iteration: 0, EnvSteps: 0);
+        scope.Detach(state.Tensors);
+        return state;
+    }
+
+    public (MetaState State, MetaMetrics Metrics) Iterate(RngKey key, MetaState state)
+    {
+        using var scope = NewDisposeScope();
+        var tasks = problem.SampleTasks(key.For("tasks"), state.Level);
+        var episodes = Agent(state, problem.Inner, settings.Episodes - 1)
+            .Adapt(key.For("rollouts"), problem.Family, tasks, problem.Envs).ToArray();
+        scope.Attach(episodes.SelectMany(episode => episode.Tensors));
+        var (theta, optimizer, metrics) = _ppo.Step(
+            scope, key.For("order"), state.Theta, state.Optimizer, TrialSequence.Of(episodes), LaneChunks());
+        if (!theta.isfinite().all().ToBoolean())
+        {
+            throw new NonFiniteException("The new weights are not finite.");
+        }
+
+        var (first, last) = (episodes[0].Returns.mean().ToDouble(), episodes[^1].Returns.mean().ToDouble());
+        var steps = episodes.Sum(episode => episode.EnvSteps);
+        var next = new MetaState(
+            state.Theta with { Flat = theta.detach().clone() }, optimizer, state.Iteration + 1, state.EnvSteps + steps,
+            problem.Curriculum?.Next(state.Level, state.Iteration + 1, last) ?? state.Level);
+        scope.Detach(next.Tensors);
+        return (next, new MetaMetrics(first, last, steps, metrics));
+    }
+
+    /// <summary>The policy as it is, for <paramref name="updates"/> + 1 episodes of each lane; there is no inner loop in it.</summary>
+    public IAdaptiveAgent Agent(MetaState state, IInnerLoop inner, int updates) =>
+        new RecurrentAdaptation(policy, state.Theta, updates, problem.Chunks);
+
+    // One chunk of a minibatch a thread, or fewer if the tasks are walked in fewer: all lanes take equally long, and small chunks cost more.
+    private TaskChunks LaneChunks()
+    {
+        var chunks = Math.Min((problem.Tasks + problem.Chunks.Size - 1L) / problem.Chunks.Size, problem.Chunks.Threads);
+        var lanes = (long)problem.Tasks * problem.Envs / settings.Ppo.Minibatches;
+        return problem.Chunks with { Size = (int)Math.Max(1, (lanes + chunks - 1) / chunks) };
+    }
+}

@@ -1,0 +1,35 @@
+using MetaRL.Agents.InnerLoops;
+using MetaRL.Agents.Policies;
+using MetaRL.Environments.Control;
+using MetaRL.Environments.Tasks;
+using MetaRL.Learners;
+using static TorchSharp.torch;
+
+namespace MetaRL.Tests.Learners;
+
+/// <summary>A meta-problem for learners with a memory that is small enough for finite differences, in 64-bit floats.</summary>
+internal static class TinyTrials
+{
+    public static RlSquaredSettings Settings { get; } = new(
+        Hidden: 4, Layers: 2, Episodes: 3,
+        new RecurrentPpoSettings(Clip: 0.2, Epochs: 2, Minibatches: 3, Gamma: 0.9, Lambda: 0.8, ValueWeight: 0.3, EntropyBonus: 0.05));
+
+    public static (MetaProblem Problem, RecurrentPolicy Policy) Of(string actions, TaskChunks? chunks = null)
+    {
+        TaskFamily family = actions == "continuous" ? new PointNavigation(horizon: 5) : new CartPole(horizon: 12);
+        var observations = ((Box)family.Observations).Size;
+        IPolicy head = family.Actions is Discrete discrete
+            ? new CategoricalPolicy(Settings.Hidden, discrete.Count, [], Activation.Tanh)
+            : new GaussianPolicy(Settings.Hidden, ((Box)family.Actions).Size, [], Activation.Tanh);
+        var problem = new MetaProblem(
+            family, head, new PolicyGradient(new PolicyGradientSettings()), Tasks: 3, Envs: 4, Updates: 1, chunks ?? TaskChunks.Whole, CPU,
+            ScalarType.Float64);
+        return (problem, new RecurrentPolicy(observations, family.Actions, Settings.Hidden, Settings.Layers, head));
+    }
+
+    public static RlSquared Learner(string actions, TaskChunks? chunks = null)
+    {
+        var (problem, policy) = Of(actions, chunks);
+        return new RlSquared(problem, policy, Settings);
+    }
+}
