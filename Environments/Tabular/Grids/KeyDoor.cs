@@ -23,6 +23,6 @@ public sealed class KeyDoor(
     public override string Name => "key-door";
 
     public override string Definition =>
-        "stay, up, right, down, left; edges clip; reward = 1 once for the key, once for the door with the key, and for the goal with "
-        + "the door open, which terminates; start in the middle. After RoomKeyDoor, Grigsby, Fan, Zhu 2024 (AMAGO).";
+        "stay, up, right, down, left; edges clip; reward = 1 once for the key, once for the door with the key"
+        + (endsAtDoor ? ", which terminates" : ", and for the goal with the door open, which terminates") + "; start in the middle. After RoomKeyDoor, Grigsby, Fan, Zhu 2024 (AMAGO).";
 }

@@ -28,5 +28,5 @@ public sealed class WindyGrid(
 
     public override string Definition =>
         "up, right, down, left, then wind[column before the move] cells in the wind's direction; edges clip; reward = −1; terminated at "
-        + "the goal; start (0, 3), goal (7, 3). Sutton and Barto 2018, example 6.5.";
+        + $"the goal; start (0, {height / 2}), goal ({width * 7 / 10}, {height / 2}). Sutton and Barto 2018, example 6.5.";
 }
