@@ -27,11 +27,35 @@ public sealed record Experience(Rollout Rollout, Tensor Advantages, Tensor Weigh
     public Tensor MeanPerTask(Tensor values) => (values * Weights).sum([0, 2]);
 }
 
+/// <summary>Settings of an inner loop, by which experiment files name it.</summary>
+/// <param name="StepSize">α of a task's first update.</param>
+/// <param name="LaterStepSize">α of the updates after it.</param>
+public abstract record InnerLoopSettings(double StepSize, double LaterStepSize)
+{
+    /// <summary>The inner loop with these settings.</summary>
+    public abstract IInnerLoop Create();
+}
+
 /// <summary>How weights change inside a task: φ ← U(φ, experience).</summary>
 public interface IInnerLoop
 {
+    /// <summary>Episodes at φ; a loop that learns while it acts collects them in its own way.</summary>
+    /// <param name="family">The dynamics.</param>
+    /// <param name="tasks">N tasks.</param>
+    /// <param name="policy">The architecture.</param>
+    /// <param name="phi">φ [N, P].</param>
+    /// <param name="noise">Every random number, for N tasks and E environments.</param>
+    Rollout Collect(TaskFamily family, TaskBatch tasks, IPolicy policy, Params phi, RolloutNoise noise) =>
+        Collector.Collect(family, tasks, policy, phi, noise);
+
+    /// <summary>The action distributions of a rollout's steps as a function of φ, [T, N, E].</summary>
+    IActionDistribution Act(IPolicy policy, Params phi, Rollout rollout) => policy.With(phi).Act(rollout.Observations);
+
     /// <summary>What is to be learnt from a rollout.</summary>
-    Experience Prepare(Rollout rollout);
+    /// <param name="policy">The architecture.</param>
+    /// <param name="phi">φ [N, P] at which it was gathered.</param>
+    /// <param name="rollout">N tasks.</param>
+    Experience Prepare(IPolicy policy, Params phi, Rollout rollout);
 
     /// <summary>Loss of each task at its own weights, [N].</summary>
     Tensor Loss(IPolicy policy, Params phi, Experience experience);

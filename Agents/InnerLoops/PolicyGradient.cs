@@ -25,8 +25,8 @@ public enum StepWeighting
 }
 
 /// <summary>Settings of <see cref="PolicyGradient"/>.</summary>
-/// <param name="StepSize">α of a task's first update.</param>
-/// <param name="LaterStepSize">α of the updates after it.</param>
+/// <param name="StepSize"><inheritdoc/></param>
+/// <param name="LaterStepSize"><inheritdoc/></param>
 /// <param name="Gamma">Discount γ in [0, 1].</param>
 /// <param name="Lambda">λ of the generalised advantage estimate, in [0, 1].</param>
 /// <param name="Baseline">What stands against the returns.</param>
@@ -44,7 +44,10 @@ public sealed record PolicyGradientSettings(
     ValueBaseline Baseline = ValueBaseline.Linear,
     bool NormalizeAdvantages = true,
     StepWeighting MeanOver = StepWeighting.Episodes,
-    bool BootstrapAtTimeLimit = false);
+    bool BootstrapAtTimeLimit = false) : InnerLoopSettings(StepSize, LaterStepSize)
+{
+    public override IInnerLoop Create() => new PolicyGradient(this);
+}
 
 /// <summary>REINFORCE with a baseline: φ ← φ − α ∇_φ L(φ), L = −mean log π_φ(aₜ | oₜ) Aₜ.</summary>
 /// <remarks>
@@ -56,6 +59,9 @@ public sealed class PolicyGradient(PolicyGradientSettings settings) : IInnerLoop
 {
     public PolicyGradientSettings Settings => settings;
 
+    Experience IInnerLoop.Prepare(IPolicy policy, Params phi, Rollout rollout) => Prepare(rollout);
+
+    /// <summary>What is to be learnt from a rollout, for which the weights are not needed.</summary>
     public Experience Prepare(Rollout rollout)
     {
         using var constant = no_grad();

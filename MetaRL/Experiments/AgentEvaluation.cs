@@ -41,8 +41,8 @@ public sealed class AgentEvaluation
     public EvaluationResult Of(TrainingRun run, Algorithm algorithm, MetaState state)
     {
         var key = new RngKey((ulong)run.Seed).For("evaluation");
-        var inner = algorithm.Adapts ? BestSteps(key.For("step size"), algorithm, state) : _experiment.Inner.PolicyGradient;
-        var agent = algorithm.Learner.Agent(state, new PolicyGradient(inner), _experiment.Evaluation.Updates);
+        var inner = algorithm.Adapts ? BestSteps(key.For("step size"), algorithm, state) : _experiment.Inner.Loop;
+        var agent = algorithm.Learner.Agent(state, inner.Create(), _experiment.Evaluation.Updates);
         return new EvaluationResult(
             _experiment.Path, run.Algorithm.Name, _experiment.Family.Name, run.Seed, _experiment.Evaluation.Split.Name, _taskHash,
             _experiment.Family.Horizon, _experiment.Evaluation.EnvsPerTask, algorithm.Adapts ? inner.StepSize : null, state.EnvSteps,
@@ -71,14 +71,14 @@ public sealed class AgentEvaluation
     }
 
     // By the mean return over all rounds after an update, on as many training tasks as a meta-iteration has.
-    private PolicyGradientSettings BestSteps(RngKey key, Algorithm algorithm, MetaState state)
+    private InnerLoopSettings BestSteps(RngKey key, Algorithm algorithm, MetaState state)
     {
         var settings = _experiment.Evaluation;
-        PolicyGradientSettings[] candidates =
+        InnerLoopSettings[] candidates =
         [
             .. from first in settings.StepSizes
                from ratio in settings.LaterStepRatios
-               select _experiment.Inner.PolicyGradient with { StepSize = first, LaterStepSize = first * ratio },
+               select _experiment.Inner.Loop with { StepSize = first, LaterStepSize = first * ratio },
         ];
         if (candidates.Length == 1 || settings.Updates == 0)
         {
@@ -90,7 +90,7 @@ public sealed class AgentEvaluation
         var search = new Evaluator(_experiment.Family, tasks.To(_device, ScalarType.Float32), settings.EnvsPerTask);
         return candidates.MaxBy(candidate =>
         {
-            var agent = algorithm.Learner.Agent(state, new PolicyGradient(candidate), settings.Updates);
+            var agent = algorithm.Learner.Agent(state, candidate.Create(), settings.Updates);
             return search.Returns(key.For("rollouts"), agent).Skip(1).Average(round => round.Average(episodes => episodes.Average()));
         })!;
     }

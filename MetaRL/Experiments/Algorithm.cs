@@ -20,7 +20,7 @@ public sealed record Algorithm(IMetaLearner Learner, int Iterations, bool Adapts
         var training = experiment.Training;
         var problem = new MetaProblem(
             experiment.Family, BuildPolicy(experiment.Family, experiment.Policy),
-            new PolicyGradient(experiment.Inner.PolicyGradient), training.Tasks, training.EnvsPerTask, experiment.Inner.Updates,
+            experiment.Inner.Loop.Create(), training.Tasks, training.EnvsPerTask, experiment.Inner.Updates,
             new TaskChunks(experiment.Compute.ChunkTasks, experiment.Compute.Threads), device,
             Restarts: training.Restart, EntropyBonus: training.EntropyBonus, Curriculum: training.Curriculum);
         IOuterOptimizer outer = settings.Outer switch

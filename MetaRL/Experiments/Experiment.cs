@@ -36,8 +36,8 @@ public sealed record Experiment(
 public sealed record PolicySettings(IReadOnlyList<int> Hidden, Activation Activation, double InitialStd);
 
 /// <param name="Updates">K in training.</param>
-/// <param name="PolicyGradient">The one inner algorithm there is: <c>policy-gradient</c>.</param>
-public sealed record InnerSettings(int Updates, PolicyGradientSettings PolicyGradient);
+/// <param name="Loop">How weights change in an update.</param>
+public sealed record InnerSettings(int Updates, InnerLoopSettings Loop);
 
 /// <param name="Iterations">Meta-iterations.</param>
 /// <param name="Tasks">N, tasks in a meta-iteration.</param>

@@ -1,4 +1,3 @@
-using MetaRL.Agents.InnerLoops;
 using MetaRL.Agents.Policies;
 using MetaRL.Baselines;
 using MetaRL.Environments.Tasks;
@@ -15,9 +14,6 @@ internal static class ExperimentReader
         ["name", "seeds", "family", "policy", "inner", "training", "outer", "algorithms", "evaluation", "compute"];
 
     private const int DrawnTasks = 40; // tasks of an evaluation on a continuum, as many as the MAML paper's
-
-    private static readonly (string Name, ValueBaseline Value)[] Baselines =
-        [("linear", ValueBaseline.Linear), ("none", ValueBaseline.None)];
 
     public static Experiment Read(ConfigMap tree, string? group)
     {
@@ -122,21 +118,10 @@ internal static class ExperimentReader
 
     private static InnerSettings ReadInner(YamlSection section)
     {
-        var defaults = new PolicyGradientSettings();
-        _ = section.Choice("algorithm", [("policy-gradient", true)]);
-        var updates = section.Int("updates", 1, atLeast: 1);
-        var stepSize = section.Number("step_size", defaults.StepSize, NumberRule.Positive);
-        var settings = new PolicyGradientSettings(
-            stepSize,
-            section.Number("later_step_size", stepSize, NumberRule.Positive),
-            section.Number("gamma", defaults.Gamma, NumberRule.UnitInterval),
-            section.Number("lambda", defaults.Lambda, NumberRule.UnitInterval),
-            section.Choice("baseline", Baselines),
-            section.Flag("normalize_advantages", defaults.NormalizeAdvantages),
-            section.Choice("mean_over", [("episodes", StepWeighting.Episodes), ("steps", StepWeighting.Steps)]),
-            section.Flag("bootstrap_at_time_limit", defaults.BootstrapAtTimeLimit));
+        var entry = section.Choice("algorithm", [.. InnerLoops.All.Select(entry => (entry.Name, entry))]);
+        var settings = new InnerSettings(section.Int("updates", 1, atLeast: 1), entry.Read(section));
         section.End();
-        return new InnerSettings(updates, settings);
+        return settings;
     }
 
     private static TrainingSettings ReadTraining(YamlSection section)
@@ -197,8 +182,8 @@ internal static class ExperimentReader
 
         var envs = section.Int("envs_per_task", training.EnvsPerTask, atLeast: 1);
         var updates = section.Int("updates", 3, atLeast: 0);
-        var stepSizes = section.Numbers("step_sizes", [inner.PolicyGradient.StepSize], NumberRule.Positive);
-        var trained = inner.PolicyGradient.LaterStepSize / inner.PolicyGradient.StepSize;
+        var stepSizes = section.Numbers("step_sizes", [inner.Loop.StepSize], NumberRule.Positive);
+        var trained = inner.Loop.LaterStepSize / inner.Loop.StepSize;
         var ratios = section.Numbers("later_step_ratios", [trained], NumberRule.Positive);
         var specialist = ReadSpecialist(section, family);
         section.End();

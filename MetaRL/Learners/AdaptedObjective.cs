@@ -77,7 +77,7 @@ public sealed class AdaptedObjective : IMetaObjective
         var theta = theta0.Detach(requiresGrad: true);
         var phi = Adapt(theta, trial, _order);
         var final = trial.Rounds[^1];
-        var d = _problem.Policy.With(phi).Act(final.Rollout.Observations).Parameters;
+        var d = _problem.Inner.Act(_problem.Policy, phi, final.Rollout).Parameters;
         var policy = _problem.Policy.Distribution(d);
         var oldLogProb = policy.LogProb(final.Rollout.Actions).detach();
         var loss = (Surrogate(policy, oldLogProb, final) - Entropy(theta, trial)).sum() / _problem.Tasks;
@@ -125,7 +125,7 @@ public sealed class AdaptedObjective : IMetaObjective
         var phi = Adapt(start, trial, GradientOrder.First).Detach();
         using var constant = no_grad();
         var final = trial.Rounds[^1];
-        var policy = _problem.Policy.With(phi).Act(final.Rollout.Observations);
+        var policy = _problem.Inner.Act(_problem.Policy, phi, final.Rollout);
         var kl = final.MeanPerTask(policy.Kl(_problem.Policy.Distribution(graph.D)));
         var loss = Surrogate(policy, graph.OldLogProb, final) - Entropy(start, trial);
         return stack([loss.sum(), kl.sum()]) / _problem.Tasks;

@@ -41,9 +41,9 @@ public sealed record Trial(IReadOnlyList<Experience> Rounds) : ITensorBundle
             var rounds = new List<Experience>();
             foreach (var numbers in noise)
             {
-                var rollout = Collector.Collect(
+                var rollout = problem.Inner.Collect(
                     problem.Family, tasks.Slice(start, count), problem.Policy, phi, numbers.Slice(start, count));
-                rounds.Add(problem.Inner.Prepare(rollout));
+                rounds.Add(problem.Inner.Prepare(problem.Policy, phi, rollout));
                 if (rounds.Count <= problem.Updates)
                 {
                     phi = phi.Detach(requiresGrad: true);

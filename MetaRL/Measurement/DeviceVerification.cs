@@ -99,9 +99,10 @@ public sealed class DeviceVerification(Device device)
         DisposeScope scope, MetaProblem problem, Params start, IReadOnlyList<Experience> gathered, Func<Tensor, Tensor> place)
     {
         var theta = start with { Flat = place(start.Flat) };
+        var at = theta.Broadcast(Tasks);
         var rounds = gathered
-            .Select(round => problem.Inner.Prepare(Place(round.Rollout, tensor => place(Rounded(tensor))))).ToArray();
-        var phi = theta.Broadcast(Tasks).Detach(requiresGrad: true);
+            .Select(round => problem.Inner.Prepare(problem.Policy, at, Place(round.Rollout, tensor => place(Rounded(tensor))))).ToArray();
+        var phi = at.Detach(requiresGrad: true);
         var first = rounds[0].Rollout;
         var logProb = problem.Policy.With(theta).Act(first.Observations).LogProb(first.Actions);
         var update = problem.Inner.Update(problem.Policy, phi, rounds[0], 0, GradientOrder.First).Flat - phi.Flat;

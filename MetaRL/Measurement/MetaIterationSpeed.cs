@@ -92,8 +92,8 @@ public sealed record MetaIterationSpeed(Timing Sampling, Timing Adaptation, Timi
         _ = problem.Chunks.Run(owner, Tasks, (start, count) =>
         {
             var rollout = rollouts[(int)(start / problem.Chunks.Size)];
-            var (first, _) = (problem.Inner.Prepare(rollout), problem.Inner.Prepare(rollout));
             var own = phi with { Flat = phi.Flat.narrow(0, start, count) };
+            var (first, _) = (problem.Inner.Prepare(problem.Policy, own, rollout), problem.Inner.Prepare(problem.Policy, own, rollout));
             return problem.Inner.Update(problem.Policy, own.Detach(requiresGrad: true), first, 0, GradientOrder.First).Detach();
         });
 }

@@ -92,7 +92,7 @@ public sealed class ExperimentFileTests
 
     [Fact]
     public void Parse_StepSize_IsThatOfLaterUpdatesToo() =>
-        Assert.Equal(0.5, One(Minimal + "inner: {step_size: 0.5}").Inner.PolicyGradient.LaterStepSize);
+        Assert.Equal(0.5, One(Minimal + "inner: {step_size: 0.5}").Inner.Loop.LaterStepSize);
 
     [Fact]
     public void Parse_EnvsPerTask_AreThoseOfTheEvaluationToo() =>

@@ -14,7 +14,7 @@ public sealed class OverrideTests
 
     [Fact]
     public void Parse_OverrideInAMissingSection_MakesTheSection() =>
-        Assert.Equal(0.5, Parse("inner.gamma=0.5").Inner.PolicyGradient.Gamma);
+        Assert.Equal(0.5, ((PolicyGradientSettings)Parse("inner.gamma=0.5").Inner.Loop).Gamma);
 
     [Fact]
     public void Parse_OverrideByAList_IsAList() => Assert.Equal([1, 2], Parse("seeds=[1,2]").Seeds);

@@ -18,7 +18,7 @@ public sealed class MetaIterationSpeedTests
         Assert.Equal(
             (experiment.Family.Horizon, experiment.Training.Tasks, experiment.Training.EnvsPerTask, experiment.Inner.Updates),
             (problem.Family.Horizon, problem.Tasks, problem.Envs, problem.Updates));
-        Assert.Equal(experiment.Inner.PolicyGradient, ((PolicyGradient)problem.Inner).Settings);
+        Assert.Equal(experiment.Inner.Loop, ((PolicyGradient)problem.Inner).Settings);
         Assert.Equal(
             Algorithm.BuildPolicy(experiment.Family, experiment.Policy).Layout.Weights.Select(weight => $"{weight.Name} {weight.Count}"),
             problem.Policy.Layout.Weights.Select(weight => $"{weight.Name} {weight.Count}"));
