@@ -30,7 +30,9 @@ public static class Collector
     /// <summary>Episodes under any way of acting.</summary>
     /// <param name="family">The dynamics.</param>
     /// <param name="tasks">N tasks.</param>
-    /// <param name="act">(observation [N, E, O], noise [N, E, Z]) → action.</param>
+    /// <param name="act">
+    /// (observation [N, E, O], noise [N, E, Z]) → action; a function of nothing else, unless <paramref name="see"/> is given.
+    /// </param>
     /// <param name="noise">Every random number, for N tasks and E environments.</param>
     /// <param name="see">Told every action and what came of it, for those who remember.</param>
     public static Rollout Collect(
@@ -38,6 +40,20 @@ public static class Collector
     {
         using var constant = no_grad();
         using var scope = NewDisposeScope();
+        var rollout = see is null && StepReplay.For(tasks.Device, family.Horizon) is { } replay
+            ? new StaticRollout(family, tasks, act, noise).Collect(replay)
+            : StepByStep(family, tasks, act, noise, see);
+        foreach (var tensor in rollout.Tensors)
+        {
+            tensor.MoveToOuterDisposeScope();
+        }
+
+        return rollout;
+    }
+
+    private static Rollout StepByStep(
+        TaskFamily family, TaskBatch tasks, Func<Tensor, Tensor, Tensor> act, RolloutNoise noise, Action<Tensor, Transition>? see)
+    {
         var steps = new Steps(family.Horizon);
         var state = family.Reset(tasks, noise.Reset.select(0, 0));
         var time = zeros([tasks.Count, noise.Reset.size(2)], tasks.Dtype, tasks.Device);
@@ -57,13 +73,7 @@ public static class Collector
             }
         }
 
-        var rollout = steps.ToRollout(family.Observe(tasks, state), noise.Restarts);
-        foreach (var tensor in rollout.Tensors)
-        {
-            tensor.MoveToOuterDisposeScope();
-        }
-
-        return rollout;
+        return steps.ToRollout(family.Observe(tasks, state), noise.Restarts);
     }
 
     private sealed class Steps(int horizon)
@@ -83,21 +93,7 @@ public static class Collector
             _time.Add(time);
         }
 
-        public Rollout ToRollout(Tensor finalObservation, bool restarts)
-        {
-            var (rewards, terminated) = (stack(_rewards), stack(_terminated));
-            var alive = (restarts ? InWholeEpisode(terminated) : BeforeTermination(terminated)).to_type(rewards.dtype);
-            return new Rollout(
-                stack(_observations), finalObservation, stack(_actions), rewards * alive,
-                terminated.logical_and(alive > 0), alive, stack(_time), restarts);
-        }
-
-        // No step before this one terminated.
-        private static Tensor BeforeTermination(Tensor terminated) =>
-            terminated.cumsum(0).sub(terminated.to_type(ScalarType.Int64)).eq(0);
-
-        // This step or one after it terminates; or none of all T does, and the clock ends the one episode.
-        private static Tensor InWholeEpisode(Tensor terminated) =>
-            (terminated.flip(0).cumsum(0).flip(0) > 0).logical_or(terminated.any(0, true).logical_not());
+        public Rollout ToRollout(Tensor finalObservation, bool restarts) => Rollout.OfSteps(
+            stack(_observations), finalObservation, stack(_actions), stack(_rewards), stack(_terminated), stack(_time), restarts);
     }
 }

@@ -51,6 +51,22 @@ public sealed record Rollout(
 
     private Tensor InFirstEpisode => Time.eq(arange(Horizon, dtype: Time.dtype, device: Time.device).view(-1, 1, 1));
 
+    /// <summary>Episodes from all steps that the environments took, those after their ends among them.</summary>
+    /// <param name="observations">[T, N, E, O].</param>
+    /// <param name="finalObservations">[N, E, O].</param>
+    /// <param name="actions">[T, N, E, A] or [T, N, E].</param>
+    /// <param name="rewards">[T, N, E].</param>
+    /// <param name="terminated">[T, N, E].</param>
+    /// <param name="time">[T, N, E].</param>
+    /// <param name="restarts">Whether another episode follows a terminated one.</param>
+    public static Rollout OfSteps(
+        Tensor observations, Tensor finalObservations, Tensor actions, Tensor rewards, Tensor terminated, Tensor time, bool restarts)
+    {
+        var alive = (restarts ? InWholeEpisode(terminated) : BeforeTermination(terminated)).to_type(rewards.dtype);
+        return new Rollout(
+            observations, finalObservations, actions, rewards * alive, terminated.logical_and(alive > 0), alive, time, restarts);
+    }
+
     /// <summary>The same rollout of several groups of tasks as one, along the task axis.</summary>
     public static Rollout Concatenate(IReadOnlyList<Rollout> parts) => new(
         cat([.. parts.Select(part => part.Observations)], 1),
@@ -61,6 +77,14 @@ public sealed record Rollout(
         cat([.. parts.Select(part => part.Alive)], 1),
         cat([.. parts.Select(part => part.Time)], 1),
         parts[0].Restarts);
+
+    // No step before this one terminated.
+    private static Tensor BeforeTermination(Tensor terminated) =>
+        terminated.cumsum(0).sub(terminated.to_type(ScalarType.Int64)).eq(0);
+
+    // This step or one after it terminates; or none of all T does, and the clock ends the one episode.
+    private static Tensor InWholeEpisode(Tensor terminated) =>
+        (terminated.flip(0).cumsum(0).flip(0) > 0).logical_or(terminated.any(0, true).logical_not());
 
     public void Dispose()
     {

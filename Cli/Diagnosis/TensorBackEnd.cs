@@ -36,6 +36,12 @@ internal static class TensorBackEnd
             blas.Contains("reference", StringComparison.OrdinalIgnoreCase)
                 ? "Matrix products are slow with the reference BLAS; install libopenblas0-pthread." : null);
         yield return new Finding("libtorch threads", $"{get_num_threads()}");
+        if (cuda.is_available())
+        {
+            yield return CudaGraph.IsSupported
+                ? new Finding("CUDA graphs", "yes")
+                : new Finding("CUDA graphs", "no", "Rollouts are faster with them: CUDA's headers (cuda_runtime_api.h) were not found or did not fit.");
+        }
     }
 #else
     // The real package does not tell which BLAS its libtorch multiplies with.

@@ -56,6 +56,19 @@ public sealed class DeviceWaitTests
 
     [Theory]
     [MemberData(nameof(Rollouts))]
+    public void StaticRollout_InEveryFamily_WaitsForNothing(string name, bool restarts)
+    {
+        using var scope = NewDisposeScope();
+        using var constant = no_grad();
+        var (family, policy, tasks, noise) = Rollout(name, restarts);
+        var actor = policy.With(policy.Initialize(new RngKey(1), CPU).Broadcast(tasks.Count));
+        using var recording = new Recording();
+        _ = new StaticRollout(family, tasks, (observation, z) => actor.Act(observation).Sample(z), noise).Collect(StepReplay.OneByOne);
+        AssertNothingWaits(recording);
+    }
+
+    [Theory]
+    [MemberData(nameof(Rollouts))]
     public void Update_InEveryFamily_WaitsForNothing(string name, bool restarts)
     {
         using var scope = NewDisposeScope();

@@ -49,6 +49,17 @@ public sealed class NativeConfigurationTests : IDisposable
     }
 
     [Fact]
+    public void Configure_CudaWithHeadersThatDoNotFit_LeavesTheGraphsOut()
+    {
+        File.CreateSymbolicLink(Torch("lib", "libtorch_cuda.so"), Path.Combine(System, "libc10.so"));
+        var headers = Path.Combine(_folder, "nvidia", "cu13", "include");
+        Directory.CreateDirectory(headers);
+        File.WriteAllText(Path.Combine(headers, "cuda_runtime_api.h"), "#error of another time");
+        Assert.Contains("No CUDA graphs", Configure().Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("SHIM_CUDA_GRAPHS", Rules("flags.make"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Configure_FolderWithoutLibtorch_NamesIt()
     {
         Directory.Delete(Torch("lib"), recursive: true);

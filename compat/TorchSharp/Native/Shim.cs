@@ -66,6 +66,17 @@ internal static unsafe partial class Shim
     [LibraryImport(Library)] internal static partial byte shim_cuda_synchronize(int index);
     [LibraryImport(Library)] internal static partial byte shim_cuda_manual_seed(ulong seed, int all);
 
+    [LibraryImport(Library)] internal static partial nint shim_stream_enter(long device);
+    [LibraryImport(Library)] internal static partial byte shim_stream_leave(nint stream);
+    [LibraryImport(Library)] internal static partial nint shim_event_record(long device);
+    [LibraryImport(Library)] internal static partial double shim_event_elapsed(nint from, nint to);
+    [LibraryImport(Library)] internal static partial void shim_event_free(nint handle);
+    [LibraryImport(Library)] internal static partial int shim_graphs_available();
+    [LibraryImport(Library)] internal static partial nint shim_graph_begin();
+    [LibraryImport(Library)] internal static partial byte shim_graph_end(nint graph);
+    [LibraryImport(Library)] internal static partial byte shim_graph_replay(nint graph);
+    [LibraryImport(Library)] internal static partial void shim_graph_free(nint graph);
+
     [LibraryImport(Library)] internal static partial nint shim_generator_new(long device, ulong seed);
     [LibraryImport(Library)] internal static partial nint shim_generator_default(long device);
     [LibraryImport(Library)] internal static partial void shim_generator_free(nint generator);
