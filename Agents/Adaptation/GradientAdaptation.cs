@@ -18,7 +18,7 @@ public sealed class GradientAdaptation(
 {
     public IEnumerable<Rollout> Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs)
     {
-        var phi = theta.Detach().Broadcast(tasks.Count);
+        var phi = policy.Start(theta.Detach(), tasks.Count);
         for (var round = 0; round <= updates; round++)
         {
             (var rollout, phi) = Round(key.At(round), family, tasks, envs, phi, round);

@@ -97,6 +97,6 @@ public sealed class PolicyGradient(PolicyGradientSettings settings) : IInnerLoop
         var alpha = update == 0 ? settings.StepSize : settings.LaterStepSize;
         var loss = Loss(policy, phi, experience).sum();
         var gradient = autograd.grad([loss], [phi.Flat], retain_graph: differentiable, create_graph: differentiable)[0];
-        return phi with { Flat = phi.Flat - (gradient * alpha) };
+        return policy.Descend(phi, gradient, alpha);
     }
 }

@@ -14,6 +14,15 @@ public interface IPolicy
     /// <summary>The policy with its weights θ or φ in place.</summary>
     IActor With(Params weights);
 
+    /// <summary>φ⁰ [N, P′], the weights of N tasks before their first update, as a function of θ; by default θ for every task.</summary>
+    Params Start(Params theta, long tasks) => theta.Broadcast(tasks);
+
+    /// <summary>An inner step along a gradient: φ − α g, by default in every weight.</summary>
+    /// <param name="phi">φ [N, P′].</param>
+    /// <param name="gradient">g [N, P′].</param>
+    /// <param name="stepSize">α.</param>
+    Params Descend(Params phi, Tensor gradient, double stepSize) => phi with { Flat = phi.Flat - (gradient * stepSize) };
+
     /// <summary>The action distribution with given parameters [..., N, E, D], the inverse of <see cref="IActionDistribution.Parameters"/>.</summary>
     IActionDistribution Distribution(Tensor parameters);
 

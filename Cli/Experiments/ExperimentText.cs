@@ -13,7 +13,7 @@ internal static class ExperimentText
         var names = string.Join(", ", experiment.Algorithms.Select(algorithm => algorithm.Name));
         var seeds = experiment.Seeds.Count == 1 ? "1 seed" : $"{experiment.Seeds.Count} seeds";
         var episodes = (long)training.Iterations * training.Tasks * training.EnvsPerTask;
-        var rounds = experiment.Algorithms.Max(algorithm => algorithm.RlSquared?.Episodes ?? experiment.Inner.Updates + 1);
+        var rounds = experiment.Algorithms.Max(algorithm => algorithm.Learner.Rounds(experiment.Inner.Updates));
         var steps = NumberText.Count(episodes * rounds * experiment.Family.Horizon);
         return $"{experiment.Path}: {experiment.Family.Name}; {names}; {seeds};"
             + $" {training.Iterations} meta-iterations of {training.Tasks} tasks,"
@@ -26,5 +26,5 @@ internal static class ExperimentText
 
     /// <summary>Meta-iterations that a run has when it is complete.</summary>
     public static long Iterations(TrainingRun run) =>
-        Algorithms.Of(run.Algorithm.Kind).Trains ? run.Experiment.Training.Iterations : 0;
+        run.Algorithm.Learner.Trains ? run.Experiment.Training.Iterations : 0;
 }

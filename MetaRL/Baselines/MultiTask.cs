@@ -1,8 +1,16 @@
 using MetaRL.Agents.InnerLoops;
+using MetaRL.Agents.Policies;
 using MetaRL.Learners;
 using MetaRL.Optimizers;
 
 namespace MetaRL.Baselines;
+
+/// <summary>Settings of <see cref="MultiTask"/>.</summary>
+/// <param name="Outer">The optimiser.</param>
+public sealed record MultiTaskSettings(OuterSettings Outer) : LearnerSettings
+{
+    public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture) => MultiTask.Create(problem, Outer.Create());
+}
 
 /// <summary>Pre-training on all tasks without a thought of adapting: the same objective with no inner update.</summary>
 /// <remarks>

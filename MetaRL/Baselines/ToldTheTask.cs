@@ -7,6 +7,16 @@ using MetaRL.Optimizers;
 
 namespace MetaRL.Baselines;
 
+/// <summary>Settings of <see cref="ToldTheTask"/>.</summary>
+/// <param name="Outer">The optimiser.</param>
+public sealed record ToldTheTaskSettings(OuterSettings Outer) : LearnerSettings
+{
+    public override bool Adapts => false;
+
+    public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture) =>
+        new ToldTheTask(problem, architecture.Create, Outer.Create());
+}
+
 /// <summary>A policy that sees the task beside the observation: what could be reached if nothing had to be found out.</summary>
 /// <remarks>
 /// The "oracle" of Finn, Abbeel, Levine 2017, trained as <see cref="MultiTask"/> and never adapting. It is a learnt policy, so it may

@@ -3,7 +3,6 @@ using MetaRL.Agents.Policies;
 using MetaRL.Baselines;
 using MetaRL.Environments.Tasks;
 using MetaRL.Learners;
-using MetaRL.Optimizers;
 
 namespace MetaRL.Experiments;
 
@@ -30,11 +29,6 @@ public sealed record Experiment(
     ComputeSettings Compute,
     string ResolvedYaml);
 
-/// <param name="Hidden">Units in each hidden layer.</param>
-/// <param name="Activation">Nonlinearity between layers.</param>
-/// <param name="InitialStd">Standard deviation of a continuous action before learning.</param>
-public sealed record PolicySettings(IReadOnlyList<int> Hidden, Activation Activation, double InitialStd);
-
 /// <param name="Updates">K in training.</param>
 /// <param name="Loop">How weights change in an update.</param>
 public sealed record InnerSettings(int Updates, InnerLoopSettings Loop);
@@ -49,32 +43,10 @@ public sealed record InnerSettings(int Updates, InnerLoopSettings Loop);
 public sealed record TrainingSettings(
     int Iterations, int Tasks, int EnvsPerTask, bool Restart, double EntropyBonus, Curriculum Curriculum, int CheckpointEveryIterations);
 
-/// <summary>What an entry of <c>algorithms</c> is.</summary>
-public enum AlgorithmKind
-{
-    /// <summary>MAML, of second or first order.</summary>
-    Maml,
-
-    /// <summary>Pre-trained on all tasks without adapting, then adapted alike.</summary>
-    MultiTask,
-
-    /// <summary>Random initialisation, then adapted alike.</summary>
-    Random,
-
-    /// <summary>A policy that is told the task.</summary>
-    Oracle,
-
-    /// <summary>A policy with a memory.</summary>
-    RlSquared,
-}
-
 /// <param name="Name">Name of its folder and in tables.</param>
-/// <param name="Kind">Which algorithm.</param>
-/// <param name="Order">Order of the meta-gradient, for MAML.</param>
-/// <param name="Outer">The outer optimiser's settings: <see cref="TrpoSettings"/> or <see cref="AdamSettings"/>.</param>
-/// <param name="RlSquared">Architecture and learner of RL²; null for all others.</param>
-public sealed record AlgorithmSettings(
-    string Name, AlgorithmKind Kind, GradientOrder Order, object Outer, RlSquaredSettings? RlSquared = null);
+/// <param name="Entry">Which algorithm.</param>
+/// <param name="Learner">Its own settings.</param>
+public sealed record AlgorithmSettings(string Name, AlgorithmEntry Entry, LearnerSettings Learner);
 
 /// <param name="Split">Which tasks: <c>test</c>, <c>train</c> or a frozen task set.</param>
 /// <param name="Tasks">N.</param>

@@ -26,7 +26,7 @@ internal static class ExperimentReader
         var policy = ReadPolicy(root.Section("policy"), family);
         var inner = ReadInner(root.Section("inner"));
         var training = ReadTraining(root.Section("training"));
-        var outer = AlgorithmReader.ReadOuter(root.Section("outer"), inherited: null);
+        var outer = OuterReader.Read(root.Section("outer"), inherited: null);
         var algorithms = AlgorithmReader.ReadAll(root.Section("algorithms"), outer, inner);
         var evaluation = ReadEvaluation(root.Section("evaluation"), family, inner, training);
         var compute = ReadCompute(root.Section("compute"), training);

@@ -47,9 +47,9 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
     {
         var runs = Runs(experiment).ToArray();
         var report = Comparison.Of([.. runs.Select(run => EvaluationFile.Read(Evaluated(run)))]);
-        var learning = runs.Select(run => run.Algorithm.Kind == AlgorithmKind.Random
-            ? new LearningSeries(run.Algorithm.Name, [], [], [])
-            : MetricsTable.Read(RunDirectory.MetricsOf(run.Directory)).Learning(run.Algorithm.Name));
+        var learning = runs.Select(run => run.Algorithm.Learner.Trains
+            ? MetricsTable.Read(RunDirectory.MetricsOf(run.Directory)).Learning(run.Algorithm.Name)
+            : new LearningSeries(run.Algorithm.Name, [], [], []));
         var folder = Folder(experiment);
         ComparisonFiles.Write(folder, [report], [.. learning]);
         observer.Compared(experiment, report, folder);

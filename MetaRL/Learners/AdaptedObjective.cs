@@ -63,7 +63,7 @@ public sealed class AdaptedObjective : IMetaObjective
     // φᴷ from θ on the trial's own rollouts
     private Params Adapt(Params theta, Trial trial, GradientOrder order)
     {
-        var phi = theta.Broadcast(trial.Rounds[0].Rollout.Tasks);
+        var phi = _problem.Policy.Start(theta, trial.Rounds[0].Rollout.Tasks);
         for (var update = 0; update < _problem.Updates; update++)
         {
             phi = _problem.Inner.Update(_problem.Policy, phi, trial.Rounds[update], update, order);

@@ -1,10 +1,19 @@
 using MetaRL.Agents.Adaptation;
 using MetaRL.Agents.InnerLoops;
+using MetaRL.Agents.Policies;
 using MetaRL.Environments.Tasks;
 using MetaRL.Optimizers;
 using static TorchSharp.torch;
 
 namespace MetaRL.Learners;
+
+/// <summary>Settings of <see cref="Maml"/>.</summary>
+/// <param name="Order">Order of the meta-gradient.</param>
+/// <param name="Outer">The outer optimiser.</param>
+public sealed record MamlSettings(GradientOrder Order, OuterSettings Outer) : LearnerSettings
+{
+    public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture) => new Maml(problem, Order, Outer.Create());
+}
 
 /// <summary>Model-agnostic meta-learning: weights from which a few inner updates lead far, in every task.</summary>
 /// <remarks>

@@ -13,7 +13,20 @@ namespace MetaRL.Learners;
 /// <param name="Layers">L, layers of the GRU.</param>
 /// <param name="Episodes">Episodes in a trial of training.</param>
 /// <param name="Ppo">The learner of the weights.</param>
-public sealed record RlSquaredSettings(int Hidden, int Layers, int Episodes, RecurrentPpoSettings Ppo);
+public sealed record RlSquaredSettings(int Hidden, int Layers, int Episodes, RecurrentPpoSettings Ppo) : LearnerSettings
+{
+    public override bool Adapts => false;
+
+    public override int Rounds(int updates) => Episodes;
+
+    // Its action distribution is one linear layer on the GRU's state.
+    public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture)
+    {
+        var (observations, actions) = (((Box)problem.Family.Observations).Size, problem.Family.Actions);
+        var head = (architecture with { Hidden = [] }).Create(Hidden, actions);
+        return new RlSquared(problem, new RecurrentPolicy(observations, actions, Hidden, Layers, head), this);
+    }
+}
 
 /// <summary>Fast learning by a slow learner: a recurrent policy whose state is all that it learns about a task.</summary>
 /// <remarks>

@@ -37,7 +37,7 @@ public sealed record Trial(IReadOnlyList<Experience> Rounds) : ITensorBundle
             .ToArray();
         return problem.Chunks.Run(owner, problem.Tasks, (start, count) =>
         {
-            var phi = theta.Detach().Broadcast(count);
+            var phi = problem.Policy.Start(theta.Detach(), count);
             var rounds = new List<Experience>();
             foreach (var numbers in noise)
             {

@@ -1,6 +1,5 @@
 using MetaRL.Agents.Policies;
 using MetaRL.Environments.Tasks;
-using MetaRL.Experiments;
 using static TorchSharp.torch;
 
 namespace MetaRL.Measurement;
@@ -30,7 +29,7 @@ public sealed record SteppingSpeed(string Family, long Lanes, Timing RandomActio
         var key = new RngKey(0).For("stepping speed");
         var tasks = family.Sample(key.For("tasks"), Tasks, TaskSplit.Train).To(device, ScalarType.Float32);
         var envs = lanes / Tasks;
-        var policy = Algorithm.BuildPolicy(family, new PolicySettings([64, 64], Activation.Tanh, 1));
+        var policy = new PolicySettings([64, 64], Activation.Tanh, 1).Create(family);
         var weights = policy.Initialize(key.For("weights"), device).Broadcast(Tasks);
         var first = family.Reset(tasks, key.For("reset").Uniform([Tasks, envs, family.ResetNoise], device)).contiguous();
         var noise = Draw(draw => key.For("noise").At(draw).Uniform([Tasks, envs, family.StepNoise], device));

@@ -9,7 +9,11 @@ namespace MetaRL.Optimizers;
 /// <param name="LineSearchSteps">Step lengths tried at most.</param>
 /// <param name="LineSearchBacktrack">Ratio of each step length to the one before.</param>
 public sealed record TrpoSettings(
-    double MaxKl = 0.01, int CgIterations = 10, double CgDamping = 1e-5, int LineSearchSteps = 15, double LineSearchBacktrack = 0.8);
+    double MaxKl = 0.01, int CgIterations = 10, double CgDamping = 1e-5, int LineSearchSteps = 15, double LineSearchBacktrack = 0.8)
+    : OuterSettings
+{
+    public override IOuterOptimizer Create() => new Trpo(this);
+}
 
 /// <summary>Trust-region policy optimisation: the longest step along F⁻¹g that keeps the mean KL divergence within δ.</summary>
 /// <remarks>Schulman et al. 2015, appendix C; as the outer optimiser of MAML, Finn, Abbeel, Levine 2017, section 5.3.</remarks>

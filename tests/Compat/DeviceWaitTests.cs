@@ -152,7 +152,7 @@ public sealed class DeviceWaitTests
     private static (TaskFamily Family, IPolicy Policy, TaskBatch Tasks, RolloutNoise Noise) Rollout(string name, bool restarts)
     {
         var family = Families.Create(name, []);
-        var policy = Algorithm.BuildPolicy(family, new PolicySettings([5, 4], Activation.Tanh, 1));
+        var policy = new PolicySettings([5, 4], Activation.Tanh, 1).Create(family);
         var tasks = family.Sample(new RngKey(3), 2, TaskSplit.Train).To(CPU, ScalarType.Float32);
         return (family, policy, tasks, RolloutNoise.Draw(new RngKey(4), family, policy, tasks, envs: 2, restarts));
     }

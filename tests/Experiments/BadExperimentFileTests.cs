@@ -82,7 +82,7 @@ public sealed class BadExperimentFileTests
         "4: An algorithm cannot be named 'plots': an experiment has a folder of that name.")]
     [InlineData(
         "algorithms:\n  random: {order: first}",
-        "4: algorithms.random.order has no meaning: only maml has an order; remove the key.")]
+        "4: algorithms.random.order has no meaning: the meta-gradient of random has no order; remove the key.")]
     [InlineData(
         "algorithms:\n  random: {outer: {}}",
         "4: algorithms.random.outer has no meaning: random does not train; remove the key.")]

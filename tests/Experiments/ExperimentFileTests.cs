@@ -1,5 +1,6 @@
 using MetaRL.Agents.InnerLoops;
 using MetaRL.Agents.Policies;
+using MetaRL.Baselines;
 using MetaRL.Environments.Tabular;
 using MetaRL.Environments.Tasks;
 using MetaRL.Experiments;
@@ -67,11 +68,11 @@ public sealed class ExperimentFileTests
     }
 
     [Fact]
-    public void Parse_Minimal_TrainsByTrpo() => Assert.Equal(new TrpoSettings(), One(Minimal).Algorithms[0].Outer);
+    public void Parse_Minimal_TrainsByTrpo() => Assert.Equal(new TrpoSettings(), OuterOf(Minimal));
 
     [Fact]
     public void Parse_Minimal_DifferentiatesMamlTwice() =>
-        Assert.Equal(GradientOrder.Second, One(Minimal).Algorithms[0].Order);
+        Assert.Equal(GradientOrder.Second, ((MamlSettings)One(Minimal).Algorithms[0].Learner).Order);
 
     [Fact]
     public void Parse_Minimal_EvaluatesOn40TestTasks() =>
@@ -130,7 +131,7 @@ public sealed class ExperimentFileTests
 
     [Fact]
     public void Parse_NamedAlgorithm_IsOfTheKindItSays() =>
-        Assert.Equal(AlgorithmKind.Maml, One(Minimal + "algorithms: {fomaml: {algorithm: maml}}").Algorithms[0].Kind);
+        Assert.Equal("maml", One(Minimal + "algorithms: {mine: {algorithm: maml}}").Algorithms[0].Entry.Name);
 
     [Fact]
     public void Parse_NoAlgorithms_ComparesThoseOfTheDefaultComparison() => Assert.Equal(
@@ -139,34 +140,32 @@ public sealed class ExperimentFileTests
 
     [Fact]
     public void Parse_EpisodesOfRl2_AreAsManyAsTheRoundsOfTheOthers() =>
-        Assert.Equal(4, One(Minimal + "inner: {updates: 3}\nalgorithms: {rl2: {}}").Algorithms[0].RlSquared!.Episodes);
+        Assert.Equal(4, One(Minimal + "inner: {updates: 3}\nalgorithms: {rl2: {}}").Algorithms[0].Learner.Rounds(3));
 
     [Fact]
     public void Parse_Outer_IsThatOfEveryAlgorithm() => Assert.Equal(
         new TrpoSettings(MaxKl: 0.02),
-        One(Minimal + "outer: {max_kl: 0.02}\nalgorithms: {oracle: {}}").Algorithms[0].Outer);
+        ((ToldTheTaskSettings)One(Minimal + "outer: {max_kl: 0.02}\nalgorithms: {oracle: {}}").Algorithms[0].Learner).Outer);
 
     [Fact]
     public void Parse_OuterOfOneAlgorithm_CompletesTheSharedOne() => Assert.Equal(
         new TrpoSettings(MaxKl: 0.02, CgIterations: 5),
-        One(Minimal + "outer: {max_kl: 0.02}\nalgorithms: {maml: {outer: {cg_iterations: 5}}}").Algorithms[0].Outer);
+        OuterOf(Minimal + "outer: {max_kl: 0.02}\nalgorithms: {maml: {outer: {cg_iterations: 5}}}"));
 
     [Fact]
     public void Parse_OtherOptimizerOfOneAlgorithm_StartsFromItsOwnDefaults() => Assert.Equal(
         new AdamSettings(),
-        One(Minimal + "outer: {max_kl: 0.02}\nalgorithms: {maml: {outer: {optimizer: adam}}}").Algorithms[0].Outer);
+        OuterOf(Minimal + "outer: {max_kl: 0.02}\nalgorithms: {maml: {outer: {optimizer: adam}}}"));
 
     [Fact]
     public void Parse_Alias_StandsForItsAnchor() => Assert.Equal(
         new AdamSettings(StepSize: 0.5),
-        One(Minimal + "outer: &a {optimizer: adam, step_size: 0.5}\nalgorithms: {maml: {outer: *a}}")
-            .Algorithms[0].Outer);
+        OuterOf(Minimal + "outer: &a {optimizer: adam, step_size: 0.5}\nalgorithms: {maml: {outer: *a}}"));
 
     [Fact]
     public void Parse_MergeKey_FillsInWhatIsNotWritten() => Assert.Equal(
         new AdamSettings(StepSize: 0.5, Beta1: 0.8),
-        One(Minimal + "outer: &a {optimizer: adam, step_size: 0.5}\nalgorithms: {maml: {outer: {beta1: 0.8, <<: *a}}}")
-            .Algorithms[0].Outer);
+        OuterOf(Minimal + "outer: &a {optimizer: adam, step_size: 0.5}\nalgorithms: {maml: {outer: {beta1: 0.8, <<: *a}}}"));
 
     [Fact]
     public void Parse_AutomaticChunks_AreTwoAThread() =>
@@ -181,4 +180,6 @@ public sealed class ExperimentFileTests
         Assert.Equal("x", One("name: x\r\nfamily:\r\n  name: point-navigation\r\n").Path);
 
     private static Experiment One(string yaml) => Assert.Single(ExperimentFile.Parse(yaml, "x.yaml", []));
+
+    private static OuterSettings OuterOf(string yaml) => ((MamlSettings)One(yaml).Algorithms[0].Learner).Outer;
 }

@@ -1,4 +1,5 @@
 using MetaRL.Experiments;
+using MetaRL.Learners;
 using MetaRL.Optimizers;
 using Xunit;
 
@@ -35,7 +36,7 @@ public sealed class ExperimentGroupTests
 
     [Fact]
     public void Parse_SectionOfAnotherKind_ReplacesTheSharedOne() =>
-        Assert.Equal(new AdamSettings(), Parse()[0].Algorithms[0].Outer);
+        Assert.Equal(new AdamSettings(), ((MamlSettings)Parse()[0].Algorithms[0].Learner).Outer);
 
     [Fact]
     public void Parse_OwnAlgorithms_ReplaceTheSharedOnes() =>

@@ -1,5 +1,6 @@
 using MetaRL.Agents.InnerLoops;
 using MetaRL.Experiments;
+using MetaRL.Learners;
 using Xunit;
 
 namespace MetaRL.Tests.Experiments;
@@ -25,7 +26,7 @@ public sealed class OverrideTests
 
     [Fact]
     public void Parse_OverrideOfADefaultAlgorithm_ReachesIt() =>
-        Assert.Equal(GradientOrder.First, Parse("algorithms.maml.order=first").Algorithms[0].Order);
+        Assert.Equal(GradientOrder.First, ((MamlSettings)Parse("algorithms.maml.order=first").Algorithms[0].Learner).Order);
 
     [Fact]
     public void Parse_OverrideOfADefaultAlgorithm_LeavesTheOthers() =>

@@ -21,18 +21,14 @@ public sealed class RegistryTests
 
     [Theory]
     [MemberData(nameof(AlgorithmNames))]
-    public void Parse_EveryAlgorithm_IsOfItsKind(string name)
+    public void Parse_EveryAlgorithm_IsThatOfTheRegistry(string name)
     {
         var yaml = $"name: x\nfamily: {{name: point-navigation}}\nalgorithms: {{{name}: {{}}}}";
 
         var settings = ExperimentFile.Parse(yaml, "x.yaml", [])[0].Algorithms[0];
 
-        Assert.Equal(name, Algorithms.Of(settings.Kind).Name);
+        Assert.Equal(name, settings.Entry.Name);
     }
-
-    [Fact]
-    public void All_Algorithms_AreEveryKind() =>
-        Assert.Equal(Enum.GetValues<AlgorithmKind>(), Algorithms.All.Select(entry => entry.Kind));
 
     [Theory]
     [InlineData(20, 2, false, 5)]

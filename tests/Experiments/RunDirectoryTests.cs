@@ -1,5 +1,4 @@
 using System.Text.Json;
-using MetaRL.Experiments;
 using MetaRL.Experiments.Checkpoints;
 using MetaRL.Experiments.Runs;
 using Xunit;
@@ -258,7 +257,7 @@ public sealed class RunDirectoryTests
     {
         SmallRun.Open(_output).Dispose();
 
-        Assert.Equal(AlgorithmKind.Maml, SavedRun.Read(Location).Algorithm.Kind);
+        Assert.Equal("maml", SavedRun.Read(Location).Algorithm.Entry.Name);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class MetaIterationSpeedTests
             (problem.Family.Horizon, problem.Tasks, problem.Envs, problem.Updates));
         Assert.Equal(experiment.Inner.Loop, ((PolicyGradient)problem.Inner).Settings);
         Assert.Equal(
-            Algorithm.BuildPolicy(experiment.Family, experiment.Policy).Layout.Weights.Select(weight => $"{weight.Name} {weight.Count}"),
+            experiment.Policy.Create(experiment.Family).Layout.Weights.Select(weight => $"{weight.Name} {weight.Count}"),
             problem.Policy.Layout.Weights.Select(weight => $"{weight.Name} {weight.Count}"));
     }
 

@@ -14,7 +14,7 @@ namespace MetaRL.Experiments.Checkpoints;
 public sealed record CheckpointOwner(string Algorithm, string Family, int Seed, string ConfigHash)
 {
     public static CheckpointOwner Of(Experiment experiment, AlgorithmSettings algorithm, int seed) => new(
-        Algorithms.Of(algorithm.Kind).Name,
+        algorithm.Entry.Name,
         experiment.Family.Name,
         seed,
         RunConfiguration.Of(experiment, algorithm).Hash());

@@ -24,6 +24,9 @@ internal sealed partial class YamlSection
 
     public bool Has(string key) => _map.Find(key) is not null;
 
+    /// <summary>Whether a key is written that nobody has asked for yet.</summary>
+    public bool IsUnread(string key) => Has(key) && !_asked.Contains(key);
+
     /// <summary>Whether keys are written below this one.</summary>
     public bool IsSection(string key) => _map.Find(key)?.Value is ConfigMap;
 

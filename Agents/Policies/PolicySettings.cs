@@ -1,0 +1,21 @@
+using MetaRL.Environments.Tasks;
+
+namespace MetaRL.Agents.Policies;
+
+/// <summary>An architecture before it is known what goes in and out.</summary>
+/// <param name="Hidden">Units in each hidden layer.</param>
+/// <param name="Activation">Nonlinearity between layers.</param>
+/// <param name="InitialStd">Standard deviation of a continuous action before learning.</param>
+public sealed record PolicySettings(IReadOnlyList<int> Hidden, Activation Activation, double InitialStd)
+{
+    /// <summary>The policy that fits a family's spaces.</summary>
+    public IPolicy Create(TaskFamily family) => Create(((Box)family.Observations).Size, family.Actions);
+
+    /// <summary>A policy of some inputs in place of a family's observations.</summary>
+    public IPolicy Create(int inputs, Space actions) => actions switch
+    {
+        Box box => new GaussianPolicy(inputs, box.Size, Hidden, Activation, InitialStd),
+        Discrete discrete => new CategoricalPolicy(inputs, discrete.Count, Hidden, Activation),
+        _ => throw new NotSupportedException($"There is no policy for actions of {actions}."),
+    };
+}

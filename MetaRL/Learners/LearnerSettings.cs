@@ -1,0 +1,21 @@
+using MetaRL.Agents.Policies;
+
+namespace MetaRL.Learners;
+
+/// <summary>Settings of a learner, by which experiment files name it.</summary>
+public abstract record LearnerSettings
+{
+    /// <summary>Whether it learns across tasks at all.</summary>
+    public virtual bool Trains => true;
+
+    /// <summary>Whether its agent takes inner updates, so that there is a step size to search for.</summary>
+    public virtual bool Adapts => true;
+
+    /// <summary>Episodes that an environment plays in a meta-iteration, with K inner updates.</summary>
+    public virtual int Rounds(int updates) => updates + 1;
+
+    /// <summary>The learner with these settings.</summary>
+    /// <param name="problem">Tasks, policy, inner loop and budget.</param>
+    /// <param name="architecture">What the problem's policy was made from, for learners whose policy sees something else.</param>
+    public abstract IMetaLearner Create(MetaProblem problem, PolicySettings architecture);
+}

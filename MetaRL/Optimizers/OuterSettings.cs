@@ -1,0 +1,8 @@
+namespace MetaRL.Optimizers;
+
+/// <summary>Settings of an outer optimiser, by which experiment files name it.</summary>
+public abstract record OuterSettings
+{
+    /// <summary>The optimiser with these settings.</summary>
+    public abstract IOuterOptimizer Create();
+}
