@@ -6,23 +6,31 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Agents.Adaptation;
 
-/// <summary>Adapts by gradient: every task starts at θ and takes K updates of an inner loop, each on a fresh rollout.</summary>
+/// <summary>Adapts by gradient: every task starts at θ and takes updates of an inner loop, each on a fresh rollout.</summary>
 /// <param name="policy">The architecture.</param>
 /// <param name="theta">θ, where every task starts.</param>
 /// <param name="inner">The update.</param>
-/// <param name="updates">K.</param>
+/// <param name="updates">K: rounds after the first.</param>
 /// <param name="restarts">Whether an environment starts another episode after a terminated one.</param>
 /// <param name="chunks">How tasks are spread over threads.</param>
+/// <param name="updatesPerRound">Updates from one round to the next, each but the first on a rollout that nobody else sees.</param>
 public sealed class GradientAdaptation(
-    IPolicy policy, Params theta, IInnerLoop inner, int updates, bool restarts, TaskChunks chunks) : IAdaptiveAgent
+    IPolicy policy, Params theta, IInnerLoop inner, int updates, bool restarts, TaskChunks chunks, int updatesPerRound = 1) : IAdaptiveAgent
 {
     public IEnumerable<Rollout> Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs)
     {
         var phi = policy.Start(theta.Detach(), tasks.Count);
-        for (var round = 0; round <= updates; round++)
+        for (var update = 0; update <= updates * updatesPerRound; update++)
         {
-            (var rollout, phi) = Round(key.At(round), family, tasks, envs, phi, round);
-            yield return rollout;
+            (var rollout, phi) = Round(key.At(update), family, tasks, envs, phi, update);
+            if (update % updatesPerRound == 0)
+            {
+                yield return rollout;
+            }
+            else
+            {
+                rollout.Dispose();
+            }
         }
 
         phi.Flat.Dispose();
@@ -30,7 +38,7 @@ public sealed class GradientAdaptation(
 
     // One rollout and, but for the last round, the update that follows it; both results belong to no scope.
     private (Rollout Rollout, Params Phi) Round(
-        RngKey key, TaskFamily family, TaskBatch tasks, int envs, Params phi, int round)
+        RngKey key, TaskFamily family, TaskBatch tasks, int envs, Params phi, int update)
     {
         using var scope = NewDisposeScope();
         var noise = RolloutNoise.Draw(key, family, policy, tasks, envs, restarts);
@@ -38,9 +46,9 @@ public sealed class GradientAdaptation(
         {
             var own = phi with { Flat = phi.Flat.narrow(0, start, count) };
             var rollout = inner.Collect(family, tasks.Slice(start, count), policy, own, noise.Slice(start, count));
-            var next = round == updates
+            var next = update == updates * updatesPerRound
                 ? own
-                : inner.Update(policy, own.Detach(requiresGrad: true), inner.Prepare(policy, own, rollout), round, GradientOrder.First);
+                : inner.Update(policy, own.Detach(requiresGrad: true), inner.Prepare(policy, own, rollout), update, GradientOrder.First);
             return new Part(rollout, next.Detach());
         });
         var all = Rollout.Concatenate([.. parts.Select(part => part.Rollout)]);

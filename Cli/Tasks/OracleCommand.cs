@@ -80,8 +80,7 @@ internal static class OracleCommand
         AddRandom(table, family, tasks, key.For("random"), episodes);
         foreach (var agent in family.ReferenceAgents.Where(agent => agent.Name != "Random"))
         {
-            var returns = agent.Play(key.For(agent.Name), tasks, Envs, episodes).to_type(ScalarType.Float64).mean([2]); // [episodes, N]
-            Add(table, agent.Name, [.. Enumerable.Range(0, episodes).Select(episode => Numbers(returns.select(0, episode)))]);
+            Add(table, agent.Name, Rounds(new ReferenceAdaptation(agent, episodes - 1), key.For(agent.Name), family, tasks));
         }
 
         if (family.Oracle?.BayesOptimalReturns(split, episodes) is { } bayes)
@@ -96,7 +95,7 @@ internal static class OracleCommand
         }
         else if (specialist.Generations > 0)
         {
-            var specialists = Train(specialist, family, tasks, key.For("specialists"), terminal);
+            using var specialists = Train(specialist, family, tasks, key.For("specialists"), terminal);
             Add(table, "specialist, trained on the task", [.. Enumerable.Repeat(specialists.Returns, episodes)]);
         }
 
@@ -118,15 +117,12 @@ internal static class OracleCommand
             return;
         }
 
-        var rounds = new List<double[]>();
-        foreach (var rollout in new RandomActions(episodes - 1).Adapt(key, family, tasks, Envs))
-        {
-            using var _ = rollout;
-            rounds.Add(Numbers(rollout.Returns.mean([1])));
-        }
-
-        Add(table, "random", rounds);
+        Add(table, "random", Rounds(new RandomActions(episodes - 1), key, family, tasks));
     }
+
+    // Mean return of each task, episode by episode
+    private static List<double[]> Rounds(IAdaptiveAgent agent, RngKey key, TaskFamily family, TaskBatch tasks) =>
+        [.. new Evaluator(family, tasks, Envs).Returns(key, agent).Select(round => Array.ConvertAll(round, episodes => episodes.Average()))];
 
     private static void Add(Table table, string name, List<double[]> rounds)
     {

@@ -18,7 +18,11 @@ public sealed record SpecialistSettings(int Generations = 200, int Population = 
 /// <summary>Trained specialists.</summary>
 /// <param name="Returns">Mean return of each on fresh episodes, [N].</param>
 /// <param name="EnvSteps">Environment steps of training, all tasks together.</param>
-public sealed record Specialists(double[] Returns, long EnvSteps);
+/// <param name="Weights">For <see cref="SpecialistTraining.Act"/>, [N, P]; of no dispose scope.</param>
+public sealed record Specialists(double[] Returns, long EnvSteps, Tensor Weights) : IDisposable
+{
+    public void Dispose() => Weights.Dispose();
+}
 
 /// <summary>A policy for each single task, trained in that task alone until it stops improving: the best return known where no exact optimum is.</summary>
 /// <remarks>
@@ -64,8 +68,16 @@ public sealed class SpecialistTraining(TaskFamily family, SpecialistSettings set
         var best = Try(scope, key.For("choice"), tasks, eyes, searches, FinalEpisodes).Values.argmax(1);
         var chosen = searches.gather(1, best.view(-1, 1, 1).expand(-1, 1, _layout.Count));
         var returns = Try(scope, key.For("final"), tasks, eyes, chosen, FinalEpisodes).Values;
-        return new Specialists(returns.to_type(ScalarType.Float64).cpu().contiguous().data<double>().ToArray(), envSteps);
+        var weights = cat([.. eyes.Before(_layout.Split(chosen.squeeze(1))).Select(weight => weight.flatten(1))], 1);
+        return new Specialists(
+            returns.to_type(ScalarType.Float64).cpu().contiguous().data<double>().ToArray(), envSteps, weights.DetachFromDisposeScope());
     }
+
+    /// <summary>What trained specialists do.</summary>
+    /// <param name="weights">Of <see cref="Specialists.Weights"/>, [N, P].</param>
+    /// <param name="observation">[N, E, O].</param>
+    /// <returns>[N, E, A], or int64 [N, E] where actions are discrete.</returns>
+    public Tensor Act(Tensor weights, Tensor observation) => Choose(_network.Forward(_layout.Split(weights), observation));
 
     // Searches from one scale: the means m [N, P] where each stopped improving, and the environment steps that they took
     private (Tensor Means, long EnvSteps) Search(
@@ -123,7 +135,7 @@ public sealed class SpecialistTraining(TaskFamily family, SpecialistSettings set
             var rollout = Collector.Collect(
                 family,
                 tasks.Slice(start, some).Map(values => Repeat(values, 0, count)),
-                (observation, _) => Act(_network.Forward(weights, observation)),
+                (observation, _) => Choose(_network.Forward(weights, observation)),
                 new RolloutNoise(Repeat(own.Reset, 1, count), Repeat(own.Step, 1, count), Repeat(own.Action, 1, count)));
             return new Part(rollout.Returns.mean([1]).view(some, count), rollout.EnvSteps);
         });
@@ -134,7 +146,7 @@ public sealed class SpecialistTraining(TaskFamily family, SpecialistSettings set
         ((Box)family.Observations).Size, [hidden], family.Actions is Box box ? box.Size : ((Discrete)family.Actions).Count, Activation.Tanh);
 
     // The best action, or one within the bounds: [N, E, A] → int64 [N, E] or [N, E, A]
-    private Tensor Act(Tensor output) => family.Actions is Box box
+    private Tensor Choose(Tensor output) => family.Actions is Box box
         ? output.tanh().add(1).mul((box.High - box.Low) / 2).add(box.Low)
         : output.argmax(-1);
 

@@ -1,3 +1,4 @@
+using MetaRL.Agents.Adaptation;
 using MetaRL.Environments.Tabular;
 using MetaRL.Environments.Tabular.Reference;
 using MetaRL.Environments.Tasks;
@@ -137,8 +138,13 @@ public static class PublishedReference
     {
         using var scope = NewDisposeScope();
         var batch = family.Sample(key.For("tasks"), tasks, TaskSplit.Test);
-        var returns = agent.Play(key.For("play").For(agent.Name), batch, 1, episodes[^1]);
-        return [.. episodes.Select(count => returns.narrow(0, 0, count).sum(dim: 0).flatten().data<double>().ToArray())];
+        var returns = new Evaluator(family, batch, envs: 1)
+            .Returns(key.For("play").For(agent.Name), new ReferenceAdaptation(agent, episodes[^1] - 1)); // [episodes, N, 1]
+        return
+        [
+            .. episodes.Select(count =>
+                Enumerable.Range(0, tasks).Select(task => returns.Take(count).Sum(episode => episode[task][0])).ToArray()),
+        ];
     }
 
     private static ReproducedReturn Result(PublishedReturn published, double[] totals)

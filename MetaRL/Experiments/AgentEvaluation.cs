@@ -64,7 +64,7 @@ public sealed class AgentEvaluation
 
         var compute = _experiment.Compute;
         var chunks = AutomaticChunks.Of((int)tasks.Count, compute.Threads, ComputeDevice.IsGpu(compute.Device));
-        var specialists = new SpecialistTraining(_experiment.Family, settings, chunks).Train(
+        using var specialists = new SpecialistTraining(_experiment.Family, settings, chunks).Train(
             key, tasks, done => observer.TrainingSpecialists(_experiment, done));
         new SpecialistFile(_taskHash, settings, specialists.EnvSteps, specialists.Returns).Save(path);
         return specialists.Returns;

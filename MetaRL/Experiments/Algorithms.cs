@@ -44,6 +44,18 @@ public static class Algorithms
             "oracle", "a policy that is told the task; it does not adapt", "Finn, Abbeel, Levine 2017 (\"oracle\")",
             entry => new ToldTheTaskSettings(entry.Outer()), byDefault: true),
         new(
+            "robust", "one policy for all tasks; it does not adapt", "Tobin et al. 2017; Peng et al. 2018 (domain randomisation)",
+            entry => new RobustSettings(entry.Outer())),
+        new(
+            "from-scratch", "an ordinary learner in every task, with several times the data", null,
+            entry => entry.FromScratch()),
+        new(
+            "specialist", "a policy trained on each task until it stops improving", "Ros, Hansen 2008 (sep-CMA-ES)",
+            entry => entry.Specialist()),
+        new(
+            "classical", "a published algorithm for bandits or tabular MDPs, such as TS, UCB1 and PSRL", "see docs/reference-agents.md",
+            entry => entry.Classical()),
+        new(
             "rl2", "a recurrent policy that remembers the episodes of its task", "Duan et al. 2016 (RL²)",
             entry => entry.RlSquared()),
     ];

@@ -27,7 +27,7 @@ internal static class ExperimentReader
         var inner = ReadInner(root.Section("inner"));
         var training = ReadTraining(root.Section("training"));
         var outer = OuterReader.Read(root.Section("outer"), inherited: null);
-        var algorithms = AlgorithmReader.ReadAll(root.Section("algorithms"), outer, inner);
+        var algorithms = AlgorithmReader.ReadAll(root.Section("algorithms"), family, outer, inner);
         var evaluation = ReadEvaluation(root.Section("evaluation"), family, inner, training);
         var compute = ReadCompute(root.Section("compute"), training);
         return new Experiment(
@@ -210,12 +210,7 @@ internal static class ExperimentReader
         }
 
         var section = evaluation.Section("specialist");
-        var defaults = new SpecialistSettings();
-        var settings = new SpecialistSettings(
-            section.Int("generations", defaults.Generations, atLeast: 0),
-            section.Int("population", defaults.Population, atLeast: 4),
-            section.Int("episodes", defaults.Episodes, atLeast: 1),
-            section.Int("hidden", defaults.Hidden, atLeast: 1));
+        var settings = SpecialistReader.Read(section, atLeastGenerations: 0);
         section.End();
         return settings.Generations == 0 ? null : settings;
     }

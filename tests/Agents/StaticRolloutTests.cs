@@ -52,7 +52,7 @@ public sealed class StaticRolloutTests
     private static (Rollout Plain, Rollout Recorded) Both(TaskFamily family, bool restarts, Action<Action, int> replay)
     {
         using var constant = no_grad();
-        var policy = Algorithm.BuildPolicy(family, new PolicySettings([8], Activation.Tanh, 1));
+        var policy = new PolicySettings([8], Activation.Tanh, 1).Create(family);
         var tasks = family.Sample(new RngKey(1), 3, TaskSplit.Train).To(CPU, ScalarType.Float32);
         var actor = policy.With(policy.Initialize(new RngKey(2), CPU).Broadcast(3));
         var noise = RolloutNoise.Draw(new RngKey(3), family, policy, tasks, 4, restarts);

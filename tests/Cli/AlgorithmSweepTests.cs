@@ -3,17 +3,20 @@ using Xunit;
 
 namespace MetaRL.Tests.Cli;
 
-/// <summary>Every algorithm, in a tabular family and in one of control whose episodes terminate.</summary>
+/// <summary>Every algorithm, in a tabular family and in one of control whose episodes terminate; classical ones where there are some.</summary>
 public sealed class AlgorithmSweepTests
 {
     public static IEnumerable<object[]> Pairs =>
-        from entry in Algorithms.All
-        from family in new[] { "grid-navigation", "cart-pole" }
-        select new object[] { entry.Name, family };
+        (from entry in Algorithms.All
+         where entry.Name != "classical"
+         from family in new[] { "grid-navigation", "cart-pole" }
+         select new object[] { entry.Name, family, entry.Name == "specialist" ? "{generations: 2}" : "" })
+        .Append(["classical", "bandit", "{agent: TS}"])
+        .Append(["classical", "tabular-mdp", "{agent: PSRL}"]);
 
     [Theory]
     [MemberData(nameof(Pairs))]
-    public void Run_InterruptedAfterOneOfTwoIterations_GivesTheSameCheckpointAndEvaluation(string algorithm, string family)
+    public void Run_InterruptedAfterOneOfTwoIterations_GivesTheSameCheckpointAndEvaluation(string algorithm, string family, string keys)
     {
         var specialist = family == "cart-pole" ? ", specialist: {generations: 0}" : "";
         using var folder = new ExperimentFolder();
@@ -26,7 +29,7 @@ public sealed class AlgorithmSweepTests
             policy: {hidden: [4]}
             training: {iterations: 2, tasks: 3, envs_per_task: 2}
             algorithms:
-              {{{algorithm}}}:
+              {{{algorithm}}}: {{{keys}}}
             evaluation: {envs_per_task: 2, updates: 1{{{specialist}}}}
             """);
         var (whole, parts) = (Path.Combine(folder.Path, "whole"), Path.Combine(folder.Path, "parts"));

@@ -1,3 +1,4 @@
+using MetaRL.Agents.Adaptation;
 using MetaRL.Environments.Tabular;
 using MetaRL.Environments.Tabular.Reference;
 using MetaRL.Environments.Tasks;
@@ -71,7 +72,7 @@ public sealed class ReferenceAgentsTests
     {
         using var scope = NewDisposeScope();
         var tasks = SmallBandit.Sample(new RngKey(4), 4000, TaskSplit.Test);
-        var returns = SmallBandit.ReferenceAgents.Single(agent => agent.Name == name).Play(new RngKey(5), tasks, 2, 1);
+        var returns = Play(SmallBandit, SmallBandit.ReferenceAgents.Single(agent => agent.Name == name), new RngKey(5), tasks, 2, 1);
         Assert.Equal([1, 4000, 2], returns.shape);
         var perTask = returns.mean([0, 2]);
         var best = SmallBandit.Oracle.BayesOptimalReturns(TaskSplit.Test, 1)![0];
@@ -86,7 +87,7 @@ public sealed class ReferenceAgentsTests
     {
         using var scope = NewDisposeScope();
         var tasks = SmallBandit.Sample(new RngKey(4), 20_000, TaskSplit.Test);
-        var perTask = SmallBandit.ReferenceAgents.Single(agent => agent.Name == name).Play(new RngKey(5), tasks, 1, 1).mean([0, 2]);
+        var perTask = Play(SmallBandit, SmallBandit.ReferenceAgents.Single(agent => agent.Name == name), new RngKey(5), tasks, 1, 1).mean([0, 2]);
         Assert.True(perTask.mean().ToDouble() > SmallBandit.Oracle.BayesOptimalReturns(TaskSplit.Test, 1)![0] - loss - Margin(perTask));
     }
 
@@ -98,7 +99,7 @@ public sealed class ReferenceAgentsTests
         using var scope = NewDisposeScope();
         var family = new Bandit(arms: 2, horizon: 2);
         var tasks = family.Sample(new RngKey(6), 100_000, TaskSplit.Test);
-        var perTask = BanditAgents.Thompson(family).Play(new RngKey(7), tasks, 1, 1).flatten();
+        var perTask = Play(family, BanditAgents.Thompson(family), new RngKey(7), tasks, 1, 1).flatten();
         Assert.InRange(perTask.mean().ToDouble(), (37.0 / 36) - Margin(perTask), (37.0 / 36) + Margin(perTask));
     }
 
@@ -110,7 +111,7 @@ public sealed class ReferenceAgentsTests
         var tasks = SmallBandit.Sample(new RngKey(4), 20, TaskSplit.Test);
         var agent = SmallBandit.ReferenceAgents.Single(agent => agent.Name == name);
         Assert.Equal(
-            agent.Play(new RngKey(5), tasks, 2, 2).data<double>().ToArray(), agent.Play(new RngKey(5), tasks, 2, 2).data<double>().ToArray());
+            Play(SmallBandit, agent, new RngKey(5), tasks, 2, 2).data<double>().ToArray(), Play(SmallBandit, agent, new RngKey(5), tasks, 2, 2).data<double>().ToArray());
     }
 
     [Theory]
@@ -122,7 +123,7 @@ public sealed class ReferenceAgentsTests
         using var scope = NewDisposeScope();
         var family = new Bandit(arms: 3, horizon: 10, rewards: BanditRewards.Gaussian);
         var tasks = family.Sample(new RngKey(4), 2000, TaskSplit.Test);
-        var returns = family.ReferenceAgents.Single(agent => agent.Name == name).Play(new RngKey(5), tasks, 1, 2);
+        var returns = Play(family, family.ReferenceAgents.Single(agent => agent.Name == name), new RngKey(5), tasks, 1, 2);
         var gain = (returns.select(0, 1) - returns.select(0, 0)).flatten();
         Assert.True(gain.mean().ToDouble() > Margin(gain));
     }
@@ -133,7 +134,7 @@ public sealed class ReferenceAgentsTests
     {
         using var scope = NewDisposeScope();
         var tasks = SmallMdp.Sample(new RngKey(4), 500, TaskSplit.Test);
-        var returns = SmallMdp.ReferenceAgents.Single(agent => agent.Name == name).Play(new RngKey(5), tasks, 2, 5);
+        var returns = Play(SmallMdp, SmallMdp.ReferenceAgents.Single(agent => agent.Name == name), new RngKey(5), tasks, 2, 5);
         Assert.Equal([5, 500, 2], returns.shape);
         var gap = SmallMdp.Oracle!.OptimalReturn(tasks).unsqueeze(-1) - returns.mean([0]);
         var perTask = gap.mean([1]);
@@ -145,7 +146,7 @@ public sealed class ReferenceAgentsTests
     {
         using var scope = NewDisposeScope();
         var tasks = SmallMdp.Sample(new RngKey(4), 4000, TaskSplit.Test);
-        var perTask = TabularMdpAgents.Random(SmallMdp).Play(new RngKey(5), tasks, 1, 1).flatten();
+        var perTask = Play(SmallMdp, TabularMdpAgents.Random(SmallMdp), new RngKey(5), tasks, 1, 1).flatten();
         Assert.InRange(perTask.mean().ToDouble(), 6 - Margin(perTask), 6 + Margin(perTask));
     }
 
@@ -154,12 +155,19 @@ public sealed class ReferenceAgentsTests
     {
         using var scope = NewDisposeScope();
         var tasks = SmallMdp.Sample(new RngKey(4), 300, TaskSplit.Test);
-        var returns = TabularMdpAgents.Psrl(SmallMdp).Play(new RngKey(5), tasks, 1, 200);
+        var returns = Play(SmallMdp, TabularMdpAgents.Psrl(SmallMdp), new RngKey(5), tasks, 1, 200);
         var gap = (SmallMdp.Oracle!.OptimalReturn(tasks) - returns.narrow(0, 150, 50).mean([0, 2])).flatten();
         var first = (SmallMdp.Oracle!.OptimalReturn(tasks) - returns.narrow(0, 0, 1).mean([0, 2])).flatten();
         Assert.True(gap.mean().ToDouble() < 0.2 * first.mean().ToDouble());
     }
 
     // Four standard errors of a mean over independent entries.
+    // Undiscounted return of each episode, float64 [episodes, N, E]
+    private static Tensor Play(TaskFamily family, ReferenceAgent agent, RngKey key, TaskBatch tasks, int envs, int episodes)
+    {
+        var rollouts = new ReferenceAdaptation(agent, episodes - 1).Adapt(key, family, tasks, envs).ToArray();
+        return stack(rollouts.Select(rollout => rollout.Returns));
+    }
+
     private static double Margin(Tensor values) => 4 * values.std().ToDouble() / Math.Sqrt(values.numel());
 }

@@ -79,43 +79,19 @@ public static class BanditAgents
     public static ReferenceAgent Gittins(Bandit family) => family.Rewards == BanditRewards.Bernoulli
         ? new("Gittins", "Gittins 1979", (key, tasks, envs, episodes) =>
         {
-            using var scope = NewDisposeScope();
             var pulls = family.Horizon * episodes;
-            var table = GittinsIndex.Table(pulls, GittinsIndex.DiscountFor(pulls)).flatten();
-            return Play(family, key, tasks, envs, episodes, (memory, _, _) =>
+            var table = GittinsIndex.Table(pulls, GittinsIndex.DiscountFor(pulls)).flatten().DetachFromDisposeScope();
+            return new BanditPlayer(family, key, tasks, envs, (memory, _, _) =>
             {
                 var entry = memory.Rewards.mul(pulls).add(memory.Pulls).to_type(ScalarType.Int64); // s (n + 1) + f
                 return table.index_select(0, entry.flatten()).view_as(entry).argmax(-1);
-            }).MoveToOuterDisposeScope();
+            });
         })
         : throw new ArgumentException(
             "Gittins indices are tabulated for Bernoulli rewards only; make the bandit's rewards Bernoulli.", nameof(family));
 
     private static ReferenceAgent Agent(Bandit family, string name, string source, Func<BanditMemory, int, RngKey, Tensor> choose) =>
-        new(name, source, (key, tasks, envs, episodes) => Play(family, key, tasks, envs, episodes, choose));
-
-    // choose: (memory, number of the pull from 1, key of the pull) → arm, int64 [N, E].
-    private static Tensor Play(
-        Bandit family, RngKey key, TaskBatch tasks, int envs, int episodes, Func<BanditMemory, int, RngKey, Tensor> choose)
-    {
-        using var scope = NewDisposeScope();
-        long[] arms = [tasks.Count, envs, family.Arms];
-        var memory = new BanditMemory(family.Rewards, zeros(arms, ScalarType.Float64), zeros(arms, ScalarType.Float64));
-        var returns = zeros([episodes, tasks.Count, envs], ScalarType.Float64);
-        var state = family.Reset(tasks, zeros([tasks.Count, envs, family.ResetNoise]));
-        for (var pull = 0; pull < episodes * family.Horizon; pull++)
-        {
-            using var step = NewDisposeScope();
-            var now = key.At(pull);
-            var arm = choose(memory, pull + 1, now.For("choice"));
-            var noise = now.For("noise").Uniform([tasks.Count, envs, family.StepNoise], CPU, ScalarType.Float64);
-            var reward = family.Step(tasks, state, arm, noise).Reward.to_type(ScalarType.Float64);
-            memory.Record(arm, reward);
-            returns.select(0, pull / family.Horizon).add_(reward);
-        }
-
-        return returns.MoveToOuterDisposeScope();
-    }
+        new(name, source, (key, tasks, envs, _) => new BanditPlayer(family, key, tasks, envs, choose));
 
     private static Tensor AnyArm(BanditMemory memory, RngKey key) =>
         key.For("arm").Uniform([memory.Pulls.size(0), memory.Pulls.size(1)], CPU, ScalarType.Float64)

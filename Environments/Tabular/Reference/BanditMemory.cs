@@ -8,6 +8,10 @@ namespace MetaRL.Environments.Tabular.Reference;
 /// <param name="Rewards">Sum of each arm's rewards, float64 [N, E, k].</param>
 internal sealed record BanditMemory(BanditRewards Law, Tensor Pulls, Tensor Rewards)
 {
+    /// <summary>Before the first pull; its tensors belong to no dispose scope.</summary>
+    public static BanditMemory Empty(BanditRewards law, ReadOnlySpan<long> arms) => new(
+        law, zeros(arms, ScalarType.Float64).DetachFromDisposeScope(), zeros(arms, ScalarType.Float64).DetachFromDisposeScope());
+
     /// <summary>Pulls that the prior counts for.</summary>
     public int PriorPulls => Law == BanditRewards.Bernoulli ? 2 : 1;
 

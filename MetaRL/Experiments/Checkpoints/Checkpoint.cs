@@ -84,7 +84,8 @@ public static class Checkpoint
         using var scope = NewDisposeScope();
         var device = like.Theta.Flat.device;
         var tensors = file.Tensors.ToDictionary(tensor => tensor.Name);
-        var flat = cat([.. layout.Weights.Select(weight => tensors[WeightPrefix + weight.Name].On(device).flatten())]);
+        var none = zeros(0, like.Theta.Flat.dtype, device); // an agent may have no weights at all
+        var flat = cat([none, .. layout.Weights.Select(weight => tensors[WeightPrefix + weight.Name].On(device).flatten())]);
         var state = new MetaState(
             new Params(layout, flat),
             like.Optimizer.Keys.ToDictionary(name => name, name => tensors[OptimizerPrefix + name].On(device)),

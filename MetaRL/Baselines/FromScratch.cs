@@ -1,0 +1,17 @@
+using MetaRL.Agents.Adaptation;
+using MetaRL.Agents.Policies;
+using MetaRL.Learners;
+
+namespace MetaRL.Baselines;
+
+/// <summary>An ordinary learner in every task: first weights as they are drawn, and the inner loop's updates, as many as it is given data for.</summary>
+/// <param name="DataRatio">Updates, each on a rollout of its own, from one round to the next: how many times the data of the others it gets.</param>
+public sealed record FromScratchSettings(int DataRatio) : LearnerSettings
+{
+    public override bool Trains => false;
+
+    public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture) => new Untrained(
+        key => problem.Policy.Initialize(key, problem.Device, problem.Dtype),
+        (theta, inner, updates) => new GradientAdaptation(
+            problem.Policy, theta, inner, updates, problem.Restarts, problem.Chunks, updatesPerRound: DataRatio));
+}
