@@ -71,6 +71,7 @@ public static class Comparison
             runs.Name,
             [.. runs.Seeds.Select(seed => seed.Seed)],
             [.. runs.Seeds.Select(seed => seed.TrainingEnvSteps)],
+            [.. runs.Seeds.Select(seed => seed.SearchEnvSteps)],
             [.. runs.Seeds.Select(seed => seed.StepSize)],
             returns,
             Array.ConvertAll(rounds, RunStatistics.Spread),

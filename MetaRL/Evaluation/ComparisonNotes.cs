@@ -9,7 +9,7 @@ internal static class ComparisonNotes
     private const double EqualBudget = 0.01;
 
     public static IReadOnlyList<string> Of(EvaluationProtocol protocol, IReadOnlyList<AlgorithmReport> algorithms) =>
-        [.. Subject(algorithms[0]), .. Seeds(algorithms), .. Budgets(algorithms), .. Gaps(protocol, algorithms)];
+        [.. Subject(algorithms[0]), .. Seeds(algorithms), .. Budgets(algorithms), .. Searches(algorithms), .. Gaps(protocol, algorithms)];
 
     private static IEnumerable<string> Subject(AlgorithmReport subject)
     {
@@ -37,6 +37,16 @@ internal static class ComparisonNotes
         {
             yield return "Training budgets differ: " + string.Join(", ", trained.Select(one =>
                 $"{one.Name} saw {ComparisonTable.TrainingSteps(one)}")) + " environment steps.";
+        }
+    }
+
+    private static IEnumerable<string> Searches(IReadOnlyList<AlgorithmReport> algorithms)
+    {
+        AlgorithmReport[] searched = [.. algorithms.Where(one => one.SearchEnvSteps.Max() > 0)];
+        if (searched.Length > 0)
+        {
+            yield return "The search for step sizes took further environment steps of every seed: " +
+                $"{string.Join(", ", searched.Select(one => $"{one.Name} {NumberText.Counts(one.SearchEnvSteps)}"))}.";
         }
     }
 

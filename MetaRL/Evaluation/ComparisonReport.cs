@@ -54,6 +54,7 @@ public sealed record EvaluationProtocol(
 /// <param name="Name">The algorithm; with its experiment in front when the results come from several.</param>
 /// <param name="Seeds">Training seeds, ascending.</param>
 /// <param name="TrainingEnvSteps">Environment steps seen in training, per seed.</param>
+/// <param name="SearchEnvSteps">Environment steps of the search for step sizes, per seed.</param>
 /// <param name="StepSizes">Inner step size per seed, null where there is none.</param>
 /// <param name="Returns">[K+1] IQM over (seed, task) after 0..K updates.</param>
 /// <param name="ReturnsPerSeed">[K+1] range of the IQM of one seed.</param>
@@ -67,6 +68,7 @@ public sealed record AlgorithmReport(
     string Name,
     IReadOnlyList<int> Seeds,
     IReadOnlyList<long> TrainingEnvSteps,
+    IReadOnlyList<long> SearchEnvSteps,
     IReadOnlyList<double?> StepSizes,
     IReadOnlyList<Estimate> Returns,
     IReadOnlyList<SeedSpread> ReturnsPerSeed,

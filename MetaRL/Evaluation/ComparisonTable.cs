@@ -38,12 +38,8 @@ public sealed record ComparisonTable(IReadOnlyList<string> Columns, IReadOnlyLis
     }
 
     /// <summary><c>1.6M</c>, or a range when the seeds differ; "–" for an agent that was not trained.</summary>
-    internal static string TrainingSteps(AlgorithmReport one)
-    {
-        string least = NumberText.Count(one.TrainingEnvSteps.Min());
-        string most = NumberText.Count(one.TrainingEnvSteps.Max());
-        return most == "0" ? NumberText.Missing : least == most ? most : $"{least} to {most}";
-    }
+    internal static string TrainingSteps(AlgorithmReport one) =>
+        one.TrainingEnvSteps.Max() == 0 ? NumberText.Missing : NumberText.Counts(one.TrainingEnvSteps);
 
     private static int[] Rounds(int updates) => updates < MostRounds
         ? [.. Enumerable.Range(0, updates + 1)]

@@ -48,6 +48,10 @@ public sealed record EvaluationResult(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? LaterStepSize { get; init; }
 
+    /// <summary>Environment steps of the search for the step sizes, which are no part of <see cref="TrainingEnvSteps"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long SearchEnvSteps { get; init; }
+
     /// <summary>What <see cref="Optimal"/> is.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public OptimumKind Optimum { get; init; }

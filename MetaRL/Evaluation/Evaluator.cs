@@ -12,6 +12,9 @@ public sealed class Evaluator(TaskFamily family, TaskBatch tasks, int envs)
 {
     private const int RandomEpisodes = 100; // per task, for the lower end of the normalised return
 
+    /// <summary>Environment steps of all agents that it has measured so far.</summary>
+    public long EnvSteps { get; private set; }
+
     /// <summary>Undiscounted returns of every episode, [K + 1, N, E].</summary>
     public double[][][] Returns(RngKey key, IAdaptiveAgent agent) => Returns(key, agent, envs);
 
@@ -35,6 +38,7 @@ public sealed class Evaluator(TaskFamily family, TaskBatch tasks, int envs)
             using var _ = rollout;
             var returns = rollout.Returns.to_type(ScalarType.Float64).cpu().contiguous().data<double>().ToArray();
             rounds.Add([.. returns.Chunk(episodes)]);
+            EnvSteps += rollout.EnvSteps;
         }
 
         return [.. rounds];

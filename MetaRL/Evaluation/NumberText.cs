@@ -56,6 +56,13 @@ public static class NumberText
     public static string Percent(Estimate share) =>
         $"{Percent(share.Value)} [{Fixed(100 * share.Low, 0)}, {Fixed(100 * share.High, 0)}]";
 
+    /// <summary><c>1.6M</c>, or <c>1.6M to 1.7M</c> where they differ.</summary>
+    public static string Counts(IReadOnlyCollection<long> values)
+    {
+        var (least, most) = (Count(values.Min()), Count(values.Max()));
+        return least == most ? most : $"{least} to {most}";
+    }
+
     /// <summary>Two figures after the suffix at most: <c>950</c>, <c>40k</c>, <c>1.6M</c>, <c>2.05G</c>.</summary>
     public static string Count(long value)
     {

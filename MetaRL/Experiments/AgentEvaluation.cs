@@ -41,13 +41,14 @@ public sealed class AgentEvaluation
     public EvaluationResult Of(TrainingRun run, Algorithm algorithm, MetaState state)
     {
         var key = new RngKey((ulong)run.Seed).For("evaluation");
-        var inner = algorithm.Adapts ? BestSteps(key.For("step size"), algorithm, state) : _experiment.Inner.Loop;
+        var (inner, searched) = algorithm.Adapts ? BestSteps(key.For("step size"), algorithm, state) : (_experiment.Inner.Loop, 0);
         var agent = algorithm.Learner.Agent(state, inner.Create(), _experiment.Evaluation.Updates);
         return new EvaluationResult(
             _experiment.Path, run.Algorithm.Name, _experiment.Family.Name, run.Seed, _experiment.Evaluation.Split.Name, _taskHash,
             _experiment.Family.Horizon, _experiment.Evaluation.EnvsPerTask, algorithm.Adapts ? inner.StepSize : null, state.EnvSteps,
             _evaluator.Returns(key.For("rollouts"), agent), _optimal, _random)
         {
+            SearchEnvSteps = searched,
             LaterStepSize = algorithm.Adapts ? inner.LaterStepSize : null,
             Optimum = _experiment.Evaluation.Specialist is null ? OptimumKind.Exact : OptimumKind.Specialist,
         };
@@ -70,8 +71,8 @@ public sealed class AgentEvaluation
         return specialists.Returns;
     }
 
-    // By the mean return over all rounds after an update, on as many training tasks as a meta-iteration has.
-    private InnerLoopSettings BestSteps(RngKey key, Algorithm algorithm, MetaState state)
+    // By the mean return over all rounds after an update, on as many training tasks as a meta-iteration has; and the steps that it took.
+    private (InnerLoopSettings Loop, long EnvSteps) BestSteps(RngKey key, Algorithm algorithm, MetaState state)
     {
         var settings = _experiment.Evaluation;
         InnerLoopSettings[] candidates =
@@ -82,16 +83,17 @@ public sealed class AgentEvaluation
         ];
         if (candidates.Length == 1 || settings.Updates == 0)
         {
-            return candidates[0];
+            return (candidates[0], 0);
         }
 
         using var scope = NewDisposeScope();
         var tasks = _experiment.Family.Sample(key.For("tasks"), _experiment.Training.Tasks, TaskSplit.Train);
         var search = new Evaluator(_experiment.Family, tasks.To(_device, ScalarType.Float32), settings.EnvsPerTask);
-        return candidates.MaxBy(candidate =>
+        var best = candidates.MaxBy(candidate =>
         {
             var agent = algorithm.Learner.Agent(state, candidate.Create(), settings.Updates);
             return search.Returns(key.For("rollouts"), agent).Skip(1).Average(round => round.Average(episodes => episodes.Average()));
         })!;
+        return (best, search.EnvSteps);
     }
 }

@@ -30,6 +30,11 @@ public class ComparisonNotesTests
         Assert.Single(Notes(Fixture.Gaining("maml", 1), Fixture.Gaining("random", 1) with { TrainingEnvSteps = 0 }));
 
     [Fact]
+    public void Notes_SearchForStepSizes_SaysWhatItCost() => Assert.Contains(
+        "The search for step sizes took further environment steps of every seed: maml 30k.",
+        Notes(Fixture.Gaining("maml", 1) with { SearchEnvSteps = 30_000 }, Fixture.Gaining("oracle", 1)));
+
+    [Fact]
     public void Notes_TaskWithoutGap_SaysHowMany() => Assert.Contains(
         "1 of 8 tasks are left out of the share of gap: their optimum is not above random actions.",
         Notes(Fixture.Gaining("maml", 3).WithReferences() with { Optimal = [-10, 0, 0, 0, 0, 0, 0, 0] }));
