@@ -7,6 +7,8 @@ source scripts/dependencies.sh
 
 require_dotnet
 require_dependencies
+require_graphics
+require_test_display
 dotnet build tests/Tests.csproj --configuration Release --nologo --verbosity quiet
 exec dotnet test tests/Tests.csproj --configuration Release --no-build --nologo \
     --blame-hang-timeout 5m --blame-hang-dump-type none "$@"

@@ -16,7 +16,7 @@ rm -rf -- "$tree"
 mkdir -p -- "$tree/compat" "$tree/scripts" "$(dirname -- "$archive")"
 dotnet publish "$root/Cli/Cli.csproj" --configuration Release --nologo --verbosity quiet -p:DebugType=none -p:UseAppHost=false \
     --output "$tree/program" --artifacts-path "$work/artifacts" -nodeReuse:false -p:UseSharedCompilation=false >&2 </dev/null
-rm -f -- "$tree"/program/*.xml "$tree/program/libtorchshim.so" # which is for this machine's libtorch
+rm -f -- "$tree"/program/*.xml "$tree"/program/lib{torch,view}shim.so # which are for this machine's libraries
 
 # The runtime of this very SDK, so that nothing has to be fetched: the newest of .NET 10, as `dotnet` itself takes it.
 runtime=$(dotnet --list-runtimes | sed -n 's/^Microsoft\.NETCore\.App \(10\.[0-9.]*\) \[\(.*\)\]$/\2\/\1/p' | tail -n 1)
@@ -30,7 +30,7 @@ cp -R -- "$runtime" "$tree/dotnet/shared/Microsoft.NETCore.App/"
 
 cp -- "$here/bundled-metarl" "$tree/metarl"
 cp -- "$here/dependencies.sh" "$tree/scripts/"
-cp -R -- "$root/compat/native" "$tree/compat/"
+cp -R -- "$root/compat/native" "$root/compat/native-view" "$tree/compat/"
 cp -R -- "$root/configs" "$tree/"
 mkdir -- "$tree/benchmarks"
 cp -- "$root"/benchmarks/*.md "$tree/benchmarks/"

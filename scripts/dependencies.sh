@@ -44,6 +44,25 @@ require_dependencies() {
     local missing
     mapfile -t missing < <(missing_packages)
     ((${#missing[@]} == 0)) && return
+    local otherwise=", or set LIBTORCH to an unpacked libtorch and install CMake and a C++ compiler"
+    install_packages "${missing[@]}"
+}
+
+# Finds or installs what the viewer needs besides; nothing else does.
+require_graphics() {
+    [[ ${Packages:-standin} == nuget ]] && return
+    local missing otherwise=''
+    mapfile -t missing < <(missing_graphics)
+    ((${#missing[@]} == 0)) && return
+    install_packages "${missing[@]}"
+}
+
+# Finds or installs what the tests of windows need besides.
+require_test_display() {
+    local missing=() otherwise=''
+    command -v Xvfb >/dev/null || missing+=(xvfb)
+    command -v xdotool >/dev/null || missing+=(xdotool)
+    ((${#missing[@]} == 0)) && return
     install_packages "${missing[@]}"
 }
 
@@ -96,11 +115,37 @@ has_openblas() {
         compgen -G '/usr/lib64/libopenblas*.so*' >/dev/null
 }
 
+# Names of Debian packages that the viewer needs, one a line.
+missing_graphics() {
+    has_imgui || echo libimgui-dev
+    has_library libglfw.so.3 || echo libglfw3
+    has_library libEGL.so.1 || echo libegl1
+    has_opengl_driver || echo libgl1-mesa-dri
+    has_font || echo fonts-dejavu-core
+}
+
+has_imgui() {
+    [[ -e /usr/include/imgui/imgui.h && -e /usr/include/stb/stb_truetype.h ]]
+}
+
+has_library() {
+    compgen -G "/usr/lib/*/$1" >/dev/null || compgen -G "/usr/lib64/$1" >/dev/null
+}
+
+# Mesa's, or NVIDIA's.
+has_opengl_driver() {
+    compgen -G '/usr/lib/*/dri/*_dri.so' >/dev/null || compgen -G '/usr/share/glvnd/egl_vendor.d/*nvidia*' >/dev/null
+}
+
+has_font() {
+    [[ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ]]
+}
+
+# Installs the named packages where that needs no asking; else says how, with $otherwise for other distributions.
 install_packages() {
     local command="apt-get install -y --no-install-recommends $*"
     command -v apt-get >/dev/null ||
-        die "MetaRL needs what Debian calls $*: install them," \
-            "or set LIBTORCH to an unpacked libtorch and install CMake and a C++ compiler."
+        die "MetaRL needs what Debian calls $*: install them$otherwise."
     local -a as_root=(env)
     if [[ $(id -u) != 0 ]]; then
         as_root=(sudo -n env)

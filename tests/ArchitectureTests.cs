@@ -12,21 +12,22 @@ public sealed class ArchitectureTests
     private static readonly Assembly[] Assemblies =
     [
         typeof(MetaRL.Environments.Tasks.TaskFamily).Assembly, typeof(MetaRL.Agents.Policies.IPolicy).Assembly,
-        typeof(MetaRL.Learners.Maml).Assembly, typeof(MetaRL.Cli.CommandLine).Assembly,
+        typeof(MetaRL.Learners.Maml).Assembly, typeof(MetaRL.Viewer.Drawing.Color).Assembly, typeof(MetaRL.Cli.CommandLine).Assembly,
     ];
 
     [Theory]
     [InlineData("Environments/Environments.csproj", "TorchSharp")]
     [InlineData("Agents/Agents.csproj", "Environments")]
     [InlineData("MetaRL/MetaRL.csproj", "Agents")]
-    [InlineData("Cli/Cli.csproj", "MetaRL")]
-    public void Project_OfEachLayer_ReferencesTheLayerBelowAndNoOther(string project, string below)
+    [InlineData("Viewer/Viewer.csproj", "MetaRL", "Silk.NET", "ImGui.NET")]
+    [InlineData("Cli/Cli.csproj", "Viewer")]
+    public void Project_OfEachLayer_ReferencesTheLayerBelowAndNoOther(string project, params string[] below)
     {
         var file = Path.Combine(Root, project);
         var references = References(file);
         var imported = XDocument.Load(file).Descendants("Import")
             .SelectMany(import => References(Path.Combine(Path.GetDirectoryName(file)!, import.Attribute("Project")!.Value)));
-        Assert.Equal([below], references.Concat(imported));
+        Assert.Equal(below, references.Concat(imported));
     }
 
     [Fact]
@@ -45,7 +46,7 @@ public sealed class ArchitectureTests
     [Fact]
     public void SourceFiles_OfTheProgram_AreInTheNamespaceOfTheirFolder()
     {
-        var files = new[] { "Environments", "Agents", "MetaRL", "Cli" }
+        var files = new[] { "Environments", "Agents", "MetaRL", "Viewer", "Cli" }
             .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
             .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal));
         Assert.All(files, file =>

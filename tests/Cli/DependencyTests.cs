@@ -162,7 +162,60 @@ public sealed class DependencyTests : IDisposable
         Assert.Equal(package, shell.Ended().Out);
     }
 
+    [Theory]
+    [InlineData("has_imgui", "libimgui-dev\n")]
+    [InlineData("has_library", "libglfw3\nlibegl1\n")]
+    [InlineData("has_opengl_driver", "libgl1-mesa-dri\n")]
+    [InlineData("has_font", "fonts-dejavu-core\n")]
+    public void MissingGraphics_WithoutAPart_NamesIt(string check, string packages)
+    {
+        using var shell = new Started(
+            "bash", ".", null, "-c",
+            $"source '{Checkout.Path("scripts", "dependencies.sh")}';"
+            + " for part in imgui library opengl_driver font; do eval \"has_$part() { true; }\"; done;"
+            + $" {check}() {{ false; }}; missing_graphics");
+        Assert.Equal(packages, shell.Ended().Out);
+    }
+
+    [Theory]
+    [InlineData("view")]
+    [InlineData("render")]
+    public void Metarl_ViewerWithoutItsLibraries_InstallsThem(string command)
+    {
+        LackImGui();
+        InstallAptGet(exitCode: 0);
+        using var started = _machine.Start("metarl", command);
+        Assert.Equal("Installing libimgui-dev ...\nBuilding MetaRL (once) ...\n", started.Ended().Error);
+    }
+
+    [Fact]
+    public void Metarl_ViewerOnAnotherDistribution_SaysWhatIsNeeded()
+    {
+        LackImGui();
+        using var started = _machine.Start("metarl", "view");
+        Assert.Equal(new Invocation(1, "", "MetaRL needs what Debian calls libimgui-dev: install them.\n"), started.Ended());
+    }
+
+    [Fact]
+    public void Metarl_TrainingWithoutGraphics_InstallsNothing()
+    {
+        LackImGui();
+        Assert.Equal("Building MetaRL (once) ...\n", Metarl().Error);
+    }
+
+    [Fact]
+    public void TestSh_NoXvfb_InstallsIt()
+    {
+        _machine.Remove("Xvfb");
+        InstallAptGet(exitCode: 0);
+        _ = _machine.Run("test.sh");
+        Assert.Contains("apt-get install -y --no-install-recommends xvfb -o", _machine.Calls, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _machine.Dispose();
+
+    private void LackImGui() => File.AppendAllText(_machine.Path("MetaRL/scripts/dependencies.sh"), "has_imgui() { false; }\n");
+
 
     private void WriteVersion(string header, int major, int minor)
     {

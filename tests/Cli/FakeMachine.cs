@@ -46,6 +46,8 @@ internal sealed class FakeMachine : IDisposable
         Install("cmake");
         Install("make");
         Install("c++");
+        Install("Xvfb");
+        Install("xdotool");
         Install("dotnet", Dotnet);
     }
 

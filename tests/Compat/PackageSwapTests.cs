@@ -37,12 +37,14 @@ public sealed partial class EvaluatedProjects
         .Single(element => (string?)element.Attribute("Include") == package)
         .Attribute("Version")!.Value;
 
-    /// <summary>The packages that are TorchSharp's.</summary>
+    /// <summary>The packages that there are stand-ins for.</summary>
     public string[] Packages(string project, string choice) =>
-        [.. Items(project, choice, "PackageReference").Where(package => package.StartsWith("TorchSharp"))];
+        [.. Items(project, choice, "PackageReference").Where(IsStoodInFor)];
 
     public string[] StandIns(string project, string choice) =>
-        [.. Items(project, choice, "ProjectReference").Where(path => path.EndsWith("TorchSharp.csproj"))];
+        [.. Items(project, choice, "ProjectReference").Where(path => IsStoodInFor(Path.GetFileName(path)))];
+
+    private static bool IsStoodInFor(string name) => name.Split('.', '-') is ["TorchSharp" or "Silk" or "ImGui", ..];
 
     private IEnumerable<string> Items(string project, string choice, string kind) =>
         from item in _items[(project, choice)].GetProperty(kind).EnumerateArray()
@@ -84,7 +86,10 @@ public sealed class PackageSwapTests(EvaluatedProjects evaluated) : IClassFixtur
 {
     private const string Environments = "Environments/Environments.csproj";
 
-    public static TheoryData<string> Projects => [.. EvaluatedProjects.Projects];
+    private const string Viewer = "Viewer/Viewer.csproj";
+
+    /// <summary>All but the stand-ins themselves.</summary>
+    public static TheoryData<string> Projects => [.. EvaluatedProjects.Projects.Where(project => !project.StartsWith("compat/"))];
 
     [Fact]
     public void Environments_ByDefault_ReferencesTheStandIn() =>
@@ -98,11 +103,25 @@ public sealed class PackageSwapTests(EvaluatedProjects evaluated) : IClassFixtur
     public void Environments_FromNuGetForCuda_ReferencesTheCudaPackage() =>
         Assert.Equal(["TorchSharp-cuda-linux"], evaluated.Packages(Environments, EvaluatedProjects.Choices[2]));
 
+    [Fact]
+    public void Viewer_ByDefault_ReferencesTheStandIns() =>
+        Assert.Equal(2, evaluated.StandIns(Viewer, EvaluatedProjects.Choices[0]).Length);
+
+    [Fact]
+    public void Viewer_FromNuGet_ReferencesThePackages() => Assert.Equal(
+        ["Silk.NET.Windowing", "Silk.NET.Input", "Silk.NET.OpenGL", "Silk.NET.OpenGL.Extensions.ImGui", "ImGui.NET"],
+        evaluated.Packages(Viewer, EvaluatedProjects.Choices[1]));
+
     [Theory]
-    [InlineData("TorchSharp-cpu")]
-    [InlineData("TorchSharp-cuda-linux")]
-    public void Version_OfThePackage_IsTheOneOfTheSignatures(string package) =>
-        Assert.Equal("0.106.0", EvaluatedProjects.Version(package));
+    [InlineData("TorchSharp-cpu", "0.106.0")]
+    [InlineData("TorchSharp-cuda-linux", "0.106.0")]
+    [InlineData("Silk.NET.Windowing", "2.22.0")]
+    [InlineData("Silk.NET.Input", "2.22.0")]
+    [InlineData("Silk.NET.OpenGL", "2.22.0")]
+    [InlineData("Silk.NET.OpenGL.Extensions.ImGui", "2.22.0")]
+    [InlineData("ImGui.NET", "1.90.8.1")]
+    public void Version_OfThePackage_IsTheOneOfTheSignatures(string package, string version) =>
+        Assert.Equal(version, EvaluatedProjects.Version(package));
 
     [Theory]
     [MemberData(nameof(Projects))]

@@ -10,7 +10,7 @@ public sealed class SignatureTests
     public void StandIn_EveryPublicMember_IsOneOfTorchSharps()
     {
         HashSet<(string, string)> real =
-            [.. Read("torchsharp-0.106-signatures.txt"), .. Read("torchsharp-0.106-more.txt")];
+            [.. SignatureList.Read("torchsharp-0.106-signatures.txt"), .. SignatureList.Read("torchsharp-0.106-more.txt")];
 
         (string, string)[] unknown = [.. Signatures.Of(typeof(torch).Assembly).Where(member => !real.Contains(member))];
 
@@ -22,7 +22,7 @@ public sealed class SignatureTests
     {
         HashSet<(string, string)> offered = [.. Signatures.Of(typeof(torch).Assembly)];
 
-        (string, string)[] missing = [.. Read("torchsharp-0.106-more.txt").Where(member => !offered.Contains(member))];
+        (string, string)[] missing = [.. SignatureList.Read("torchsharp-0.106-more.txt").Where(member => !offered.Contains(member))];
 
         Assert.True(missing.Length == 0, string.Join(Environment.NewLine, missing));
     }
@@ -31,18 +31,4 @@ public sealed class SignatureTests
     public void Of_Method_IsInTheNotationOfTheList() => Assert.Contains(
         ("TorchSharp.torch", "public static Tensor clamp(Tensor input, Scalar min = null, Scalar max = null);"),
         Signatures.Of(typeof(torch).Assembly));
-
-    private static IEnumerable<(string Type, string Member)> Read(string file)
-    {
-        string type = "";
-        foreach (string line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Compat", file)))
-        {
-            if (line.StartsWith('[')) type = line[1..^1];
-            else if (line.Contains('=', StringComparison.Ordinal) && !line.Contains(';', StringComparison.Ordinal))
-            {
-                foreach (string value in line.Split(", ")) yield return (type, value);
-            }
-            else if (line.EndsWith(';')) yield return (type, line);
-        }
-    }
 }

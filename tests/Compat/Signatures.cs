@@ -5,7 +5,7 @@ using System.Text;
 
 namespace MetaRL.Tests.Compat;
 
-/// <summary>Writes public members in the notation of torchsharp-0.106-signatures.txt.</summary>
+/// <summary>Writes public members in the notation of the lists beside this file.</summary>
 internal static class Signatures
 {
     private const BindingFlags Declared =
@@ -15,6 +15,7 @@ internal static class Signatures
     {
         [typeof(void)] = "void", [typeof(bool)] = "bool", [typeof(byte)] = "byte", [typeof(int)] = "int",
         [typeof(long)] = "long", [typeof(ulong)] = "ulong", [typeof(nint)] = "nint", [typeof(float)] = "float",
+        [typeof(uint)] = "uint", [typeof(ushort)] = "ushort", [typeof(nuint)] = "nuint", [typeof(char)] = "char",
         [typeof(double)] = "double", [typeof(string)] = "string", [typeof(object)] = "object",
     };
 
@@ -30,6 +31,15 @@ internal static class Signatures
         if (type.IsEnum)
         {
             return Enum.GetNames(type).Select(name => $"{name}={Enum.Format(type, Enum.Parse(type, name), "d")}");
+        }
+
+        if (type.IsInterface)
+        {
+            return [
+                .. type.GetEvents(Declared).Select(e => $"event {Name(e.EventHandlerType!)} {e.Name};"),
+                .. type.GetProperties(Declared).Select(property => Property(property)["public ".Length..]),
+                .. type.GetMethods(Declared).Where(IsOrdinary).Select(InterfaceMethod),
+            ];
         }
 
         return [
@@ -77,6 +87,8 @@ internal static class Signatures
         return $"public {modifier}{result} {name}({Parameters(method)}){constraints};";
     }
 
+    private static string InterfaceMethod(MethodInfo method) => $"{Name(method.ReturnType)} {method.Name}({Parameters(method)});";
+
     private static string Constraint(Type argument)
     {
         bool isUnmanaged = argument.GetCustomAttributesData().Any(a => a.AttributeType.Name == "IsUnmanagedAttribute");
@@ -98,7 +110,9 @@ internal static class Signatures
     {
         string prefix = parameter.IsDefined(typeof(ParamArrayAttribute)) ? "params " : "";
         string suffix = parameter.HasDefaultValue ? " = " + Default(parameter) : "";
-        return $"{prefix}{Name(parameter.ParameterType, parameter)} {parameter.Name}{suffix}";
+        string direction = !parameter.ParameterType.IsByRef ? "" : parameter.IsOut ? "out " : parameter.IsIn ? "in " : "ref ";
+        Type type = parameter.ParameterType is { IsByRef: true } reference ? reference.GetElementType()! : parameter.ParameterType;
+        return $"{prefix}{direction}{Name(type, parameter)} {parameter.Name}{suffix}";
     }
 
     private static string Default(ParameterInfo parameter) => parameter.DefaultValue switch
@@ -127,6 +141,8 @@ internal static class Signatures
     private static string Name(Type type, Queue<string?> tupleNames)
     {
         if (Keywords.TryGetValue(type, out string? keyword)) return keyword;
+        if (type.IsByRef) return $"ref {Name(type.GetElementType()!, tupleNames)}";
+        if (type.IsPointer) return $"{Name(type.GetElementType()!, tupleNames)}*";
         if (type.IsArray)
         {
             return $"{Name(type.GetElementType()!, tupleNames)}[{new string(',', type.GetArrayRank() - 1)}]";

@@ -1,0 +1,15 @@
+namespace MetaRL.Viewer.Offscreen;
+
+/// <summary>The machine has nothing to draw with; the message says what to install.</summary>
+public sealed class NoGraphicsException : Exception
+{
+    public NoGraphicsException(string message)
+        : base(message)
+    {
+    }
+
+    public NoGraphicsException(string message, Exception cause)
+        : base(message, cause)
+    {
+    }
+}

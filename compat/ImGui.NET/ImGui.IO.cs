@@ -1,0 +1,6 @@
+namespace ImGuiNET;
+
+public static partial class ImGui
+{
+    public static ImGuiIOPtr GetIO() => default;
+}

@@ -1,0 +1,32 @@
+using ImGuiNET;
+using Silk.NET.Windowing;
+using Xunit;
+
+namespace MetaRL.Tests.Compat;
+
+/// <summary>Whatever compiles against the stand-ins of Silk.NET and ImGui.NET must compile against the real packages.</summary>
+public sealed class GraphicsSignatureTests
+{
+    private const string More = "silk.net-2.22-more.txt";
+
+    [Fact]
+    public void SilkNet_EveryPublicMember_IsOneOfTheRealPackages()
+    {
+        HashSet<(string, string)> real = [.. SignatureList.Read("silk.net-2.22-signatures.txt"), .. SignatureList.Read(More)];
+        Assert.DoesNotContain(Signatures.Of(typeof(Window).Assembly), member => !real.Contains(member));
+    }
+
+    [Fact]
+    public void More_EveryMember_IsOfferedByTheStandIn()
+    {
+        HashSet<(string, string)> offered = [.. Signatures.Of(typeof(Window).Assembly)];
+        Assert.DoesNotContain(SignatureList.Read(More), member => !offered.Contains(member));
+    }
+
+    [Fact]
+    public void ImGuiNet_EveryPublicMember_IsOneOfTheRealPackages()
+    {
+        HashSet<(string, string)> real = [.. SignatureList.Read("imgui.net-1.90-signatures.txt")];
+        Assert.DoesNotContain(Signatures.Of(typeof(ImGui).Assembly), member => !real.Contains(member));
+    }
+}
