@@ -26,8 +26,8 @@ internal static class ExperimentReader
         var policy = ReadPolicy(root.Section("policy"), family);
         var inner = ReadInner(root.Section("inner"));
         var training = ReadTraining(root.Section("training"));
-        var outer = OuterReader.Read(root.Section("outer"), inherited: null);
-        var algorithms = AlgorithmReader.ReadAll(root.Section("algorithms"), outer, inner);
+        var outer = OuterReader.Read(root.Section("outer"), inherited: null, training, OuterReader.All);
+        var algorithms = AlgorithmReader.ReadAll(root.Section("algorithms"), outer, inner, training);
         var evaluation = ReadEvaluation(root.Section("evaluation"), family, inner, training);
         var compute = ReadCompute(root.Section("compute"), training);
         return new Experiment(

@@ -59,21 +59,21 @@ public sealed class BadExperimentFileTests
     [InlineData("policy: {initial_std: 0}", "3: policy.initial_std must be greater than 0, but is 0.")]
     [InlineData("policy: {activation: sigmoid}", "3: policy.activation must be tanh or relu, but is sigmoid.")]
     [InlineData("training: {tasks: 0}", "3: training.tasks must be at least 1, but is 0.")]
-    [InlineData("outer: {optimizer: sgd}", "3: outer.optimizer must be trpo or adam, but is sgd.")]
+    [InlineData("outer: {optimizer: lbfgs}", "3: outer.optimizer must be trpo, ppo, adam or sgd, but is lbfgs.")]
     [InlineData(
         "outer: {optimizer: adam, max_kl: 1}",
-        "3: Unknown key 'max_kl' in outer; the keys are optimizer, step_size, beta1, beta2, epsilon.")]
+        "3: Unknown key 'max_kl' in outer; the keys are optimizer, step_size, beta1, beta2, epsilon, schedule, max_gradient_norm.")]
     [InlineData(
         "outer: {line_search_backtrack: 1}",
         "3: outer.line_search_backtrack must be greater than 0 and less than 1, but is 1.")]
     [InlineData("algorithms:\n  mamml: {}", "4: There is no algorithm 'mamml'; did you mean 'maml'?")]
     [InlineData(
         "algorithms:\n  mine: {}",
-        "4: There is no algorithm 'mine'; there are maml, multi-task, random, oracle, rl2."
+        "4: There is no algorithm 'mine'; there are maml, multi-task, random, oracle, rl2, fomaml, reptile, meta-sgd, anil, cavia, promp."
         + " Under a name of your own, say which: 'mine: {algorithm: maml}'.")]
     [InlineData(
         "algorithms:\n  mine: {algorithm: other}",
-        "4: There is no algorithm 'other'; there are maml, multi-task, random, oracle, rl2.")]
+        "4: There is no algorithm 'other'; there are maml, multi-task, random, oracle, rl2, fomaml, reptile, meta-sgd, anil, cavia, promp.")]
     [InlineData(
         "algorithms:\n  a/b: {algorithm: maml}",
         "4: A name must be letters, digits, '-' and '_', with a letter or digit first, but this is 'a/b'.")]
@@ -82,7 +82,7 @@ public sealed class BadExperimentFileTests
         "4: An algorithm cannot be named 'plots': an experiment has a folder of that name.")]
     [InlineData(
         "algorithms:\n  random: {order: first}",
-        "4: algorithms.random.order has no meaning: the meta-gradient of random has no order; remove the key.")]
+        "4: algorithms.random.order has no meaning: the order of random cannot be chosen; remove the key.")]
     [InlineData(
         "algorithms:\n  random: {outer: {}}",
         "4: algorithms.random.outer has no meaning: random does not train; remove the key.")]
