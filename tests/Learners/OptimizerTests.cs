@@ -93,6 +93,47 @@ public sealed class OptimizerTests
         Assert.Equal(-0.5 - (0.5 * (1.25 / 0.75) / Math.Sqrt(1.1875 / 0.4375)), second.ToDouble(), 12);
     }
 
+    [Fact]
+    public void Sgd_AfterTwoSteps_IsWhatMomentumGivesByHand()
+    {
+        using var scope = NewDisposeScope();
+        var sgd = new Sgd(new SgdSettings(StepSize: 0.5, Momentum: 0.25));
+        // Gradients 1, then 2: v = 1, then 0.25 + 2 = 2.25.
+        var theta = zeros(1, ScalarType.Float64);
+        var (first, state, _) = sgd.Step(theta, sgd.Initialize(theta), new Constant(1), iteration: 0);
+        var (second, _, _) = sgd.Step(first, state, new Constant(2), iteration: 1);
+        Assert.Equal((-0.5, -1.625), (first.ToDouble(), second.ToDouble()));
+    }
+
+    [Fact]
+    public void Descent_OnALongGradient_FollowsItsDirectionOnly()
+    {
+        using var scope = NewDisposeScope();
+        var sgd = new Sgd(new SgdSettings(StepSize: 1) { MaxGradientNorm = 1 });
+        var theta = zeros(2, ScalarType.Float64);
+        var (next, _, metrics) = sgd.Step(theta, sgd.Initialize(theta), new Quadratic(), iteration: 0);
+        Assert.Equal([-0.6, -0.8], next.data<double>().ToArray(), (expected, actual) => Math.Abs(expected - actual) < 1e-12);
+        Assert.Equal(5.0, metrics["gradient_norm"], 12);
+    }
+
+    [Fact]
+    public void Descent_OnAShortGradient_LeavesItAsItIs()
+    {
+        using var scope = NewDisposeScope();
+        var sgd = new Sgd(new SgdSettings(StepSize: 1) { MaxGradientNorm = 6 });
+        var theta = zeros(2, ScalarType.Float64);
+        Assert.Equal([-3.0, -4.0], sgd.Step(theta, sgd.Initialize(theta), new Quadratic(), iteration: 0).Theta.data<double>().ToArray());
+    }
+
+    [Fact]
+    public void Descent_WithASchedule_TakesTheStepOfItsIteration()
+    {
+        using var scope = NewDisposeScope();
+        var sgd = new Sgd(new SgdSettings(StepSize: 1) { Schedule = new StepSchedule(ScheduleShape.Linear, Iterations: 4, FinalRatio: 0) });
+        var theta = zeros(1, ScalarType.Float64);
+        Assert.Equal(-0.25, sgd.Step(theta, sgd.Initialize(theta), new Constant(1), iteration: 3).Theta.ToDouble());
+    }
+
     private static IReadOnlyDictionary<string, Tensor> NoState { get; } = new Dictionary<string, Tensor>();
 
     // Loss gᵀθ with g = (3, 4), divergence ½‖θ‖², around θ = 0.
