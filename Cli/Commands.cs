@@ -36,6 +36,7 @@ internal static class Commands
             OracleCommand.Create(terminal),
             FreezeCommand.Create(terminal),
             BenchCommand.Create(terminal),
+            GradientsCommand.Create(terminal),
             DoctorCommand.Create(terminal),
         };
         return root;

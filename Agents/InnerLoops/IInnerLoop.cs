@@ -21,7 +21,14 @@ public enum GradientOrder
 /// <param name="Weights">Share of each step in its task's mean, [T, N, E]; 0 after the end of its episode, one in sum for each task.</param>
 public sealed record Experience(Rollout Rollout, Tensor Advantages, Tensor Weights) : ITensorBundle
 {
-    public IEnumerable<Tensor> Tensors => [.. Rollout.Tensors, Advantages, Weights];
+    /// <summary>What one unit of an advantage is in units of the return, [N]; null where they are the same.</summary>
+    public Tensor? Unit { get; init; }
+
+    /// <summary>log π(aₜ) of the policy that acted, [T, N, E]; null where the loss does not need it.</summary>
+    public Tensor? LogProb { get; init; }
+
+    public IEnumerable<Tensor> Tensors =>
+        [.. Rollout.Tensors, Advantages, Weights, .. new[] { Unit, LogProb }.OfType<Tensor>()];
 
     /// <summary>Mean over the steps of each task's episodes: [T, N, E] → [N].</summary>
     public Tensor MeanPerTask(Tensor values) => (values * Weights).sum([0, 2]);

@@ -55,7 +55,7 @@ public sealed record PolicyGradientSettings(
 /// the stack of the tasks' gradients, since task n's loss depends on φₙ only.
 /// Differs from the papers: the loss is a mean over steps as in the public implementations, not a sum, so α counts per step.
 /// </remarks>
-public sealed class PolicyGradient(PolicyGradientSettings settings) : IInnerLoop
+public class PolicyGradient(PolicyGradientSettings settings) : IInnerLoop
 {
     public PolicyGradientSettings Settings => settings;
 
@@ -81,11 +81,14 @@ public sealed class PolicyGradient(PolicyGradientSettings settings) : IInnerLoop
         }
 
         var advantages = Advantages.Gae(rollout.Rewards, discounts, values, finalValues, settings.Lambda);
-        advantages = settings.NormalizeAdvantages ? Advantages.Normalize(advantages, weights) : advantages;
-        return new Experience(rollout, advantages.MoveToOuterDisposeScope(), weights.MoveToOuterDisposeScope());
+        var (standardized, unit) = settings.NormalizeAdvantages ? Advantages.Standardize(advantages, weights) : (advantages, null);
+        return new Experience(rollout, standardized.MoveToOuterDisposeScope(), weights.MoveToOuterDisposeScope())
+        {
+            Unit = unit?.MoveToOuterDisposeScope(),
+        };
     }
 
-    public Tensor Loss(IPolicy policy, Params phi, Experience experience)
+    public virtual Tensor Loss(IPolicy policy, Params phi, Experience experience)
     {
         var pi = policy.With(phi).Act(experience.Rollout.Observations);
         return experience.MeanPerTask(pi.LogProb(experience.Rollout.Actions) * experience.Advantages).neg();

@@ -8,9 +8,11 @@ namespace MetaRL.Agents.Policies;
 /// <param name="actions">A.</param>
 /// <param name="hidden">Sizes of the hidden layers.</param>
 /// <param name="activation">Nonlinearity between them.</param>
-public sealed class CategoricalPolicy(int observations, int actions, IReadOnlyList<int> hidden, Activation activation) : IPolicy
+/// <param name="initialization">First weights.</param>
+public sealed class CategoricalPolicy(
+    int observations, int actions, IReadOnlyList<int> hidden, Activation activation, Initialization? initialization = null) : IPolicy
 {
-    private readonly Mlp _logits = new(observations, hidden, actions, activation);
+    private readonly Mlp _logits = new(observations, hidden, actions, activation, initialization);
 
     public ParamLayout Layout { get; } = new(new Mlp(observations, hidden, actions, activation).Weights);
 

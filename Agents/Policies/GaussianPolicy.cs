@@ -9,10 +9,12 @@ namespace MetaRL.Agents.Policies;
 /// <param name="hidden">Sizes of the hidden layers.</param>
 /// <param name="activation">Nonlinearity between them.</param>
 /// <param name="initialStd">Standard deviation before learning, in units of the action.</param>
+/// <param name="initialization">First weights.</param>
 public sealed class GaussianPolicy(
-    int observations, int actions, IReadOnlyList<int> hidden, Activation activation, double initialStd = 1.0) : IPolicy
+    int observations, int actions, IReadOnlyList<int> hidden, Activation activation, double initialStd = 1.0,
+    Initialization? initialization = null) : IPolicy
 {
-    private readonly Mlp _mean = new(observations, hidden, actions, activation);
+    private readonly Mlp _mean = new(observations, hidden, actions, activation, initialization);
 
     public ParamLayout Layout { get; } =
         new([new Weight("log_std", [actions]), .. new Mlp(observations, hidden, actions, activation).Weights]);

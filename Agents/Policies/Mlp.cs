@@ -11,7 +11,8 @@ public enum Activation
 }
 
 /// <summary>Multi-layer perceptron as a function of its weights: hₗ = f(Wₗ hₗ₋₁ + bₗ), no nonlinearity after the last layer.</summary>
-public sealed class Mlp(int inputs, IReadOnlyList<int> hidden, int outputs, Activation activation)
+public sealed class Mlp(
+    int inputs, IReadOnlyList<int> hidden, int outputs, Activation activation, Initialization? initialization = null)
 {
     private readonly int[] _sizes = [inputs, .. hidden, outputs];
 
@@ -25,15 +26,15 @@ public sealed class Mlp(int inputs, IReadOnlyList<int> hidden, int outputs, Acti
         }),
     ];
 
-    /// <summary>Weights in the order of <see cref="Weights"/>: Glorot and Bengio's 2010 uniform initialisation, biases 0.</summary>
+    /// <summary>Weights in the order of <see cref="Weights"/>, by default as <see cref="WeightScheme.Xavier"/> has them.</summary>
     public IReadOnlyList<Tensor> Initialize(RngKey key, Device device, ScalarType dtype)
     {
         var weights = new List<Tensor>();
         for (var layer = 1; layer < _sizes.Length; layer++)
         {
             var (fanIn, fanOut) = (_sizes[layer - 1], _sizes[layer]);
-            var bound = Math.Sqrt(6.0 / (fanIn + fanOut));
-            weights.Add(key.At(layer).Uniform([fanOut, fanIn], device, dtype).mul(2 * bound).sub(bound));
+            weights.Add((initialization ?? Initialization.Default).Draw(
+                key.At(layer), fanOut, fanIn, isOutput: layer == _sizes.Length - 1, device, dtype));
             weights.Add(zeros(fanOut, dtype, device));
         }
 

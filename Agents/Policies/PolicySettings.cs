@@ -6,7 +6,9 @@ namespace MetaRL.Agents.Policies;
 /// <param name="Hidden">Units in each hidden layer.</param>
 /// <param name="Activation">Nonlinearity between layers.</param>
 /// <param name="InitialStd">Standard deviation of a continuous action before learning.</param>
-public sealed record PolicySettings(IReadOnlyList<int> Hidden, Activation Activation, double InitialStd)
+/// <param name="Initialization">First weights; null for those of the default.</param>
+public sealed record PolicySettings(
+    IReadOnlyList<int> Hidden, Activation Activation, double InitialStd, Initialization? Initialization = null)
 {
     /// <summary>The policy that fits a family's spaces.</summary>
     public IPolicy Create(TaskFamily family) => Create(((Box)family.Observations).Size, family.Actions);
@@ -14,8 +16,8 @@ public sealed record PolicySettings(IReadOnlyList<int> Hidden, Activation Activa
     /// <summary>A policy of some inputs in place of a family's observations.</summary>
     public IPolicy Create(int inputs, Space actions) => actions switch
     {
-        Box box => new GaussianPolicy(inputs, box.Size, Hidden, Activation, InitialStd),
-        Discrete discrete => new CategoricalPolicy(inputs, discrete.Count, Hidden, Activation),
+        Box box => new GaussianPolicy(inputs, box.Size, Hidden, Activation, InitialStd, Initialization),
+        Discrete discrete => new CategoricalPolicy(inputs, discrete.Count, Hidden, Activation, Initialization),
         _ => throw new NotSupportedException($"There is no policy for actions of {actions}."),
     };
 }

@@ -45,12 +45,16 @@ public static class Advantages
     /// <summary>Standardises per task: (A − m) / (s + 10⁻⁸), with m and s² the weighted mean and variance.</summary>
     /// <param name="advantages">[T, N, E].</param>
     /// <param name="weights">[T, N, E], summing to one for each task.</param>
-    public static Tensor Normalize(Tensor advantages, Tensor weights)
+    public static Tensor Normalize(Tensor advantages, Tensor weights) => Standardize(advantages, weights).Advantages;
+
+    /// <summary>The same with what the advantages were divided by, [N].</summary>
+    public static (Tensor Advantages, Tensor Unit) Standardize(Tensor advantages, Tensor weights)
     {
         using var scope = NewDisposeScope();
         var mean = (advantages * weights).sum([0, 2], keepdim: true);
         var centred = advantages - mean;
         var std = (centred.square() * weights).sum([0, 2], keepdim: true).sqrt();
-        return (centred / (std + 1e-8)).MoveToOuterDisposeScope();
+        var unit = std + 1e-8;
+        return ((centred / unit).MoveToOuterDisposeScope(), unit.flatten().MoveToOuterDisposeScope());
     }
 }

@@ -1,6 +1,4 @@
-using MetaRL.Environments.Tasks;
 using MetaRL.Experiments.Yaml;
-using MetaRL.Optimizers;
 
 namespace MetaRL.Experiments;
 
@@ -12,16 +10,16 @@ internal static class AlgorithmReader
 
     private static IReadOnlyCollection<string> Names => [.. Algorithms.All.Select(entry => entry.Name)];
 
-    public static IReadOnlyList<AlgorithmSettings> ReadAll(YamlSection section, TaskFamily family, OuterSettings sharedOuter, InnerSettings inner)
+    public static IReadOnlyList<AlgorithmSettings> ReadAll(YamlSection section, SharedSettings shared)
     {
         var names = section.Keys.ToArray();
         return names.Length > 0
-            ? [.. names.Select(name => Read(section, name, family, sharedOuter, inner))]
+            ? [.. names.Select(name => Read(section, name, shared))]
             : throw section.Error(
                 "", "algorithms must name at least one algorithm; remove the key for the default comparison.");
     }
 
-    private static AlgorithmSettings Read(YamlSection algorithms, string name, TaskFamily family, OuterSettings sharedOuter, InnerSettings inner)
+    private static AlgorithmSettings Read(YamlSection algorithms, string name, SharedSettings shared)
     {
         ExperimentReader.RequireName(algorithms, name, name);
         if (TakenNames.Contains(name))
@@ -38,8 +36,9 @@ internal static class AlgorithmReader
                 : algorithms.Error(
                     name, $"There is no algorithm '{name}'{NearestName.Cure(name, Names)}{UnderAnotherName(name)}"));
 
-        var settings = new AlgorithmSettings(name, entry, entry.Read(new AlgorithmSection(section, family, sharedOuter, inner)));
-        RefuseUnread(section, "order", $"the meta-gradient of {kind} has no order");
+        var settings = new AlgorithmSettings(name, entry, entry.Read(new AlgorithmSection(section, shared)));
+        RefuseUnread(section, "order", $"the order of {kind} cannot be chosen");
+        RefuseUnread(section, "estimator", $"{kind} does not credit the sampling before it adapts");
         RefuseUnread(section, "outer", settings.Learner.Trains ? $"{kind} has an optimiser of its own, ppo" : $"{kind} does not train");
         section.End();
         return settings;

@@ -7,21 +7,48 @@ using MetaRL.Optimizers;
 
 namespace MetaRL.Experiments;
 
+/// <summary>What all algorithms of an experiment share.</summary>
+/// <param name="Family">Where the tasks come from.</param>
+/// <param name="Outer">What the experiment's <c>outer</c> says.</param>
+/// <param name="Inner">How weights change inside a task.</param>
+/// <param name="Training">The budget.</param>
+internal sealed record SharedSettings(TaskFamily Family, OuterSettings Outer, InnerSettings Inner, TrainingSettings Training);
+
 /// <summary>One entry of <c>algorithms</c>: the keys that algorithms share, read by whoever has them.</summary>
 /// <param name="section">The section.</param>
-/// <param name="family">Where the tasks come from.</param>
-/// <param name="sharedOuter">What the experiment's <c>outer</c> says.</param>
-/// <param name="inner">How weights change inside a task.</param>
-internal sealed class AlgorithmSection(YamlSection section, TaskFamily family, OuterSettings sharedOuter, InnerSettings inner)
+/// <param name="shared">What they share beside.</param>
+internal sealed class AlgorithmSection(YamlSection section, SharedSettings shared)
 {
     /// <summary>The experiment's outer optimiser, for algorithms that cannot have one of their own.</summary>
-    public OuterSettings SharedOuter => sharedOuter;
+    public OuterSettings SharedOuter => shared.Outer;
 
     /// <summary><c>order</c> of the meta-gradient.</summary>
     public GradientOrder Order() => section.Choice("order", [("second", GradientOrder.Second), ("first", GradientOrder.First)]);
 
     /// <summary><c>outer</c>, completed by the experiment's.</summary>
-    public OuterSettings Outer() => OuterReader.Read(section.Section("outer"), sharedOuter);
+    public OuterSettings Outer() => OuterReader.Read(section.Section("outer"), shared.Outer, shared.Training, OuterReader.All);
+
+    /// <summary><c>outer</c> of a learner that takes some optimisers only, the first of them by default.</summary>
+    public T Outer<T>(params IReadOnlyList<OuterEntry> choices)
+        where T : OuterSettings =>
+        (T)OuterReader.Read(section.Section("outer"), shared.Outer, shared.Training, choices);
+
+    /// <summary>A whole number of its own.</summary>
+    public int Int(string key, int fallback) => section.Int(key, fallback, atLeast: 1);
+
+    /// <summary>A weight of its own, at least 0.</summary>
+    public double Weight(string key, double fallback) => section.Number(key, fallback, NumberRule.AtLeastZero);
+
+    /// <summary>α of a task's first update.</summary>
+    public double InnerStepSize => shared.Inner.Loop.StepSize;
+
+    /// <summary><c>estimator</c> of the meta-gradient, written or not: whether sampling is credited.</summary>
+    public bool SamplingCredit() => section.HasOptional("estimator") && section.Choice("estimator", [("maml", false), ("e-maml", true)]);
+
+    /// <summary>Keys of ProMP, which brings an inner loss of its own.</summary>
+    public ProMpSettings ProMp() => shared.Inner.Loop is PolicyGradientSettings
+        ? new(Weight("inner_kl", 5e-4), Outer<PpoSettings>(OuterReader.Ppo))
+        : throw section.Error("", "promp has an inner loss of its own: inner.algorithm must be policy-gradient; set it, or remove promp.");
 
     /// <summary>How many times the data of the others an ordinary learner gets.</summary>
     public FromScratchSettings FromScratch() => new(section.Int("data_ratio", 10, atLeast: 1));
@@ -29,6 +56,7 @@ internal sealed class AlgorithmSection(YamlSection section, TaskFamily family, O
     /// <summary>One of the family's reference agents.</summary>
     public ClassicalSettings Classical()
     {
+        var family = shared.Family;
         (string Name, ReferenceAgent Agent)[] agents = [.. family.ReferenceAgents.Select(agent => (agent.Name, agent))];
         return agents.Length == 0
             ? throw section.Error("", $"There are no classical agents for {family.Name}, only for bandit and tabular-mdp; remove the algorithm.")
@@ -38,14 +66,14 @@ internal sealed class AlgorithmSection(YamlSection section, TaskFamily family, O
     }
 
     /// <summary>How a specialist is trained.</summary>
-    public SpecialistAgentSettings Specialist() => family.Actions is Box { Low: var low, High: var high } && !double.IsFinite(high - low)
-        ? throw section.Error("", $"A specialist needs bounded actions, but those of {family.Name} are {family.Actions}; remove the algorithm.")
+    public SpecialistAgentSettings Specialist() => shared.Family.Actions is Box { Low: var low, High: var high } && !double.IsFinite(high - low)
+        ? throw section.Error("", $"A specialist needs bounded actions, but those of {shared.Family.Name} are {shared.Family.Actions}; remove the algorithm.")
         : new SpecialistAgentSettings(SpecialistReader.Read(section, atLeastGenerations: 1));
 
     // As many episodes in a trial as the others play rounds in an iteration: the same budget.
     public RlSquaredSettings RlSquared() => new(
         section.Int("hidden", 128, atLeast: 1),
         section.Int("layers", 1, atLeast: 1),
-        section.Int("episodes", inner.Updates + 1, atLeast: 1),
-        OuterReader.ReadRecurrentPpo(section.Section("ppo"), new RecurrentPpoSettings()));
+        section.Int("episodes", shared.Inner.Updates + 1, atLeast: 1),
+        OuterReader.ReadRecurrentPpo(section.Section("ppo"), new RecurrentPpoSettings(), shared.Training));
 }

@@ -1,4 +1,3 @@
-using MetaRL.Agents.Policies;
 using MetaRL.Baselines;
 using MetaRL.Environments.Tasks;
 using MetaRL.Experiments.Yaml;
@@ -23,11 +22,11 @@ internal static class ExperimentReader
         root.Resolve("name", path);
         var seeds = ReadSeeds(root);
         var family = ReadFamily(root);
-        var policy = ReadPolicy(root.Section("policy"), family);
+        var policy = PolicyReader.Read(root.Section("policy"), family);
         var inner = ReadInner(root.Section("inner"));
         var training = ReadTraining(root.Section("training"));
-        var outer = OuterReader.Read(root.Section("outer"), inherited: null);
-        var algorithms = AlgorithmReader.ReadAll(root.Section("algorithms"), family, outer, inner);
+        var outer = OuterReader.Read(root.Section("outer"), inherited: null, training, OuterReader.All);
+        var algorithms = AlgorithmReader.ReadAll(root.Section("algorithms"), new SharedSettings(family, outer, inner, training));
         var evaluation = ReadEvaluation(root.Section("evaluation"), family, inner, training);
         var compute = ReadCompute(root.Section("compute"), training);
         return new Experiment(
@@ -97,23 +96,6 @@ internal static class ExperimentReader
         var entry = Families.All.FirstOrDefault(entry => entry.Name == name)
             ?? throw section.Error("name", $"There is no family '{name}'{NearestName.Cure(name, names)}");
         return entry.Read(section);
-    }
-
-    private static PolicySettings ReadPolicy(YamlSection section, TaskFamily family)
-    {
-        var hidden = section.Ints("hidden", [64, 64], atLeast: 1);
-        var activation = section.Choice("activation", [("tanh", Activation.Tanh), ("relu", Activation.Relu)]);
-        if (family.Actions is Discrete actions && section.Has("initial_std"))
-        {
-            throw section.Error(
-                "initial_std",
-                $"policy.initial_std is for continuous actions, but those of {family.Name} are {actions};"
-                + " remove the key.");
-        }
-
-        var std = family.Actions is Discrete ? 1 : section.Number("initial_std", 1, NumberRule.Positive);
-        section.End();
-        return new PolicySettings(hidden, activation, std);
     }
 
     private static InnerSettings ReadInner(YamlSection section)

@@ -14,6 +14,7 @@ namespace MetaRL.Learners;
 /// so its Hessian is exactly F = Jᵀ M J, with J = ∂D/∂θ the Jacobian of the final policies' distribution parameters D through the whole
 /// adaptation and M their Fisher information, known in closed form. Jᵀu is one backward pass; it is linear in u, so J v is the
 /// derivative of vᵀ(Jᵀu) by u, a second one. Nothing is differentiated more often than that.
+/// By setting there is more in the loss: <see cref="EarlierRounds"/>.
 /// </remarks>
 public sealed class AdaptedObjective : IMetaObjective
 {
@@ -21,6 +22,8 @@ public sealed class AdaptedObjective : IMetaObjective
     private readonly MetaProblem _problem;
     private readonly GradientOrder _order;
     private readonly IReadOnlyList<Trial> _trials;
+    private readonly EarlierRounds _earlier;
+    private readonly Tensor[] _credits;
     private readonly IReadOnlyList<Graph> _graphs;
     private IReadOnlyList<Linearization>? _linearizations;
 
@@ -33,7 +36,9 @@ public sealed class AdaptedObjective : IMetaObjective
         DisposeScope scope, MetaProblem problem, GradientOrder order, Params theta, IReadOnlyList<Trial> trials)
     {
         (_scope, _problem, _order, _trials) = (scope, problem, order, trials);
-        _graphs = PerChunk(chunk => Build(theta, _trials[chunk]));
+        _earlier = new EarlierRounds(problem);
+        _credits = _earlier.Credits(trials).split(trials.Select(trial => trial.Rounds[0].Rollout.Tasks).ToArray());
+        _graphs = PerChunk(chunk => Build(theta, _trials[chunk], _credits[chunk]));
         Loss = Sum(_graphs.Select(graph => graph.Loss.to_type(ScalarType.Float64))).ToDouble();
         Gradient = Sum(_graphs.Select(graph => graph.Gradient));
         if (!double.IsFinite(Loss))
@@ -53,43 +58,54 @@ public sealed class AdaptedObjective : IMetaObjective
             .Select(product => product.Tensor));
     }
 
+    public Tensor ClippedGradient(Tensor theta, double epsilon) =>
+        Sum(PerChunk(chunk => new One(ClippedGradient(theta, epsilon, _trials[chunk], _credits[chunk], _graphs[chunk])))
+            .Select(gradient => gradient.Tensor));
+
     public (double Loss, double Kl) At(Tensor theta)
     {
-        var values = Sum(PerChunk(chunk => new One(Evaluate(theta, _trials[chunk], _graphs[chunk]))).Select(value => value.Tensor))
+        var values = Sum(PerChunk(chunk => new One(Evaluate(theta, _trials[chunk], _credits[chunk], _graphs[chunk]))).Select(value => value.Tensor))
             .to_type(ScalarType.Float64).cpu().data<double>().ToArray();
         return (values[0], values[1]);
     }
 
-    // φᴷ from θ on the trial's own rollouts
-    private Params Adapt(Params theta, Trial trial, GradientOrder order)
+    // φ⁰ ... φᴷ from θ on the trial's own rollouts
+    private List<Params> Adapt(Params theta, Trial trial, GradientOrder order)
     {
         var phi = _problem.Policy.Start(theta, trial.Rounds[0].Rollout.Tasks);
+        var phis = new List<Params> { phi };
         for (var update = 0; update < _problem.Updates; update++)
         {
             phi = _problem.Inner.Update(_problem.Policy, phi, trial.Rounds[update], update, order);
+            phis.Add(phi);
         }
 
-        return phi;
+        return phis;
     }
 
-    private Graph Build(Params theta0, Trial trial)
+    private Graph Build(Params theta0, Trial trial, Tensor credits)
     {
         var theta = theta0.Detach(requiresGrad: true);
-        var phi = Adapt(theta, trial, _order);
+        var phis = Adapt(theta, trial, _order);
         var final = trial.Rounds[^1];
-        var d = _problem.Inner.Act(_problem.Policy, phi, final.Rollout).Parameters;
+        var d = _problem.Inner.Act(_problem.Policy, phis[^1], final.Rollout).Parameters;
         var policy = _problem.Policy.Distribution(d);
         var oldLogProb = policy.LogProb(final.Rollout.Actions).detach();
-        var loss = (Surrogate(policy, oldLogProb, final) - Entropy(theta, trial)).sum() / _problem.Tasks;
+        var earlier = _earlier.Act(phis, trial);
+        OldPolicy[] old = [.. earlier.Zip(trial.Rounds, OldPolicy.Of)];
+        var loss = (Surrogate(policy, oldLogProb, final) - Entropy(theta, trial) + _earlier.Loss(earlier, old, trial, credits, clip: null)).sum()
+            / _problem.Tasks;
         var gradient = autograd.grad([loss], [theta.Flat], retain_graph: true)[0];
-        return new Graph(theta.Flat, d, oldLogProb, loss.detach(), gradient);
+        return new Graph(theta.Flat, d, oldLogProb, old, loss.detach(), gradient);
     }
 
-    // −E[π / π_old · A], [N]
-    private static Tensor Surrogate(IActionDistribution policy, Tensor oldLogProb, Experience final)
+    /// <summary>−E[ρA], ρ = π / π_old, or −E[min(ρA, clip(ρ, 1 − ε, 1 + ε) A)], [N].</summary>
+    internal static Tensor Surrogate(IActionDistribution policy, Tensor oldLogProb, Experience experience, double? clip = null)
     {
-        var ratio = (policy.LogProb(final.Rollout.Actions) - oldLogProb).exp();
-        return final.MeanPerTask(ratio * final.Advantages).neg();
+        var ratio = (policy.LogProb(experience.Rollout.Actions) - oldLogProb).exp();
+        var surrogate = ratio * experience.Advantages;
+        return experience.MeanPerTask(
+            clip is { } epsilon ? surrogate.minimum(ratio.clamp(1 - epsilon, 1 + epsilon) * experience.Advantages) : surrogate).neg();
     }
 
     // β E[H(π_θ)] on the first round, [N]
@@ -118,16 +134,27 @@ public sealed class AdaptedObjective : IMetaObjective
         return autograd.grad([graph.D], [graph.Theta], [mjv], retain_graph: true)[0];
     }
 
-    // (loss, divergence) at another θ; the values of an adaptation do not need its second derivatives
-    private Tensor Evaluate(Tensor theta, Trial trial, Graph graph)
+    private Tensor ClippedGradient(Tensor theta, double epsilon, Trial trial, Tensor credits, Graph graph)
     {
         var start = new Params(_problem.Policy.Layout, theta).Detach(requiresGrad: true);
-        var phi = Adapt(start, trial, GradientOrder.First).Detach();
+        var phis = Adapt(start, trial, _order);
+        var final = trial.Rounds[^1];
+        var loss = Surrogate(_problem.Inner.Act(_problem.Policy, phis[^1], final.Rollout), graph.OldLogProb, final, epsilon)
+            - Entropy(start, trial) + _earlier.Loss(_earlier.Act(phis, trial), graph.Earlier, trial, credits, epsilon);
+        return autograd.grad([loss.sum() / _problem.Tasks], [start.Flat])[0];
+    }
+
+    // (loss, divergence) at another θ; the values of an adaptation do not need its second derivatives
+    private Tensor Evaluate(Tensor theta, Trial trial, Tensor credits, Graph graph)
+    {
+        var start = new Params(_problem.Policy.Layout, theta).Detach(requiresGrad: true);
+        Params[] phis = [.. Adapt(start, trial, GradientOrder.First).Select(phi => phi.Detach())];
         using var constant = no_grad();
         var final = trial.Rounds[^1];
-        var policy = _problem.Inner.Act(_problem.Policy, phi, final.Rollout);
+        var policy = _problem.Inner.Act(_problem.Policy, phis[^1], final.Rollout);
         var kl = final.MeanPerTask(policy.Kl(_problem.Policy.Distribution(graph.D)));
-        var loss = Surrogate(policy, graph.OldLogProb, final) - Entropy(start, trial);
+        var loss = Surrogate(policy, graph.OldLogProb, final) - Entropy(start, trial)
+            + _earlier.Loss(_earlier.Act(phis, trial), graph.Earlier, trial, credits, clip: null);
         return stack([loss.sum(), kl.sum()]) / _problem.Tasks;
     }
 
@@ -138,9 +165,11 @@ public sealed class AdaptedObjective : IMetaObjective
     private static Tensor Sum(IEnumerable<Tensor> parts) => stack(parts).sum(dim: 0);
 
     // What was built at θ₀: φᴷ's distribution parameters D with their graph, and its log-probabilities
-    private sealed record Graph(Tensor Theta, Tensor D, Tensor OldLogProb, Tensor Loss, Tensor Gradient) : ITensorBundle
+    private sealed record Graph(
+        Tensor Theta, Tensor D, Tensor OldLogProb, IReadOnlyList<OldPolicy> Earlier, Tensor Loss, Tensor Gradient) : ITensorBundle
     {
-        public IEnumerable<Tensor> Tensors => [Theta, D, OldLogProb, Loss, Gradient];
+        public IEnumerable<Tensor> Tensors =>
+            [Theta, D, OldLogProb, Loss, Gradient, .. Earlier.SelectMany(old => new[] { old.Parameters, old.LogProb })];
     }
 
     private sealed record Linearization(Tensor U, Tensor JTu) : ITensorBundle

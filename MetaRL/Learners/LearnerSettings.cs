@@ -14,6 +14,13 @@ public abstract record LearnerSettings
     /// <summary>Episodes that an environment plays in a meta-iteration, with K inner updates.</summary>
     public virtual int Rounds(int updates) => updates + 1;
 
+    /// <summary>
+    /// The problem as the learner differentiates through it, with what it adapts and how; null where it differentiates through no
+    /// adaptation.
+    /// </summary>
+    /// <inheritdoc cref="Create"/>
+    public virtual MetaProblem? Adapting(MetaProblem problem, PolicySettings architecture) => null;
+
     /// <summary>The learner with these settings.</summary>
     /// <param name="problem">Tasks, policy, inner loop and budget.</param>
     /// <param name="architecture">What the problem's policy was made from, for learners whose policy sees something else.</param>

@@ -3,6 +3,7 @@ using MetaRL.Agents.InnerLoops;
 using MetaRL.Agents.Policies;
 using MetaRL.Environments.Tasks;
 using MetaRL.Optimizers;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MetaRL.Learners;
@@ -10,9 +11,12 @@ namespace MetaRL.Learners;
 /// <summary>Settings of <see cref="Maml"/>.</summary>
 /// <param name="Order">Order of the meta-gradient.</param>
 /// <param name="Outer">The outer optimiser.</param>
-public sealed record MamlSettings(GradientOrder Order, OuterSettings Outer) : LearnerSettings
+/// <param name="SamplingCredit">Whether the meta-gradient is that of E-MAML (<see cref="EarlierRounds"/>).</param>
+public sealed record MamlSettings(GradientOrder Order, OuterSettings Outer, bool SamplingCredit = false) : LearnerSettings
 {
-    public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture) => new Maml(problem, Order, Outer.Create());
+    public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture) => new Maml(Adapting(problem, architecture), Order, Outer.Create());
+
+    public override MetaProblem Adapting(MetaProblem problem, PolicySettings architecture) => problem with { SamplingCredit = SamplingCredit };
 }
 
 /// <summary>Model-agnostic meta-learning: weights from which a few inner updates lead far, in every task.</summary>
@@ -21,7 +25,7 @@ public sealed record MamlSettings(GradientOrder Order, OuterSettings Outer) : Le
 /// of φₙᵏ. With <see cref="GradientOrder.First"/> it is their first-order variant. With K = 0 it is ordinary policy optimisation on all
 /// tasks at once, the multi-task baseline.
 /// </remarks>
-public sealed class Maml(MetaProblem problem, GradientOrder order, IOuterOptimizer outer) : IMetaLearner
+public class Maml(MetaProblem problem, GradientOrder order, IOuterOptimizer outer) : IMetaLearner
 {
     public MetaState Initialize(RngKey key)
     {
@@ -36,8 +40,8 @@ public sealed class Maml(MetaProblem problem, GradientOrder order, IOuterOptimiz
     {
         using var scope = NewDisposeScope();
         var trials = Trial.Gather(scope, problem, key, state.Theta, state.Level);
-        var objective = new AdaptedObjective(scope, problem, order, state.Theta, trials);
-        var (theta, optimizer, metrics) = outer.Step(state.Theta.Flat, state.Optimizer, objective);
+        var objective = Objective(scope, state.Theta, trials);
+        var (theta, optimizer, metrics) = outer.Step(state.Theta.Flat, state.Optimizer, objective, state.Iteration);
         var (before, after, steps, finite) = Read(trials, theta);
         if (!finite)
         {
@@ -53,6 +57,13 @@ public sealed class Maml(MetaProblem problem, GradientOrder order, IOuterOptimiz
 
     public IAdaptiveAgent Agent(MetaState state, IInnerLoop inner, int updates) =>
         new GradientAdaptation(problem.Policy, state.Theta, inner, updates, problem.Restarts, problem.Chunks);
+
+    /// <summary>What the outer optimiser descends on: the loss after adapting.</summary>
+    /// <param name="scope">The calling thread's dispose scope, which gets its tensors.</param>
+    /// <param name="theta">θ, at which the data were gathered.</param>
+    /// <param name="trials">The data.</param>
+    protected virtual IMetaObjective Objective(DisposeScope scope, Params theta, IReadOnlyList<Trial> trials) =>
+        new AdaptedObjective(scope, problem, order, theta, trials);
 
     // Mean returns before and after adapting, environment steps, and whether θ is finite: all at once, since a device waits for every read.
     private (double Before, double After, long Steps, bool Finite) Read(IReadOnlyList<Trial> trials, Tensor theta)

@@ -17,11 +17,13 @@ namespace MetaRL.Learners;
 /// <param name="Dtype">In which floating-point type.</param>
 /// <param name="Restarts">Whether an environment starts another episode after a terminated one, within the horizon's steps.</param>
 /// <param name="EntropyBonus">β, weight of the unadapted policy's mean entropy in the meta-objective; nats⁻¹.</param>
+/// <param name="SamplingCredit">Whether the meta-gradient credits the policies of earlier rounds with the adapted return: <see cref="EarlierRounds"/>.</param>
+/// <param name="InnerKl">η, weight of how far the policies of earlier rounds go from those that gathered the data; nats⁻¹.</param>
 /// <param name="Curriculum">How the training tasks spread; all of them from the start by default.</param>
 public sealed record MetaProblem(
     TaskFamily Family, IPolicy Policy, IInnerLoop Inner, int Tasks, int Envs, int Updates, TaskChunks Chunks,
     Device Device, ScalarType Dtype = ScalarType.Float32, bool Restarts = false,
-    double EntropyBonus = 0, Curriculum? Curriculum = null)
+    double EntropyBonus = 0, Curriculum? Curriculum = null, bool SamplingCredit = false, double InnerKl = 0)
 {
     /// <summary>The training tasks of one meta-iteration.</summary>
     /// <param name="key">Stream of the draw.</param>

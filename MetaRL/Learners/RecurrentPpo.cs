@@ -65,9 +65,11 @@ public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings se
     /// <param name="optimizer">The optimiser's state.</param>
     /// <param name="trials">The batch.</param>
     /// <param name="chunks">How many lanes a thread takes at once.</param>
+    /// <param name="iteration">Iterations done before.</param>
     /// <returns>The next θ [P], the next state, and means over all minibatches for the metrics.</returns>
     public (Tensor Theta, IReadOnlyDictionary<string, Tensor> Optimizer, IReadOnlyDictionary<string, double> Metrics) Step(
-        DisposeScope owner, RngKey key, Params theta, IReadOnlyDictionary<string, Tensor> optimizer, TrialSequence trials, TaskChunks chunks)
+        DisposeScope owner, RngKey key, Params theta, IReadOnlyDictionary<string, Tensor> optimizer, TrialSequence trials, TaskChunks chunks,
+        long iteration)
     {
         var batch = Prepare(owner, theta, trials, chunks);
         var metrics = new List<Tensor>();
@@ -79,7 +81,7 @@ public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings se
                 var (gradient, numbers) = Gradient(owner, theta, batch, lanes, chunks);
                 var norm = gradient.norm();
                 var shortened = gradient / (norm / settings.MaxGradientNorm).clamp_min(1);
-                (var flat, optimizer) = _adam.Step(theta.Flat, optimizer, shortened);
+                (var flat, optimizer) = _adam.Step(theta.Flat, optimizer, shortened, iteration);
                 theta = theta with { Flat = flat };
                 metrics.Add(cat([numbers, norm.unsqueeze(0)]));
             }

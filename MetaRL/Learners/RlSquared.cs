@@ -58,7 +58,7 @@ public sealed class RlSquared(MetaProblem problem, RecurrentPolicy policy, RlSqu
             .Adapt(key.For("rollouts"), problem.Family, tasks, problem.Envs).ToArray();
         scope.Attach(episodes.SelectMany(episode => episode.Tensors));
         var (theta, optimizer, metrics) = _ppo.Step(
-            scope, key.For("order"), state.Theta, state.Optimizer, TrialSequence.Of(episodes), LaneChunks());
+            scope, key.For("order"), state.Theta, state.Optimizer, TrialSequence.Of(episodes), LaneChunks(), state.Iteration);
         if (!theta.isfinite().all().ToBoolean())
         {
             throw new NonFiniteException("The new weights are not finite.");

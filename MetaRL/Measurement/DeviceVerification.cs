@@ -107,7 +107,7 @@ public sealed class DeviceVerification(Device device)
         var logProb = problem.Policy.With(theta).Act(first.Observations).LogProb(first.Actions);
         var update = problem.Inner.Update(problem.Policy, phi, rounds[0], 0, GradientOrder.First).Flat - phi.Flat;
         var objective = new AdaptedObjective(scope, problem, GradientOrder.Second, theta, [new Trial(rounds)]);
-        var outer = new Trpo(Outer).Step(theta.Flat, new Dictionary<string, Tensor>(), objective);
+        var outer = new Trpo(Outer).Step(theta.Flat, new Dictionary<string, Tensor>(), objective, iteration: 0);
         return [logProb, update.detach(), objective.Gradient, outer.Theta - theta.Flat];
     }
 

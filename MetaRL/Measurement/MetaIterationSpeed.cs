@@ -64,7 +64,7 @@ public sealed record MetaIterationSpeed(Timing Sampling, Timing Adaptation, Timi
         var trials = Trial.Gather(scope, problem, key, theta);
         var outer = new Timing(
             timer.Median(() => Within(owner => _ = new Trpo(trpo).Step(
-                theta.Flat, state.Optimizer, new AdaptedObjective(owner, problem, GradientOrder.Second, theta, trials)))),
+                theta.Flat, state.Optimizer, new AdaptedObjective(owner, problem, GradientOrder.Second, theta, trials), iteration: 0))),
             speed.Floor(outerPasses * pass, (trpo.CgIterations + 2) * data));
         var whole = timer.Median(() => Within(owner => owner.Attach(learner.Iterate(key, state).State.Tensors)));
         return new MetaIterationSpeed(

@@ -3,6 +3,9 @@ namespace MetaRL.Optimizers;
 /// <summary>Settings of an outer optimiser, by which experiment files name it.</summary>
 public abstract record OuterSettings
 {
+    /// <summary>Its name in experiment files.</summary>
+    public abstract string Name { get; }
+
     /// <summary>The optimiser with these settings.</summary>
     public abstract IOuterOptimizer Create();
 }

@@ -12,6 +12,8 @@ public sealed record TrpoSettings(
     double MaxKl = 0.01, int CgIterations = 10, double CgDamping = 1e-5, int LineSearchSteps = 15, double LineSearchBacktrack = 0.8)
     : OuterSettings
 {
+    public override string Name => "trpo";
+
     public override IOuterOptimizer Create() => new Trpo(this);
 }
 
@@ -22,7 +24,7 @@ public sealed class Trpo(TrpoSettings settings) : IOuterOptimizer
     public IReadOnlyDictionary<string, Tensor> Initialize(Tensor theta) => new Dictionary<string, Tensor>();
 
     public (Tensor Theta, IReadOnlyDictionary<string, Tensor> State, IReadOnlyDictionary<string, double> Metrics) Step(
-        Tensor theta, IReadOnlyDictionary<string, Tensor> state, IMetaObjective objective)
+        Tensor theta, IReadOnlyDictionary<string, Tensor> state, IMetaObjective objective, long iteration)
     {
         var (direction, product) = ConjugateGradient.Iterates(
             v => objective.FisherProduct(v) + (v * settings.CgDamping), objective.Gradient, settings.CgIterations).Last();

@@ -16,7 +16,17 @@ public sealed class AlgorithmSweepTests
 
     [Theory]
     [MemberData(nameof(Pairs))]
-    public void Run_InterruptedAfterOneOfTwoIterations_GivesTheSameCheckpointAndEvaluation(string algorithm, string family, string keys)
+    public void Run_InterruptedAfterOneOfTwoIterations_GivesTheSameCheckpointAndEvaluation(string algorithm, string family, string settings) =>
+        AssertTheSame(algorithm, family, settings);
+
+    [Theory]
+    [InlineData("{outer: {optimizer: ppo, epochs: 3, schedule: {shape: cosine, iterations: 2}}}")]
+    [InlineData("{outer: {optimizer: sgd, momentum: 0.9, max_gradient_norm: 0.1, schedule: {iterations: 3, warmup: 1}}}")]
+    [InlineData("{estimator: e-maml, outer: {optimizer: adam, schedule: {shape: exponential, iterations: 2}}}")]
+    public void Run_OfMamlWithOtherSettings_GivesTheSameCheckpointAndEvaluation(string settings) =>
+        AssertTheSame("maml", "cart-pole", settings);
+
+    private static void AssertTheSame(string algorithm, string family, string settings)
     {
         var specialist = family == "cart-pole" ? ", specialist: {generations: 0}" : "";
         using var folder = new ExperimentFolder();
@@ -29,7 +39,7 @@ public sealed class AlgorithmSweepTests
             policy: {hidden: [4]}
             training: {iterations: 2, tasks: 3, envs_per_task: 2}
             algorithms:
-              {{{algorithm}}}: {{{keys}}}
+              {{{algorithm}}}: {{{settings}}}
             evaluation: {envs_per_task: 2, updates: 1{{{specialist}}}}
             """);
         var (whole, parts) = (Path.Combine(folder.Path, "whole"), Path.Combine(folder.Path, "parts"));

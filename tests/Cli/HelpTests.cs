@@ -16,6 +16,7 @@ public sealed class HelpTests
     [InlineData("oracle")]
     [InlineData("freeze")]
     [InlineData("bench")]
+    [InlineData("gradients")]
     [InlineData("doctor")]
     public void Help_OfACommand_IsAsWritten(string command) =>
         Golden.Equal($"help-{command}", Invocation.Of(command, "--help").Out);

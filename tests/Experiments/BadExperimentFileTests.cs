@@ -59,21 +59,21 @@ public sealed class BadExperimentFileTests
     [InlineData("policy: {initial_std: 0}", "3: policy.initial_std must be greater than 0, but is 0.")]
     [InlineData("policy: {activation: sigmoid}", "3: policy.activation must be tanh or relu, but is sigmoid.")]
     [InlineData("training: {tasks: 0}", "3: training.tasks must be at least 1, but is 0.")]
-    [InlineData("outer: {optimizer: sgd}", "3: outer.optimizer must be trpo or adam, but is sgd.")]
+    [InlineData("outer: {optimizer: lbfgs}", "3: outer.optimizer must be trpo, ppo, adam or sgd, but is lbfgs.")]
     [InlineData(
         "outer: {optimizer: adam, max_kl: 1}",
-        "3: Unknown key 'max_kl' in outer; the keys are optimizer, step_size, beta1, beta2, epsilon.")]
+        "3: Unknown key 'max_kl' in outer; the keys are optimizer, step_size, beta1, beta2, epsilon, schedule, max_gradient_norm.")]
     [InlineData(
         "outer: {line_search_backtrack: 1}",
         "3: outer.line_search_backtrack must be greater than 0 and less than 1, but is 1.")]
     [InlineData("algorithms:\n  mamml: {}", "4: There is no algorithm 'mamml'; did you mean 'maml'?")]
     [InlineData(
         "algorithms:\n  mine: {}",
-        "4: There is no algorithm 'mine'; there are maml, multi-task, random, oracle, robust, from-scratch, specialist, classical, rl2."
+        "4: There is no algorithm 'mine'; there are maml, multi-task, random, oracle, robust, from-scratch, specialist, classical, rl2, fomaml, reptile, meta-sgd, anil, cavia, promp."
         + " Under a name of your own, say which: 'mine: {algorithm: maml}'.")]
     [InlineData(
         "algorithms:\n  mine: {algorithm: other}",
-        "4: There is no algorithm 'other'; there are maml, multi-task, random, oracle, robust, from-scratch, specialist, classical, rl2.")]
+        "4: There is no algorithm 'other'; there are maml, multi-task, random, oracle, robust, from-scratch, specialist, classical, rl2, fomaml, reptile, meta-sgd, anil, cavia, promp.")]
     [InlineData(
         "algorithms:\n  a/b: {algorithm: maml}",
         "4: A name must be letters, digits, '-' and '_', with a letter or digit first, but this is 'a/b'.")]
@@ -82,7 +82,7 @@ public sealed class BadExperimentFileTests
         "4: An algorithm cannot be named 'plots': an experiment has a folder of that name.")]
     [InlineData(
         "algorithms:\n  random: {order: first}",
-        "4: algorithms.random.order has no meaning: the meta-gradient of random has no order; remove the key.")]
+        "4: algorithms.random.order has no meaning: the order of random cannot be chosen; remove the key.")]
     [InlineData(
         "algorithms:\n  random: {outer: {}}",
         "4: algorithms.random.outer has no meaning: random does not train; remove the key.")]
@@ -98,6 +98,54 @@ public sealed class BadExperimentFileTests
     [InlineData(
         "algorithms:\n  maml: {outer: {max_kl: 0}}",
         "4: algorithms.maml.outer.max_kl must be greater than 0, but is 0.")]
+    [InlineData(
+        "algorithms:\n  fomaml: {order: second}",
+        "4: algorithms.fomaml.order has no meaning: the order of fomaml cannot be chosen; remove the key.")]
+    [InlineData(
+        "algorithms:\n  anil: {estimator: e-maml}",
+        "4: algorithms.anil.estimator has no meaning: anil does not credit the sampling before it adapts; remove the key.")]
+    [InlineData(
+        "algorithms:\n  maml: {estimator: dice}",
+        "4: algorithms.maml.estimator must be maml or e-maml, but is dice.")]
+    [InlineData(
+        "algorithms:\n  maml: {context: 5}",
+        "4: Unknown key 'context' in algorithms.maml; the keys are algorithm, order, outer, estimator.")]
+    [InlineData(
+        "algorithms:\n  cavia: {context: 0}",
+        "4: algorithms.cavia.context must be at least 1, but is 0.")]
+    [InlineData(
+        "algorithms:\n  reptile: {outer: {optimizer: trpo}}",
+        "4: algorithms.reptile.outer.optimizer must be sgd or adam, but is trpo.")]
+    [InlineData(
+        "algorithms:\n  promp: {outer: {optimizer: adam}}",
+        "4: algorithms.promp.outer.optimizer must be ppo, but is adam.")]
+    [InlineData(
+        "outer: {optimizer: sgd, momentum: 1}",
+        "3: outer.momentum must be at least 0 and less than 1, but is 1.")]
+    [InlineData(
+        "outer: {optimizer: adam, max_gradient_norm: 0}",
+        "3: outer.max_gradient_norm must be greater than 0, but is 0.")]
+    [InlineData(
+        "outer: {optimizer: trpo, schedule: {shape: linear}}",
+        "3: Unknown key 'schedule' in outer; the keys are optimizer, max_kl, cg_iterations, cg_damping, line_search_steps, line_search_backtrack.")]
+    [InlineData(
+        "outer: {optimizer: adam, schedule: {shape: step}}",
+        "3: outer.schedule.shape must be constant, linear, cosine or exponential, but is step.")]
+    [InlineData(
+        "outer: {optimizer: adam, schedule: {iterations: 10, warmup: 10}}",
+        "3: outer.schedule.warmup must be from 0 to 9, but is 10.")]
+    [InlineData(
+        "outer: {optimizer: adam, schedule: {shape: exponential, final_ratio: 0}}",
+        "3: outer.schedule.final_ratio must be greater than 0 and less than 1, but is 0.")]
+    [InlineData(
+        "outer: {optimizer: adam, schedule: {shape: constant, final_ratio: 0.1}}",
+        "3: Unknown key 'final_ratio' in outer.schedule; the keys are shape, iterations, warmup.")]
+    [InlineData(
+        "policy: {initialization: zero}",
+        "3: policy.initialization must be xavier, he or orthogonal, but is zero.")]
+    [InlineData(
+        "policy: {initialization: he, gain: 0}",
+        "3: policy.gain must be greater than 0, but is 0.")]
     [InlineData(
         "algorithms: {}",
         "3: algorithms must name at least one algorithm; remove the key for the default comparison.")]

@@ -134,6 +134,14 @@ public sealed class ExperimentFileTests
         Assert.Equal("maml", One(Minimal + "algorithms: {mine: {algorithm: maml}}").Algorithms[0].Entry.Name);
 
     [Fact]
+    public void Parse_Fomaml_IsMamlOfFirstOrder() => Assert.Equal(
+        One(Minimal + "algorithms: {maml: {order: first}}").Algorithms[0].Learner, One(Minimal + "algorithms: {fomaml: {}}").Algorithms[0].Learner);
+
+    [Fact]
+    public void Parse_MetaSgd_StartsAtTheInnerStepSize() => Assert.Equal(
+        0.3, ((MetaSgdSettings)One(Minimal + "inner: {step_size: 0.3}\nalgorithms: {meta-sgd: {}}").Algorithms[0].Learner).StepSize);
+
+    [Fact]
     public void Parse_NoAlgorithms_ComparesThoseOfTheDefaultComparison() => Assert.Equal(
         Algorithms.All.Where(entry => entry.ByDefault).Select(entry => entry.Name),
         One(Minimal).Algorithms.Select(algorithm => algorithm.Name));

@@ -1,3 +1,4 @@
+using MetaRL.Agents.Policies;
 using MetaRL.Environments.Tasks;
 using MetaRL.Experiments;
 using MetaRL.Learners;
@@ -152,6 +153,56 @@ public sealed class ResolvedYamlTests
         """,
         Parse(SmallRun.Yaml.Replace("random: {}", "rl2: {}", StringComparison.Ordinal) + "inner: {updates: 2}").ResolvedYaml,
         StringComparison.Ordinal);
+
+    private const string Relatives = """
+        name: x
+        family: {name: point-navigation}
+        policy: {initialization: orthogonal, gain: 1.4, output_gain: 0.01}
+        training: {iterations: 50}
+        outer: {optimizer: adam, step_size: 0.01, schedule: {shape: cosine, warmup: 3}, max_gradient_norm: 2}
+        algorithms:
+          inherits: {algorithm: maml, estimator: e-maml}
+          fomaml: {outer: {step_size: 0.02}}
+          reptile: {outer: {optimizer: sgd, step_size: 1, momentum: 0.9, schedule: {shape: exponential, final_ratio: 0.5}}}
+          meta-sgd: {outer: {optimizer: trpo}}
+          anil: {order: first, outer: {optimizer: ppo, clip: 0.3, epochs: 7, step_size: 3e-4}}
+          cavia: {context: 3}
+          promp: {inner_kl: 0.01, outer: {epochs: 4}}
+          rl2: {ppo: {schedule: {iterations: 20}}}
+        """;
+
+    [Fact]
+    public void ResolvedYaml_OfTheRelativesOfMaml_IsTheSameTextLoadedAgain() =>
+        Assert.Equal(Parse(Relatives).ResolvedYaml, Parse(Parse(Relatives).ResolvedYaml).ResolvedYaml);
+
+    [Fact]
+    public void ResolvedYaml_OfTheRelativesOfMaml_GivesTheSameLearners() =>
+        Assert.Equal(Parse(Relatives).Algorithms, Parse(Parse(Relatives).ResolvedYaml).Algorithms);
+
+    [Fact]
+    public void ResolvedYaml_OfTheRelativesOfMaml_GivesTheSameFirstWeights() => Assert.Equal(
+        new Initialization(WeightScheme.Orthogonal, 1.4, 0.01), Parse(Parse(Relatives).ResolvedYaml).Policy.Initialization);
+
+    [Fact]
+    public void ResolvedYaml_OfAnInheritedSchedule_SaysIt() => Assert.Contains(
+        """
+          fomaml:
+            algorithm: fomaml
+            outer:
+              optimizer: adam
+              step_size: 0.02
+              beta1: 0.9
+              beta2: 0.999
+              epsilon: 1.0e-08
+              schedule:
+                shape: cosine
+                iterations: 50
+                warmup: 3
+                final_ratio: 0
+              max_gradient_norm: 2
+
+        """,
+        Parse(Relatives).ResolvedYaml, StringComparison.Ordinal);
 
     [Fact]
     public void ResolvedYaml_LoadedAgain_HasTheSameStepSizes() => Assert.Equal([0.1, 1], Again().Evaluation.StepSizes);

@@ -24,6 +24,13 @@ public sealed class LeakTests
     public void Iterate_OfAPolicyWithAMemory_LeavesNoTensorButTheState(string actions) =>
         AssertNoLeak(TinyTrials.Learner(actions, new TaskChunks(2, 2)));
 
+    public static TheoryData<string> Relatives => RelativesTests.Names;
+
+    [Theory]
+    [MemberData(nameof(Relatives))]
+    public void Iterate_OfARelativeOfMaml_LeavesNoTensorButTheState(string name) =>
+        AssertNoLeak(RelativesTests.Learner(name, TinyProblem.Continuous(updates: 1, new TaskChunks(2, 2))));
+
     private static void AssertNoLeak(IMetaLearner learner)
     {
         var state = learner.Initialize(new RngKey(1));

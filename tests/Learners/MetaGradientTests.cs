@@ -37,7 +37,7 @@ public sealed class MetaGradientTests
     public void Gradient_OfEpisodesThatRestart_IsTheDerivativeOfTheAdaptedLoss() =>
         AssertGradient(TinyProblem.Continuous(updates: 2) with { Restarts = true });
 
-    private static void AssertGradient(MetaProblem problem)
+    internal static void AssertGradient(MetaProblem problem)
     {
         using var scope = NewDisposeScope();
         var (objective, theta) = At(scope, problem, GradientOrder.Second);
@@ -124,7 +124,7 @@ public sealed class MetaGradientTests
         Assert.True(whole.FisherProduct(v).allclose(chunked.FisherProduct(v), 1e-11, 1e-13));
     }
 
-    private static (AdaptedObjective Objective, Tensor Theta) At(DisposeScope scope, MetaProblem problem, GradientOrder order)
+    internal static (AdaptedObjective Objective, Tensor Theta) At(DisposeScope scope, MetaProblem problem, GradientOrder order)
     {
         var theta = Theta(problem);
         return (new AdaptedObjective(scope, problem, order, theta, Trial.Gather(scope, problem, Key, theta)), theta.Flat);
@@ -132,7 +132,7 @@ public sealed class MetaGradientTests
 
     private static Params Theta(MetaProblem problem) => problem.Policy.Initialize(new RngKey(21), CPU, ScalarType.Float64);
 
-    private static Tensor Direction(int index, Tensor theta)
+    internal static Tensor Direction(int index, Tensor theta)
     {
         var v = new RngKey(22).At(index).Normal(theta.shape, CPU, ScalarType.Float64);
         return v / v.norm();

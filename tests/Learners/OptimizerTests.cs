@@ -47,7 +47,7 @@ public sealed class OptimizerTests
     public void Trpo_OnAQuadratic_KeepsTheDivergenceWithinItsBound()
     {
         using var scope = NewDisposeScope();
-        var (_, _, metrics) = new Trpo(new TrpoSettings(MaxKl: 0.02)).Step(zeros(2, ScalarType.Float64), NoState, new Quadratic());
+        var (_, _, metrics) = new Trpo(new TrpoSettings(MaxKl: 0.02)).Step(zeros(2, ScalarType.Float64), NoState, new Quadratic(), iteration: 0);
         Assert.InRange(metrics["kl"], 0.01, 0.02);
         Assert.True(metrics["loss_change"] < 0);
     }
@@ -77,7 +77,7 @@ public sealed class OptimizerTests
         using var scope = NewDisposeScope();
         var adam = new Adam(new AdamSettings(StepSize: 0.1));
         var theta = zeros(2, ScalarType.Float64);
-        var (next, _, _) = adam.Step(theta, adam.Initialize(theta), new Quadratic());
+        var (next, _, _) = adam.Step(theta, adam.Initialize(theta), new Quadratic(), iteration: 0);
         Assert.Equal([-0.1, -0.1], next.data<double>().ToArray(), (expected, actual) => Math.Abs(expected - actual) < 1e-9);
     }
 
@@ -88,9 +88,50 @@ public sealed class OptimizerTests
         var adam = new Adam(new AdamSettings(StepSize: 0.5, Beta1: 0.5, Beta2: 0.75, Epsilon: 0));
         // Gradients 1, then 2: m̂ = (0.25 + 1) / 0.75, v̂ = (0.1875 + 1) / 0.4375.
         var theta = zeros(1, ScalarType.Float64);
-        var (first, state, _) = adam.Step(theta, adam.Initialize(theta), new Constant(1));
-        var (second, _, _) = adam.Step(first, state, new Constant(2));
+        var (first, state, _) = adam.Step(theta, adam.Initialize(theta), new Constant(1), iteration: 0);
+        var (second, _, _) = adam.Step(first, state, new Constant(2), iteration: 0);
         Assert.Equal(-0.5 - (0.5 * (1.25 / 0.75) / Math.Sqrt(1.1875 / 0.4375)), second.ToDouble(), 12);
+    }
+
+    [Fact]
+    public void Sgd_AfterTwoSteps_IsWhatMomentumGivesByHand()
+    {
+        using var scope = NewDisposeScope();
+        var sgd = new Sgd(new SgdSettings(StepSize: 0.5, Momentum: 0.25));
+        // Gradients 1, then 2: v = 1, then 0.25 + 2 = 2.25.
+        var theta = zeros(1, ScalarType.Float64);
+        var (first, state, _) = sgd.Step(theta, sgd.Initialize(theta), new Constant(1), iteration: 0);
+        var (second, _, _) = sgd.Step(first, state, new Constant(2), iteration: 1);
+        Assert.Equal((-0.5, -1.625), (first.ToDouble(), second.ToDouble()));
+    }
+
+    [Fact]
+    public void Descent_OnALongGradient_FollowsItsDirectionOnly()
+    {
+        using var scope = NewDisposeScope();
+        var sgd = new Sgd(new SgdSettings(StepSize: 1) { MaxGradientNorm = 1 });
+        var theta = zeros(2, ScalarType.Float64);
+        var (next, _, metrics) = sgd.Step(theta, sgd.Initialize(theta), new Quadratic(), iteration: 0);
+        Assert.Equal([-0.6, -0.8], next.data<double>().ToArray(), (expected, actual) => Math.Abs(expected - actual) < 1e-12);
+        Assert.Equal(5.0, metrics["gradient_norm"], 12);
+    }
+
+    [Fact]
+    public void Descent_OnAShortGradient_LeavesItAsItIs()
+    {
+        using var scope = NewDisposeScope();
+        var sgd = new Sgd(new SgdSettings(StepSize: 1) { MaxGradientNorm = 6 });
+        var theta = zeros(2, ScalarType.Float64);
+        Assert.Equal([-3.0, -4.0], sgd.Step(theta, sgd.Initialize(theta), new Quadratic(), iteration: 0).Theta.data<double>().ToArray());
+    }
+
+    [Fact]
+    public void Descent_WithASchedule_TakesTheStepOfItsIteration()
+    {
+        using var scope = NewDisposeScope();
+        var sgd = new Sgd(new SgdSettings(StepSize: 1) { Schedule = new StepSchedule(ScheduleShape.Linear, Iterations: 4, FinalRatio: 0) });
+        var theta = zeros(1, ScalarType.Float64);
+        Assert.Equal(-0.25, sgd.Step(theta, sgd.Initialize(theta), new Constant(1), iteration: 3).Theta.ToDouble());
     }
 
     private static IReadOnlyDictionary<string, Tensor> NoState { get; } = new Dictionary<string, Tensor>();
@@ -104,6 +145,8 @@ public sealed class OptimizerTests
 
         public Tensor FisherProduct(Tensor v) => v;
 
+        public Tensor ClippedGradient(Tensor theta, double epsilon) => Gradient;
+
         public (double Loss, double Kl) At(Tensor theta) =>
             ((theta * Gradient).sum().ToDouble(), theta.square().sum().ToDouble() / 2);
     }
@@ -115,6 +158,8 @@ public sealed class OptimizerTests
         public Tensor Gradient => tensor([gradient]);
 
         public Tensor FisherProduct(Tensor v) => v;
+
+        public Tensor ClippedGradient(Tensor theta, double epsilon) => Gradient;
 
         public (double Loss, double Kl) At(Tensor theta) => (0, 0);
     }

@@ -55,10 +55,10 @@ public sealed class RecurrentPpoTests
         var logProb = actor.Act(actor.Remember(batch.Inputs)).LogProb(trials.Actions);
         var loss = (logProb * batch.Advantages * trials.Alive).sum().neg() / trials.Alive.sum();
         var g = autograd.grad([loss], [variable.Flat])[0];
-        var expected = new Adam(new AdamSettings()).Step(theta.Flat, ppo.Initialize(theta.Flat), g).Theta;
+        var expected = new Adam(new AdamSettings()).Step(theta.Flat, ppo.Initialize(theta.Flat), g, iteration: 0).Theta;
 
         var (next, _, metrics) = ppo.Step(
-            scope, new RngKey(3), theta, ppo.Initialize(theta.Flat), trials, new TaskChunks(5, 1));
+            scope, new RngKey(3), theta, ppo.Initialize(theta.Flat), trials, new TaskChunks(5, 1), iteration: 0);
 
         Assert.True(next.allclose(expected, 1e-9, 1e-12));
         Assert.Equal(g.norm().ToDouble(), metrics["gradient_norm"], 1e-12);
@@ -156,8 +156,8 @@ public sealed class RecurrentPpoTests
     {
         using var scope = NewDisposeScope();
         var (ppo, theta, trials) = Gather(scope, "discrete", Settings);
-        var whole = ppo.Step(scope, new RngKey(3), theta, ppo.Initialize(theta.Flat), trials, TaskChunks.Whole).Theta;
-        var chunked = ppo.Step(scope, new RngKey(3), theta, ppo.Initialize(theta.Flat), trials, new TaskChunks(size, threads)).Theta;
+        var whole = ppo.Step(scope, new RngKey(3), theta, ppo.Initialize(theta.Flat), trials, TaskChunks.Whole, iteration: 0).Theta;
+        var chunked = ppo.Step(scope, new RngKey(3), theta, ppo.Initialize(theta.Flat), trials, new TaskChunks(size, threads), iteration: 0).Theta;
         Assert.True(whole.allclose(chunked, 1e-8, 1e-10));
         Assert.True((whole - theta.Flat).abs().max().ToDouble() > 1e-3);
     }
@@ -168,7 +168,7 @@ public sealed class RecurrentPpoTests
         using var scope = NewDisposeScope();
         var settings = Settings with { Epochs = 1, Minibatches = 1, Adam = new AdamSettings(Epsilon: 1) };
         var (ppo, theta, trials) = Gather(scope, "discrete", settings with { MaxGradientNorm = 1e-3 });
-        var state = ppo.Step(scope, new RngKey(3), theta, ppo.Initialize(theta.Flat), trials, TaskChunks.Whole).Optimizer;
+        var state = ppo.Step(scope, new RngKey(3), theta, ppo.Initialize(theta.Flat), trials, TaskChunks.Whole, iteration: 0).Optimizer;
         Assert.Equal(1e-3, state["adam.m"].norm().ToDouble() / (1 - 0.9), 1e-12); // m = (1 − β₁) g
     }
 

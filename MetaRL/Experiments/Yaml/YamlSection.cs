@@ -24,6 +24,13 @@ internal sealed partial class YamlSection
 
     public bool Has(string key) => _map.Find(key) is not null;
 
+    /// <summary>Whether a key is written of which nothing is resolved where it is not.</summary>
+    public bool HasOptional(string key)
+    {
+        _asked.Add(key);
+        return Has(key);
+    }
+
     /// <summary>Whether a key is written that nobody has asked for yet.</summary>
     public bool IsUnread(string key) => Has(key) && !_asked.Contains(key);
 

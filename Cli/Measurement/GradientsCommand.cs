@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Globalization;
+using MetaRL.Cli.Experiments;
+using MetaRL.Environments.Tasks;
+using MetaRL.Experiments;
+using MetaRL.Experiments.Yaml;
+using MetaRL.Learners;
+using MetaRL.Measurement;
+using static TorchSharp.torch;
+
+namespace MetaRL.Cli.Measurement;
+
+/// <summary><c>gradients</c>: the meta-gradient of an experiment, held against differences, its other order and other tasks.</summary>
+internal static class GradientsCommand
+{
+    private const int FewestBatches = 2;
+
+    public static Command Create(Terminal terminal)
+    {
+        var options = new ExperimentOptions();
+        var algorithm = new Option<string?>("--algorithm")
+        {
+            Description = "An algorithm of the file; by default the first that differentiates through its adaptation", HelpName = "name",
+        };
+        var batches = new Option<int>("--batches")
+        {
+            Description = "Batches of tasks to take mean and variance over", HelpName = "N", DefaultValueFactory = _ => 10,
+        };
+        batches.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var number) && number >= FewestBatches))
+            {
+                result.AddError($"--batches must be a whole number of at least {FewestBatches}, but is '{token.Value}'.");
+            }
+        });
+        var command = new Command("gradients", "Check and measure the meta-gradient of an experiment at its first weights, in 64-bit floats.");
+        options.AddTo(command);
+        command.Add(algorithm);
+        command.Add(batches);
+        command.SetAction(parsed =>
+        {
+            foreach (var experiment in options.Load(parsed))
+            {
+                Write(experiment, parsed.GetValue(algorithm), parsed.GetValue(batches), terminal);
+            }
+
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static void Write(Experiment experiment, string? name, int batches, Terminal terminal)
+    {
+        var device = ComputeDevice.Resolve(experiment.Compute.Device);
+        set_num_threads(1); // chunks of tasks have threads of their own
+        var (algorithm, problem) = Chosen(experiment, name, device);
+        terminal.Tell($"Measuring {experiment.Path}: {algorithm} ...");
+        var key = new RngKey((ulong)experiment.Seeds[0]);
+        var report = MetaGradientReport.Of(key, problem, batches);
+        var table = TextTable.Create([$"{experiment.Path}: {algorithm}, {report.Weights} weights, {batches} batches of {problem.Tasks} tasks", "Value"], numbers: true);
+        table.Add($"Relative error against differences along {MetaGradientReport.Directions} directions", report.DifferenceError.ToString("0.0e0", CultureInfo.InvariantCulture));
+        table.Add("Cosine between first and second order", Text(report.Cosine));
+        table.Add("Norm of first over that of second order", Text(report.NormRatio));
+        table.Add("Variance over batches, in squares of the mean: first order", Text(report.VarianceOfFirst));
+        table.Add("Variance over batches, in squares of the mean: second order", Text(report.VarianceOfSecond));
+        TextTable.Write(terminal.Console, table);
+    }
+
+    private static (string Name, MetaProblem Problem) Chosen(Experiment experiment, string? name, Device device)
+    {
+        string[] names = [.. experiment.Algorithms.Select(one => one.Name)];
+        if (name is not null && !names.Contains(name))
+        {
+            throw new ConfigurationException($"{experiment.Path} has no algorithm '{name}'{NearestName.Cure(name, names)}");
+        }
+
+        foreach (var one in experiment.Algorithms.Where(one => name is null || one.Name == name))
+        {
+            if (one.Learner.Adapting(Algorithm.Problem(experiment, device), experiment.Policy) is { } problem)
+            {
+                return (one.Name, problem);
+            }
+        }
+
+        throw new ConfigurationException(name is null
+            ? $"{experiment.Path} has no algorithm that differentiates through its adaptation; add one, such as 'maml'."
+            : $"'{name}' of {experiment.Path} does not differentiate through its adaptation; name another algorithm, such as maml.");
+    }
+
+    private static string Text(Spread spread) => $"{Text(spread.Mean)} ± {Text(spread.Deviation)}";
+
+    private static string Text(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,52 @@
+using MetaRL.Agents.InnerLoops;
+using MetaRL.Agents.Policies;
+using MetaRL.Agents.Rollouts;
+using MetaRL.Optimizers;
+using static TorchSharp.torch;
+
+namespace MetaRL.Learners;
+
+/// <summary>Settings of proximal meta-policy search: <see cref="LikelihoodRatio"/> under <see cref="Maml"/> with <see cref="Ppo"/>.</summary>
+/// <remarks>
+/// Rothfuss et al. 2019 (ProMP), equation 14 and algorithm 1: maximise J^CLIP(φᴷ) − η mean over k of KL(π_oldᵏ ‖ π_φᵏ), several steps of
+/// Adam on the same rollouts. The divergence is that of <see cref="EarlierRounds"/>.
+/// Differs from the paper: none of its adaptive choice of η, which its experiments do not use either.
+/// </remarks>
+/// <param name="InnerKl">η.</param>
+/// <param name="Outer">Clip, epochs and Adam.</param>
+public sealed record ProMpSettings(double InnerKl, PpoSettings Outer) : LearnerSettings
+{
+    public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture) =>
+        new Maml(Adapting(problem, architecture), GradientOrder.Second, Outer.Create());
+
+    public override MetaProblem Adapting(MetaProblem problem, PolicySettings architecture) => problem with
+    {
+        Inner = new LikelihoodRatio(((PolicyGradient)problem.Inner).Settings), InnerKl = InnerKl,
+    };
+}
+
+/// <summary>REINFORCE with an inner loss of low variance in its curvature: L = −mean π_φ(aₜ | oₜ) / π_old(aₜ | oₜ) Aₜ.</summary>
+/// <remarks>
+/// Rothfuss et al. 2019, equations 11 and 12. Where the data were gathered, π_old = ⊥(π_φ): value and gradient are those of log π A, but the
+/// Hessian is (∇² log π + ∇ log π ∇ log πᵀ) A, whose expectation is the Hessian of the expected return but for products of different steps,
+/// which are what makes DiCE's noisy. The Hessian of log π A lacks the second term altogether. Elsewhere the ratio weighs the data by how likely
+/// the policy there would have been to gather them.
+/// </remarks>
+public sealed class LikelihoodRatio(PolicyGradientSettings settings) : PolicyGradient(settings), IInnerLoop
+{
+    Experience IInnerLoop.Prepare(IPolicy policy, Params phi, Rollout rollout)
+    {
+        var experience = Prepare(rollout);
+        using var constant = no_grad();
+        using var scope = NewDisposeScope();
+        var logProb = policy.With(phi).Act(rollout.Observations).LogProb(rollout.Actions);
+        return experience with { LogProb = logProb.MoveToOuterDisposeScope() };
+    }
+
+    public override Tensor Loss(IPolicy policy, Params phi, Experience experience)
+    {
+        var pi = policy.With(phi).Act(experience.Rollout.Observations);
+        var ratio = (pi.LogProb(experience.Rollout.Actions) - experience.LogProb!).exp();
+        return experience.MeanPerTask(ratio * experience.Advantages).neg();
+    }
+}
