@@ -37,10 +37,10 @@ public sealed class GradientAdaptation(
         var parts = chunks.Run(scope, tasks.Count, (start, count) =>
         {
             var own = phi with { Flat = phi.Flat.narrow(0, start, count) };
-            var rollout = inner.Collect(family, tasks.Slice(start, count), policy, own, noise.Slice(start, count));
+            var rollout = inner.Collect(family, tasks.Slice(start, count), policy, own, noise.Slice(start, count), round);
             var next = round == updates
                 ? own
-                : inner.Update(policy, own.Detach(requiresGrad: true), inner.Prepare(policy, own, rollout), round, GradientOrder.First);
+                : inner.Update(policy, own.Detach(requiresGrad: true), inner.Prepare(policy, own, rollout, round), round, GradientOrder.First);
             return new Part(rollout, next.Detach());
         });
         var all = Rollout.Concatenate([.. parts.Select(part => part.Rollout)]);

@@ -21,7 +21,13 @@ public enum GradientOrder
 /// <param name="Weights">Share of each step in its task's mean, [T, N, E]; 0 after the end of its episode, one in sum for each task.</param>
 public sealed record Experience(Rollout Rollout, Tensor Advantages, Tensor Weights) : ITensorBundle
 {
-    public IEnumerable<Tensor> Tensors => [.. Rollout.Tensors, Advantages, Weights];
+    /// <summary>log π_old(aₜ | oₜ) of the weights that gathered the rollout, [T, N, E]; null where the loop does not ask for it.</summary>
+    public Tensor? LogProb { get; init; }
+
+    /// <summary>yₜ, what the value of each step is to become, [T, N, E]; null where the loop has no values.</summary>
+    public Tensor? Targets { get; init; }
+
+    public IEnumerable<Tensor> Tensors => new[] { LogProb, Targets }.OfType<Tensor>().Concat([.. Rollout.Tensors, Advantages, Weights]);
 
     /// <summary>Mean over the steps of each task's episodes: [T, N, E] → [N].</summary>
     public Tensor MeanPerTask(Tensor values) => (values * Weights).sum([0, 2]);
@@ -32,6 +38,12 @@ public sealed record Experience(Rollout Rollout, Tensor Advantages, Tensor Weigh
 /// <param name="LaterStepSize">α of the updates after it.</param>
 public abstract record InnerLoopSettings(double StepSize, double LaterStepSize)
 {
+    /// <summary>γ.</summary>
+    public abstract double Gamma { get; init; }
+
+    /// <summary>Whether the probabilities of actions have a derivative by the weights: without one, returns have none either.</summary>
+    public virtual bool ActsDifferentiably => true;
+
     /// <summary>The inner loop with these settings.</summary>
     public abstract IInnerLoop Create();
 }
@@ -45,17 +57,23 @@ public interface IInnerLoop
     /// <param name="policy">The architecture.</param>
     /// <param name="phi">φ [N, P].</param>
     /// <param name="noise">Every random number, for N tasks and E environments.</param>
-    Rollout Collect(TaskFamily family, TaskBatch tasks, IPolicy policy, Params phi, RolloutNoise noise) =>
+    /// <param name="round">Updates that led to φ.</param>
+    Rollout Collect(TaskFamily family, TaskBatch tasks, IPolicy policy, Params phi, RolloutNoise noise, int round) =>
         Collector.Collect(family, tasks, policy, phi, noise);
 
     /// <summary>The action distributions of a rollout's steps as a function of φ, [T, N, E].</summary>
-    IActionDistribution Act(IPolicy policy, Params phi, Rollout rollout) => policy.With(phi).Act(rollout.Observations);
+    /// <param name="policy">The architecture.</param>
+    /// <param name="phi">φ [N, P].</param>
+    /// <param name="rollout">N tasks.</param>
+    /// <param name="round">Updates that led to φ.</param>
+    IActionDistribution Act(IPolicy policy, Params phi, Rollout rollout, int round) => policy.With(phi).Act(rollout.Observations);
 
     /// <summary>What is to be learnt from a rollout.</summary>
     /// <param name="policy">The architecture.</param>
     /// <param name="phi">φ [N, P] at which it was gathered.</param>
     /// <param name="rollout">N tasks.</param>
-    Experience Prepare(IPolicy policy, Params phi, Rollout rollout);
+    /// <param name="round">Updates that led to φ.</param>
+    Experience Prepare(IPolicy policy, Params phi, Rollout rollout, int round);
 
     /// <summary>Loss of each task at its own weights, [N].</summary>
     Tensor Loss(IPolicy policy, Params phi, Experience experience);

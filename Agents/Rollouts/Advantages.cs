@@ -50,7 +50,7 @@ public static class Advantages
         using var scope = NewDisposeScope();
         var mean = (advantages * weights).sum([0, 2], keepdim: true);
         var centred = advantages - mean;
-        var std = (centred.square() * weights).sum([0, 2], keepdim: true).sqrt();
+        var std = (centred.square() * weights).sum([0, 2], keepdim: true).clamp_min(1e-16).sqrt(); // √0 has no derivative
         return (centred / (std + 1e-8)).MoveToOuterDisposeScope();
     }
 }

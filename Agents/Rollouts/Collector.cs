@@ -33,8 +33,10 @@ public static class Collector
     /// <param name="act">(observation [N, E, O], noise [N, E, Z]) → action.</param>
     /// <param name="noise">Every random number, for N tasks and E environments.</param>
     /// <param name="see">Told every action and what came of it, for those who remember.</param>
+    /// <param name="unfinished">Whether an episode that the clock cuts short after a restart is part of the data, for those who learn from steps.</param>
     public static Rollout Collect(
-        TaskFamily family, TaskBatch tasks, Func<Tensor, Tensor, Tensor> act, RolloutNoise noise, Action<Tensor, Transition>? see = null)
+        TaskFamily family, TaskBatch tasks, Func<Tensor, Tensor, Tensor> act, RolloutNoise noise, Action<Tensor, Transition>? see = null,
+        bool unfinished = false)
     {
         using var constant = no_grad();
         using var scope = NewDisposeScope();
@@ -57,7 +59,7 @@ public static class Collector
             }
         }
 
-        var rollout = steps.ToRollout(family.Observe(tasks, state), noise.Restarts);
+        var rollout = steps.ToRollout(family.Observe(tasks, state), noise.Restarts, unfinished);
         foreach (var tensor in rollout.Tensors)
         {
             tensor.MoveToOuterDisposeScope();
@@ -83,10 +85,13 @@ public static class Collector
             _time.Add(time);
         }
 
-        public Rollout ToRollout(Tensor finalObservation, bool restarts)
+        public Rollout ToRollout(Tensor finalObservation, bool restarts, bool unfinished)
         {
             var (rewards, terminated) = (stack(_rewards), stack(_terminated));
-            var alive = (restarts ? InWholeEpisode(terminated) : BeforeTermination(terminated)).to_type(rewards.dtype);
+            var belongs = !restarts ? BeforeTermination(terminated)
+                : unfinished ? ones_like(terminated)
+                : InWholeEpisode(terminated);
+            var alive = belongs.to_type(rewards.dtype);
             return new Rollout(
                 stack(_observations), finalObservation, stack(_actions), rewards * alive,
                 terminated.logical_and(alive > 0), alive, stack(_time), restarts);

@@ -19,10 +19,10 @@ public sealed record Algorithm(IMetaLearner Learner, int Iterations, bool Adapts
     {
         var training = experiment.Training;
         var problem = new MetaProblem(
-            experiment.Family, BuildPolicy(experiment.Family, experiment.Policy),
+            experiment.Family, Architectures.Of(experiment.Inner.Loop, experiment.Family, experiment.Policy),
             experiment.Inner.Loop.Create(), training.Tasks, training.EnvsPerTask, experiment.Inner.Updates,
             new TaskChunks(experiment.Compute.ChunkTasks, experiment.Compute.Threads), device,
-            Restarts: training.Restart, EntropyBonus: training.EntropyBonus, Curriculum: training.Curriculum);
+            Restarts: training.Restart, EntropyBonus: training.EntropyBonus, Curriculum: training.Curriculum, Goal: training.Goal);
         IOuterOptimizer outer = settings.Outer switch
         {
             TrpoSettings trpo => new Trpo(trpo),
@@ -35,7 +35,9 @@ public sealed record Algorithm(IMetaLearner Learner, int Iterations, bool Adapts
             AlgorithmKind.MultiTask => new(MultiTask.Create(problem, outer), training.Iterations, Adapts: true),
             AlgorithmKind.Random => new(new Maml(problem, GradientOrder.First, outer), Iterations: 0, Adapts: true),
             AlgorithmKind.Oracle => new(
-                new ToldTheTask(problem, family => BuildPolicy(family, experiment.Policy), outer), training.Iterations, Adapts: false),
+                new ToldTheTask(
+                    Architectures.WithoutInnerLoop(problem, experiment.Inner.Loop), family => BuildPolicy(family, experiment.Policy), outer),
+                training.Iterations, Adapts: false),
             AlgorithmKind.RlSquared => new(
                 new RlSquared(problem, BuildRecurrentPolicy(experiment, settings.RlSquared!), settings.RlSquared!),
                 training.Iterations, Adapts: false),

@@ -5,6 +5,16 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Learners;
 
+/// <summary>What a meta-learner wants of the weights after the last update.</summary>
+public enum MetaGoal
+{
+    /// <summary>The return that they earn; its gradient is that of the score function, so the way of acting must have one.</summary>
+    Return,
+
+    /// <summary>A small loss of the inner loop on their own rollout.</summary>
+    InnerLoss,
+}
+
 /// <summary>What every learner of an experiment is given: the tasks, the architecture, the way of adapting and the budget.</summary>
 /// <param name="Family">Where the tasks come from.</param>
 /// <param name="Policy">The architecture.</param>
@@ -18,10 +28,11 @@ namespace MetaRL.Learners;
 /// <param name="Restarts">Whether an environment starts another episode after a terminated one, within the horizon's steps.</param>
 /// <param name="EntropyBonus">β, weight of the unadapted policy's mean entropy in the meta-objective; nats⁻¹.</param>
 /// <param name="Curriculum">How the training tasks spread; all of them from the start by default.</param>
+/// <param name="Goal">What shall be best after adapting.</param>
 public sealed record MetaProblem(
     TaskFamily Family, IPolicy Policy, IInnerLoop Inner, int Tasks, int Envs, int Updates, TaskChunks Chunks,
     Device Device, ScalarType Dtype = ScalarType.Float32, bool Restarts = false,
-    double EntropyBonus = 0, Curriculum? Curriculum = null)
+    double EntropyBonus = 0, Curriculum? Curriculum = null, MetaGoal Goal = MetaGoal.Return)
 {
     /// <summary>The training tasks of one meta-iteration.</summary>
     /// <param name="key">Stream of the draw.</param>
