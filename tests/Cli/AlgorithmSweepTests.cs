@@ -11,22 +11,44 @@ public sealed class AlgorithmSweepTests
         from family in new[] { "grid-navigation", "cart-pole" }
         select new object[] { entry.Name, family };
 
+    public static TheoryData<string, string> InnerLoopRuns => new()
+    {
+        { "algorithm: policy-gradient", "{name: cart-pole, horizon: 12}" },
+        { "algorithm: actor-critic", "{name: cart-pole, horizon: 12}" },
+        { "algorithm: actor-critic", "{name: point-navigation, horizon: 12}" },
+        { "algorithm: ppo", "{name: point-navigation, horizon: 12}" },
+        { "algorithm: q-learning, learn_step_size: true, learn_temperature: true", "{name: slippery-grid, horizon: 20, observation: one-hot}" },
+        { "algorithm: q-learning, target: q-lambda, visit_exponent: 0.5", "{name: tabular-mdp}" },
+        { "algorithm: q-learning, target: sarsa, exploration: epsilon-greedy", "{name: grid-navigation, observation: one-hot}" },
+        { "algorithm: q-learning, target: expected-sarsa", "{name: bandit}" },
+        { "algorithm: deep-q-learning", "{name: cart-pole, horizon: 12}" },
+        { "algorithm: deep-q-learning, exploration: boltzmann, loss: huber", "{name: maze, horizon: 50}" },
+    };
+
     [Theory]
     [MemberData(nameof(Pairs))]
-    public void Run_InterruptedAfterOneOfTwoIterations_GivesTheSameCheckpointAndEvaluation(string algorithm, string family)
+    public void Run_InterruptedAfterOneOfTwoIterations_GivesTheSameCheckpointAndEvaluation(string algorithm, string family) =>
+        AssertResumes($"{{name: {family}, horizon: 12}}", "{}", algorithm);
+
+    [Theory]
+    [MemberData(nameof(InnerLoopRuns))]
+    public void Run_WithEveryInnerLoop_GivesTheSameWhetherInterruptedOrNot(string inner, string family) =>
+        AssertResumes(family, $"{{{inner}, updates: 2}}", "maml", "multi-task", "random", "oracle");
+
+    private static void AssertResumes(string family, string inner, params string[] algorithms)
     {
-        var specialist = family == "cart-pole" ? ", specialist: {generations: 0}" : "";
+        var specialist = family.Contains("cart-pole", StringComparison.Ordinal) ? ", specialist: {generations: 0}" : "";
         using var folder = new ExperimentFolder();
         var config = Path.Combine(folder.Path, "sweep.yaml");
         File.WriteAllText(
             config,
             $$$"""
             name: sweep
-            family: {name: {{{family}}}, horizon: 12}
+            family: {{{family}}}
+            inner: {{{inner}}}
             policy: {hidden: [4]}
             training: {iterations: 2, tasks: 3, envs_per_task: 2}
-            algorithms:
-              {{{algorithm}}}:
+            algorithms: {{{{string.Join(", ", algorithms.Select(name => $"{name}: {{}}"))}}}}
             evaluation: {envs_per_task: 2, updates: 1{{{specialist}}}}
             """);
         var (whole, parts) = (Path.Combine(folder.Path, "whole"), Path.Combine(folder.Path, "parts"));
@@ -35,13 +57,14 @@ public sealed class AlgorithmSweepTests
         Assert.Equal(0, Invocation.Of("train", config, "--output", parts, "--set", "training.iterations=1").ExitCode);
         Assert.Equal(0, Invocation.Of("run", config, "--output", parts).ExitCode);
 
-        var run = Path.Combine("sweep", algorithm, "seed-1");
-        foreach (var file in new[] { LastCheckpoint(Path.Combine(whole, run)), Path.Combine("evaluation", "test.json") })
+        foreach (var run in algorithms.Select(name => Path.Combine("sweep", name, "seed-1")))
         {
-            Assert.Equal(File.ReadAllBytes(Path.Combine(whole, run, file)), File.ReadAllBytes(Path.Combine(parts, run, file)));
+            Assert.Equal(File.ReadAllBytes(LastCheckpoint(whole, run)), File.ReadAllBytes(LastCheckpoint(parts, run)));
+            var evaluation = Path.Combine(run, "evaluation", "test.json");
+            Assert.Equal(File.ReadAllBytes(Path.Combine(whole, evaluation)), File.ReadAllBytes(Path.Combine(parts, evaluation)));
         }
     }
 
-    private static string LastCheckpoint(string run) =>
-        Path.GetRelativePath(run, Directory.GetFiles(Path.Combine(run, "checkpoints")).Order().Last());
+    private static string LastCheckpoint(string output, string run) =>
+        Directory.GetFiles(Path.Combine(output, run, "checkpoints")).Order().Last();
 }

@@ -24,6 +24,11 @@ public sealed class LeakTests
     public void Iterate_OfAPolicyWithAMemory_LeavesNoTensorButTheState(string actions) =>
         AssertNoLeak(TinyTrials.Learner(actions, new TaskChunks(2, 2)));
 
+    [Theory]
+    [MemberData(nameof(InnerLoopGradientTests.Names), MemberType = typeof(InnerLoopGradientTests))]
+    public void Iterate_WithEveryInnerLoop_LeavesNoTensorButTheState(string name) => AssertNoLeak(new Maml(
+        TinyLoops.Of(name, updates: 1, MetaGoal.InnerLoss, new TaskChunks(2, 2)), GradientOrder.Second, new Adam(new AdamSettings())));
+
     private static void AssertNoLeak(IMetaLearner learner)
     {
         var state = learner.Initialize(new RngKey(1));
