@@ -45,10 +45,10 @@ public sealed class GradientAdaptation(
         var parts = chunks.Run(scope, tasks.Count, (start, count) =>
         {
             var own = phi with { Flat = phi.Flat.narrow(0, start, count) };
-            var rollout = inner.Collect(family, tasks.Slice(start, count), policy, own, noise.Slice(start, count));
+            var rollout = inner.Collect(family, tasks.Slice(start, count), policy, own, noise.Slice(start, count), update);
             var next = update == updates * updatesPerRound
                 ? own
-                : inner.Update(policy, own.Detach(requiresGrad: true), inner.Prepare(policy, own, rollout), update, GradientOrder.First);
+                : inner.Update(policy, own.Detach(requiresGrad: true), inner.Prepare(policy, own, rollout, update), update, GradientOrder.First);
             return new Part(rollout, next.Detach());
         });
         var all = Rollout.Concatenate([.. parts.Select(part => part.Rollout)]);

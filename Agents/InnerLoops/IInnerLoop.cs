@@ -24,11 +24,14 @@ public sealed record Experience(Rollout Rollout, Tensor Advantages, Tensor Weigh
     /// <summary>What one unit of an advantage is in units of the return, [N]; null where they are the same.</summary>
     public Tensor? Unit { get; init; }
 
-    /// <summary>log π(aₜ) of the policy that acted, [T, N, E]; null where the loss does not need it.</summary>
+    /// <summary>log π_old(aₜ | oₜ) of the weights that gathered the rollout, [T, N, E]; null where the loop does not ask for it.</summary>
     public Tensor? LogProb { get; init; }
 
+    /// <summary>yₜ, what the value of each step is to become, [T, N, E]; null where the loop has no values.</summary>
+    public Tensor? Targets { get; init; }
+
     public IEnumerable<Tensor> Tensors =>
-        [.. Rollout.Tensors, Advantages, Weights, .. new[] { Unit, LogProb }.OfType<Tensor>()];
+        [.. Rollout.Tensors, Advantages, Weights, .. new[] { Unit, LogProb, Targets }.OfType<Tensor>()];
 
     /// <summary>Mean over the steps of each task's episodes: [T, N, E] → [N].</summary>
     public Tensor MeanPerTask(Tensor values) => (values * Weights).sum([0, 2]);
@@ -39,6 +42,17 @@ public sealed record Experience(Rollout Rollout, Tensor Advantages, Tensor Weigh
 /// <param name="LaterStepSize">α of the updates after it.</param>
 public abstract record InnerLoopSettings(double StepSize, double LaterStepSize)
 {
+    /// <summary>γ.</summary>
+    public abstract double Gamma { get; init; }
+
+    /// <summary>Whether the probabilities of actions have a derivative by the weights: without one, returns have none either.</summary>
+    public virtual bool ActsDifferentiably => true;
+
+    /// <summary>
+    /// Whether an update is steps along a gradient that go through <see cref="IPolicy.Descend"/>, so that a policy can say what they change.
+    /// </summary>
+    public virtual bool Descends => false;
+
     /// <summary>The inner loop with these settings.</summary>
     public abstract IInnerLoop Create();
 }
@@ -46,23 +60,32 @@ public abstract record InnerLoopSettings(double StepSize, double LaterStepSize)
 /// <summary>How weights change inside a task: φ ← U(φ, experience).</summary>
 public interface IInnerLoop
 {
+    /// <summary>γ.</summary>
+    double Gamma { get; }
+
     /// <summary>Episodes at φ; a loop that learns while it acts collects them in its own way.</summary>
     /// <param name="family">The dynamics.</param>
     /// <param name="tasks">N tasks.</param>
     /// <param name="policy">The architecture.</param>
     /// <param name="phi">φ [N, P].</param>
     /// <param name="noise">Every random number, for N tasks and E environments.</param>
-    Rollout Collect(TaskFamily family, TaskBatch tasks, IPolicy policy, Params phi, RolloutNoise noise) =>
+    /// <param name="round">Updates that led to φ.</param>
+    Rollout Collect(TaskFamily family, TaskBatch tasks, IPolicy policy, Params phi, RolloutNoise noise, int round) =>
         Collector.Collect(family, tasks, policy, phi, noise);
 
     /// <summary>The action distributions of a rollout's steps as a function of φ, [T, N, E].</summary>
-    IActionDistribution Act(IPolicy policy, Params phi, Rollout rollout) => policy.With(phi).Act(rollout.Observations);
+    /// <param name="policy">The architecture.</param>
+    /// <param name="phi">φ [N, P].</param>
+    /// <param name="rollout">N tasks.</param>
+    /// <param name="round">Updates that led to φ.</param>
+    IActionDistribution Act(IPolicy policy, Params phi, Rollout rollout, int round) => policy.With(phi).Act(rollout.Observations);
 
     /// <summary>What is to be learnt from a rollout.</summary>
     /// <param name="policy">The architecture.</param>
     /// <param name="phi">φ [N, P] at which it was gathered.</param>
     /// <param name="rollout">N tasks.</param>
-    Experience Prepare(IPolicy policy, Params phi, Rollout rollout);
+    /// <param name="round">Updates that led to φ.</param>
+    Experience Prepare(IPolicy policy, Params phi, Rollout rollout, int round);
 
     /// <summary>Loss of each task at its own weights, [N].</summary>
     Tensor Loss(IPolicy policy, Params phi, Experience experience);

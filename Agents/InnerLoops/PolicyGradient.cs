@@ -46,6 +46,8 @@ public sealed record PolicyGradientSettings(
     StepWeighting MeanOver = StepWeighting.Episodes,
     bool BootstrapAtTimeLimit = false) : InnerLoopSettings(StepSize, LaterStepSize)
 {
+    public override bool Descends => true;
+
     public override IInnerLoop Create() => new PolicyGradient(this);
 }
 
@@ -59,17 +61,16 @@ public class PolicyGradient(PolicyGradientSettings settings) : IInnerLoop
 {
     public PolicyGradientSettings Settings => settings;
 
-    Experience IInnerLoop.Prepare(IPolicy policy, Params phi, Rollout rollout) => Prepare(rollout);
+    public double Gamma => settings.Gamma;
+
+    Experience IInnerLoop.Prepare(IPolicy policy, Params phi, Rollout rollout, int round) => Prepare(rollout);
 
     /// <summary>What is to be learnt from a rollout, for which the weights are not needed.</summary>
     public Experience Prepare(Rollout rollout)
     {
         using var constant = no_grad();
         using var scope = NewDisposeScope();
-        var weights = settings.MeanOver == StepWeighting.Episodes
-            ? rollout.Alive / rollout.EpisodeLengths.clamp_min(1)
-            : rollout.Alive;
-        weights = weights / weights.sum([0, 2], keepdim: true);
+        var weights = Weights(rollout, settings.MeanOver);
         var discounts = rollout.Terminated.logical_not().to_type(rollout.Rewards.dtype) * settings.Gamma;
         var none = zeros_like(rollout.Alive.select(0, 0));
         var (values, finalValues) = (zeros_like(rollout.Rewards), none);
@@ -86,6 +87,13 @@ public class PolicyGradient(PolicyGradientSettings settings) : IInnerLoop
         {
             Unit = unit?.MoveToOuterDisposeScope(),
         };
+    }
+
+    /// <summary>Share of each step in its task's mean, [T, N, E], one in sum for each task.</summary>
+    internal static Tensor Weights(Rollout rollout, StepWeighting over)
+    {
+        var weights = over == StepWeighting.Episodes ? rollout.Alive / rollout.EpisodeLengths.clamp_min(1) : rollout.Alive;
+        return weights / weights.sum([0, 2], keepdim: true);
     }
 
     public virtual Tensor Loss(IPolicy policy, Params phi, Experience experience)

@@ -1,3 +1,4 @@
+using MetaRL.Environments.Tasks;
 using static TorchSharp.torch;
 
 namespace MetaRL.Agents.Policies;
@@ -10,6 +11,13 @@ public sealed class Categorical(Tensor logits) : IActionDistribution
 
     /// <summary>log p, [..., N, E, A].</summary>
     public Tensor LogProbs => _logProbs ??= logits.log_softmax(-1);
+
+    /// <summary>Standard Gumbel numbers, −log(−log u), [..., A], for <see cref="Sample"/>.</summary>
+    public static Tensor Noise(RngKey key, ReadOnlySpan<long> lead, int actions, Device device, ScalarType dtype)
+    {
+        var u = key.Uniform([.. lead, actions], device, dtype);
+        return u.clamp_min(1e-20).log().neg().clamp_min(1e-20).log().neg(); // u = 0 and u rounded to 1 stay finite
+    }
 
     /// <summary>The logits, [..., N, E, A].</summary>
     public Tensor Parameters => logits;

@@ -27,12 +27,8 @@ public sealed class CategoricalPolicy(
 
     public IActionDistribution Distribution(Tensor parameters) => new Categorical(parameters);
 
-    /// <summary>Standard Gumbel numbers, −log(−log u), [..., A].</summary>
-    public Tensor Noise(RngKey key, ReadOnlySpan<long> lead, Device device, ScalarType dtype)
-    {
-        var u = key.Uniform([.. lead, actions], device, dtype);
-        return u.clamp_min(1e-20).log().neg().clamp_min(1e-20).log().neg(); // u = 0 and u rounded to 1 stay finite
-    }
+    public Tensor Noise(RngKey key, ReadOnlySpan<long> lead, Device device, ScalarType dtype) =>
+        Categorical.Noise(key, lead, actions, device, dtype);
 
     private sealed class Actor(Mlp logits, IReadOnlyList<Tensor> weights) : IActor
     {

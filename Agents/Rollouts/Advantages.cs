@@ -53,7 +53,7 @@ public static class Advantages
         using var scope = NewDisposeScope();
         var mean = (advantages * weights).sum([0, 2], keepdim: true);
         var centred = advantages - mean;
-        var std = (centred.square() * weights).sum([0, 2], keepdim: true).sqrt();
+        var std = (centred.square() * weights).sum([0, 2], keepdim: true).clamp_min(1e-16).sqrt(); // √0 has no derivative
         var unit = std + 1e-8;
         return ((centred / unit).MoveToOuterDisposeScope(), unit.flatten().MoveToOuterDisposeScope());
     }

@@ -35,14 +35,16 @@ public static class Collector
     /// </param>
     /// <param name="noise">Every random number, for N tasks and E environments.</param>
     /// <param name="see">Told every action and what came of it, for those who remember.</param>
+    /// <param name="unfinished">Whether an episode that the clock cuts short after a restart is part of the data, for those who learn from steps.</param>
     public static Rollout Collect(
-        TaskFamily family, TaskBatch tasks, Func<Tensor, Tensor, Tensor> act, RolloutNoise noise, Action<Tensor, Transition>? see = null)
+        TaskFamily family, TaskBatch tasks, Func<Tensor, Tensor, Tensor> act, RolloutNoise noise, Action<Tensor, Transition>? see = null,
+        bool unfinished = false)
     {
         using var constant = no_grad();
         using var scope = NewDisposeScope();
-        var rollout = see is null && StepReplay.For(tasks.Device, family.Horizon) is { } replay
+        var rollout = see is null && !unfinished && StepReplay.For(tasks.Device, family.Horizon) is { } replay
             ? new StaticRollout(family, tasks, act, noise).Collect(replay)
-            : StepByStep(family, tasks, act, noise, see);
+            : StepByStep(family, tasks, act, noise, see, unfinished);
         foreach (var tensor in rollout.Tensors)
         {
             tensor.MoveToOuterDisposeScope();
@@ -52,7 +54,8 @@ public static class Collector
     }
 
     private static Rollout StepByStep(
-        TaskFamily family, TaskBatch tasks, Func<Tensor, Tensor, Tensor> act, RolloutNoise noise, Action<Tensor, Transition>? see)
+        TaskFamily family, TaskBatch tasks, Func<Tensor, Tensor, Tensor> act, RolloutNoise noise, Action<Tensor, Transition>? see,
+        bool unfinished)
     {
         var steps = new Steps(family.Horizon);
         var state = family.Reset(tasks, noise.Reset.select(0, 0));
@@ -73,7 +76,7 @@ public static class Collector
             }
         }
 
-        return steps.ToRollout(family.Observe(tasks, state), noise.Restarts);
+        return steps.ToRollout(family.Observe(tasks, state), noise.Restarts, unfinished);
     }
 
     private sealed class Steps(int horizon)
@@ -93,7 +96,7 @@ public static class Collector
             _time.Add(time);
         }
 
-        public Rollout ToRollout(Tensor finalObservation, bool restarts) => Rollout.OfSteps(
-            stack(_observations), finalObservation, stack(_actions), stack(_rewards), stack(_terminated), stack(_time), restarts);
+        public Rollout ToRollout(Tensor finalObservation, bool restarts, bool unfinished) => Rollout.OfSteps(
+            stack(_observations), finalObservation, stack(_actions), stack(_rewards), stack(_terminated), stack(_time), restarts, unfinished);
     }
 }

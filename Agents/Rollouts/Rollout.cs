@@ -47,6 +47,9 @@ public sealed record Rollout(
     /// <summary>Whether the clock ended the last episode and not the task, bool [N, E].</summary>
     public Tensor Truncated => Alive.select(0, Horizon - 1) * Terminated.select(0, Horizon - 1).logical_not() > 0;
 
+    /// <summary>What was seen after each action, [T, N, E, O]; where an episode ended, what the next one began with.</summary>
+    public Tensor NextObservations => cat([Observations.narrow(0, 1, Horizon - 1), FinalObservations.unsqueeze(0)]);
+
     public IEnumerable<Tensor> Tensors => [Observations, FinalObservations, Actions, Rewards, Terminated, Alive, Time];
 
     private Tensor InFirstEpisode => Time.eq(arange(Horizon, dtype: Time.dtype, device: Time.device).view(-1, 1, 1));
@@ -59,13 +62,23 @@ public sealed record Rollout(
     /// <param name="terminated">[T, N, E].</param>
     /// <param name="time">[T, N, E].</param>
     /// <param name="restarts">Whether another episode follows a terminated one.</param>
+    /// <param name="unfinished">Whether an episode that the clock cuts short after a restart belongs to it.</param>
     public static Rollout OfSteps(
-        Tensor observations, Tensor finalObservations, Tensor actions, Tensor rewards, Tensor terminated, Tensor time, bool restarts)
+        Tensor observations, Tensor finalObservations, Tensor actions, Tensor rewards, Tensor terminated, Tensor time, bool restarts,
+        bool unfinished = false)
     {
-        var alive = (restarts ? InWholeEpisode(terminated) : BeforeTermination(terminated)).to_type(rewards.dtype);
+        var belongs = !restarts ? BeforeTermination(terminated)
+            : unfinished ? ones_like(terminated)
+            : InWholeEpisode(terminated);
+        var alive = belongs.to_type(rewards.dtype);
         return new Rollout(
             observations, finalObservations, actions, rewards * alive, terminated.logical_and(alive > 0), alive, time, restarts);
     }
+
+    /// <summary>rₜ + γ Vₜ₊₁, but rₜ where the task itself ended the episode: a clock that ends leaves the value of what would follow. [T, N, E].</summary>
+    /// <param name="following">Vₜ₊₁, values of <see cref="NextObservations"/>, [T, N, E].</param>
+    /// <param name="gamma">γ.</param>
+    public Tensor Bootstrapped(Tensor following, double gamma) => Rewards + (Terminated.logical_not() * following * gamma);
 
     /// <summary>The same rollout of several groups of tasks as one, along the task axis.</summary>
     public static Rollout Concatenate(IReadOnlyList<Rollout> parts) => new(

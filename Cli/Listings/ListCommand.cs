@@ -7,13 +7,13 @@ namespace MetaRL.Cli.Listings;
 internal static class ListCommand
 {
     private static readonly (string Name, Func<Table> Table)[] Kinds =
-        [("families", FamilyTable.Create), ("algorithms", AlgorithmTable.Create), ("configs", ConfigTable.Create)];
+        [("families", FamilyTable.Create), ("algorithms", AlgorithmTable.Create), ("inner-loops", InnerLoopTable.Create), ("configs", ConfigTable.Create)];
 
     public static Command Create(Terminal terminal)
     {
         var what = new Argument<string?>("WHAT")
         {
-            Description = "families, algorithms or configs; all of them by default",
+            Description = "families, algorithms, inner-loops or configs; all of them by default",
             Arity = ArgumentArity.ZeroOrOne,
         };
         what.Validators.Add(result =>
@@ -23,7 +23,7 @@ internal static class ListCommand
                 result.AddError(UsageError.Unknown("list", token.Value, Kinds.Select(kind => kind.Name)));
             }
         });
-        var command = new Command("list", "List task families, algorithms and experiment files.") { what };
+        var command = new Command("list", "List task families, algorithms, inner loops and experiment files.") { what };
         command.SetAction(parsed =>
         {
             foreach (var kind in Kinds.Where(kind => parsed.GetValue(what) is not { } only || kind.Name == only))

@@ -9,6 +9,8 @@ namespace MetaRL.Baselines;
 /// <param name="Outer">The optimiser.</param>
 public sealed record MultiTaskSettings(OuterSettings Outer) : LearnerSettings
 {
+    public override OuterSettings? Optimizer => Outer;
+
     public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture) => MultiTask.Create(problem, Outer.Create());
 }
 

@@ -13,6 +13,8 @@ public sealed record RobustSettings(OuterSettings Outer) : LearnerSettings
 {
     public override bool Adapts => false;
 
+    public override OuterSettings? Optimizer => Outer;
+
     public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture) => new Robust(problem, Outer.Create());
 }
 

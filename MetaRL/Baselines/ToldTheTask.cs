@@ -14,7 +14,14 @@ public sealed record ToldTheTaskSettings(OuterSettings Outer) : LearnerSettings
     public override bool Adapts => false;
 
     public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture) =>
-        new ToldTheTask(problem, architecture.Create, Outer.Create());
+        new ToldTheTask(WithoutInnerLoop(problem), architecture.Create, Outer.Create());
+
+    // It adapts to nothing, so it learns by policy gradient whatever the others adapt by.
+    private static MetaProblem WithoutInnerLoop(MetaProblem problem) => problem with
+    {
+        Goal = MetaGoal.Return,
+        Inner = problem.Inner is PolicyGradient ? problem.Inner : new PolicyGradient(new PolicyGradientSettings(Gamma: problem.Inner.Gamma)),
+    };
 }
 
 /// <summary>A policy that sees the task beside the observation: what could be reached if nothing had to be found out.</summary>

@@ -21,9 +21,9 @@ public sealed record Algorithm(IMetaLearner Learner, int Iterations, bool Adapts
     {
         var training = experiment.Training;
         return new MetaProblem(
-            experiment.Family, experiment.Policy.Create(experiment.Family),
+            experiment.Family, Architectures.Of(experiment.Inner.Loop, experiment.Family, experiment.Policy),
             experiment.Inner.Loop.Create(), training.Tasks, training.EnvsPerTask, experiment.Inner.Updates,
             new TaskChunks(experiment.Compute.ChunkTasks, experiment.Compute.Threads), device,
-            Restarts: training.Restart, EntropyBonus: training.EntropyBonus, Curriculum: training.Curriculum);
+            Restarts: training.Restart, EntropyBonus: training.EntropyBonus, Curriculum: training.Curriculum, Goal: training.Goal);
     }
 }

@@ -50,6 +50,11 @@ internal sealed class AlgorithmSection(YamlSection section, SharedSettings share
         ? new(Weight("inner_kl", 5e-4), Outer<PpoSettings>(OuterReader.Ppo))
         : throw section.Error("", "promp has an inner loss of its own: inner.algorithm must be policy-gradient; set it, or remove promp.");
 
+    /// <summary>Refuses an inner loop whose steps a policy cannot change.</summary>
+    public AlgorithmSection Descending(string name) => shared.Inner.Loop.Descends
+        ? this
+        : throw section.Error("", $"{name} changes what a gradient step changes: inner.algorithm must be policy-gradient or ppo; set it, or remove {name}.");
+
     /// <summary>How many times the data of the others an ordinary learner gets.</summary>
     public FromScratchSettings FromScratch() => new(section.Int("data_ratio", 10, atLeast: 1));
 

@@ -68,13 +68,13 @@ public static class Algorithms
             entry => new ReptileSettings(entry.Outer<DescentSettings>(OuterReader.Sgd, OuterReader.Adam))),
         new(
             "meta-sgd", "maml that learns a step size for each weight", "Li et al. 2017",
-            entry => new MetaSgdSettings(entry.InnerStepSize, entry.Order(), entry.Outer())),
+            entry => new MetaSgdSettings(entry.Descending("meta-sgd").InnerStepSize, entry.Order(), entry.Outer())),
         new(
             "anil", "maml of which only the last layer adapts", "Raghu et al. 2020",
-            entry => new AnilSettings(entry.Order(), entry.Outer())),
+            entry => new AnilSettings(entry.Descending("anil").Order(), entry.Outer())),
         new(
             "cavia", "maml of which only context parameters beside the observation adapt", "Zintgraf et al. 2019",
-            entry => new CaviaSettings(entry.Int("context", 5), entry.Order(), entry.Outer())),
+            entry => new CaviaSettings(entry.Descending("cavia").Int("context", 5), entry.Order(), entry.Outer())),
         new(
             "promp", "maml with an inner loss of low-variance curvature, kept near its data, and PPO", "Rothfuss et al. 2019",
             entry => entry.ProMp()),

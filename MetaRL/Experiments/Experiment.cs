@@ -40,8 +40,10 @@ public sealed record InnerSettings(int Updates, InnerLoopSettings Loop);
 /// <param name="EntropyBonus">β, weight of the unadapted policy's mean entropy in the outer objective.</param>
 /// <param name="Curriculum">How the training tasks spread from the default task.</param>
 /// <param name="CheckpointEveryIterations">Meta-iterations between checkpoints.</param>
+/// <param name="Goal">What shall be best after adapting.</param>
 public sealed record TrainingSettings(
-    int Iterations, int Tasks, int EnvsPerTask, bool Restart, double EntropyBonus, Curriculum Curriculum, int CheckpointEveryIterations);
+    int Iterations, int Tasks, int EnvsPerTask, bool Restart, double EntropyBonus, Curriculum Curriculum, int CheckpointEveryIterations,
+    MetaGoal Goal = MetaGoal.Return);
 
 /// <param name="Name">Name of its folder and in tables.</param>
 /// <param name="Entry">Which algorithm.</param>

@@ -1,7 +1,9 @@
+using MetaRL.Agents.InnerLoops;
 using MetaRL.Baselines;
 using MetaRL.Environments.Tasks;
 using MetaRL.Experiments.Yaml;
 using MetaRL.Learners;
+using MetaRL.Optimizers;
 
 namespace MetaRL.Experiments;
 
@@ -23,10 +25,12 @@ internal static class ExperimentReader
         var seeds = ReadSeeds(root);
         var family = ReadFamily(root);
         var policy = PolicyReader.Read(root.Section("policy"), family);
-        var inner = ReadInner(root.Section("inner"));
-        var training = ReadTraining(root.Section("training"));
-        var outer = OuterReader.Read(root.Section("outer"), inherited: null, training, OuterReader.All);
+        var inner = ReadInner(root.Section("inner"), family);
+        var training = ReadTraining(root.Section("training"), inner.Loop);
+        OuterSettings? usual = training.Goal == MetaGoal.InnerLoss ? new AdamSettings() : null;
+        var outer = OuterReader.Read(root.Section("outer"), usual, training, OuterReader.All);
         var algorithms = AlgorithmReader.ReadAll(root.Section("algorithms"), new SharedSettings(family, outer, inner, training));
+        MetaGoals.Require(root, training.Goal, algorithms);
         var evaluation = ReadEvaluation(root.Section("evaluation"), family, inner, training);
         var compute = ReadCompute(root.Section("compute"), training);
         return new Experiment(
@@ -98,15 +102,15 @@ internal static class ExperimentReader
         return entry.Read(section);
     }
 
-    private static InnerSettings ReadInner(YamlSection section)
+    private static InnerSettings ReadInner(YamlSection section, TaskFamily family)
     {
         var entry = section.Choice("algorithm", [.. InnerLoops.All.Select(entry => (entry.Name, entry))]);
-        var settings = new InnerSettings(section.Int("updates", 1, atLeast: 1), entry.Read(section));
+        var settings = new InnerSettings(section.Int("updates", 1, atLeast: 1), entry.Read(section, family));
         section.End();
         return settings;
     }
 
-    private static TrainingSettings ReadTraining(YamlSection section)
+    private static TrainingSettings ReadTraining(YamlSection section, InnerLoopSettings loop)
     {
         var settings = new TrainingSettings(
             section.Int("iterations", 100, atLeast: 1),
@@ -115,7 +119,8 @@ internal static class ExperimentReader
             section.Flag("restart", false),
             section.Number("entropy_bonus", 0.0, NumberRule.AtLeastZero),
             ReadCurriculum(section),
-            section.Int("checkpoint_every_iterations", 25, atLeast: 1));
+            section.Int("checkpoint_every_iterations", 25, atLeast: 1),
+            MetaGoals.Read(section, loop));
         section.End();
         return settings;
     }

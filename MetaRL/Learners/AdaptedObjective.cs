@@ -9,8 +9,9 @@ namespace MetaRL.Learners;
 
 /// <summary>The meta-objective as a function of θ, on the data of one meta-iteration: losses after adapting again from θ.</summary>
 /// <remarks>
-/// Loss: meanₙ −E[π_φₙ(a|o) / π_old(a|o) · A] − β E[H(π_θ)] with φₙ = Uᴷ(θ); the entropy, of the policy that explores before it has
-/// adapted, is what keeps it exploring, since the first term gives it no credit for what it finds. Divergence: meanₙ E[KL(π_φₙ ‖ π_old)]. At θ₀ the divergence and its gradient vanish,
+/// Loss: meanₙ −E[π_φₙ(a|o) / π_old(a|o) · A] − β E[H(π_θ)] with φₙ = Uᴷ(θ); its first term is by setting (<see cref="MetaGoal"/>) the
+/// inner loop's own loss at φₙ instead. The entropy, of the policy that explores before it has adapted, is what keeps it exploring,
+/// since the first term gives it no credit for what it finds. Divergence: meanₙ E[KL(π_φₙ ‖ π_old)]. At θ₀ the divergence and its gradient vanish,
 /// so its Hessian is exactly F = Jᵀ M J, with J = ∂D/∂θ the Jacobian of the final policies' distribution parameters D through the whole
 /// adaptation and M their Fisher information, known in closed form. Jᵀu is one backward pass; it is linear in u, so J v is the
 /// derivative of vᵀ(Jᵀu) by u, a second one. Nothing is differentiated more often than that.
@@ -88,16 +89,20 @@ public sealed class AdaptedObjective : IMetaObjective
         var theta = theta0.Detach(requiresGrad: true);
         var phis = Adapt(theta, trial, _order);
         var final = trial.Rounds[^1];
-        var d = _problem.Inner.Act(_problem.Policy, phis[^1], final.Rollout).Parameters;
+        var d = _problem.Inner.Act(_problem.Policy, phis[^1], final.Rollout, _problem.Updates).Parameters;
         var policy = _problem.Policy.Distribution(d);
         var oldLogProb = policy.LogProb(final.Rollout.Actions).detach();
         var earlier = _earlier.Act(phis, trial);
         OldPolicy[] old = [.. earlier.Zip(trial.Rounds, OldPolicy.Of)];
-        var loss = (Surrogate(policy, oldLogProb, final) - Entropy(theta, trial) + _earlier.Loss(earlier, old, trial, credits, clip: null)).sum()
+        var loss = (Adapted(phis[^1], policy, oldLogProb, final) - Entropy(theta, trial) + _earlier.Loss(earlier, old, trial, credits, clip: null)).sum()
             / _problem.Tasks;
         var gradient = autograd.grad([loss], [theta.Flat], retain_graph: true)[0];
         return new Graph(theta.Flat, d, oldLogProb, old, loss.detach(), gradient);
     }
+
+    // What the adapted weights are judged by, [N]
+    private Tensor Adapted(Params phi, IActionDistribution policy, Tensor oldLogProb, Experience final) =>
+        _problem.Goal == MetaGoal.Return ? Surrogate(policy, oldLogProb, final) : _problem.Inner.Loss(_problem.Policy, phi, final);
 
     /// <summary>−E[ρA], ρ = π / π_old, or −E[min(ρA, clip(ρ, 1 − ε, 1 + ε) A)], [N].</summary>
     internal static Tensor Surrogate(IActionDistribution policy, Tensor oldLogProb, Experience experience, double? clip = null)
@@ -139,7 +144,7 @@ public sealed class AdaptedObjective : IMetaObjective
         var start = new Params(_problem.Policy.Layout, theta).Detach(requiresGrad: true);
         var phis = Adapt(start, trial, _order);
         var final = trial.Rounds[^1];
-        var loss = Surrogate(_problem.Inner.Act(_problem.Policy, phis[^1], final.Rollout), graph.OldLogProb, final, epsilon)
+        var loss = Surrogate(_problem.Inner.Act(_problem.Policy, phis[^1], final.Rollout, _problem.Updates), graph.OldLogProb, final, epsilon)
             - Entropy(start, trial) + _earlier.Loss(_earlier.Act(phis, trial), graph.Earlier, trial, credits, epsilon);
         return autograd.grad([loss.sum() / _problem.Tasks], [start.Flat])[0];
     }
@@ -151,9 +156,9 @@ public sealed class AdaptedObjective : IMetaObjective
         Params[] phis = [.. Adapt(start, trial, GradientOrder.First).Select(phi => phi.Detach())];
         using var constant = no_grad();
         var final = trial.Rounds[^1];
-        var policy = _problem.Inner.Act(_problem.Policy, phis[^1], final.Rollout);
+        var policy = _problem.Inner.Act(_problem.Policy, phis[^1], final.Rollout, _problem.Updates);
         var kl = final.MeanPerTask(policy.Kl(_problem.Policy.Distribution(graph.D)));
-        var loss = Surrogate(policy, graph.OldLogProb, final) - Entropy(start, trial)
+        var loss = Adapted(phis[^1], policy, graph.OldLogProb, final) - Entropy(start, trial)
             + _earlier.Loss(_earlier.Act(phis, trial), graph.Earlier, trial, credits, clip: null);
         return stack([loss.sum(), kl.sum()]) / _problem.Tasks;
     }

@@ -12,6 +12,8 @@ namespace MetaRL.Learners;
 /// <param name="Outer">The outer optimiser.</param>
 public sealed record CaviaSettings(int Context, GradientOrder Order, OuterSettings Outer) : LearnerSettings
 {
+    public override OuterSettings? Optimizer => Outer;
+
     public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture) => new Maml(Adapting(problem, architecture), Order, Outer.Create());
 
     public override MetaProblem Adapting(MetaProblem problem, PolicySettings architecture)

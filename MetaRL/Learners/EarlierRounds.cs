@@ -19,7 +19,7 @@ internal sealed class EarlierRounds(MetaProblem problem)
 
     /// <summary>π_φᵏ on its own rollout, k = 0 ... K − 1; none where nothing is said of them.</summary>
     public IReadOnlyList<IActionDistribution> Act(IReadOnlyList<Params> phis, Trial trial) => Matter
-        ? [.. phis.SkipLast(1).Zip(trial.Rounds, (phi, round) => problem.Inner.Act(problem.Policy, phi, round.Rollout))]
+        ? [.. phis.SkipLast(1).Select((phi, k) => problem.Inner.Act(problem.Policy, phi, trial.Rounds[k].Rollout, k))]
         : [];
 
     /// <summary>ĉ of every task, in their order, [N]; 0 where none is given.</summary>

@@ -1,4 +1,5 @@
 using MetaRL.Agents.Policies;
+using MetaRL.Optimizers;
 
 namespace MetaRL.Learners;
 
@@ -10,6 +11,9 @@ public abstract record LearnerSettings
 
     /// <summary>Whether its agent takes inner updates, so that there is a step size to search for.</summary>
     public virtual bool Adapts => true;
+
+    /// <summary>The optimiser of what <c>training.objective</c> says; null for those whose objective is their own.</summary>
+    public virtual OuterSettings? Optimizer => null;
 
     /// <summary>Episodes that an environment plays in a meta-iteration, with K inner updates.</summary>
     public virtual int Rounds(int updates) => updates + 1;

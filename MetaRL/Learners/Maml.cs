@@ -14,6 +14,8 @@ namespace MetaRL.Learners;
 /// <param name="SamplingCredit">Whether the meta-gradient is that of E-MAML (<see cref="EarlierRounds"/>).</param>
 public sealed record MamlSettings(GradientOrder Order, OuterSettings Outer, bool SamplingCredit = false) : LearnerSettings
 {
+    public override OuterSettings? Optimizer => Outer;
+
     public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture) => new Maml(Adapting(problem, architecture), Order, Outer.Create());
 
     public override MetaProblem Adapting(MetaProblem problem, PolicySettings architecture) => problem with { SamplingCredit = SamplingCredit };

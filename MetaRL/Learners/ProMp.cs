@@ -16,6 +16,8 @@ namespace MetaRL.Learners;
 /// <param name="Outer">Clip, epochs and Adam.</param>
 public sealed record ProMpSettings(double InnerKl, PpoSettings Outer) : LearnerSettings
 {
+    public override OuterSettings? Optimizer => Outer;
+
     public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture) =>
         new Maml(Adapting(problem, architecture), GradientOrder.Second, Outer.Create());
 
@@ -34,7 +36,7 @@ public sealed record ProMpSettings(double InnerKl, PpoSettings Outer) : LearnerS
 /// </remarks>
 public sealed class LikelihoodRatio(PolicyGradientSettings settings) : PolicyGradient(settings), IInnerLoop
 {
-    Experience IInnerLoop.Prepare(IPolicy policy, Params phi, Rollout rollout)
+    Experience IInnerLoop.Prepare(IPolicy policy, Params phi, Rollout rollout, int round)
     {
         var experience = Prepare(rollout);
         using var constant = no_grad();

@@ -39,15 +39,15 @@ public sealed record Trial(IReadOnlyList<Experience> Rounds) : ITensorBundle
         {
             var phi = problem.Policy.Start(theta.Detach(), count);
             var rounds = new List<Experience>();
-            foreach (var numbers in noise)
+            for (var round = 0; round <= problem.Updates; round++)
             {
                 var rollout = problem.Inner.Collect(
-                    problem.Family, tasks.Slice(start, count), problem.Policy, phi, numbers.Slice(start, count));
-                rounds.Add(problem.Inner.Prepare(problem.Policy, phi, rollout));
-                if (rounds.Count <= problem.Updates)
+                    problem.Family, tasks.Slice(start, count), problem.Policy, phi, noise[round].Slice(start, count), round);
+                rounds.Add(problem.Inner.Prepare(problem.Policy, phi, rollout, round));
+                if (round < problem.Updates)
                 {
                     phi = phi.Detach(requiresGrad: true);
-                    phi = problem.Inner.Update(problem.Policy, phi, rounds[^1], rounds.Count - 1, GradientOrder.First).Detach();
+                    phi = problem.Inner.Update(problem.Policy, phi, rounds[^1], round, GradientOrder.First).Detach();
                 }
             }
 

@@ -101,7 +101,7 @@ public sealed class DeviceVerification(Device device)
         var theta = start with { Flat = place(start.Flat) };
         var at = theta.Broadcast(Tasks);
         var rounds = gathered
-            .Select(round => problem.Inner.Prepare(problem.Policy, at, Place(round.Rollout, tensor => place(Rounded(tensor))))).ToArray();
+            .Select((round, updates) => problem.Inner.Prepare(problem.Policy, at, Place(round.Rollout, tensor => place(Rounded(tensor))), updates)).ToArray();
         var phi = at.Detach(requiresGrad: true);
         var first = rounds[0].Rollout;
         var logProb = problem.Policy.With(theta).Act(first.Observations).LogProb(first.Actions);

@@ -93,7 +93,7 @@ public sealed record MetaIterationSpeed(Timing Sampling, Timing Adaptation, Timi
         {
             var rollout = rollouts[(int)(start / problem.Chunks.Size)];
             var own = phi with { Flat = phi.Flat.narrow(0, start, count) };
-            var (first, _) = (problem.Inner.Prepare(problem.Policy, own, rollout), problem.Inner.Prepare(problem.Policy, own, rollout));
+            var (first, _) = (problem.Inner.Prepare(problem.Policy, own, rollout, 0), problem.Inner.Prepare(problem.Policy, own, rollout, 1));
             return problem.Inner.Update(problem.Policy, own.Detach(requiresGrad: true), first, 0, GradientOrder.First).Detach();
         });
 }

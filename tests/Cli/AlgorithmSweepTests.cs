@@ -14,32 +14,51 @@ public sealed class AlgorithmSweepTests
         .Append(["classical", "bandit", "{agent: TS}"])
         .Append(["classical", "tabular-mdp", "{agent: PSRL}"]);
 
+    public static TheoryData<string, string> InnerLoopRuns => new()
+    {
+        { "algorithm: policy-gradient", "{name: cart-pole, horizon: 12}" },
+        { "algorithm: actor-critic", "{name: cart-pole, horizon: 12}" },
+        { "algorithm: actor-critic", "{name: point-navigation, horizon: 12}" },
+        { "algorithm: ppo", "{name: point-navigation, horizon: 12}" },
+        { "algorithm: q-learning, learn_step_size: true, learn_temperature: true", "{name: slippery-grid, horizon: 20, observation: one-hot}" },
+        { "algorithm: q-learning, target: q-lambda, visit_exponent: 0.5", "{name: tabular-mdp}" },
+        { "algorithm: q-learning, target: sarsa, exploration: epsilon-greedy", "{name: grid-navigation, observation: one-hot}" },
+        { "algorithm: q-learning, target: expected-sarsa", "{name: bandit}" },
+        { "algorithm: deep-q-learning", "{name: cart-pole, horizon: 12}" },
+        { "algorithm: deep-q-learning, exploration: boltzmann, loss: huber", "{name: maze, horizon: 50}" },
+    };
+
     [Theory]
     [MemberData(nameof(Pairs))]
     public void Run_InterruptedAfterOneOfTwoIterations_GivesTheSameCheckpointAndEvaluation(string algorithm, string family, string settings) =>
-        AssertTheSame(algorithm, family, settings);
+        AssertResumes($"{{name: {family}, horizon: 12}}", "{}", $"{algorithm}: {(settings.Length > 0 ? settings : "{}")}");
 
     [Theory]
     [InlineData("{outer: {optimizer: ppo, epochs: 3, schedule: {shape: cosine, iterations: 2}}}")]
     [InlineData("{outer: {optimizer: sgd, momentum: 0.9, max_gradient_norm: 0.1, schedule: {iterations: 3, warmup: 1}}}")]
     [InlineData("{estimator: e-maml, outer: {optimizer: adam, schedule: {shape: exponential, iterations: 2}}}")]
     public void Run_OfMamlWithOtherSettings_GivesTheSameCheckpointAndEvaluation(string settings) =>
-        AssertTheSame("maml", "cart-pole", settings);
+        AssertResumes("{name: cart-pole, horizon: 12}", "{}", $"maml: {settings}");
 
-    private static void AssertTheSame(string algorithm, string family, string settings)
+    [Theory]
+    [MemberData(nameof(InnerLoopRuns))]
+    public void Run_WithEveryInnerLoop_GivesTheSameWhetherInterruptedOrNot(string inner, string family) =>
+        AssertResumes(family, $"{{{inner}, updates: 2}}", "maml: {}", "multi-task: {}", "random: {}", "oracle: {}");
+
+    private static void AssertResumes(string family, string inner, params string[] algorithms)
     {
-        var specialist = family == "cart-pole" ? ", specialist: {generations: 0}" : "";
+        var specialist = family.Contains("cart-pole", StringComparison.Ordinal) ? ", specialist: {generations: 0}" : "";
         using var folder = new ExperimentFolder();
         var config = Path.Combine(folder.Path, "sweep.yaml");
         File.WriteAllText(
             config,
             $$$"""
             name: sweep
-            family: {name: {{{family}}}, horizon: 12}
+            family: {{{family}}}
+            inner: {{{inner}}}
             policy: {hidden: [4]}
             training: {iterations: 2, tasks: 3, envs_per_task: 2}
-            algorithms:
-              {{{algorithm}}}: {{{settings}}}
+            algorithms: {{{{string.Join(", ", algorithms)}}}}
             evaluation: {envs_per_task: 2, updates: 1{{{specialist}}}}
             """);
         var (whole, parts) = (Path.Combine(folder.Path, "whole"), Path.Combine(folder.Path, "parts"));
@@ -48,13 +67,14 @@ public sealed class AlgorithmSweepTests
         Assert.Equal(0, Invocation.Of("train", config, "--output", parts, "--set", "training.iterations=1").ExitCode);
         Assert.Equal(0, Invocation.Of("run", config, "--output", parts).ExitCode);
 
-        var run = Path.Combine("sweep", algorithm, "seed-1");
-        foreach (var file in new[] { LastCheckpoint(Path.Combine(whole, run)), Path.Combine("evaluation", "test.json") })
+        foreach (var run in algorithms.Select(entry => Path.Combine("sweep", entry.Split(':')[0], "seed-1")))
         {
-            Assert.Equal(File.ReadAllBytes(Path.Combine(whole, run, file)), File.ReadAllBytes(Path.Combine(parts, run, file)));
+            Assert.Equal(File.ReadAllBytes(LastCheckpoint(whole, run)), File.ReadAllBytes(LastCheckpoint(parts, run)));
+            var evaluation = Path.Combine(run, "evaluation", "test.json");
+            Assert.Equal(File.ReadAllBytes(Path.Combine(whole, evaluation)), File.ReadAllBytes(Path.Combine(parts, evaluation)));
         }
     }
 
-    private static string LastCheckpoint(string run) =>
-        Path.GetRelativePath(run, Directory.GetFiles(Path.Combine(run, "checkpoints")).Order().Last());
+    private static string LastCheckpoint(string output, string run) =>
+        Directory.GetFiles(Path.Combine(output, run, "checkpoints")).Order().Last();
 }

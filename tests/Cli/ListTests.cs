@@ -14,6 +14,10 @@ public sealed class ListTests
         Assert.Equal(Algorithms.All.Select(algorithm => algorithm.Name), FirstColumn("algorithms"));
 
     [Fact]
+    public void List_InnerLoops_NamesEveryInnerLoop() =>
+        Assert.Equal(InnerLoops.All.Select(loop => loop.Name), FirstColumn("inner-loops"));
+
+    [Fact]
     public void List_ConfigsWhereThereAreNone_SaysSo() =>
         Assert.Equal("There are no configs here.\n\n", Invocation.Of("list", "configs").Out);
 

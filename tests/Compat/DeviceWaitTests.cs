@@ -7,6 +7,7 @@ using MetaRL.Environments.Tasks;
 using MetaRL.Experiments;
 using MetaRL.Learners;
 using MetaRL.Optimizers;
+using MetaRL.Tests.Learners;
 using TorchSharp;
 using TorchSharp.Extras;
 using Xunit;
@@ -78,6 +79,21 @@ public sealed class DeviceWaitTests
         var inner = new PolicyGradient(new PolicyGradientSettings());
         using var recording = new Recording();
         _ = inner.Update(policy, weights.Detach(requiresGrad: true), inner.Prepare(rollout), 0, GradientOrder.Second);
+        AssertNothingWaits(recording);
+    }
+
+    [Theory]
+    [MemberData(nameof(InnerLoopGradientTests.Names), MemberType = typeof(InnerLoopGradientTests))]
+    public void Adapt_WithEveryInnerLoop_WaitsForNothing(string name)
+    {
+        using var scope = NewDisposeScope();
+        var problem = TinyLoops.Of(name, 1, MetaGoal.InnerLoss);
+        var (inner, phi) = (problem.Inner, TinyLoops.Theta(problem).Broadcast(3));
+        var tasks = problem.SampleTasks(new RngKey(3), level: 1);
+        var noise = RolloutNoise.Draw(new RngKey(4), problem.Family, problem.Policy, tasks, envs: 2);
+        using var recording = new Recording();
+        var experience = inner.Prepare(problem.Policy, phi, inner.Collect(problem.Family, tasks, problem.Policy, phi, noise, 0), 0);
+        _ = inner.Update(problem.Policy, phi.Detach(requiresGrad: true), experience, 0, GradientOrder.Second);
         AssertNothingWaits(recording);
     }
 

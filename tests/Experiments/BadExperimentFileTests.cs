@@ -39,7 +39,16 @@ public sealed class BadExperimentFileTests
     [InlineData(
         "inner:\n  baseline: linaer",
         "4: inner.baseline must be linear or none, but is linaer; did you mean 'linear'?")]
-    [InlineData("inner:\n  algorithm: ppo", "4: inner.algorithm must be policy-gradient, but is ppo.")]
+    [InlineData(
+        "inner:\n  algorithm: poo",
+        "4: inner.algorithm must be policy-gradient, actor-critic, ppo, q-learning or deep-q-learning, but is poo; did you mean 'ppo'?")]
+    [InlineData(
+        "inner:\n  algorithm: q-learning",
+        "4: inner.algorithm needs discrete actions, but those of point-navigation are a box of 2 in [-0.1, 0.1]; policy-gradient fits.")]
+    [InlineData("inner: {algorithm: ppo, clip: 0}", "3: inner.clip must be greater than 0, but is 0.")]
+    [InlineData(
+        "training: {objective: inner-loss}\nouter: {optimizer: trpo}",
+        "4: The outer optimizer of maml must be adam or sgd where training.objective is inner-loss, but is trpo, whose steps are for returns.")]
     [InlineData(
         "inner:\n  normalize_advantages: yes",
         "4: inner.normalize_advantages must be true or false, but is yes.")]

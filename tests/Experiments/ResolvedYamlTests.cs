@@ -71,6 +71,7 @@ public sealed class ResolvedYamlTests
               restart: false
               entropy_bonus: 0
               checkpoint_every_iterations: 25
+              objective: return
             outer:
               optimizer: trpo
               max_kl: 0.01

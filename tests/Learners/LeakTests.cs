@@ -31,6 +31,11 @@ public sealed class LeakTests
     public void Iterate_OfARelativeOfMaml_LeavesNoTensorButTheState(string name) =>
         AssertNoLeak(RelativesTests.Learner(name, TinyProblem.Continuous(updates: 1, new TaskChunks(2, 2))));
 
+    [Theory]
+    [MemberData(nameof(InnerLoopGradientTests.Names), MemberType = typeof(InnerLoopGradientTests))]
+    public void Iterate_WithEveryInnerLoop_LeavesNoTensorButTheState(string name) => AssertNoLeak(new Maml(
+        TinyLoops.Of(name, updates: 1, MetaGoal.InnerLoss, new TaskChunks(2, 2)), GradientOrder.Second, new Adam(new AdamSettings())));
+
     private static void AssertNoLeak(IMetaLearner learner)
     {
         var state = learner.Initialize(new RngKey(1));

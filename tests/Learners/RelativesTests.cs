@@ -196,7 +196,9 @@ public sealed class RelativesTests
     // Adds n to every weight of task n.
     private sealed class Counting : IInnerLoop
     {
-        public Experience Prepare(IPolicy policy, Params phi, Rollout rollout) => new(rollout, ones_like(rollout.Rewards), ones_like(rollout.Rewards));
+        public double Gamma => 1;
+
+        public Experience Prepare(IPolicy policy, Params phi, Rollout rollout, int round) => new(rollout, ones_like(rollout.Rewards), ones_like(rollout.Rewards));
 
         public Tensor Loss(IPolicy policy, Params phi, Experience experience) => throw new NotSupportedException();
 

@@ -131,7 +131,7 @@ public sealed class SamplingCreditTests
         {
             var rollout = Play(task: 0, [action]);
             var phi = theta.Broadcast(1);
-            var loss = loop.Loss(Policy, phi, loop.Prepare(Policy, phi.Detach(), rollout)).sum();
+            var loss = loop.Loss(Policy, phi, loop.Prepare(Policy, phi.Detach(), rollout, 0)).sum();
             var probability = Policy.With(theta).Act(rollout.Observations).LogProb(rollout.Actions).exp().ToDouble();
             mean += Hessian(loss, theta) * probability;
         }

@@ -14,6 +14,9 @@ internal sealed record NumberRule(string Words, Func<double, bool> Holds)
     /// <summary>[0, 1].</summary>
     public static readonly NumberRule UnitInterval = new("from 0 to 1", value => value is >= 0 and <= 1);
 
+    /// <summary>(0, 1].</summary>
+    public static readonly NumberRule Share = new("greater than 0 and at most 1", value => value is > 0 and <= 1);
+
     /// <summary>[0, 1).</summary>
     public static readonly NumberRule Decay = new("at least 0 and less than 1", value => value is >= 0 and < 1);
 
