@@ -13,6 +13,9 @@ internal sealed class GlyphAtlas
     private static readonly string[] fonts =
         ["/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", "/usr/share/fonts/dejavu/DejaVuSans.ttf", "/usr/share/fonts/TTF/DejaVuSans.ttf"];
 
+    private static readonly Lock building = new(); // Dear ImGui has one context at a time in the whole process
+    private static readonly Dictionary<float, GlyphAtlas> atlases = [];
+
     private readonly Dictionary<char, Glyph>[] _glyphs;
     private readonly float[] _lines;
 
@@ -40,8 +43,23 @@ internal sealed class GlyphAtlas
         _ => 22,
     };
 
-    /// <summary>DejaVu Sans where the machine has it, else the font that Dear ImGui brings along.</summary>
-    public static unsafe GlyphAtlas Build(float scale)
+    /// <summary>The atlas for as many pixels per unit of drawing, made once in a process.</summary>
+    /// <remarks>DejaVu Sans where the machine has it, else the font that Dear ImGui brings along.</remarks>
+    public static GlyphAtlas For(float scale)
+    {
+        lock (building)
+        {
+            if (!atlases.TryGetValue(scale, out var atlas))
+            {
+                atlas = Build(scale);
+                atlases.Add(scale, atlas);
+            }
+
+            return atlas;
+        }
+    }
+
+    private static unsafe GlyphAtlas Build(float scale)
     {
         var before = ImGui.GetCurrentContext();
         var context = ImGui.CreateContext();

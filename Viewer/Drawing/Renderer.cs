@@ -22,7 +22,7 @@ public sealed class Renderer : IDisposable
         _gl = gl;
         _shapeProgram = new ShaderProgram(gl, Shaders.ShapeVertex, Shaders.ShapeFragment);
         _glyphProgram = new ShaderProgram(gl, Shaders.GlyphVertex, Shaders.GlyphFragment);
-        _shapes = new InstanceBuffer<ShapeInstance>(gl, new(2, 0), new(2, 8), new(4, 16), new(1, 32), new(4, 36, true), new(4, 40, true));
+        _shapes = new InstanceBuffer<ShapeInstance>(gl, new(2, 0), new(2, 8), new(4, 16), new(1, 32), new(4, 36, true));
         _glyphs = new InstanceBuffer<GlyphInstance>(gl, new(4, 0), new(4, 16), new(4, 32, true));
         _texture = gl.GenTexture();
     }
@@ -36,7 +36,7 @@ public sealed class Renderer : IDisposable
     {
         if (_atlas?.Scale != scale)
         {
-            Load(_atlas = GlyphAtlas.Build(scale));
+            Load(_atlas = GlyphAtlas.For(scale));
         }
 
         var painter = new Painter(_atlas!, new Area(0, 0, width / scale, height / scale));
@@ -48,7 +48,7 @@ public sealed class Renderer : IDisposable
         _gl.ClearColor(Theme.Background.R, Theme.Background.G, Theme.Background.B, 1);
         _gl.Clear(ClearBufferMask.ColorBufferBit);
         _gl.Enable(EnableCap.Blend);
-        _gl.BlendFuncSeparate(BlendingFactor.SrcAlpha, BlendingFactor.OneMinusSrcAlpha, BlendingFactor.One, BlendingFactor.OneMinusSrcAlpha);
+        _gl.BlendFunc(BlendingFactor.One, BlendingFactor.OneMinusSrcAlpha);
         _gl.Enable(EnableCap.ScissorTest);
         _gl.ActiveTexture(TextureUnit.Texture0);
         _gl.BindTexture(TextureTarget.Texture2D, _texture);

@@ -1,10 +1,11 @@
 namespace MetaRL.Viewer.Drawing;
 
-/// <summary>The programs of the graphics processor, GLSL 3.30.</summary>
+/// <summary>The programs of the graphics processor, GLSL 3.30; colours leave them multiplied by their opacity.</summary>
 internal static class Shaders
 {
     /// <summary>
-    /// Spans a quad around a shape, a pixel larger than it. <c>p</c> is the place in the shape's own frame, x along its length.
+    /// Spans a quad around a shape, large enough for its soft edge. <c>p</c> is the place in the shape's own frame, x along its length;
+    /// <c>lean</c> is how much its height changes along it, and the cosine of that slope.
     /// </summary>
     public const string ShapeVertex = """
         #version 330 core
@@ -12,19 +13,19 @@ internal static class Shaders
         layout(location = 1) in vec2 axis;
         layout(location = 2) in vec4 size;     // half length, half start, half end, radius
         layout(location = 3) in float outline;
-        layout(location = 4) in vec4 colorStart;
-        layout(location = 5) in vec4 colorEnd;
+        layout(location = 4) in vec4 ink;
         uniform vec2 viewport;
-        out vec2 p;
+        noperspective out vec2 p;
         flat out vec4 box;
-        flat out float edge;
-        out vec4 color;
+        flat out vec2 lean;
+        flat out vec4 color;
         void main() {
             vec2 corner = vec2(gl_VertexID & 1, gl_VertexID >> 1) * 2.0 - 1.0;
-            p = corner * (vec2(size.x, max(size.y, size.z)) + size.w + 1.0);
-            box = size;
-            edge = outline;
-            color = corner.x < 0.0 ? colorStart : colorEnd;
+            p = corner * (vec2(size.x, max(size.y, size.z)) + size.w + 0.55);
+            float slope = (size.z - size.y) / max(2.0 * size.x, 1e-6);
+            box = vec4(size.x, (size.y + size.z) * 0.5, size.w, outline * 0.5);
+            lean = vec2(slope, inversesqrt(1.0 + slope * slope));
+            color = vec4(ink.rgb * ink.a, ink.a);
             vec2 at = centre + axis * p.x + vec2(-axis.y, axis.x) * p.y;
             gl_Position = vec4(at.x / viewport.x * 2.0 - 1.0, 1.0 - at.y / viewport.y * 2.0, 0.0, 1.0);
         }
@@ -37,19 +38,18 @@ internal static class Shaders
     /// </summary>
     public const string ShapeFragment = """
         #version 330 core
-        in vec2 p;
-        flat in vec4 box;
-        flat in float edge;
-        in vec4 color;
+        noperspective in vec2 p;
+        flat in vec4 box;                      // half length, half height in the middle, radius, half of the outline
+        flat in vec2 lean;
+        flat in vec4 color;
         out vec4 result;
         void main() {
-            float slope = (box.z - box.y) / max(2.0 * box.x, 1e-6);
-            float height = box.y + slope * (clamp(p.x, -box.x, box.x) + box.x);
-            vec2 q = abs(p) - vec2(box.x, height);
-            q.y *= inversesqrt(1.0 + slope * slope);
-            float d = length(max(q, 0.0)) + min(max(q.x, q.y), 0.0) - box.w;
-            if (edge > 0.0) d = abs(d + edge * 0.5) - edge * 0.5;
-            result = vec4(color.rgb, color.a * clamp(0.5 - d, 0.0, 1.0));
+            vec2 q = abs(p) - box.xy;
+            q.y = (q.y - lean.x * clamp(p.x, -box.x, box.x)) * lean.y;
+            vec2 beyond = max(q, 0.0);
+            float d = sqrt(dot(beyond, beyond)) + min(max(q.x, q.y), 0.0) - box.z;
+            d = box.w > 0.0 ? abs(d + box.w) - box.w : d;
+            result = color * clamp(0.5 - d, 0.0, 1.0);
         }
         """;
 
@@ -59,12 +59,12 @@ internal static class Shaders
         layout(location = 1) in vec4 source;
         layout(location = 2) in vec4 ink;
         uniform vec2 viewport;
-        out vec2 uv;
+        noperspective out vec2 uv;
         flat out vec4 color;
         void main() {
             vec2 corner = vec2(gl_VertexID & 1, gl_VertexID >> 1);
             uv = mix(source.xy, source.zw, corner);
-            color = ink;
+            color = vec4(ink.rgb * ink.a, ink.a);
             vec2 at = mix(place.xy, place.zw, corner);
             gl_Position = vec4(at.x / viewport.x * 2.0 - 1.0, 1.0 - at.y / viewport.y * 2.0, 0.0, 1.0);
         }
@@ -72,10 +72,10 @@ internal static class Shaders
 
     public const string GlyphFragment = """
         #version 330 core
-        in vec2 uv;
+        noperspective in vec2 uv;
         flat in vec4 color;
         uniform sampler2D atlas;
         out vec4 result;
-        void main() { result = vec4(color.rgb, color.a * texture(atlas, uv).r); }
+        void main() { result = color * texture(atlas, uv).r; }
         """;
 }

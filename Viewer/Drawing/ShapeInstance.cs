@@ -14,8 +14,7 @@ namespace MetaRL.Viewer.Drawing;
 /// <param name="HalfEnd">Half of the height where it ends.</param>
 /// <param name="Radius">Of the rounding, on all sides.</param>
 /// <param name="Outline">Thickness of the edge inwards, if there is only an edge; 0 for a filled shape.</param>
-/// <param name="ColorStart">Where the length starts, 0xAABBGGRR.</param>
-/// <param name="ColorEnd">Where it ends.</param>
+/// <param name="Color">0xAABBGGRR.</param>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly record struct ShapeInstance(
-    Vector2 Centre, Vector2 Axis, float HalfLength, float HalfStart, float HalfEnd, float Radius, float Outline, uint ColorStart, uint ColorEnd);
+    Vector2 Centre, Vector2 Axis, float HalfLength, float HalfStart, float HalfEnd, float Radius, float Outline, uint Color);

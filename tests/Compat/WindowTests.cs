@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Numerics;
 using ImGuiNET;
+using MetaRL.Tests.Viewer;
 using Silk.NET.Input;
 using Silk.NET.Maths;
 using Silk.NET.OpenGL;
@@ -11,6 +12,7 @@ using Xunit;
 namespace MetaRL.Tests.Compat;
 
 /// <summary>A real window: what a person does reaches the program, and what the program draws reaches the screen.</summary>
+[Collection(GraphicsTurn.Name)]
 public sealed class WindowTests(VirtualDisplay display) : IClassFixture<VirtualDisplay>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

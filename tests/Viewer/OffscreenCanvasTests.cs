@@ -6,6 +6,7 @@ using Xunit;
 namespace MetaRL.Tests.Viewer;
 
 /// <summary>What is drawn without a display is where it should be.</summary>
+[Collection(GraphicsTurn.Name)]
 public sealed class OffscreenCanvasTests
 {
     private static readonly Color red = new(1, 0, 0);
@@ -68,9 +69,10 @@ public sealed class OffscreenCanvasTests
     }
 
     [Fact]
-    public void Line_BetweenColors_GoesFromOneToTheOther()
+    public void Polyline_BetweenColors_GoesFromOneToTheOther()
     {
-        var picture = Draw(painter => painter.Line(new Vector2(10, 20), new Vector2(50, 20), 4, red, new Color(0, 0, 1)));
+        Vector2[] points = [.. Enumerable.Range(0, 11).Select(step => new Vector2(10 + (4 * step), 20))];
+        var picture = Draw(painter => painter.Polyline(points, 4, red, new Color(0, 0, 1)));
         Assert.True(picture[12, 20].R > 0.8f);
         Assert.True(picture[48, 20].B > 0.8f);
     }

@@ -1,7 +1,7 @@
 namespace MetaRL.Environments.Tabular.Grids;
 
 /// <summary>What is in a cell.</summary>
-internal enum CellKind
+public enum CellKind
 {
     Free,
     Wall,
@@ -14,7 +14,7 @@ internal enum CellKind
 /// <summary>The cells of one task.</summary>
 /// <param name="Kinds">Of every cell, counted as y · width + x with y upwards.</param>
 /// <param name="Start">Cell in which episodes start.</param>
-internal sealed record GridMap(CellKind[] Kinds, int Start);
+public sealed record GridMap(IReadOnlyList<CellKind> Kinds, int Start);
 
 /// <summary>What a step that ends on a cell does.</summary>
 /// <param name="Phase">Phase of the task from now on.</param>

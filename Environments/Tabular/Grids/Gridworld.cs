@@ -46,6 +46,12 @@ public abstract class Gridworld : TabularFamily
     /// <summary>What happens to an action before it moves the agent.</summary>
     public GridDynamics Dynamics { get; }
 
+    /// <summary>Cells along a row.</summary>
+    public int Columns => _layout.Width;
+
+    /// <summary>Cells along a column.</summary>
+    public int Rows => _layout.Height;
+
     public sealed override IReadOnlyList<TaskParameter> Parameters { get; }
 
     public sealed override Space Observations => _layout.Observations;
@@ -58,6 +64,16 @@ public abstract class Gridworld : TabularFamily
     public override IReadOnlyList<TaskSplit> Splits => Dynamics.Slip ? base.Splits : [TaskSplit.Train, TaskSplit.Test];
 
     protected sealed override int Outcomes => Dynamics.Slip ? 3 : 1;
+
+    /// <summary>The cells of each of N tasks, wherever the tasks are; the state of phase p in cell c is p · cells + c.</summary>
+    public IReadOnlyList<GridMap> Maps(TaskBatch tasks)
+    {
+        using var scope = NewDisposeScope();
+        return [.. GridTask.Of(tasks.To(CPU, ScalarType.Float64)).Select(_layout.Map)];
+    }
+
+    /// <summary>The direction (Δx, Δy) that an action means, where nothing permutes the actions.</summary>
+    public (int X, int Y) Direction(int action) => Moves[Move(action)];
 
     /// <summary>The layout, the slip, the wind per column in [−1, 1], and per action a one for its meaning: [N, D].</summary>
     public sealed override Tensor Describe(TaskBatch tasks)
@@ -237,7 +253,7 @@ public abstract class Gridworld : TabularFamily
 
     private (int State, Arrival Arrival) Arrive(GridMap map, int[] landings, int state, int move)
     {
-        var cells = map.Kinds.Length;
+        var cells = map.Kinds.Count;
         var cell = landings[(state % cells * Moves.Length) + move];
         var arrival = _layout.Enter(map.Kinds[cell], state / cells);
         return ((arrival.Phase * cells) + (arrival.Restarts ? map.Start : cell), arrival);
@@ -246,9 +262,9 @@ public abstract class Gridworld : TabularFamily
     // Cell where each move ends, wind included: [cell · moves + move].
     private int[] Landings(GridMap map, GridTask task)
     {
-        var landings = new int[map.Kinds.Length * Moves.Length];
+        var landings = new int[map.Kinds.Count * Moves.Length];
         var (wind, direction) = Dynamics.Wind ? (task["wind"], (int)task.Number("wind_direction")) : (new double[_layout.Width], 0);
-        for (var cell = 0; cell < map.Kinds.Length; cell++)
+        for (var cell = 0; cell < map.Kinds.Count; cell++)
         {
             var strength = (int)wind[cell % _layout.Width];
             for (var move = 0; move < Moves.Length; move++)

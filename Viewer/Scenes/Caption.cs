@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Numerics;
+using MetaRL.Viewer.Drawing;
+
+namespace MetaRL.Viewer.Scenes;
+
+/// <summary>The line below a scene: what is special about the task, and time and reward.</summary>
+internal static class Caption
+{
+    private const float Height = 18;
+
+    /// <summary>The panel without its caption.</summary>
+    public static Area Above(Area panel) => panel.Trim(bottom: Height);
+
+    public static void Draw(Painter painter, Area panel, string task, SceneMoment moment) => painter.Clip(panel, () =>
+    {
+        var y = panel.Bottom - painter.LineHeight(TextSize.Small);
+        var now = moment.Reward is { } reward ? $"t {moment.Time}   r {Number(reward)}" : $"t {moment.Time}";
+        painter.Text(now, new Vector2(panel.Right, y), Theme.Faint, TextSize.Small, Align.Right);
+        if (painter.TextWidth(task, TextSize.Small) + painter.TextWidth(now, TextSize.Small) + 8 <= panel.Width)
+        {
+            painter.Text(task, new Vector2(panel.X, y), Theme.Faint, TextSize.Small);
+        }
+    });
+
+    /// <summary>Three digits at most, with a real minus.</summary>
+    public static string Number(double value) => (Math.Abs(value) switch
+    {
+        >= 100 => value.ToString("0", CultureInfo.InvariantCulture),
+        >= 10 => value.ToString("0.#", CultureInfo.InvariantCulture),
+        >= 0.01 or 0 => value.ToString("0.##", CultureInfo.InvariantCulture),
+        _ => value.ToString("0.####", CultureInfo.InvariantCulture),
+    }).Replace('-', '−');
+}

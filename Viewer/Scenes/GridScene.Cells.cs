@@ -1,0 +1,135 @@
+using System.Numerics;
+using MetaRL.Environments.Tabular.Grids;
+using MetaRL.Viewer.Drawing;
+
+namespace MetaRL.Viewer.Scenes;
+
+public sealed partial class GridScene
+{
+    private static readonly Color floor = Color.Of("#1e2633");
+    private static readonly Color wall = Color.Of("#4b5666");
+
+    private void DrawCells(Painter painter, Camera view, int phase, Overlays overlays)
+    {
+        var gap = Math.Clamp(view.Scale * 0.04f, 0.5f, 2);
+        var (low, high) = overlays.Values.Count > 0 ? (overlays.Values.Min(), overlays.Values.Max()) : (0, 0);
+        for (var cell = 0; cell < map.Kinds.Count; cell++)
+        {
+            var place = Place(cell);
+            var area = view.Project(Area.Around(place, 0.5f, 0.5f)).Inset(gap / 2);
+            var corner = Math.Min(4, area.Width * 0.15f);
+            var kind = map.Kinds[cell];
+            var ground = cell < overlays.Values.Count && high > low && kind != CellKind.Wall
+                ? Theme.Heat((overlays.Values[cell] - low) / (high - low))
+                : floor;
+            painter.Rectangle(area, kind == CellKind.Wall ? wall : ground, corner);
+            DrawKind(painter, kind, phase, view.Project(place), view.Scale, cell == map.Start);
+        }
+    }
+
+    private static void DrawKind(Painter painter, CellKind kind, int phase, Vector2 at, float size, bool isStart)
+    {
+        switch (kind)
+        {
+            case CellKind.Goal:
+                Marks.Goal(painter, at, size * 0.32f);
+                break;
+            case CellKind.Hole:
+                painter.Circle(at, size * 0.34f, Theme.Background);
+                painter.Ring(at, size * 0.34f, Math.Max(1.5f, size * 0.05f), Theme.Danger);
+                break;
+            case CellKind.Key when phase < HasKey:
+                DrawKey(painter, at, size, Theme.Action);
+                break;
+            case CellKind.Door:
+                DrawDoor(painter, at, size, phase >= DoorOpen);
+                break;
+            default:
+                if (isStart)
+                {
+                    painter.Ring(at, size * 0.12f, 1.5f, Theme.Faint);
+                }
+
+                break;
+        }
+    }
+
+    // A ring, a shaft and two bits.
+    private static void DrawKey(Painter painter, Vector2 at, float size, Color color)
+    {
+        var thickness = Math.Max(1.5f, size * 0.08f);
+        painter.Ring(at - new Vector2(size * 0.16f, 0), size * 0.13f, thickness, color);
+        painter.Line(at - new Vector2(size * 0.03f, 0), at + new Vector2(size * 0.28f, 0), thickness, color);
+        painter.Line(at + new Vector2(size * 0.28f, 0), at + new Vector2(size * 0.28f, size * 0.12f), thickness, color);
+        painter.Line(at + new Vector2(size * 0.16f, 0), at + new Vector2(size * 0.16f, size * 0.1f), thickness, color);
+    }
+
+    private static void DrawDoor(Painter painter, Vector2 at, float size, bool isOpen)
+    {
+        var frame = Area.Around(at, size * 0.2f, size * 0.32f);
+        if (isOpen)
+        {
+            painter.Outline(frame, Theme.Reward, Math.Max(1.5f, size * 0.06f), 2);
+            return;
+        }
+
+        painter.Rectangle(frame, Theme.Danger, 2);
+        painter.Circle(at + new Vector2(size * 0.11f, 0), size * 0.04f, Theme.Background);
+    }
+
+    // In each column as many heads of arrows as the wind is strong.
+    private void DrawWind(Painter painter, Camera view)
+    {
+        if (!family.Dynamics.Wind)
+        {
+            return;
+        }
+
+        var (wind, direction) = (task.Values("wind"), (float)task["wind_direction"]);
+        for (var cell = 0; cell < map.Kinds.Count; cell++)
+        {
+            var place = Place(cell);
+            var strength = (int)wind[(int)place.X];
+            for (var head = 0; head < strength; head++)
+            {
+                var along = (head - ((strength - 1) / 2f)) * 0.28f;
+                var at = view.Project(place + new Vector2(0, along * direction));
+                var half = new Vector2(0, -direction * view.Scale * 0.08f);
+                painter.Triangle(at - half, at + half, view.Scale * 0.24f, Theme.Faint.WithAlpha(0.35f));
+            }
+        }
+    }
+
+    private void DrawOverlays(Painter painter, Camera view, Overlays overlays)
+    {
+        var most = overlays.Visits.Count > 0 ? overlays.Visits.Max() : 0;
+        for (var cell = 0; cell < map.Kinds.Count; cell++)
+        {
+            var at = view.Project(Place(cell));
+            if (cell < overlays.Visits.Count && overlays.Visits[cell] > 0)
+            {
+                var share = (float)Math.Sqrt(overlays.Visits[cell] / most); // areas go with counts
+                painter.Circle(at, view.Scale * 0.42f * share, Theme.Trail.WithAlpha(0.35f));
+            }
+
+            if (cell < overlays.Policy.Count && overlays.Policy[cell] >= 0 && map.Kinds[cell] is not (CellKind.Wall or CellKind.Hole))
+            {
+                DrawPolicy(painter, at, view.Scale, overlays.Policy[cell]);
+            }
+        }
+    }
+
+    private void DrawPolicy(Painter painter, Vector2 at, float size, int action)
+    {
+        var (x, y) = family.Direction(family.Dynamics.Remap ? (int)task.Values("controls")[action] : action);
+        var half = new Vector2(x, -y) * size * 0.22f;
+        if (x == 0 && y == 0)
+        {
+            painter.Circle(at, size * 0.06f, Theme.Ink.WithAlpha(0.8f));
+        }
+        else
+        {
+            painter.Arrow(at - half, at + half, Math.Max(1.2f, size * 0.035f), Theme.Ink.WithAlpha(0.8f));
+        }
+    }
+}
