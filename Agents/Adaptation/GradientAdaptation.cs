@@ -18,7 +18,7 @@ public sealed class GradientAdaptation(
 {
     public IEnumerable<Rollout> Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs)
     {
-        var phi = policy.Start(theta.Detach(), tasks.Count);
+        var phi = Start(tasks.Count);
         for (var round = 0; round <= updates; round++)
         {
             (var rollout, phi) = Round(key.At(round), family, tasks, envs, phi, round);
@@ -26,6 +26,14 @@ public sealed class GradientAdaptation(
         }
 
         phi.Flat.Dispose();
+    }
+
+    // φ⁰, which belongs to no scope
+    private Params Start(long tasks)
+    {
+        using var scope = NewDisposeScope();
+        var phi = policy.Start(theta.Detach(), tasks);
+        return phi with { Flat = phi.Flat.DetachFromDisposeScope() };
     }
 
     // One rollout and, but for the last round, the update that follows it; both results belong to no scope.

@@ -37,18 +37,6 @@ public static class Algorithms
             "maml", "weights from which a few updates lead far in every task", "Finn, Abbeel, Levine 2017",
             entry => new MamlSettings(entry.Order(), entry.Outer(), entry.SamplingCredit()), byDefault: true),
         new(
-            "multi-task", "pre-trained on all tasks without adapting, then adapted alike", "Finn, Abbeel, Levine 2017 (\"pretrained\")",
-            entry => new MultiTaskSettings(entry.Outer()), byDefault: true),
-        new(
-            "random", "random weights, then adapted alike", null,
-            entry => new RandomInitializationSettings(entry.SharedOuter), byDefault: true),
-        new(
-            "oracle", "a policy that is told the task; it does not adapt", "Finn, Abbeel, Levine 2017 (\"oracle\")",
-            entry => new ToldTheTaskSettings(entry.Outer()), byDefault: true),
-        new(
-            "rl2", "a recurrent policy that remembers the episodes of its task", "Duan et al. 2016 (RL²)",
-            entry => entry.RlSquared()),
-        new(
             "fomaml", "maml without derivatives of the inner gradients", "Finn, Abbeel, Levine 2017 (first order)",
             entry => new MamlSettings(GradientOrder.First, entry.Outer(), entry.SamplingCredit())),
         new(
@@ -66,5 +54,17 @@ public static class Algorithms
         new(
             "promp", "maml with an inner loss of low-variance curvature, kept near its data, and PPO", "Rothfuss et al. 2019",
             entry => entry.ProMp()),
+        new(
+            "rl2", "a recurrent policy that remembers the episodes of its task", "Duan et al. 2016 (RL²)",
+            entry => entry.RlSquared()),
+        new(
+            "multi-task", "pre-trained on all tasks without adapting, then adapted alike", "Finn, Abbeel, Levine 2017 (\"pretrained\")",
+            entry => new MultiTaskSettings(entry.Outer()), byDefault: true),
+        new(
+            "random", "random weights, then adapted alike", null,
+            entry => new RandomInitializationSettings(entry.SharedOuter), byDefault: true),
+        new(
+            "oracle", "a policy that is told the task; it does not adapt", "Finn, Abbeel, Levine 2017 (\"oracle\")",
+            entry => new ToldTheTaskSettings(entry.Outer()), byDefault: true),
     ];
 }
