@@ -19,7 +19,7 @@ public sealed class GradientAdaptation(
 {
     public IEnumerable<Rollout> Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs)
     {
-        var phi = policy.Start(theta.Detach(), tasks.Count);
+        var phi = Start(tasks.Count);
         for (var update = 0; update <= updates * updatesPerRound; update++)
         {
             (var rollout, phi) = Round(key.At(update), family, tasks, envs, phi, update);
@@ -34,6 +34,14 @@ public sealed class GradientAdaptation(
         }
 
         phi.Flat.Dispose();
+    }
+
+    // φ⁰, which belongs to no scope
+    private Params Start(long tasks)
+    {
+        using var scope = NewDisposeScope();
+        var phi = policy.Start(theta.Detach(), tasks);
+        return phi with { Flat = phi.Flat.DetachFromDisposeScope() };
     }
 
     // One rollout and, but for the last round, the update that follows it; both results belong to no scope.

@@ -37,6 +37,27 @@ public static class Algorithms
             "maml", "weights from which a few updates lead far in every task", "Finn, Abbeel, Levine 2017",
             entry => new MamlSettings(entry.Order(), entry.Outer(), entry.SamplingCredit()), byDefault: true),
         new(
+            "fomaml", "maml without derivatives of the inner gradients", "Finn, Abbeel, Levine 2017 (first order)",
+            entry => new MamlSettings(GradientOrder.First, entry.Outer(), entry.SamplingCredit())),
+        new(
+            "reptile", "weights near those to which tasks lead, without any meta-gradient", "Nichol, Achiam, Schulman 2018",
+            entry => new ReptileSettings(entry.Outer<DescentSettings>(OuterReader.Sgd, OuterReader.Adam))),
+        new(
+            "meta-sgd", "maml that learns a step size for each weight", "Li et al. 2017",
+            entry => new MetaSgdSettings(entry.Descending("meta-sgd").InnerStepSize, entry.Order(), entry.Outer())),
+        new(
+            "anil", "maml of which only the last layer adapts", "Raghu et al. 2020",
+            entry => new AnilSettings(entry.Descending("anil").Order(), entry.Outer())),
+        new(
+            "cavia", "maml of which only context parameters beside the observation adapt", "Zintgraf et al. 2019",
+            entry => new CaviaSettings(entry.Descending("cavia").Int("context", 5), entry.Order(), entry.Outer())),
+        new(
+            "promp", "maml with an inner loss of low-variance curvature, kept near its data, and PPO", "Rothfuss et al. 2019",
+            entry => entry.ProMp()),
+        new(
+            "rl2", "a recurrent policy that remembers the episodes of its task", "Duan et al. 2016 (RL²)",
+            entry => entry.RlSquared()),
+        new(
             "multi-task", "pre-trained on all tasks without adapting, then adapted alike", "Finn, Abbeel, Levine 2017 (\"pretrained\")",
             entry => new MultiTaskSettings(entry.Outer()), byDefault: true),
         new(
@@ -57,26 +78,5 @@ public static class Algorithms
         new(
             "classical", "a published algorithm for bandits or tabular MDPs, such as TS, UCB1 and PSRL", "see docs/reference-agents.md",
             entry => entry.Classical()),
-        new(
-            "rl2", "a recurrent policy that remembers the episodes of its task", "Duan et al. 2016 (RL²)",
-            entry => entry.RlSquared()),
-        new(
-            "fomaml", "maml without derivatives of the inner gradients", "Finn, Abbeel, Levine 2017 (first order)",
-            entry => new MamlSettings(GradientOrder.First, entry.Outer(), entry.SamplingCredit())),
-        new(
-            "reptile", "weights near those to which tasks lead, without any meta-gradient", "Nichol, Achiam, Schulman 2018",
-            entry => new ReptileSettings(entry.Outer<DescentSettings>(OuterReader.Sgd, OuterReader.Adam))),
-        new(
-            "meta-sgd", "maml that learns a step size for each weight", "Li et al. 2017",
-            entry => new MetaSgdSettings(entry.Descending("meta-sgd").InnerStepSize, entry.Order(), entry.Outer())),
-        new(
-            "anil", "maml of which only the last layer adapts", "Raghu et al. 2020",
-            entry => new AnilSettings(entry.Descending("anil").Order(), entry.Outer())),
-        new(
-            "cavia", "maml of which only context parameters beside the observation adapt", "Zintgraf et al. 2019",
-            entry => new CaviaSettings(entry.Descending("cavia").Int("context", 5), entry.Order(), entry.Outer())),
-        new(
-            "promp", "maml with an inner loss of low-variance curvature, kept near its data, and PPO", "Rothfuss et al. 2019",
-            entry => entry.ProMp()),
     ];
 }

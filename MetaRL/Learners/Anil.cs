@@ -20,7 +20,7 @@ public sealed record AnilSettings(GradientOrder Order, OuterSettings Outer) : Le
 
 /// <summary>A policy of which only the last layer adapts: φ_head ← φ_head − α ∂L/∂φ_head, φ_body = θ_body.</summary>
 /// <remarks>
-/// Raghu et al. 2020 (ANIL: almost no inner loop), section 5: the body learns features across tasks, the head what to do with them in one.
+/// Raghu et al. 2020 (ANIL: almost no inner loop), section 4: the body learns features across tasks, the head what to do with them in one.
 /// All weights are meta-learnt. The head is the last layer's weights and biases; the deviation of continuous actions is not part of it.
 /// </remarks>
 /// <param name="policy">The architecture.</param>

@@ -6,12 +6,12 @@ namespace MetaRL.Learners;
 
 /// <summary>What the meta-objective says of the policies π_φ⁰ ... π_φᴷ⁻¹ that adaptation learns from.</summary>
 /// <remarks>
-/// Credit for sampling (Stadie et al. 2018, E-MAML, section 3.2; Al-Shedivat et al. 2018, equation 4): which rollouts τₖ a task adapts on depends on
-/// θ as well, ∇J = E[∇R(τᴷ) through φᴷ] + E[Σₖ ∇ log π_φᵏ(τₖ) R(τᴷ)]. The second part is the gradient of
+/// Credit for sampling (Stadie et al. 2018, E-MAML; Al-Shedivat et al. 2018): which rollouts τₖ a task adapts on depends on θ as well,
+/// ∇J = E[∇R(τᴷ) through φᴷ] + E[Σₖ ∇ log π_φᵏ(τₖ) R(τᴷ)]. The second part is the gradient of
 /// −Σₖ E · mean[ρₖ ĉₙ], ρₖ = π_φᵏ / π_oldᵏ, with ĉₙ = (Rₙ − mean_{m ≠ n} Rₘ) / uₙ: the adapted return of the task less that of the other
 /// tasks, which no rollout of its own touches, in the unit uₙ of its advantages. All E episodes of a round are adapted on together, so
 /// each gets the whole credit. Exact for episodes of the same length; the mean over steps stands for a sum over them as in the loss.
-/// Divergence (Rothfuss et al. 2019, ProMP, equation 14): η mean over k of E[KL(π_oldᵏ ‖ π_φᵏ)], so that the data stay those of the policy.
+/// Divergence (Rothfuss et al. 2019, ProMP, section 6): η mean over k of E[KL(π_oldᵏ ‖ π_φᵏ)], so that the data stay those of the policy.
 /// </remarks>
 internal sealed class EarlierRounds(MetaProblem problem)
 {

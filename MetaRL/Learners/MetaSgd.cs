@@ -22,7 +22,7 @@ public sealed record MetaSgdSettings(double StepSize, GradientOrder Order, Outer
 
 /// <summary>A policy that brings a step size for each of its weights: θ = (w, α), φ ← w − α ∘ ∇L(w).</summary>
 /// <remarks>
-/// Li et al. 2017 (Meta-SGD), equation 1 and algorithm 2 (reinforcement learning): α has w's shape, is learnt with w and may become
+/// Li et al. 2017 (Meta-SGD), algorithm 2: α has w's shape, is learnt with w and may become
 /// negative, so that it decides the direction too.
 /// Differs from the paper: every α starts at the same α₀ and not at a random number; a step of another size than α₀, of a later update
 /// or from the search over step sizes, multiplies all learned ones alike.

@@ -8,7 +8,7 @@ namespace MetaRL.Learners;
 
 /// <summary>Settings of proximal meta-policy search: <see cref="LikelihoodRatio"/> under <see cref="Maml"/> with <see cref="Ppo"/>.</summary>
 /// <remarks>
-/// Rothfuss et al. 2019 (ProMP), equation 14 and algorithm 1: maximise J^CLIP(φᴷ) − η mean over k of KL(π_oldᵏ ‖ π_φᵏ), several steps of
+/// Rothfuss et al. 2019 (ProMP), section 6 and algorithm 1: maximise J^CLIP(φᴷ) − η mean over k of KL(π_oldᵏ ‖ π_φᵏ), several steps of
 /// Adam on the same rollouts. The divergence is that of <see cref="EarlierRounds"/>.
 /// Differs from the paper: none of its adaptive choice of η, which its experiments do not use either.
 /// </remarks>
@@ -29,7 +29,7 @@ public sealed record ProMpSettings(double InnerKl, PpoSettings Outer) : LearnerS
 
 /// <summary>REINFORCE with an inner loss of low variance in its curvature: L = −mean π_φ(aₜ | oₜ) / π_old(aₜ | oₜ) Aₜ.</summary>
 /// <remarks>
-/// Rothfuss et al. 2019, equations 11 and 12. Where the data were gathered, π_old = ⊥(π_φ): value and gradient are those of log π A, but the
+/// Rothfuss et al. 2019, section 5 (LVC), with section 6 for the ratio. Where the data were gathered, π_old = ⊥(π_φ): value and gradient are those of log π A, but the
 /// Hessian is (∇² log π + ∇ log π ∇ log πᵀ) A, whose expectation is the Hessian of the expected return but for products of different steps,
 /// which are what makes DiCE's noisy. The Hessian of log π A lacks the second term altogether. Elsewhere the ratio weighs the data by how likely
 /// the policy there would have been to gather them.

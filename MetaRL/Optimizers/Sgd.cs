@@ -13,7 +13,7 @@ public sealed record SgdSettings(double StepSize = 0.1, double Momentum = 0) : D
 }
 
 /// <summary>Gradient descent with the heavy ball's momentum.</summary>
-/// <remarks>Polyak 1964, in the form of Sutskever et al. 2013 without their factor in front of g: v ← μv + g, θ ← θ − αv.</remarks>
+/// <remarks>Polyak 1964: v ← μv + g, θ ← θ − αv.</remarks>
 public sealed class Sgd(SgdSettings settings) : Descent(settings)
 {
     public override IReadOnlyDictionary<string, Tensor> Initialize(Tensor theta) =>

@@ -78,11 +78,11 @@ public sealed class BadExperimentFileTests
     [InlineData("algorithms:\n  mamml: {}", "4: There is no algorithm 'mamml'; did you mean 'maml'?")]
     [InlineData(
         "algorithms:\n  mine: {}",
-        "4: There is no algorithm 'mine'; there are maml, multi-task, random, oracle, robust, from-scratch, specialist, classical, rl2, fomaml, reptile, meta-sgd, anil, cavia, promp."
+        "4: There is no algorithm 'mine'; there are maml, fomaml, reptile, meta-sgd, anil, cavia, promp, rl2, multi-task, random, oracle, robust, from-scratch, specialist, classical."
         + " Under a name of your own, say which: 'mine: {algorithm: maml}'.")]
     [InlineData(
         "algorithms:\n  mine: {algorithm: other}",
-        "4: There is no algorithm 'other'; there are maml, multi-task, random, oracle, robust, from-scratch, specialist, classical, rl2, fomaml, reptile, meta-sgd, anil, cavia, promp.")]
+        "4: There is no algorithm 'other'; there are maml, fomaml, reptile, meta-sgd, anil, cavia, promp, rl2, multi-task, random, oracle, robust, from-scratch, specialist, classical.")]
     [InlineData(
         "algorithms:\n  a/b: {algorithm: maml}",
         "4: A name must be letters, digits, '-' and '_', with a letter or digit first, but this is 'a/b'.")]

@@ -1,0 +1,109 @@
+using MetaRL.Agents.Adaptation;
+using MetaRL.Environments.Tasks;
+using static TorchSharp.torch;
+
+namespace MetaRL.Viewer.Playback;
+
+/// <summary>One agent at work in N tasks, on a thread of its own: the real learner, collecting and updating round after round.</summary>
+public sealed class Performer : IDisposable, IWatcher
+{
+    private readonly IAdaptiveAgent _agent;
+    private readonly RngKey _key;
+    private readonly StepGate _gate;
+    private readonly int _envs;
+    private readonly LiveFamily _family;
+    private readonly Thread _thread;
+    private readonly List<Episode> _rounds = [];
+    private Episode? _current;
+    private long _steps;
+    private volatile bool _updating;
+
+    /// <param name="name">As in tables.</param>
+    /// <param name="agent">The agent, made for as many rounds as may ever be asked for.</param>
+    /// <param name="key">Every random number.</param>
+    /// <param name="family">The dynamics.</param>
+    /// <param name="tasks">N tasks, on the device and in the type to compute in.</param>
+    /// <param name="envs">E, episodes in each task and round.</param>
+    /// <param name="gate">How far it may go: steps are numbered over all rounds, <see cref="TaskFamily.Horizon"/> a round.</param>
+    public Performer(string name, IAdaptiveAgent agent, RngKey key, TaskFamily family, TaskBatch tasks, int envs, StepGate gate)
+    {
+        (Name, _agent, _key, _envs, _gate) = (name, agent, key, envs, gate);
+        _family = new LiveFamily(family, tasks, envs, this);
+        _thread = new Thread(Run) { IsBackground = true, Name = name };
+        _thread.Start();
+    }
+
+    public string Name { get; }
+
+    /// <summary>The family in which it is at work, whose tasks can be changed.</summary>
+    public LiveFamily Family => _family;
+
+    /// <summary>Whether it learns from the last round, which has been seen to its end, and the next has not begun.</summary>
+    public bool Updating => _updating;
+
+    /// <summary>What ended it before its last round; null as long as nothing has.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>Rounds that have begun, the last of which may go on.</summary>
+    public IReadOnlyList<Episode> Rounds
+    {
+        get
+        {
+            lock (_rounds)
+            {
+                return [.. _rounds];
+            }
+        }
+    }
+
+    /// <summary>Closes the gate for all who share it, and waits until the agent has left its thread.</summary>
+    public void Dispose()
+    {
+        _gate.Close();
+        _thread.Join();
+    }
+
+    void IWatcher.Begin(double[] states, double[] observations)
+    {
+        _current = new Episode(_rounds.Count, (int)_family.Tasks.Count, _envs);
+        _current.Begin(states, observations);
+        _updating = false;
+        lock (_rounds)
+        {
+            _rounds.Add(_current);
+        }
+    }
+
+    void IWatcher.BeforeStep() => _gate.Pass(_steps);
+
+    void IWatcher.AfterStep(double[] actions, double[] rewards, bool[] terminated, double[] states, double[] observations)
+    {
+        _current!.Add(actions, rewards, terminated, states, observations);
+        _steps++;
+        _updating = _current.Steps == _family.Horizon;
+    }
+
+    private void Run()
+    {
+        set_num_threads(1);
+        try
+        {
+            foreach (var rollout in _agent.Adapt(_key, _family, _family.Tasks, _envs))
+            {
+                rollout.Dispose();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // the one who watched has gone
+        }
+#pragma warning disable CA1031 // whatever it is, it is shown, and must not end the process from this thread
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            Failure = failure;
+        }
+
+        _updating = false;
+    }
+}

@@ -1,0 +1,48 @@
+namespace MetaRL.Viewer.Playback;
+
+/// <summary>Lets simulations go on as far as the one who watches wants to see, and no further.</summary>
+public sealed class StepGate
+{
+    private readonly object _lock = new();
+    private long _allowed;
+    private bool _closed;
+
+    /// <summary>Lets every step before this one pass.</summary>
+    public void AllowUntil(long step)
+    {
+        lock (_lock)
+        {
+            _allowed = Math.Max(_allowed, step);
+            Monitor.PulseAll(_lock);
+        }
+    }
+
+    /// <summary>Ends all waiting, now and later.</summary>
+    public void Close()
+    {
+        lock (_lock)
+        {
+            _closed = true;
+            Monitor.PulseAll(_lock);
+        }
+    }
+
+    /// <summary>Waits until a step may be taken.</summary>
+    /// <param name="step">Its number from 0, over all rounds.</param>
+    /// <exception cref="OperationCanceledException">The gate was closed.</exception>
+    public void Pass(long step)
+    {
+        lock (_lock)
+        {
+            while (!_closed && step >= _allowed)
+            {
+                Monitor.Wait(_lock);
+            }
+
+            if (_closed)
+            {
+                throw new OperationCanceledException();
+            }
+        }
+    }
+}

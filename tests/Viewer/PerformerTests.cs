@@ -1,0 +1,110 @@
+using MetaRL.Agents.Adaptation;
+using MetaRL.Agents.InnerLoops;
+using MetaRL.Agents.Policies;
+using MetaRL.Agents.Rollouts;
+using MetaRL.Environments.Control;
+using MetaRL.Environments.Tasks;
+using MetaRL.Evaluation;
+using MetaRL.Viewer.Playback;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace MetaRL.Tests.Viewer;
+
+public sealed class PerformerTests : IDisposable
+{
+    private const int Horizon = 10;
+    private static readonly RngKey Key = new(3);
+
+    private readonly PointNavigation _family = new(Horizon);
+    private readonly StepGate _gate = new();
+    private readonly TaskBatch _tasks = new PointNavigation(Horizon).Sample(new RngKey(1), 2, TaskSplit.Test).To(CPU, ScalarType.Float32);
+
+    public void Dispose() => _gate.Close();
+
+    [Fact]
+    public void Performer_WatchedToItsEnd_IsTheAgentAsItIsEvaluated()
+    {
+        _gate.AllowUntil(long.MaxValue);
+        using var performer = Perform(Learner(updates: 2));
+        Await(() => performer.Rounds is [_, _, { Steps: Horizon }]);
+        var expected = new Evaluator(_family, _tasks, envs: 3).Returns(Key, Learner(updates: 2));
+        for (var round = 0; round < 3; round++)
+        {
+            Assert.Equal(expected[round][1][2], performer.Rounds[round].ReturnOf(task: 1, env: 2), 1e-5);
+        }
+    }
+
+    [Fact]
+    public void Performer_BehindAGate_TakesNoStepBeyondIt()
+    {
+        _gate.AllowUntil(4);
+        using var performer = Perform(Learner(updates: 2));
+        Await(() => performer.Rounds is [{ Steps: 4 }]);
+        Thread.Sleep(100);
+        Assert.Equal(4, performer.Rounds[0].Steps);
+        _gate.AllowUntil(Horizon + 1);
+        Await(() => performer.Rounds is [_, { Steps: 1 }]);
+    }
+
+    [Fact]
+    public void Change_WhileTheAgentRuns_HoldsFromTheNextStep()
+    {
+        _gate.AllowUntil(4);
+        using var performer = Perform(Learner(updates: 0));
+        Await(() => performer.Rounds is [{ Steps: 4 }]);
+        performer.Family.Change(_tasks.Map(values => values + 10)); // the goals are far away at once, and there is wind
+        _gate.AllowUntil(5);
+        Await(() => performer.Rounds is [{ Steps: 5 }]);
+        Assert.InRange(performer.Rounds[0].Moment(0, 0, 4).Reward!.Value, -3, 0);
+        Assert.InRange(performer.Rounds[0].Moment(0, 0, 5).Reward!.Value, -100, -5);
+    }
+
+    [Fact]
+    public void Moment_OfAnAction_IsWhereItLed()
+    {
+        _gate.AllowUntil(2);
+        using var performer = Perform(Learner(updates: 0));
+        Await(() => performer.Rounds is [{ Steps: 2 }]);
+        var (before, after) = (performer.Rounds[0].Moment(1, 0, 1), performer.Rounds[0].Moment(1, 0, 2));
+        for (var axis = 0; axis < 2; axis++)
+        {
+            Assert.Equal(before.State[axis] + Math.Clamp(after.Action[axis], -0.1, 0.1), after.State[axis], 1e-6);
+        }
+    }
+
+    [Fact]
+    public void Failure_OfTheAgent_IsKept()
+    {
+        _gate.AllowUntil(long.MaxValue);
+        using var performer = Perform(new Broken());
+        Await(() => performer.Failure is not null);
+        Assert.Equal("no more", performer.Failure!.Message);
+    }
+
+    [Fact]
+    public void Dispose_WhileTheAgentWaits_EndsItsThread()
+    {
+        var performer = Perform(Learner(updates: 2));
+        Await(() => performer.Rounds is [_]);
+        performer.Dispose();
+        Assert.Null(performer.Failure);
+    }
+
+    private Performer Perform(IAdaptiveAgent agent) => new("one", agent, Key, _family, _tasks, envs: 3, _gate);
+
+    private static GradientAdaptation Learner(int updates)
+    {
+        var policy = new GaussianPolicy(2, 2, [4], Activation.Tanh, initialStd: 0.05);
+        return new GradientAdaptation(
+            policy, policy.Initialize(new RngKey(2), CPU), new PolicyGradient(new PolicyGradientSettings()), updates, restarts: false, TaskChunks.Whole);
+    }
+
+    private static void Await(Func<bool> condition) =>
+        Assert.True(SpinWait.SpinUntil(condition, TimeSpan.FromSeconds(30)), "It did not happen within 30 s.");
+
+    private sealed class Broken : IAdaptiveAgent
+    {
+        public IEnumerable<Rollout> Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs) => throw new InvalidOperationException("no more");
+    }
+}
