@@ -29,9 +29,9 @@ internal static class InnerLoopReader
             section.Flag("bootstrap_at_time_limit", defaults.BootstrapAtTimeLimit));
     }
 
-    public static PpoSettings ReadPpo(YamlSection section)
+    public static InnerPpoSettings ReadPpo(YamlSection section)
     {
-        var defaults = new PpoSettings(ReadPolicyGradient(section));
+        var defaults = new InnerPpoSettings(ReadPolicyGradient(section));
         return defaults with
         {
             Clip = section.Number("clip", defaults.Clip, NumberRule.Positive),

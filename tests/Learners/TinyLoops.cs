@@ -26,7 +26,7 @@ internal static class TinyLoops
     {
         ["deep-q-learning"] = new DeepQLearningSettings(0.6, 0.3, 0.9, GradientSteps: 3, Exploration: new Boltzmann(0.5)),
         ["deep-q-learning, huber"] = new DeepQLearningSettings(0.6, 0.3, 0.9, GradientSteps: 2, HuberWidth: 0.2),
-        ["ppo"] = new PpoSettings(new PolicyGradientSettings(0.7, 0.4), Clip: 0.2, Epochs: 3),
+        ["ppo"] = new InnerPpoSettings(new PolicyGradientSettings(0.7, 0.4), Clip: 0.2, Epochs: 3),
         ["actor-critic"] = new ActorCriticSettings(0.5, 0.3, 0.9, 0.8),
         ["policy-gradient"] = new PolicyGradientSettings(0.7, 0.4),
     };

@@ -4,11 +4,11 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Agents.InnerLoops;
 
-/// <summary>Settings of <see cref="Ppo"/>, beside those of the advantages.</summary>
+/// <summary>Settings of <see cref="InnerPpo"/>, beside those of the advantages.</summary>
 /// <param name="Advantages">How advantages are estimated, and the step sizes.</param>
 /// <param name="Clip">ε: beyond 1 ± ε a ratio of probabilities earns nothing; infinite for no bound.</param>
 /// <param name="Epochs">Steps of the gradient on the same rollout.</param>
-public sealed record PpoSettings(PolicyGradientSettings Advantages, double Clip = 0.2, int Epochs = 4)
+public sealed record InnerPpoSettings(PolicyGradientSettings Advantages, double Clip = 0.2, int Epochs = 4)
     : InnerLoopSettings(Advantages.StepSize, Advantages.LaterStepSize)
 {
     public override double Gamma
@@ -17,7 +17,7 @@ public sealed record PpoSettings(PolicyGradientSettings Advantages, double Clip 
         init => Advantages = Advantages with { Gamma = value };
     }
 
-    public override IInnerLoop Create() => new Ppo(this);
+    public override IInnerLoop Create() => new InnerPpo(this);
 }
 
 /// <summary>Proximal policy optimisation as an update: J steps along the gradient of the clipped surrogate.</summary>
@@ -27,11 +27,11 @@ public sealed record PpoSettings(PolicyGradientSettings Advantages, double Clip 
 /// <see cref="PolicyGradient"/>; its derivative is not, since ∇²ρ has the term ∇log π ∇log πᵀ besides ∇²log π.
 /// Differs from the paper: whole-batch gradient steps, no learned value (the advantages are those of <see cref="PolicyGradient"/>).
 /// </remarks>
-public sealed class Ppo(PpoSettings settings) : IInnerLoop
+public sealed class InnerPpo(InnerPpoSettings settings) : IInnerLoop
 {
     private readonly PolicyGradient _advantages = new(settings.Advantages);
 
-    public PpoSettings Settings => settings;
+    public InnerPpoSettings Settings => settings;
 
     public Experience Prepare(IPolicy policy, Params phi, Rollout rollout, int round)
     {

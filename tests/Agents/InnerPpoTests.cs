@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Tests.Agents;
 
-public sealed class PpoTests
+public sealed class InnerPpoTests
 {
     private static readonly PolicyGradientSettings Shared = new(StepSize: 0.7, LaterStepSize: 0.4);
 
@@ -19,7 +19,7 @@ public sealed class PpoTests
     public void Update_OfOneEpochWithoutBound_IsThePolicyGradient(int update)
     {
         using var scope = NewDisposeScope();
-        var ppo = Update(new Ppo(new PpoSettings(Shared, Clip: double.PositiveInfinity, Epochs: 1)), update);
+        var ppo = Update(new InnerPpo(new InnerPpoSettings(Shared, Clip: double.PositiveInfinity, Epochs: 1)), update);
         Assert.True(ppo.allclose(Update(new PolicyGradient(Shared), update), 1e-12, 1e-14));
     }
 
@@ -27,7 +27,7 @@ public sealed class PpoTests
     public void Update_OfSeveralEpochs_GoesFurtherThanOne()
     {
         using var scope = NewDisposeScope();
-        var (one, three) = (Update(new Ppo(new PpoSettings(Shared, Epochs: 1)), 0), Update(new Ppo(new PpoSettings(Shared, Epochs: 3)), 0));
+        var (one, three) = (Update(new InnerPpo(new InnerPpoSettings(Shared, Epochs: 1)), 0), Update(new InnerPpo(new InnerPpoSettings(Shared, Epochs: 3)), 0));
         Assert.False(one.allclose(three, 1e-3, 1e-3));
     }
 
@@ -37,7 +37,7 @@ public sealed class PpoTests
     {
         using var scope = NewDisposeScope();
         var (narrow, free) = (
-            Update(new Ppo(new PpoSettings(Shared, Clip: 1e-3, Epochs: 5)), 0), Update(new Ppo(new PpoSettings(Shared, double.PositiveInfinity, 5)), 0));
+            Update(new InnerPpo(new InnerPpoSettings(Shared, Clip: 1e-3, Epochs: 5)), 0), Update(new InnerPpo(new InnerPpoSettings(Shared, double.PositiveInfinity, 5)), 0));
         Assert.True((narrow - Phi().Flat).norm().ToDouble() < 0.6 * (free - Phi().Flat).norm().ToDouble());
     }
 
