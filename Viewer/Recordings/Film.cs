@@ -73,10 +73,9 @@ public sealed class Film
 
     private void DrawHeader(Painter painter, FilmMoment moment)
     {
-        painter.Text(RoundWords.Title(_recording), new Vector2(Margin, 8), Theme.Ink, TextSize.Large);
-        painter.Text(RoundWords.Origin(_recording), new Vector2(Margin, 35), Theme.Faint, TextSize.Small);
+        Heading.Draw(painter, _recording, Margin);
         var steps = $"step {moment.Steps} of {_recording.Horizon}";
-        painter.Text(steps, new Vector2(painter.Area.Right - Margin, 35), Theme.Faint, TextSize.Small, Align.Right);
+        painter.Text(steps, new Vector2(painter.Area.Right - Margin, 37), Theme.Faint, TextSize.Small, Align.Right);
     }
 
     // A bar a round, filled as it goes on.

@@ -1,3 +1,4 @@
+using MetaRL.Environments.Tabular;
 using MetaRL.Environments.Tasks;
 using MetaRL.Evaluation;
 using MetaRL.Viewer.Playback;
@@ -11,6 +12,7 @@ public sealed class Recording
 {
     private readonly double[]? _optimal;
     private readonly int _decimals;
+    private readonly int? _arms; // of a bandit, whose state shows nothing of what was done
 
     /// <param name="family">The dynamics.</param>
     /// <param name="tasks">N tasks.</param>
@@ -21,6 +23,7 @@ public sealed class Recording
     {
         (Agents, Split, Family, Horizon, _optimal) = (agents, split, family.Name, family.Horizon, optimal);
         Scenes = [.. Enumerable.Range(0, (int)tasks.Count).Select(task => SceneRegistry.Create(family, tasks, task))];
+        _arms = family is Bandit { Actions: Discrete arms } ? arms.Count : null;
         _decimals = NumberText.Decimals(Enumerable.Range(0, Tasks).SelectMany(Returns));
     }
 
@@ -74,6 +77,13 @@ public sealed class Recording
 
     /// <summary>A gain in return, with its sign.</summary>
     public string GainText(double value) => NumberText.WithSign(value, _decimals);
+
+    /// <summary>A time of a round as its scene shows it.</summary>
+    public SceneMoment Moment(RecordedAgent agent, int task, int round, int time, bool withEarlier)
+    {
+        var moment = agent.Moment(task, round, time, withEarlier);
+        return _arms is { } arms ? moment with { Overlays = new Overlays { Visits = agent.Choices(task, round, time, arms) } } : moment;
+    }
 
     private static string Origin(StageAgent agent) =>
         agent.Run is { } run ? $"seed {run.Provenance.Seed}, {agent.Iteration} meta-iterations" : "untrained";

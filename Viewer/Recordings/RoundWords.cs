@@ -1,3 +1,5 @@
+using MetaRL.Environments.Tasks;
+
 namespace MetaRL.Viewer.Recordings;
 
 /// <summary>What recordings say about rounds, agents and tasks.</summary>
@@ -15,16 +17,13 @@ internal static class RoundWords
     /// <summary>What an agent does between two rounds.</summary>
     public static string Between(RecordedAgent agent) => agent.Updates ? "update" : "go on";
 
-    /// <summary><c>point-navigation: maml on 3 tasks that it never trained on</c>.</summary>
+    /// <summary><c>point-navigation: maml adapting to 3 tasks never trained on</c>.</summary>
     public static string Title(Recording recording)
     {
         string[] names = [.. recording.Agents.Select(agent => agent.Name)];
         var who = names.Length == 1 ? names[0] : $"{string.Join(", ", names[..^1])} and {names[^1]}";
         var tasks = recording.Tasks == 1 ? "a task" : $"{recording.Tasks} tasks";
-        var whose = recording.Split.Name == "train"
-            ? "of the kind trained on"
-            : $"never trained on";
-        return $"{recording.Family}: {who} on {tasks} {whose}";
+        return $"{recording.Family}: {who} adapting to {tasks} {(recording.Split == TaskSplit.Train ? "as in training" : "never trained on")}";
     }
 
     /// <summary>Where it all comes from, and how to read it.</summary>

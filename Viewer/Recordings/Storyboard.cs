@@ -13,7 +13,7 @@ public sealed class Storyboard(Recording recording)
     public void Draw(Painter painter)
     {
         var layout = new StoryboardLayout(painter.Area, recording);
-        DrawHeader(painter);
+        Heading.Draw(painter, recording, StoryboardLayout.Margin);
         foreach (var (index, agent) in recording.Agents.Index())
         {
             DrawHeadings(painter, layout, index, agent);
@@ -26,20 +26,16 @@ public sealed class Storyboard(Recording recording)
         DrawLegend(painter);
     }
 
-    private void DrawHeader(Painter painter)
-    {
-        painter.Text(RoundWords.Title(recording), new Vector2(20, 10), Theme.Ink, TextSize.Large);
-        painter.Text(RoundWords.Origin(recording), new Vector2(20, 38), Theme.Faint, TextSize.Small);
-    }
-
     private static void DrawHeadings(Painter painter, StoryboardLayout layout, int index, RecordedAgent agent)
     {
         var line = layout.HeadingOf(index);
         painter.Text(agent.Name, new Vector2(line.X, line.Y + 8), Theme.Agent);
         for (var round = 0; round < agent.Rounds.Count; round++)
         {
-            var middle = layout.Panel(index, 0, round).Centre.X;
-            painter.Text(RoundWords.Round(agent, round), new Vector2(middle, line.Y + 8), Theme.Ink, TextSize.Normal, Align.Middle);
+            var panel = layout.Panel(index, 0, round);
+            var words = RoundWords.Round(agent, round);
+            painter.Text(
+                words, new Vector2(panel.Centre.X, line.Y + 8), Theme.Ink, Heading.Fitting(painter, words, panel.Width, TextSize.Normal), Align.Middle);
         }
     }
 
@@ -71,27 +67,36 @@ public sealed class Storyboard(Recording recording)
         painter.Label(word, at - new Vector2(0, 16), Theme.Action);
     }
 
+    // As many words as there is room for.
     private void DrawLegend(Painter painter)
     {
-        var (x, y) = (20f, painter.Area.Bottom - 20);
-        x = DrawKey(painter, x, y, Theme.Agent, "one episode to its end");
-        if (recording.Agents.Any(agent => agent.Envs > 1))
+        var at = new Vector2(StoryboardLayout.Margin, painter.Area.Bottom - 20);
+        foreach (var (color, words) in Legend())
         {
-            x = DrawKey(painter, x, y, Theme.Panel.Mix(Theme.Agent, 0.5f), "the other episodes of the round");
-        }
+            var width = 22 + painter.TextWidth(words, TextSize.Small) + 24;
+            if (at.X + width > painter.Area.Right)
+            {
+                return;
+            }
 
-        x = DrawKey(painter, x, y, Theme.Reward, "mean return, from the lowest shown of the task");
-        if (recording.Scale(0).Optimal is not null)
-        {
-            DrawKey(painter, x, y, Theme.Goal, "the best that can be earned");
+            painter.Line(at + new Vector2(2, 7), at + new Vector2(14, 7), 4, color);
+            painter.Text(words, at + new Vector2(22, 0), Theme.Faint, TextSize.Small);
+            at.X += width;
         }
     }
 
-    // The place of the next one.
-    private static float DrawKey(Painter painter, float x, float y, Color color, string words)
+    private IEnumerable<(Color Color, string Words)> Legend()
     {
-        painter.Line(new Vector2(x, y + 7), new Vector2(x + 14, y + 7), 4, color);
-        painter.Text(words, new Vector2(x + 22, y), Theme.Faint, TextSize.Small);
-        return x + 22 + painter.TextWidth(words, TextSize.Small) + 24;
+        yield return (Theme.Agent, "one episode to its end");
+        if (recording.Agents[0].Envs > 1)
+        {
+            yield return (Theme.Panel.Mix(Theme.Agent, 0.5f), "the other episodes of the round");
+        }
+
+        yield return (Theme.Reward, "mean return, from the lowest shown of the task");
+        if (recording.Scale(0).Optimal is not null)
+        {
+            yield return (Theme.Goal, "the best that can be earned");
+        }
     }
 }

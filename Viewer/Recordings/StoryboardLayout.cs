@@ -8,7 +8,8 @@ internal sealed class StoryboardLayout
     /// <summary>Width of the first column, which names agents and tasks.</summary>
     public const float Label = 104;
 
-    private const float Margin = 20;
+    public const float Margin = 20;
+
     private const float Header = 60;
     private const float Legend = 26;
     private const float Heading = 30;
@@ -16,7 +17,8 @@ internal sealed class StoryboardLayout
     private const float AgentGap = 14;
     private const float Gap = 58;            // between columns, for an arrow with a word
     private const float LeastPanel = 110;    // width and height below which nothing can be seen
-    private const float SceneShape = 0.62f;  // height by width, where the height is free
+    private const float SceneShape = 0.72f;  // height by width, where the height is free
+    private const float MostScene = 260;     // height there
 
     private readonly Area _body;
     private readonly int _tasks;
@@ -50,7 +52,7 @@ internal sealed class StoryboardLayout
         const float NarrowPanel = 160;
         var width = Math.Max(UsualWidth, Width(NarrowPanel, recording.Rounds));
         var panel = (width - Width(0, recording.Rounds)) / recording.Rounds;
-        return (width, MathF.Ceiling(Height((panel * SceneShape) + StoryboardPanel.Footer, recording.Agents.Count, recording.Tasks)));
+        return (width, MathF.Ceiling(Height(Math.Min(MostScene, panel * SceneShape) + StoryboardPanel.Footer, recording.Agents.Count, recording.Tasks)));
     }
 
     /// <summary>The line above an agent's rows, over all columns.</summary>

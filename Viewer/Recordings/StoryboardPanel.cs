@@ -15,19 +15,23 @@ internal static class StoryboardPanel
     {
         var inner = PanelFrame.Draw(painter, area, "");
         var scene = inner.Trim(bottom: Footer - 10);
-        recording.Scenes[task].Draw(painter, scene, agent.Moment(task, round, recording.Horizon, withEarlier: false));
+        var end = recording.Moment(agent, task, round, recording.Horizon, withEarlier: false);
+        recording.Scenes[task].Draw(painter, scene, end with { Action = [], Reward = null }); // of the last step, which says nothing of the round
         var value = agent.Return(task, round);
-        var top = scene.Bottom + 4;
-        painter.Text(recording.Text(value), new Vector2(inner.X, top), Theme.Ink, TextSize.Large);
-        var after = inner.X + painter.TextWidth(recording.Text(value), TextSize.Large) + 8;
-        painter.Text("return", new Vector2(after, top + 8), Theme.Faint, TextSize.Small);
-        if (round > 0)
-        {
-            var gain = recording.GainText(value - agent.Return(task, 0));
-            var color = gain.StartsWith('−') ? Theme.Danger : Theme.Reward;
-            painter.Text(gain, new Vector2(inner.Right, top + 5), color, TextSize.Normal, Align.Right);
-        }
-
+        DrawNumbers(painter, inner with { Y = scene.Bottom + 4 }, recording, value, round > 0 ? value - agent.Return(task, 0) : null);
         ReturnGauge.Draw(painter, new Area(inner.X, inner.Bottom - Gauge, inner.Width, Gauge), recording.Scale(task), value);
+    }
+
+    private static void DrawNumbers(Painter painter, Area line, Recording recording, double value, double? gained)
+    {
+        var (number, gain) = (recording.Text(value), gained is { } more ? recording.GainText(more) : "");
+        painter.Text(number, new Vector2(line.X, line.Y), Theme.Ink, TextSize.Large);
+        var color = gain.StartsWith('−') ? Theme.Danger : Theme.Reward;
+        painter.Text(gain, new Vector2(line.Right, line.Y + 5), color, TextSize.Normal, Align.Right);
+        var after = line.X + painter.TextWidth(number, TextSize.Large) + 8;
+        if (after + painter.TextWidth("return", TextSize.Small) + 8 <= line.Right - painter.TextWidth(gain))
+        {
+            painter.Text("return", new Vector2(after, line.Y + 8), Theme.Faint, TextSize.Small);
+        }
     }
 }

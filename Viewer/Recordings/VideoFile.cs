@@ -78,7 +78,10 @@ public sealed class VideoFile : IFrameSink
         }
 
         _encoder.Dispose();
-        File.Delete(_partial);
+        if (File.Exists(_partial))
+        {
+            File.Delete(_partial);
+        }
     }
 
     private static Process Start(string path, string ffmpeg, string[] arguments)
