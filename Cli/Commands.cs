@@ -5,6 +5,7 @@ using MetaRL.Cli.Experiments;
 using MetaRL.Cli.Tasks;
 using MetaRL.Cli.Listings;
 using MetaRL.Cli.Measurement;
+using MetaRL.Cli.Viewing;
 
 namespace MetaRL.Cli;
 
@@ -35,6 +36,7 @@ internal static class Commands
             SimulateCommand.Create(terminal),
             OracleCommand.Create(terminal),
             FreezeCommand.Create(terminal),
+            RenderCommand.Create(terminal),
             BenchCommand.Create(terminal),
             GradientsCommand.Create(terminal),
             DoctorCommand.Create(terminal),

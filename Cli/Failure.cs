@@ -6,6 +6,8 @@ using MetaRL.Experiments;
 using MetaRL.Experiments.Checkpoints;
 using MetaRL.Experiments.Runs;
 using MetaRL.Learners;
+using MetaRL.Viewer.Offscreen;
+using MetaRL.Viewer.Recordings;
 
 namespace MetaRL.Cli;
 
@@ -44,6 +46,7 @@ public static class Failure
     private static bool IsExpected(Exception cause) => cause
         is ConfigurationException or RunDirectoryException or CheckpointException or DeviceUnavailableException
         or EvaluationFormatException or IncomparableException or NonFiniteException or UnknownTaskSplitException or TaskParameterException
+        or NoGraphicsException or RenderingException
         or IOException or UnauthorizedAccessException or ExternalException;
 
     private static Exception Cause(Exception failure) => failure

@@ -57,11 +57,12 @@ require_graphics() {
     install_packages "${missing[@]}"
 }
 
-# Finds or installs what the tests of windows need besides.
+# Finds or installs what the tests of windows and films need besides.
 require_test_display() {
     local missing=() otherwise=''
     command -v Xvfb >/dev/null || missing+=(xvfb)
     command -v xdotool >/dev/null || missing+=(xdotool)
+    command -v ffmpeg >/dev/null || missing+=(ffmpeg)
     ((${#missing[@]} == 0)) && return
     install_packages "${missing[@]}"
 }

@@ -20,20 +20,27 @@ public sealed class GradientAdaptation(
     public IEnumerable<Rollout> Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs)
     {
         var phi = Start(tasks.Count);
-        for (var update = 0; update <= updates * updatesPerRound; update++)
+        try
         {
-            (var rollout, phi) = Round(key.At(update), family, tasks, envs, phi, update);
-            if (update % updatesPerRound == 0)
+            for (var update = 0; update <= updates * updatesPerRound; update++)
             {
-                yield return rollout;
-            }
-            else
-            {
-                rollout.Dispose();
+                var before = phi;
+                (var rollout, phi) = Round(key.At(update), family, tasks, envs, before, update);
+                before.Flat.Dispose();
+                if (update % updatesPerRound == 0)
+                {
+                    yield return rollout;
+                }
+                else
+                {
+                    rollout.Dispose();
+                }
             }
         }
-
-        phi.Flat.Dispose();
+        finally
+        {
+            phi.Flat.Dispose();
+        }
     }
 
     // φ⁰, which belongs to no scope

@@ -1,3 +1,4 @@
+using System.Reflection;
 using MetaRL.Agents.Adaptation;
 using MetaRL.Environments.Tasks;
 using static TorchSharp.torch;
@@ -14,6 +15,7 @@ public sealed class Performer : IDisposable, IWatcher
     private readonly LiveFamily _family;
     private readonly Thread _thread;
     private readonly List<Episode> _rounds = [];
+    private readonly List<Episode> _handedOver = [];
     private Episode? _current;
     private long _steps;
     private volatile bool _updating;
@@ -56,6 +58,16 @@ public sealed class Performer : IDisposable, IWatcher
         }
     }
 
+    /// <summary>Lets all who share the gate go on to their last round, and waits until this one has.</summary>
+    /// <returns>K + 1 rounds, without those that the agent keeps to itself, such as further episodes between two rounds.</returns>
+    /// <exception cref="TargetInvocationException">With <see cref="Failure"/>, if that ended it earlier.</exception>
+    public IReadOnlyList<Episode> Finish()
+    {
+        _gate.AllowUntil(long.MaxValue);
+        _thread.Join();
+        return Failure is null ? _handedOver : throw new TargetInvocationException(Failure);
+    }
+
     /// <summary>Closes the gate for all who share it, and waits until the agent has left its thread.</summary>
     public void Dispose()
     {
@@ -91,6 +103,7 @@ public sealed class Performer : IDisposable, IWatcher
             foreach (var rollout in _agent.Adapt(_key, _family, _family.Tasks, _envs))
             {
                 rollout.Dispose();
+                _handedOver.Add(_current!);
             }
         }
         catch (OperationCanceledException)

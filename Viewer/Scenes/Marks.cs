@@ -9,6 +9,8 @@ internal static class Marks
     private const float TrailThickness = 1.6f;
     private const float FadePerRound = 0.62f; // of the brightness of the round after it
     private const float Faintest = 0.3f;      // brighter than any ground, so that old trails never erase what is below them
+    private const float AsideShare = 0.38f;   // of the colour of the environment that is shown
+    private const float AsideThickness = 1;
 
     public static void Agent(Painter painter, Vector2 at, float radius)
     {
@@ -31,10 +33,10 @@ internal static class Marks
         painter.Triangle(top + new Vector2(1, height * 0.17f), top + new Vector2(height * 0.5f, height * 0.17f), height * 0.34f, color);
     }
 
-    /// <summary>Earlier rounds in the trails' colour, ever fainter; the one that is shown in the agent's, on top.</summary>
+    /// <summary>Earlier rounds in the trails' colour, ever fainter; the one that is shown in the agent's, on top; other environments faintly in the same.</summary>
     public static void Trails(Painter painter, SceneMoment moment, Color ground, Func<double[], Vector2> place)
     {
-        foreach (var trail in moment.Trails.OrderByDescending(trail => trail.Age))
+        foreach (var trail in moment.Trails.OrderByDescending(trail => trail.IsAside).ThenByDescending(trail => trail.Age))
         {
             var points = new Vector2[trail.States.Count];
             for (var time = 0; time < points.Length; time++)
@@ -43,7 +45,12 @@ internal static class Marks
             }
 
             var color = TrailColor(trail.Age, ground);
-            painter.Polyline(points, TrailThickness, ground.Mix(color, 0.6f), color);
+            if (trail.IsAside)
+            {
+                color = ground.Mix(color, AsideShare);
+            }
+
+            painter.Polyline(points, trail.IsAside ? AsideThickness : TrailThickness, ground.Mix(color, 0.6f), color);
         }
     }
 

@@ -203,13 +203,15 @@ public sealed class DependencyTests : IDisposable
         Assert.Equal("Building MetaRL (once) ...\n", Metarl().Error);
     }
 
-    [Fact]
-    public void TestSh_NoXvfb_InstallsIt()
+    [Theory]
+    [InlineData("Xvfb", "xvfb")]
+    [InlineData("ffmpeg", "ffmpeg")]
+    public void TestSh_WithoutWhatTestsNeed_InstallsIt(string program, string package)
     {
-        _machine.Remove("Xvfb");
+        _machine.Remove(program);
         InstallAptGet(exitCode: 0);
         _ = _machine.Run("test.sh");
-        Assert.Contains("apt-get install -y --no-install-recommends xvfb -o", _machine.Calls, StringComparison.Ordinal);
+        Assert.Contains($"apt-get install -y --no-install-recommends {package} -o", _machine.Calls, StringComparison.Ordinal);
     }
 
     public void Dispose() => _machine.Dispose();

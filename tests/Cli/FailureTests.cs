@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using MetaRL.Cli;
 using MetaRL.Experiments;
 using MetaRL.Learners;
+using MetaRL.Viewer.Offscreen;
 using Xunit;
 
 namespace MetaRL.Tests.Cli;
@@ -16,6 +17,10 @@ public sealed class FailureTests
     [Fact]
     public void Describe_NonFinite_IsItsMessage() =>
         Assert.Equal(("NaN.", 1), Failure.Describe(new NonFiniteException("NaN.")));
+
+    [Fact]
+    public void Describe_NoGraphics_IsItsMessage() =>
+        Assert.Equal(("Install libegl1.", 1), Failure.Describe(new NoGraphicsException("Install libegl1.")));
 
     [Fact]
     public void Describe_FullDisk_IsItsMessage() =>

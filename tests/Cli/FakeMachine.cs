@@ -48,6 +48,7 @@ internal sealed class FakeMachine : IDisposable
         Install("c++");
         Install("Xvfb");
         Install("xdotool");
+        Install("ffmpeg");
         Install("dotnet", Dotnet);
     }
 

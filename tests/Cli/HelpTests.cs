@@ -15,6 +15,7 @@ public sealed class HelpTests
     [InlineData("simulate")]
     [InlineData("oracle")]
     [InlineData("freeze")]
+    [InlineData("render")]
     [InlineData("bench")]
     [InlineData("gradients")]
     [InlineData("doctor")]

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace MetaRL.Tests.Viewer;
 
-/// <summary>Small frames of the sample of each family, as llvmpipe drew them, in tests/Viewer/golden.</summary>
+/// <summary>Small frames, such as the sample of each family, as llvmpipe drew them, in tests/Viewer/golden.</summary>
 /// <remarks>Where one differs, what was drawn lies beside the tests' program, in golden-frames, to be looked at and put there.</remarks>
 internal static class GoldenFrame
 {
@@ -20,7 +20,7 @@ internal static class GoldenFrame
     public static void AssertEqual(string name, Picture drawn)
     {
         var file = Checkout.Path("tests", "Viewer", "golden", $"{name}.png");
-        var share = File.Exists(file) ? Different(Decode(File.ReadAllBytes(file)), drawn.Rgb) : 1;
+        var share = File.Exists(file) ? Different(Decode(File.ReadAllBytes(file), drawn.Width, drawn.Height), drawn.Rgb) : 1;
         if (share > MostPixels)
         {
             var folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "golden-frames")).FullName;
@@ -45,18 +45,18 @@ internal static class GoldenFrame
     }
 
     // Of the one chunk of data and the one filter that this program writes, "Up".
-    private static byte[] Decode(byte[] file)
+    private static byte[] Decode(byte[] file, int width, int height)
     {
         var length = BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(HeaderEnd));
         using var data = new ZLibStream(new MemoryStream(file, HeaderEnd + 8, length), CompressionMode.Decompress);
-        var rgb = new byte[Width * Height * 3];
-        for (var row = 0; row < Height; row++)
+        var rgb = new byte[width * height * 3];
+        for (var row = 0; row < height; row++)
         {
             Assert.Equal(2, data.ReadByte());
-            data.ReadExactly(rgb, row * Width * 3, Width * 3);
-            for (var at = row * Width * 3; row > 0 && at < (row + 1) * Width * 3; at++)
+            data.ReadExactly(rgb, row * width * 3, width * 3);
+            for (var at = row * width * 3; row > 0 && at < (row + 1) * width * 3; at++)
             {
-                rgb[at] += rgb[at - (Width * 3)];
+                rgb[at] += rgb[at - (width * 3)];
             }
         }
 

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using MetaRL.Environments.Tasks;
+using MetaRL.Viewer.Offscreen;
+using MetaRL.Viewer.Recordings;
+using MetaRL.Viewer.Stages;
+using static TorchSharp.torch;
+
+namespace MetaRL.Cli.Viewing;
+
+/// <summary><c>render</c>: agents adapting, as one picture or as a film, without a display.</summary>
+internal static class RenderCommand
+{
+    private static readonly (int Width, int Height) usualFrame = (1280, 720);
+
+    public static Command Create(Terminal terminal)
+    {
+        var stageOptions = new StageOptions();
+        var frameOptions = new FrameOptions();
+        var output = new Option<string>("--output")
+        {
+            Description = "A storyboard, adapt.png; a film, adapt.mp4; or a new folder of frames, frames/",
+            HelpName = "PATH",
+            Required = true,
+        };
+        var command = new Command("render", "Draw agents adapting to unseen tasks, as a picture or a film, without a display.");
+        stageOptions.AddTo(command);
+        command.Add(output);
+        frameOptions.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            using var scope = NewDisposeScope();
+            var path = parsed.GetRequiredValue(output);
+            var kind = RenderKinds.Of(path);
+            var request = stageOptions.Request(parsed);
+            using var stage = Stage.Set(request);
+            var split = new TaskSplit(request.Split);
+            var scale = frameOptions.Scale(parsed);
+            if (kind == RenderKind.Storyboard)
+            {
+                DrawStoryboard(Recording.Of(stage, split), path, frameOptions.Size(parsed), scale, terminal);
+            }
+            else
+            {
+                var (width, height) = frameOptions.Size(parsed) ?? usualFrame;
+                var fps = frameOptions.FramesPerSecond(parsed);
+                using var canvas = OffscreenCanvas.Create(width, height, scale);
+                using IFrameSink sink = kind == RenderKind.Video ? new VideoFile(path, width, height, fps) : new FrameFolder(path);
+                var film = new Film(Recording.Of(stage, split), width / scale, height / scale, fps, frameOptions.Speed(parsed));
+                Shoot(film, canvas, sink, terminal);
+                terminal.Out.WriteLine($"{path}: {film.Frames} frames of {width} × {height} pixels, {fps} a second");
+            }
+
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static void DrawStoryboard(Recording recording, string path, (int Width, int Height)? size, float scale, Terminal terminal)
+    {
+        var storyboard = new Storyboard(recording);
+        var (width, height) = size ?? ((int)MathF.Ceiling(storyboard.Size.Width * scale), (int)MathF.Ceiling(storyboard.Size.Height * scale));
+        using var canvas = OffscreenCanvas.Create(width, height, scale);
+        canvas.Draw(storyboard.Draw);
+        canvas.SavePng(path);
+        terminal.Out.WriteLine($"{path}: {width} × {height} pixels, {recording.Tasks} tasks, {recording.Rounds} rounds");
+    }
+
+    private static void Shoot(Film film, OffscreenCanvas canvas, IFrameSink sink, Terminal terminal)
+    {
+        terminal.Error.WriteLine($"Drawing {film.Frames} frames ...");
+        for (var frame = 0; frame < film.Frames; frame++)
+        {
+            canvas.Draw(painter => film.Draw(painter, frame));
+            sink.Add(canvas.Read());
+        }
+
+        sink.Complete();
+    }
+}

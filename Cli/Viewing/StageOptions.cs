@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.Globalization;
+using MetaRL.Cli.Tasks;
+using MetaRL.Viewer.Stages;
+
+namespace MetaRL.Cli.Viewing;
+
+/// <summary>Which agents are watched, in which tasks, for how long.</summary>
+internal sealed class StageOptions
+{
+    private static readonly StageRequest usual = new([]);
+
+    private readonly Argument<string[]> _runs = new("RUN")
+    {
+        Description = "Directories of runs, or one of an experiment, such as runs/quickstart/point-navigation; or an experiment file",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<string?> _experiment = new("--experiment") { Description = "Which experiment of a group; the first by default", HelpName = "NAME" };
+
+    private readonly Option<string[]> _agents = new("--agent")
+    {
+        Description = "Only this algorithm; can be repeated",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => [],
+    };
+
+    private readonly Option<int> _tasks = Count("--tasks", "Number of tasks", "N", usual.Tasks);
+
+    private readonly Option<string> _split = new("--split") { Description = "Which tasks", HelpName = "SPLIT", DefaultValueFactory = _ => usual.Split };
+
+    private readonly Option<int?> _rounds = new("--rounds") { Description = "Rounds after the first; those of the evaluation by default", HelpName = "K" };
+
+    private readonly Option<int?> _envs = new("--envs") { Description = "Episodes in each task and round; those of the evaluation by default", HelpName = "E" };
+
+    private readonly Option<int> _seed = new("--seed") { Description = "Seed of the tasks and of what happens in them; 0 by default", HelpName = "N" };
+
+    public StageOptions()
+    {
+        TaskOptions.RequirePositive(_envs);
+        RequireCount(_rounds);
+        RequireCount(_seed);
+    }
+
+    public void AddTo(Command command)
+    {
+        command.Add(_runs);
+        command.Add(_experiment);
+        command.Add(_agents);
+        command.Add(_tasks);
+        command.Add(_split);
+        command.Add(_rounds);
+        command.Add(_envs);
+        command.Add(_seed);
+    }
+
+    public StageRequest Request(ParseResult parsed) => new(parsed.GetRequiredValue(_runs))
+    {
+        Experiment = parsed.GetValue(_experiment),
+        Agents = parsed.GetRequiredValue(_agents),
+        Tasks = parsed.GetRequiredValue(_tasks),
+        Split = parsed.GetRequiredValue(_split),
+        Rounds = parsed.GetValue(_rounds),
+        Envs = parsed.GetValue(_envs),
+        Seed = parsed.GetValue(_seed),
+    };
+
+    private static Option<int> Count(string name, string description, string helpName, int usual)
+    {
+        var option = new Option<int>(name) { Description = description, HelpName = helpName, DefaultValueFactory = _ => usual };
+        TaskOptions.RequirePositive(option);
+        return option;
+    }
+
+    private static void RequireCount(Option option) => option.Validators.Add(result =>
+    {
+        if (result.Tokens is [var token] && !int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        {
+            result.AddError($"{option.Name} must be a whole number of at least 0, but is '{token.Value}'.");
+        }
+    });
+}

@@ -1,0 +1,12 @@
+using MetaRL.Viewer.Offscreen;
+
+namespace MetaRL.Viewer.Recordings;
+
+/// <summary>Takes the frames of a film in their order.</summary>
+public interface IFrameSink : IDisposable
+{
+    void Add(Picture frame);
+
+    /// <summary>After the last frame; without it the film is given up.</summary>
+    void Complete();
+}

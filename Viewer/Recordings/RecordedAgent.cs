@@ -1,0 +1,56 @@
+using MetaRL.Viewer.Playback;
+using MetaRL.Viewer.Scenes;
+
+namespace MetaRL.Viewer.Recordings;
+
+/// <summary>What one agent did in N tasks, round by round, to its end.</summary>
+/// <param name="Name">As in tables.</param>
+/// <param name="Origin">Where it comes from, such as <c>seed 1, iteration 50</c>.</param>
+/// <param name="Updates">Whether weights change between rounds; otherwise it remembers from one episode to the next, or does not learn.</param>
+/// <param name="Rounds">K + 1 rounds.</param>
+public sealed record RecordedAgent(string Name, string Origin, bool Updates, IReadOnlyList<Episode> Rounds)
+{
+    private readonly int[] _envs = [.. Enumerable.Range(0, Rounds[0].Tasks).Select(task => Middle(Rounds, task))];
+
+    /// <summary>E, episodes in each task and round.</summary>
+    public int Envs => Rounds[0].Envs;
+
+    /// <summary>The environment that is shown of a task, in all rounds the same: the one whose return over all rounds is the middle one.</summary>
+    public int EnvOf(int task) => _envs[task];
+
+    /// <summary>Mean return of a task's environments in a round.</summary>
+    public double Return(int task, int round) => Rounds[round].MeanReturn(task);
+
+    /// <summary>The shown environment of a task, with the trails of the others and, where asked for, of its own earlier rounds.</summary>
+    public SceneMoment Moment(int task, int round, int time, bool withEarlier)
+    {
+        var env = EnvOf(task);
+        var others = Enumerable.Range(0, Envs).Where(other => other != env)
+            .Select(other => Rounds[round].TrailOf(task, other, 0, time) with { IsAside = true });
+        var earlier = Enumerable.Range(0, withEarlier ? round : 0).Select(ago => Rounds[ago].TrailOf(task, env, round - ago));
+        return Rounds[round].Moment(task, env, time) with { Trails = [.. others, .. earlier, Rounds[round].TrailOf(task, env, 0, time)] };
+    }
+
+    /// <summary>How often each discrete action was taken in a task until a time, in all environments.</summary>
+    public double[] Choices(int task, int round, int time, int actions)
+    {
+        var episode = Rounds[round];
+        var counts = new double[actions];
+        for (var env = 0; env < Envs; env++)
+        {
+            var steps = Math.Min(time, episode.StepsOf(task, env));
+            for (var step = 1; step <= steps; step++)
+            {
+                counts[(int)episode.Moment(task, env, step).Action[0]]++;
+            }
+        }
+
+        return counts;
+    }
+
+    private static int Middle(IReadOnlyList<Episode> rounds, int task)
+    {
+        var envs = Enumerable.Range(0, rounds[0].Envs).OrderBy(env => rounds.Sum(round => round.ReturnOf(task, env))).ToArray();
+        return envs[envs.Length / 2];
+    }
+}

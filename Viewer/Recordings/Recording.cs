@@ -1,0 +1,96 @@
+using MetaRL.Environments.Tabular;
+using MetaRL.Environments.Tasks;
+using MetaRL.Evaluation;
+using MetaRL.Viewer.Playback;
+using MetaRL.Viewer.Scenes;
+using MetaRL.Viewer.Stages;
+
+namespace MetaRL.Viewer.Recordings;
+
+/// <summary>What agents did in the same N tasks: what storyboards and films show. It holds no tensor.</summary>
+public sealed class Recording
+{
+    private readonly double[]? _optimal;
+    private readonly int _decimals;
+    private readonly int? _arms; // of a bandit, whose state shows nothing of what was done
+
+    /// <param name="family">The dynamics.</param>
+    /// <param name="tasks">N tasks.</param>
+    /// <param name="split">Where they come from.</param>
+    /// <param name="agents">At least one.</param>
+    /// <param name="optimal">Best return of each task, [N]; null where it is unknown.</param>
+    public Recording(TaskFamily family, TaskBatch tasks, TaskSplit split, IReadOnlyList<RecordedAgent> agents, double[]? optimal)
+    {
+        (Agents, Split, Family, Horizon, _optimal) = (agents, split, family.Name, family.Horizon, optimal);
+        Scenes = [.. Enumerable.Range(0, (int)tasks.Count).Select(task => SceneRegistry.Create(family, tasks, task))];
+        _arms = family is Bandit { Actions: Discrete arms } ? arms.Count : null;
+        _decimals = NumberText.Decimals(Enumerable.Range(0, Tasks).SelectMany(Returns));
+    }
+
+    /// <summary>Lets all agents of a stage work to their last round.</summary>
+    public static Recording Of(Stage stage, TaskSplit split)
+    {
+        Performer[] performers = [.. stage.Agents.Select((_, column) => stage.Perform(column, stage.Updates, new StepGate()))];
+        try
+        {
+            RecordedAgent[] agents =
+            [
+                .. stage.Agents.Select((agent, column) =>
+                    new RecordedAgent(stage.NameOf(column), Origin(agent), Updates(agent), performers[column].Finish())),
+            ];
+            return new Recording(stage.Family, stage.Tasks, split, agents, stage.Optimal);
+        }
+        finally
+        {
+            Array.ForEach(performers, performer => performer.Dispose());
+        }
+    }
+
+    public IReadOnlyList<RecordedAgent> Agents { get; }
+
+    public TaskSplit Split { get; }
+
+    /// <summary>Name of the family.</summary>
+    public string Family { get; }
+
+    /// <summary>Steps of a round.</summary>
+    public int Horizon { get; }
+
+    /// <summary>One scene a task.</summary>
+    public IReadOnlyList<IScene> Scenes { get; }
+
+    /// <summary>N.</summary>
+    public int Tasks => Scenes.Count;
+
+    /// <summary>K + 1 of the agent with most rounds.</summary>
+    public int Rounds => Agents.Max(agent => agent.Rounds.Count);
+
+    /// <summary>What the returns of a task are measured with: from the lowest that is shown to the optimum, or to the highest where there is none.</summary>
+    public ReturnScale Scale(int task)
+    {
+        var returns = Returns(task).ToArray();
+        return new ReturnScale(returns.Min(), returns.Max(), _optimal?[task]);
+    }
+
+    /// <summary>A return as it is written everywhere in this recording.</summary>
+    public string Text(double value) => NumberText.Fixed(value, _decimals);
+
+    /// <summary>A gain in return, with its sign.</summary>
+    public string GainText(double value) => NumberText.WithSign(value, _decimals);
+
+    /// <summary>A time of a round as its scene shows it.</summary>
+    public SceneMoment Moment(RecordedAgent agent, int task, int round, int time, bool withEarlier)
+    {
+        var moment = agent.Moment(task, round, time, withEarlier);
+        return _arms is { } arms ? moment with { Overlays = new Overlays { Visits = agent.Choices(task, round, time, arms) } } : moment;
+    }
+
+    private static string Origin(StageAgent agent) =>
+        agent.Run is { } run ? $"seed {run.Provenance.Seed}, {agent.Iteration} meta-iterations" : "untrained";
+
+    private static bool Updates(StageAgent agent) =>
+        agent.Experiment.Algorithms.Single(algorithm => algorithm.Name == agent.Name).Learner.Adapts;
+
+    private IEnumerable<double> Returns(int task) =>
+        from agent in Agents from round in Enumerable.Range(0, agent.Rounds.Count) select agent.Return(task, round);
+}

@@ -1,0 +1,13 @@
+namespace MetaRL.Viewer.Recordings;
+
+/// <summary>Where returns lie between the lowest and the best, as shares in [0, 1].</summary>
+/// <param name="Lowest">At 0.</param>
+/// <param name="Highest">Of those that were earned.</param>
+/// <param name="Optimal">What could be earned; null where it is unknown.</param>
+public sealed record ReturnScale(double Lowest, double Highest, double? Optimal)
+{
+    private double Top => Math.Max(Highest, Optimal ?? Highest);
+
+    /// <summary>1 at the higher one of the optimum and the highest return; 1 as well where all are equal.</summary>
+    public float Share(double value) => Top > Lowest ? (float)Math.Clamp((value - Lowest) / (Top - Lowest), 0, 1) : 1;
+}

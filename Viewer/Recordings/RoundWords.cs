@@ -1,0 +1,38 @@
+using MetaRL.Environments.Tasks;
+
+namespace MetaRL.Viewer.Recordings;
+
+/// <summary>What recordings say about rounds, agents and tasks.</summary>
+internal static class RoundWords
+{
+    /// <summary>What a round comes after.</summary>
+    public static string Round(RecordedAgent agent, int round) => (agent.Updates, round) switch
+    {
+        (true, 0) => "before any update",
+        (true, 1) => "after 1 update",
+        (true, _) => $"after {round} updates",
+        (false, _) => $"episode {round + 1}",
+    };
+
+    /// <summary>What an agent does between two rounds.</summary>
+    public static string Between(RecordedAgent agent) => agent.Updates ? "update" : "go on";
+
+    /// <summary><c>point-navigation: maml adapting to 3 tasks never trained on</c>.</summary>
+    public static string Title(Recording recording)
+    {
+        string[] names = [.. recording.Agents.Select(agent => agent.Name)];
+        var who = names.Length == 1 ? names[0] : $"{string.Join(", ", names[..^1])} and {names[^1]}";
+        var tasks = recording.Tasks == 1 ? "a task" : $"{recording.Tasks} tasks";
+        return $"{recording.Family}: {who} adapting to {tasks} {(recording.Split == TaskSplit.Train ? "as in training" : "never trained on")}";
+    }
+
+    /// <summary>Where it all comes from, and how to read it.</summary>
+    public static string Origin(Recording recording)
+    {
+        var agents = recording.Agents.Select(agent => agent.Origin).Distinct().ToArray();
+        var origins = agents.Length == 1 ? agents[0] : string.Join(", ", recording.Agents.Select(agent => $"{agent.Name} {agent.Origin}"));
+        return $"{origins}   ·   split {recording.Split}   ·   {Counted(recording.Agents[0].Envs, "episode")} a round";
+    }
+
+    private static string Counted(int count, string one) => count == 1 ? $"1 {one}" : $"{count} {one}s";
+}

@@ -1,0 +1,102 @@
+using System.Numerics;
+using MetaRL.Viewer.Drawing;
+
+namespace MetaRL.Viewer.Recordings;
+
+/// <summary>One picture of how agents adapt: a row a task, a column a round, each panel the end of the round.</summary>
+public sealed class Storyboard(Recording recording)
+{
+    /// <summary>Width and height at which everything is seen well, in units of drawing.</summary>
+    public (float Width, float Height) Size => StoryboardLayout.Comfortable(recording);
+
+    /// <exception cref="RenderingException">There is too little room for so many panels.</exception>
+    public void Draw(Painter painter)
+    {
+        var layout = new StoryboardLayout(painter.Area, recording);
+        Heading.Draw(painter, recording, StoryboardLayout.Margin);
+        foreach (var (index, agent) in recording.Agents.Index())
+        {
+            DrawHeadings(painter, layout, index, agent);
+            for (var task = 0; task < recording.Tasks; task++)
+            {
+                DrawRow(painter, layout, index, agent, task);
+            }
+        }
+
+        DrawLegend(painter);
+    }
+
+    private static void DrawHeadings(Painter painter, StoryboardLayout layout, int index, RecordedAgent agent)
+    {
+        var line = layout.HeadingOf(index);
+        painter.Text(agent.Name, new Vector2(line.X, line.Y + 8), Theme.Agent);
+        for (var round = 0; round < agent.Rounds.Count; round++)
+        {
+            var panel = layout.Panel(index, 0, round);
+            var words = RoundWords.Round(agent, round);
+            painter.Text(
+                words, new Vector2(panel.Centre.X, line.Y + 8), Theme.Ink, Heading.Fitting(painter, words, panel.Width, TextSize.Normal), Align.Middle);
+        }
+    }
+
+    private void DrawRow(Painter painter, StoryboardLayout layout, int index, RecordedAgent agent, int task)
+    {
+        var label = layout.LabelOf(index, task);
+        var middle = label.Centre.Y;
+        painter.Text($"task {task + 1}", new Vector2(label.X, middle - 24), Theme.Ink);
+        if (recording.Scale(task).Optimal is { } optimal)
+        {
+            painter.Text($"optimum {recording.Text(optimal)}", new Vector2(label.X, middle), Theme.Goal, TextSize.Small);
+        }
+
+        for (var round = 0; round < agent.Rounds.Count; round++)
+        {
+            if (round > 0)
+            {
+                DrawArrow(painter, layout.Before(index, task, round), RoundWords.Between(agent));
+            }
+
+            StoryboardPanel.Draw(painter, layout.Panel(index, task, round), recording, agent, task, round);
+        }
+    }
+
+    private static void DrawArrow(Painter painter, Area gap, string word)
+    {
+        var at = gap.Centre;
+        painter.Arrow(at - new Vector2(20, 0), at + new Vector2(20, 0), 3, Theme.Action);
+        painter.Label(word, at - new Vector2(0, 16), Theme.Action);
+    }
+
+    // As many words as there is room for.
+    private void DrawLegend(Painter painter)
+    {
+        var at = new Vector2(StoryboardLayout.Margin, painter.Area.Bottom - 20);
+        foreach (var (color, words) in Legend())
+        {
+            var width = 22 + painter.TextWidth(words, TextSize.Small) + 24;
+            if (at.X + width > painter.Area.Right)
+            {
+                return;
+            }
+
+            painter.Line(at + new Vector2(2, 7), at + new Vector2(14, 7), 4, color);
+            painter.Text(words, at + new Vector2(22, 0), Theme.Faint, TextSize.Small);
+            at.X += width;
+        }
+    }
+
+    private IEnumerable<(Color Color, string Words)> Legend()
+    {
+        yield return (Theme.Agent, "one episode to its end");
+        if (recording.Agents[0].Envs > 1)
+        {
+            yield return (Theme.Panel.Mix(Theme.Agent, 0.5f), "the other episodes of the round");
+        }
+
+        yield return (Theme.Reward, "mean return, from the lowest shown of the task");
+        if (recording.Scale(0).Optimal is not null)
+        {
+            yield return (Theme.Goal, "the best that can be earned");
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using MetaRL.Environments.Tasks;
+using MetaRL.Experiments;
+using MetaRL.Experiments.Runs;
+using MetaRL.Experiments.Yaml;
+
+namespace MetaRL.Viewer.Stages;
+
+/// <summary>Finds the agents that a request names.</summary>
+internal static class Casting
+{
+    /// <exception cref="RunDirectoryException">There is no trained agent at one of the paths.</exception>
+    /// <exception cref="ConfigurationException">The request names what is not there.</exception>
+    public static IReadOnlyList<StageAgent> Find(StageRequest request)
+    {
+        var agents = new List<StageAgent>();
+        try
+        {
+            if (request.Paths is [var file] && File.Exists(file))
+            {
+                var experiment = Choose(file, ExperimentFile.Load(file, []), request.Experiment);
+                agents.AddRange(Untrained(file, experiment, request).Select(entry => StageAgent.Untrained(experiment, entry, new RngKey((ulong)request.Seed))));
+                return agents;
+            }
+
+            foreach (var run in Runs(request))
+            {
+                agents.Add(StageAgent.Of(run));
+                RequireSameFamily(agents[0], agents[^1]);
+            }
+
+            return agents;
+        }
+        catch
+        {
+            agents.ForEach(agent => agent.Dispose());
+            throw;
+        }
+    }
+
+    private static Experiment Choose(string file, IReadOnlyList<Experiment> experiments, string? name) => name is null
+        ? experiments[0]
+        : experiments.FirstOrDefault(experiment => Path.GetFileName(experiment.Path) == name)
+            ?? throw Unknown(file, "experiment", name, experiments.Select(experiment => Path.GetFileName(experiment.Path)));
+
+    private static IEnumerable<AlgorithmSettings> Untrained(string file, Experiment experiment, StageRequest request) => request.Agents.Count > 0
+        ? request.Agents.Select(name => Named(file, experiment.Algorithms, entry => entry.Name, name))
+        : throw new ConfigurationException(
+            $"{file}: Agents of an experiment file are not trained; name those to watch with --agent"
+            + $" ({string.Join(", ", experiment.Algorithms.Select(entry => entry.Name))}), or watch a folder below runs/.");
+
+    private static IEnumerable<SavedRun> Runs(StageRequest request)
+    {
+        var runs = request.Paths.SelectMany(path => RunsAt(path, request.Experiment)).ToArray();
+        var where = string.Join(", ", request.Paths);
+        return request.Agents.Count == 0 ? runs : request.Agents.Select(name => Named(where, runs, run => run.Algorithm.Name, name));
+    }
+
+    private static IReadOnlyList<SavedRun> RunsAt(string path, string? experiment)
+    {
+        if (File.Exists(Path.Combine(path, "config.yaml")))
+        {
+            return [SavedRun.Read(path)];
+        }
+
+        if (FirstSeeds(path) is { Count: > 0 } runs)
+        {
+            return runs;
+        }
+
+        string[] folders = Directory.Exists(path) ? [.. Directory.GetDirectories(path).Order(StringComparer.Ordinal)] : [];
+        var group = folders.Where(folder => FirstSeeds(folder).Count > 0).ToArray();
+        if (group.Length == 0)
+        {
+            throw new RunDirectoryException(
+                $"{path}: There is no run; name the folder of one, or of an experiment, such as runs/quickstart/point-navigation,"
+                + " or train with `metarl run configs/quickstart.yaml`.");
+        }
+
+        return FirstSeeds(experiment is null ? group[0] : Named(path, group, folder => Path.GetFileName(folder), experiment));
+    }
+
+    // One run of each algorithm, in the order of the experiment's.
+    private static IReadOnlyList<SavedRun> FirstSeeds(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return [];
+        }
+
+        SavedRun[] runs =
+        [
+            .. from algorithm in Directory.GetDirectories(folder)
+               let seeds = Directory.GetDirectories(algorithm, "seed-*").Where(run => File.Exists(Path.Combine(run, "config.yaml")))
+               where seeds.Any()
+               select SavedRun.Read(seeds.MinBy(run => (Path.GetFileName(run).Length, Path.GetFileName(run)))!),
+        ];
+        var order = runs.Length > 0 ? runs[0].Experiment.Algorithms.Select(entry => entry.Name).ToList() : [];
+        return [.. runs.OrderBy(run => order.IndexOf(run.Algorithm.Name) is var place and >= 0 ? place : order.Count)];
+    }
+
+    private static T Named<T>(string where, IReadOnlyList<T> all, Func<T, string> nameOf, string name)
+        where T : class =>
+        all.FirstOrDefault(one => nameOf(one) == name)
+        ?? throw Unknown(where, typeof(T) == typeof(string) ? "experiment" : "agent", name, all.Select(nameOf));
+
+    private static ConfigurationException Unknown(string where, string kind, string name, IEnumerable<string> known) =>
+        new($"{where}: There is no {kind} '{name}'{NearestName.Cure(name, [.. known], "there are")}");
+
+    private static void RequireSameFamily(StageAgent first, StageAgent other)
+    {
+        var (one, two) = (first.Experiment.Family, other.Experiment.Family);
+        if (one.Name != two.Name || one.Definition != two.Definition || one.Horizon != two.Horizon
+            || one.Observations != two.Observations || one.Actions != two.Actions)
+        {
+            throw new RunDirectoryException(
+                $"{other.Run!.Location}: This run is of {Words(two)}, but the first is of {Words(one)}; watch runs of the same family together.");
+        }
+    }
+
+    private static string Words(TaskFamily family) =>
+        $"{family.Name} with {family.Horizon} steps, observations {family.Observations} and actions {family.Actions}";
+}

@@ -1,0 +1,120 @@
+using MetaRL.Environments.Tasks;
+using MetaRL.Experiments;
+using MetaRL.Viewer.Playback;
+using static TorchSharp.torch;
+
+namespace MetaRL.Viewer.Stages;
+
+/// <summary>Agents, and tasks that they have never seen, to be watched side by side; it owns both.</summary>
+public sealed class Stage : IDisposable
+{
+    private readonly RngKey _key;
+    private readonly List<StageAgent> _agents;
+    private readonly TaskBatch _tasks;
+
+    private Stage(RngKey key, List<StageAgent> agents, TaskBatch tasks, StageRequest request)
+    {
+        var settings = agents[0].Experiment.Evaluation;
+        (_key, _agents, _tasks) = (key, agents, tasks);
+        (Updates, Envs) = (request.Rounds ?? settings.Updates, request.Envs ?? settings.EnvsPerTask);
+        Optimal = OptimalOf(tasks);
+    }
+
+    /// <summary>The experiment of the first agent.</summary>
+    public Experiment Experiment => _agents[0].Experiment;
+
+    public TaskFamily Family => Experiment.Family;
+
+    /// <summary>N tasks, in the type to compute in.</summary>
+    public TaskBatch Tasks => _tasks;
+
+    /// <summary>One per column.</summary>
+    public IReadOnlyList<StageAgent> Agents => _agents;
+
+    /// <summary>K, rounds after the first that are asked for.</summary>
+    public int Updates { get; }
+
+    /// <summary>E, episodes in each task and round.</summary>
+    public int Envs { get; }
+
+    /// <summary>Best return of each task, [N]; null where the family has no oracle.</summary>
+    public double[]? Optimal { get; }
+
+    /// <summary>Sets the stage.</summary>
+    /// <exception cref="Experiments.Runs.RunDirectoryException">There is no trained agent at one of the paths, or one of another family.</exception>
+    /// <exception cref="ConfigurationException">The request names what is not there.</exception>
+    public static Stage Set(StageRequest request)
+    {
+        var agents = Casting.Find(request).ToList();
+        try
+        {
+            var key = new RngKey((ulong)request.Seed).For("stage");
+            return new Stage(key, agents, Draw(key.For("tasks"), agents[0].Experiment.Family, request), request);
+        }
+        catch
+        {
+            agents.ForEach(agent => agent.Dispose());
+            throw;
+        }
+    }
+
+    /// <summary>What a column is called: the algorithm, with its seed where that is needed to tell it from others.</summary>
+    public string NameOf(int column)
+    {
+        var agent = _agents[column];
+        return agent.Run is { } run && _agents.Count(other => other.Name == agent.Name) > 1
+            ? $"{agent.Name} {run.Provenance.Seed}"
+            : agent.Name;
+    }
+
+    /// <summary>Puts the agent of a column to work, on a thread of its own; all columns meet the same random numbers.</summary>
+    /// <param name="column">Which agent.</param>
+    /// <param name="updates">Rounds after the first that may ever be asked for.</param>
+    /// <param name="gate">How far it may go.</param>
+    public Performer Perform(int column, int updates, StepGate gate) =>
+        new(NameOf(column), _agents[column].Agent(updates), _key.For("agent"), Family, _tasks, Envs, gate);
+
+    /// <summary>Gives a column the agent of another checkpoint of its run; the earlier one must have left.</summary>
+    public void Recast(int column, long iteration)
+    {
+        var next = StageAgent.Of(_agents[column].Run!, iteration);
+        _agents[column].Dispose();
+        _agents[column] = next;
+    }
+
+    /// <summary>Best returns of tasks of the family, [N]; null where it has no oracle.</summary>
+    public double[]? OptimalOf(TaskBatch tasks)
+    {
+        using var scope = NewDisposeScope();
+        return Family.Oracle?.OptimalReturn(tasks.To(CPU, ScalarType.Float64)).data<double>().ToArray();
+    }
+
+    public void Dispose()
+    {
+        _agents.ForEach(agent => agent.Dispose());
+        var owned = new List<Tensor>();
+        _ = _tasks.Map(values =>
+        {
+            owned.Add(values);
+            return values;
+        });
+        owned.ForEach(values => values.Dispose()); // after, not within: a batch looks at the shapes of its tensors
+    }
+
+    // Of a fixed set some are chosen at random.
+    private static TaskBatch Draw(RngKey key, TaskFamily family, StageRequest request)
+    {
+        using var scope = NewDisposeScope();
+        var split = new TaskSplit(request.Split);
+        var all = family.CountTasks(split);
+        if (all < request.Tasks)
+        {
+            throw new ConfigurationException($"--tasks: The split '{split}' of {family.Name} has {all} tasks, but {request.Tasks} were asked for.");
+        }
+
+        var drawn = family.Sample(key, all ?? request.Tasks, split);
+        var chosen = key.For("choice").Uniform([drawn.Count], CPU, ScalarType.Float64).argsort(0).narrow(0, 0, request.Tasks);
+        var tasks = all is null ? drawn : drawn.Map(values => values.index_select(0, chosen));
+        return tasks.To(CPU, ScalarType.Float32).Map(values => values.MoveToOuterDisposeScope());
+    }
+}

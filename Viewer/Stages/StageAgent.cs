@@ -1,0 +1,62 @@
+using MetaRL.Agents.Adaptation;
+using MetaRL.Environments.Tasks;
+using MetaRL.Experiments;
+using MetaRL.Experiments.Runs;
+using static TorchSharp.torch;
+
+namespace MetaRL.Viewer.Stages;
+
+/// <summary>One agent to be watched; it owns its weights.</summary>
+public sealed class StageAgent : IDisposable
+{
+    private readonly Func<int, IAdaptiveAgent> _make;
+    private readonly Action _dispose;
+
+    private StageAgent(string name, Experiment experiment, long iteration, Func<int, IAdaptiveAgent> make, Action dispose) =>
+        (Name, Experiment, Iteration, _make, _dispose) = (name, experiment, iteration, make, dispose);
+
+    /// <summary>Name of the algorithm among the experiment's.</summary>
+    public string Name { get; }
+
+    /// <summary>What it was trained by.</summary>
+    public Experiment Experiment { get; }
+
+    /// <summary>Meta-iterations that it has learnt for.</summary>
+    public long Iteration { get; }
+
+    /// <summary>Where it comes from; null for one that is not trained.</summary>
+    public SavedRun? Run { get; private init; }
+
+    /// <summary>An agent from a checkpoint of a run.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="iteration">Of the checkpoint; null for the latest.</param>
+    /// <exception cref="RunDirectoryException">There is no such checkpoint.</exception>
+    public static StageAgent Of(SavedRun run, long? iteration = null)
+    {
+        var saved = SavedAgent.Load(run with { Experiment = Watchable(run.Experiment) }, CPU, iteration);
+        return new StageAgent(run.Algorithm.Name, run.Experiment, saved.Iteration, saved.Agent, saved.Dispose) { Run = run };
+    }
+
+    /// <summary>An agent with its first weights.</summary>
+    public static StageAgent Untrained(Experiment experiment, AlgorithmSettings settings, RngKey key)
+    {
+        var learner = Algorithm.Build(Watchable(experiment), settings, CPU).Learner;
+        var state = learner.Initialize(key.For("initialization"));
+        return new StageAgent(
+            settings.Name, experiment, iteration: 0, updates => learner.Agent(state, experiment.Inner.Loop.Create(), updates),
+            () => state.Tensors.ToList().ForEach(tensor => tensor.Dispose()));
+    }
+
+    /// <summary>The agent, to be put into tasks.</summary>
+    /// <param name="updates">Rounds after the first.</param>
+    public IAdaptiveAgent Agent(int updates) => _make(updates);
+
+    public void Dispose() => _dispose();
+
+    // Every episode is seen from its begin to its end, and all tasks at once.
+    private static Experiment Watchable(Experiment experiment) => experiment with
+    {
+        Training = experiment.Training with { Restart = false },
+        Compute = experiment.Compute with { Threads = TaskChunks.Whole.Threads, ChunkTasks = TaskChunks.Whole.Size },
+    };
+}

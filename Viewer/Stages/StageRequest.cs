@@ -1,0 +1,29 @@
+namespace MetaRL.Viewer.Stages;
+
+/// <summary>Which agents are to be watched, in which tasks, for how long.</summary>
+/// <param name="Paths">
+/// Runs, one agent each; or one folder of an experiment or of a group of them; or one experiment file, for agents that are not trained.
+/// </param>
+public sealed record StageRequest(IReadOnlyList<string> Paths)
+{
+    /// <summary>Which experiment of a group; null for the first.</summary>
+    public string? Experiment { get; init; }
+
+    /// <summary>Names of algorithms; none for all that there are.</summary>
+    public IReadOnlyList<string> Agents { get; init; } = [];
+
+    /// <summary>N; at most as many as the split has.</summary>
+    public int Tasks { get; init; } = 3;
+
+    /// <summary>Where the tasks come from.</summary>
+    public string Split { get; init; } = "test";
+
+    /// <summary>Of the draw of tasks, and of everything random that happens in them.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>K, rounds after the first; null for those of the experiment's evaluation.</summary>
+    public int? Rounds { get; init; }
+
+    /// <summary>E, episodes in each task and round; null for those of the experiment's evaluation.</summary>
+    public int? Envs { get; init; }
+}

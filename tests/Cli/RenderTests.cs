@@ -1,0 +1,127 @@
+using MetaRL.Tests.Viewer;
+using Xunit;
+
+namespace MetaRL.Tests.Cli;
+
+/// <summary><c>metarl render</c> on a run that took a moment.</summary>
+[Collection(GraphicsTurn.Name)]
+public sealed class RenderTests(RenderTests.TrainedFolder trained) : IClassFixture<RenderTests.TrainedFolder>
+{
+    [Fact]
+    public void Render_Storyboard_SaysWhatItWrote()
+    {
+        var path = trained.New("a.png");
+        Assert.Equal(new Invocation(0, $"{path}: 1280 × 772 pixels, 2 tasks, 2 rounds\n", ""), Render(path, "--tasks", "2", "--agent", "maml"));
+    }
+
+    [Fact]
+    public void Render_StoryboardTwice_IsTheSameBytes()
+    {
+        var (one, two) = (trained.New("one.png"), trained.New("two.png"));
+        _ = Render(one);
+        _ = Render(two);
+        Assert.Equal(File.ReadAllBytes(one), File.ReadAllBytes(two));
+    }
+
+    [Fact]
+    public void Render_OtherSeed_IsAnotherPicture()
+    {
+        var (one, two) = (trained.New("one.png"), trained.New("two.png"));
+        _ = Render(one);
+        _ = Render(two, "--seed", "1");
+        Assert.NotEqual(File.ReadAllBytes(one), File.ReadAllBytes(two));
+    }
+
+    [Fact]
+    public void Render_AtAScale_HasAsManyMorePixels() => Assert.Contains(
+        ": 2560 × ", Render(trained.New("a.png"), "--scale", "2").Out, StringComparison.Ordinal);
+
+    [Fact]
+    public void Render_Frames_AreAllThere()
+    {
+        var path = trained.New("frames");
+        var said = Render(path, "--size", "640x560", "--fps", "5", "--speed", "4");
+        Assert.Equal(new Invocation(0, $"{path}: 26 frames of 640 × 560 pixels, 5 a second\n", "Drawing 26 frames ...\n"), said);
+        Assert.Equal(26, Directory.GetFiles(path, "frame-*.png").Length);
+    }
+
+    [Fact]
+    public void Render_Film_IsWritten()
+    {
+        var path = trained.New("a.mp4");
+        Assert.Equal(0, Render(path, "--size", "640x560", "--fps", "5", "--speed", "4").ExitCode);
+        Assert.True(new FileInfo(path).Length > 5_000);
+    }
+
+    [Fact]
+    public void Render_UnknownExtension_SaysWhatThereIs() => Assert.Equal(
+        new Invocation(
+            1, "", "--output: A file must be a .png for a storyboard or an .mp4 for a film, but is '.gif' (a.gif);"
+            + " for numbered frames name a folder, such as frames/.\n"),
+        Render("a.gif"));
+
+    [Fact]
+    public void Render_RunWithoutCheckpoints_SaysHowToMakeThem()
+    {
+        var run = trained.CopyWithoutCheckpoints();
+        Assert.Equal(
+            new Invocation(1, "", $"{run}: The run has no checkpoint; train it with `metarl train`.\n"),
+            Invocation.Of("render", run, "--output", trained.New("a.png")));
+    }
+
+    [Fact]
+    public void Render_TooManyRounds_SaysHowMuchRoomTheyNeed() => Assert.StartsWith(
+        "2 × 3 rows of 31 rounds need a picture of at least ", Render(trained.New("a.png"), "--size", "1280x720", "--rounds", "30").Error, StringComparison.Ordinal);
+
+    [Fact]
+    public void Render_FolderWithFiles_IsRefused() => Assert.Equal(
+        new Invocation(1, "", $"{trained.Runs}: Frames need a new or empty folder, but this one has files; name another one, or empty it.\n"),
+        Render(trained.Runs));
+
+    [Theory]
+    [InlineData("--size", "wide", "--size must be width x height in pixels up to 16384, such as 1280x720, but is 'wide'.")]
+    [InlineData("--size", "0x720", "--size must be width x height in pixels up to 16384, such as 1280x720, but is '0x720'.")]
+    [InlineData("--scale", "0", "--scale must be a number from 0.25 to 8, but is '0'.")]
+    [InlineData("--fps", "0", "--fps must be a whole number from 1 to 240, but is '0'.")]
+    [InlineData("--speed", "-1", "--speed must be a number from 0.01 to 100, but is '-1'.")]
+    [InlineData("--rounds", "-1", "--rounds must be a whole number of at least 0, but is '-1'.")]
+    [InlineData("--tasks", "0", "--tasks must be a whole number of at least 1, but is '0'.")]
+    public void Render_MistypedOption_SaysTheRule(string option, string value, string expected) => Assert.Equal(
+        new Invocation(2, "", $"{expected} Type 'metarl render --help' for what there is.\n"), Render("a.png", option, value));
+
+    private Invocation Render(string output, params string[] more) =>
+        Invocation.Of(["render", trained.Runs, "--output", output, .. more]);
+
+    /// <summary>Trained once for all tests.</summary>
+    public sealed class TrainedFolder : IDisposable
+    {
+        private readonly ExperimentFolder _folder = new();
+        private int _names;
+
+        public TrainedFolder() => Assert.Equal(0, Invocation.Of("run", _folder.Config, "--output", _folder.Runs).ExitCode);
+
+        /// <summary>Of the experiment.</summary>
+        public string Runs => _folder.Run();
+
+        /// <summary>A path where nothing is yet, ending with a name.</summary>
+        public string New(string name)
+        {
+            var folder = Directory.CreateDirectory(Path.Combine(_folder.Path, $"{Interlocked.Increment(ref _names)}"));
+            return Path.Combine(folder.FullName, name);
+        }
+
+        public string CopyWithoutCheckpoints()
+        {
+            var copy = New("seed-1");
+            Directory.CreateDirectory(copy);
+            foreach (var file in Directory.GetFiles(_folder.Run("maml", "seed-1")))
+            {
+                File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+            }
+
+            return copy;
+        }
+
+        public void Dispose() => _folder.Dispose();
+    }
+}
