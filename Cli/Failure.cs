@@ -46,8 +46,7 @@ public static class Failure
     private static bool IsExpected(Exception cause) => cause
         is ConfigurationException or RunDirectoryException or CheckpointException or DeviceUnavailableException
         or EvaluationFormatException or IncomparableException or NonFiniteException or UnknownTaskSplitException or TaskParameterException
-        or NoGraphicsException or RenderingException
-        or IOException or UnauthorizedAccessException or ExternalException;
+        or NoGraphicsException or RenderingException or IOException or UnauthorizedAccessException or ExternalException;
 
     private static Exception Cause(Exception failure) => failure
         is AggregateException { InnerExceptions.Count: 1 } or TypeInitializationException or TargetInvocationException

@@ -62,7 +62,7 @@ internal static class RenderCommand
         using var canvas = OffscreenCanvas.Create(width, height, scale);
         canvas.Draw(storyboard.Draw);
         canvas.SavePng(path);
-        terminal.Out.WriteLine($"{path}: {width} × {height} pixels, {recording.Tasks} tasks, {recording.Rounds} rounds");
+        terminal.Out.WriteLine($"{path}: {width} × {height} pixels");
     }
 
     private static void Shoot(Film film, OffscreenCanvas canvas, IFrameSink sink, Terminal terminal)

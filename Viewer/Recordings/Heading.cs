@@ -18,5 +18,5 @@ internal static class Heading
 
     /// <summary>The largest size at which a text is no wider than a room; the smallest where none is.</summary>
     public static TextSize Fitting(Painter painter, string text, float room, TextSize most = TextSize.Large) =>
-        sizes.Where(size => size <= most).DefaultIfEmpty(TextSize.Small).FirstOrDefault(size => painter.TextWidth(text, size) <= room);
+        sizes.Where(size => size <= most).FirstOrDefault(size => painter.TextWidth(text, size) <= room);
 }

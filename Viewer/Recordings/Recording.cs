@@ -24,7 +24,7 @@ public sealed class Recording
         (Agents, Split, Family, Horizon, _optimal) = (agents, split, family.Name, family.Horizon, optimal);
         Scenes = [.. Enumerable.Range(0, (int)tasks.Count).Select(task => SceneRegistry.Create(family, tasks, task))];
         _arms = family is Bandit { Actions: Discrete arms } ? arms.Count : null;
-        _decimals = NumberText.Decimals(Enumerable.Range(0, Tasks).SelectMany(Returns));
+        _decimals = NumberText.Decimals([.. Enumerable.Range(0, Tasks).SelectMany(Returns), .. optimal ?? []]);
     }
 
     /// <summary>Lets all agents of a stage work to their last round.</summary>

@@ -11,7 +11,7 @@ public sealed class RenderTests(RenderTests.TrainedFolder trained) : IClassFixtu
     public void Render_Storyboard_SaysWhatItWrote()
     {
         var path = trained.New("a.png");
-        Assert.Equal(new Invocation(0, $"{path}: 1280 × 772 pixels, 2 tasks, 2 rounds\n", ""), Render(path, "--tasks", "2", "--agent", "maml"));
+        Assert.Equal(new Invocation(0, $"{path}: 1280 × 772 pixels\n", ""), Render(path, "--tasks", "2", "--agent", "maml"));
     }
 
     [Fact]
