@@ -1,0 +1,11 @@
+using MetaRL.Viewer.Scenes;
+
+namespace MetaRL.Viewer.Watching;
+
+/// <summary>What a panel shows: one agent in one task at one moment.</summary>
+/// <param name="Scene">Of the task as it was then.</param>
+/// <param name="Moment">Of the first environment; null before anything has happened.</param>
+/// <param name="Returns">Mean return over the environments of each round so far, the last one until this moment.</param>
+/// <param name="Optimal">Best return of the task; null where it is not known.</param>
+/// <param name="Learning">Whether the agent learns from this round, and has not begun the next.</param>
+public sealed record PanelView(IScene Scene, SceneMoment? Moment, IReadOnlyList<double> Returns, double? Optimal, bool Learning);
