@@ -5,6 +5,7 @@ using MetaRL.Cli.Experiments;
 using MetaRL.Cli.Tasks;
 using MetaRL.Cli.Listings;
 using MetaRL.Cli.Measurement;
+using MetaRL.Cli.Viewing;
 
 namespace MetaRL.Cli;
 
@@ -29,6 +30,7 @@ internal static class Commands
                 "evaluate", "Evaluate what has been trained on test tasks.", Stages.Evaluate, terminal),
             ExperimentCommand.Create(
                 "compare", "Write the comparison of what has been evaluated.", Stages.Compare, terminal),
+            ViewCommand.Create(),
             CheckCommand.Create(terminal),
             ListCommand.Create(terminal),
             DescribeCommand.Create(terminal),

@@ -6,6 +6,7 @@ using MetaRL.Experiments;
 using MetaRL.Experiments.Checkpoints;
 using MetaRL.Experiments.Runs;
 using MetaRL.Learners;
+using MetaRL.Viewer.Offscreen;
 
 namespace MetaRL.Cli;
 
@@ -44,7 +45,7 @@ public static class Failure
     private static bool IsExpected(Exception cause) => cause
         is ConfigurationException or RunDirectoryException or CheckpointException or DeviceUnavailableException
         or EvaluationFormatException or IncomparableException or NonFiniteException or UnknownTaskSplitException or TaskParameterException
-        or IOException or UnauthorizedAccessException or ExternalException;
+        or NoGraphicsException or IOException or UnauthorizedAccessException or ExternalException;
 
     private static Exception Cause(Exception failure) => failure
         is AggregateException { InnerExceptions.Count: 1 } or TypeInitializationException or TargetInvocationException

@@ -56,6 +56,9 @@ public sealed class Show : IDisposable
     /// <summary>Rounds that all agents have begun, as many as may be shown.</summary>
     public int Begun => Math.Min(_rounds.Min(rounds => rounds.Count), Timeline.Last + 1);
 
+    /// <summary>Steps that all agents have taken in a round.</summary>
+    public int TakenIn(int round) => Taken(round).Taken;
+
     /// <summary>Time goes on.</summary>
     public void Update(double seconds)
     {
