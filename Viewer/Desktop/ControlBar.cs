@@ -18,6 +18,7 @@ internal sealed class ControlBar(Show show, Action toggleHelp)
     public void Build(Area area) => PanelStyle.Window("controls", area, () =>
     {
         var line = show.Timeline;
+        ImGui.PushStyleVar(ImGuiStyleVar.FramePadding, new Vector2(8, 7)); // text in the middle of the buttons' height
         Button(line.IsPlaying ? "Pause" : "Play", wide, line.Toggle, "play");
         Button("<", narrow, () => show.Step(-1));
         Button(">", narrow, () => show.Step(1));
@@ -38,6 +39,8 @@ internal sealed class ControlBar(Show show, Action toggleHelp)
         {
             ImGui.TextDisabled(Words(show));
         }
+
+        ImGui.PopStyleVar();
     });
 
     /// <summary>Where the time line is.</summary>

@@ -10,6 +10,7 @@ namespace MetaRL.Viewer.Desktop;
 internal sealed class PanelPage(Show show)
 {
     private const int MostTraces = 4;
+    private const int MostAge = 1; // the round before, to compare with
     private const float TraceHeight = 62, StripHeight = 40, Head = 18;
 
     public void Draw(Painter painter, Area area)
@@ -48,7 +49,7 @@ internal sealed class PanelPage(Show show)
         painter.Text(Caption.Number(moment.State[index]), new Vector2(area.Right, area.Y), Theme.Ink, TextSize.Small, Align.Right);
         var plot = area.Trim(top: 15);
         painter.Rectangle(plot, Theme.Background, 3);
-        var all = moment.Trails.Where(trail => trail.Age <= 1).ToArray();
+        var all = moment.Trails.Where(trail => trail.Age <= MostAge).ToArray();
         var (low, high) = Range(all, index);
         foreach (var trail in all.OrderByDescending(trail => trail.Age))
         {
@@ -98,14 +99,14 @@ internal sealed class PanelPage(Show show)
         painter.Text($"{names[1]} against {names[0]}", new Vector2(area.X, area.Y), Theme.Faint, TextSize.Small);
         var plot = area.Trim(top: Head);
         painter.Rectangle(plot, Theme.Background, 3);
-        var all = moment.Trails.ToArray();
+        var all = moment.Trails.Where(trail => trail.Age <= MostAge).ToArray();
         var ((left, right), (low, high)) = (Range(all, 0), Range(all, 1));
         Vector2 Place(double[] state) => new(
             plot.X + 6 + ((float)((state[0] - left) / (right - left)) * (plot.Width - 12)),
             plot.Bottom - 6 - ((float)((state[1] - low) / (high - low)) * (plot.Height - 12)));
         painter.Clip(plot, () =>
         {
-            Marks.Trails(painter, moment, Theme.Background, Place);
+            Marks.Trails(painter, moment with { Trails = all }, Theme.Background, Place);
             painter.Circle(Place(moment.State), 4, Theme.Agent);
         });
     }

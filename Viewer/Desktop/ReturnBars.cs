@@ -7,7 +7,10 @@ using MetaRL.Viewer.Watching;
 namespace MetaRL.Viewer.Desktop;
 
 /// <summary>The return of each round as a bar, and the best there can be as a line.</summary>
-/// <remarks>Returns have no natural zero: all panels of a task share a scale from the worst return among them to the best.</remarks>
+/// <remarks>
+/// Returns have no natural zero: all panels of a task share a scale from the worst return among them to the best. What a round has earned
+/// so far is drawn paler, since a part of a round is no measure for a whole one.
+/// </remarks>
 internal static class ReturnBars
 {
     private const float Foot = 18;     // for the numbers of the rounds
@@ -17,7 +20,7 @@ internal static class ReturnBars
     /// <summary>The worst and the best return of a task.</summary>
     public static (double Low, double High) Scale(IReadOnlyList<PanelView> views)
     {
-        double[] all = [.. views.SelectMany(view => view.Returns), .. views.Select(view => view.Optimal).OfType<double>()];
+        double[] all = [.. views.SelectMany(view => view.Comparable), .. views.Select(view => view.Optimal).OfType<double>()];
         return all.Length == 0 ? (0, 1) : (all.Min(), Math.Max(all.Max(), all.Min() + 1e-9));
     }
 
@@ -35,7 +38,8 @@ internal static class ReturnBars
             var height = Math.Max(LeastShare, Share(view.Returns[round], scale)) * body.Height;
             var x = body.X + (index * (width + Gap));
             var isNow = round == view.Returns.Count - 1;
-            painter.Rectangle(new Area(x, body.Bottom - height, width, height), isNow ? Theme.Agent : Theme.Panel.Mix(Theme.Trail, 0.65f), 2);
+            var color = isNow ? Theme.Panel.Mix(Theme.Agent, view.Running ? 0.4f : 1) : Theme.Panel.Mix(Theme.Trail, 0.65f);
+            painter.Rectangle(new Area(x, body.Bottom - height, width, height), color, 2);
             if (width >= 9)
             {
                 painter.Text(
@@ -62,5 +66,6 @@ internal static class ReturnBars
         }
     }
 
-    private static float Share(double value, (double Low, double High) scale) => (float)((value - scale.Low) / (scale.High - scale.Low));
+    private static float Share(double value, (double Low, double High) scale) => 
+        (float)Math.Clamp((value - scale.Low) / (scale.High - scale.Low), 0, 1);
 }

@@ -51,7 +51,7 @@ internal sealed class TaskWall(Show show)
             painter.Outline(panel, Theme.Agent, 2, Corner);
         }
 
-        var bars = Math.Clamp(body.Width * 0.2f, 30, 180);
+        var bars = Math.Clamp(body.Width * 0.2f, 30, 120);
         var scene = body.Trim(right: bars + Gap);
         ReturnBars.Draw(painter, body.Trim(left: body.Width - bars), view, scale);
         if (view.Moment is { } moment && scene is { Width: > 0, Height: > 0 })

@@ -81,7 +81,7 @@ public sealed class ViewerWindow : IDisposable
             window?.Dispose();
             throw new NoGraphicsException(
                 $"{wrong.Message.ReplaceLineEndings(" ").TrimEnd(' ', '.')}. A window needs a display with OpenGL 3.3: start it on a desktop, or with"
-                + " `xvfb-run`.", wrong);
+                + " `xvfb-run`; `metarl render` needs none.", wrong);
         }
     }
 

@@ -94,11 +94,13 @@ public sealed class Stage : IDisposable
     public void Dispose()
     {
         _agents.ForEach(agent => agent.Dispose());
+        var owned = new List<Tensor>();
         _ = _tasks.Map(values =>
         {
-            values.Dispose();
+            owned.Add(values);
             return values;
         });
+        owned.ForEach(values => values.Dispose()); // after, not within: a batch looks at the shapes of its tensors
     }
 
     // Of a fixed set some are chosen at random.

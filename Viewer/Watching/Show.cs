@@ -9,7 +9,7 @@ namespace MetaRL.Viewer.Watching;
 public sealed class Show : IDisposable
 {
     private const int MostMore = 50; // rounds beyond those asked for at first
-    private const int MostTrails = 8;
+    private const int MostTrails = 6;
 
     private readonly Stage _stage;
     private readonly List<Task> _leaving = [];
@@ -129,7 +129,7 @@ public sealed class Show : IDisposable
         var returns = rounds.Take(round + 1).Select(episode => episode.MeanReturn(row, episode.Round < round ? int.MaxValue : time));
         return new PanelView(
             Tasks.SceneAt(position, row), round < 0 ? null : Moment(rounds, round, row, time), [.. returns],
-            Tasks.OptimalAt(position, row), rounds.Count < Needed);
+            Tasks.OptimalAt(position, row), Running: round == Timeline.Round && !Timeline.IsBetweenRounds, Learning: rounds.Count < Needed);
     }
 
     /// <summary>Ends all agents, and waits for those who are learning.</summary>
