@@ -30,6 +30,7 @@ internal static class Commands
                 "evaluate", "Evaluate what has been trained on test tasks.", Stages.Evaluate, terminal),
             ExperimentCommand.Create(
                 "compare", "Write the comparison of what has been evaluated.", Stages.Compare, terminal),
+            ViewCommand.Create(),
             CheckCommand.Create(terminal),
             ListCommand.Create(terminal),
             DescribeCommand.Create(terminal),

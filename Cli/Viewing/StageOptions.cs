@@ -1,84 +1,80 @@
 using System.CommandLine;
+using System.Globalization;
 using MetaRL.Cli.Tasks;
 using MetaRL.Viewer.Stages;
 
 namespace MetaRL.Cli.Viewing;
 
-/// <summary>Which agents are to be seen, in which tasks, for how long.</summary>
+/// <summary>Which agents are watched, in which tasks, for how long.</summary>
 internal sealed class StageOptions
 {
-    private readonly Argument<string[]> _paths = new("RUN")
+    private static readonly StageRequest usual = new([]);
+
+    private readonly Argument<string[]> _runs = new("RUN")
     {
-        Description = "A folder of runs/, such as runs/quickstart/point-navigation; or several runs; or an experiment file, with --agent",
+        Description = "Directories of runs, or one of an experiment, such as runs/quickstart/point-navigation; or an experiment file",
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<string?> _experiment = new("--experiment")
-    {
-        Description = "Which experiment of a group; the first by default",
-        HelpName = "name",
-    };
+    private readonly Option<string?> _experiment = new("--experiment") { Description = "Which experiment of a group; the first by default", HelpName = "NAME" };
 
     private readonly Option<string[]> _agents = new("--agent")
     {
-        Description = "Only this algorithm; can be repeated. Of an experiment file: it is not trained",
-        HelpName = "name",
+        Description = "Only this algorithm; can be repeated",
+        HelpName = "NAME",
         DefaultValueFactory = _ => [],
     };
 
-    private readonly Option<int> _tasks = new("--tasks") { Description = "Number of tasks", HelpName = "N", DefaultValueFactory = _ => 3 };
+    private readonly Option<int> _tasks = Count("--tasks", "Number of tasks", "N", usual.Tasks);
 
-    private readonly Option<string> _split = new("--split")
-    {
-        Description = "Where the tasks come from",
-        HelpName = "SPLIT",
-        DefaultValueFactory = _ => "test",
-    };
+    private readonly Option<string> _split = new("--split") { Description = "Which tasks", HelpName = "SPLIT", DefaultValueFactory = _ => usual.Split };
+
+    private readonly Option<int?> _rounds = new("--rounds") { Description = "Rounds after the first; those of the evaluation by default", HelpName = "K" };
+
+    private readonly Option<int?> _envs = new("--envs") { Description = "Episodes in each task and round; those of the evaluation by default", HelpName = "E" };
 
     private readonly Option<int> _seed = new("--seed") { Description = "Seed of the tasks and of what happens in them; 0 by default", HelpName = "N" };
 
-    private readonly Option<int?> _rounds = new("--rounds") { Description = "Updates to show; those of the evaluation by default", HelpName = "K" };
-
-    private readonly Option<int?> _envs = new("--envs")
-    {
-        Description = "Episodes in each task and round; those of the evaluation by default",
-        HelpName = "E",
-    };
-
     public StageOptions()
     {
-        TaskOptions.RequirePositive(_tasks);
         TaskOptions.RequirePositive(_envs);
-        RequireNotNegative(_rounds);
-        RequireNotNegative(_seed);
+        RequireCount(_rounds);
+        RequireCount(_seed);
     }
 
     public void AddTo(Command command)
     {
-        command.Add(_paths);
+        command.Add(_runs);
         command.Add(_experiment);
         command.Add(_agents);
         command.Add(_tasks);
         command.Add(_split);
-        command.Add(_seed);
         command.Add(_rounds);
         command.Add(_envs);
+        command.Add(_seed);
     }
 
-    public StageRequest Request(ParseResult parsed) => new(parsed.GetRequiredValue(_paths))
+    public StageRequest Request(ParseResult parsed) => new(parsed.GetRequiredValue(_runs))
     {
         Experiment = parsed.GetValue(_experiment),
         Agents = parsed.GetRequiredValue(_agents),
-        Tasks = parsed.GetValue(_tasks),
+        Tasks = parsed.GetRequiredValue(_tasks),
         Split = parsed.GetRequiredValue(_split),
-        Seed = parsed.GetValue(_seed),
         Rounds = parsed.GetValue(_rounds),
         Envs = parsed.GetValue(_envs),
+        Seed = parsed.GetValue(_seed),
     };
 
-    private static void RequireNotNegative(Option option) => option.Validators.Add(result =>
+    private static Option<int> Count(string name, string description, string helpName, int usual)
     {
-        if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var number) && number >= 0))
+        var option = new Option<int>(name) { Description = description, HelpName = helpName, DefaultValueFactory = _ => usual };
+        TaskOptions.RequirePositive(option);
+        return option;
+    }
+
+    private static void RequireCount(Option option) => option.Validators.Add(result =>
+    {
+        if (result.Tokens is [var token] && !int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out _))
         {
             result.AddError($"{option.Name} must be a whole number of at least 0, but is '{token.Value}'.");
         }

@@ -12,6 +12,23 @@ public static class ComparisonJson
     /// <param name="reports">One per task set.</param>
     public static byte[] Bytes(IReadOnlyList<ComparisonReport> reports) => JsonSerializer.SerializeToUtf8Bytes(
         new ComparisonDocument(Format, reports), ComparisonJsonContext.Readable.ComparisonDocument);
+
+    /// <summary>The reports of a file.</summary>
+    /// <exception cref="EvaluationFormatException">The file is damaged, or of another layout; the message is one line that names it.</exception>
+    public static IReadOnlyList<ComparisonReport> Read(string path)
+    {
+        try
+        {
+            var document = JsonSerializer.Deserialize(File.ReadAllBytes(path), ComparisonJsonContext.Readable.ComparisonDocument);
+            return document is { Format: Format, Comparisons: var reports }
+                ? reports
+                : throw new EvaluationFormatException($"{path}: The comparison is of another version; write it anew with `metarl compare`.");
+        }
+        catch (JsonException wrong)
+        {
+            throw new EvaluationFormatException($"{path}: The comparison is damaged; write it anew with `metarl compare`.", wrong);
+        }
+    }
 }
 
 internal sealed record ComparisonDocument(int Format, IReadOnlyList<ComparisonReport> Comparisons);

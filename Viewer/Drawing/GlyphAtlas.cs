@@ -7,8 +7,8 @@ namespace MetaRL.Viewer.Drawing;
 internal sealed class GlyphAtlas
 {
     // Letters of European languages and Greek, punctuation, sub- and superscripts, arrows, mathematical and geometric signs.
-    private static readonly ushort[] ranges =
-        [0x20, 0xff, 0x391, 0x3c9, 0x2010, 0x2030, 0x2070, 0x209c, 0x2190, 0x2199, 0x2200, 0x2265, 0x25a0, 0x25cf, 0];
+    private static readonly ushort[] ranges = Pinned(
+        0x20, 0xff, 0x391, 0x3c9, 0x2010, 0x2030, 0x2070, 0x209c, 0x2190, 0x2199, 0x2200, 0x2265, 0x25a0, 0x25cf, 0);
 
     private static readonly string[] fonts =
         ["/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", "/usr/share/fonts/dejavu/DejaVuSans.ttf", "/usr/share/fonts/TTF/DejaVuSans.ttf"];
@@ -24,6 +24,12 @@ internal sealed class GlyphAtlas
         (Scale, Width, Height, Coverage) = (scale, width, height, coverage);
         (_glyphs, _lines) = (glyphs, lines);
     }
+
+    /// <summary>DejaVu Sans, where the machine has it.</summary>
+    public static string? FontFile => Array.Find(fonts, File.Exists);
+
+    /// <summary>First and last characters in turn, closed by a 0, where they stay.</summary>
+    public static nint Ranges => Marshal.UnsafeAddrOfPinnedArrayElement(ranges, 0);
 
     /// <summary>Pixels per unit of drawing.</summary>
     public float Scale { get; }
@@ -59,7 +65,7 @@ internal sealed class GlyphAtlas
         }
     }
 
-    private static unsafe GlyphAtlas Build(float scale)
+    private static GlyphAtlas Build(float scale)
     {
         var before = ImGui.GetCurrentContext();
         var context = ImGui.CreateContext();
@@ -67,24 +73,20 @@ internal sealed class GlyphAtlas
         try
         {
             var atlas = ImGui.GetIO().Fonts;
-            fixed (ushort* first = ranges)
+            var sizes = Enum.GetValues<TextSize>();
+            var loaded = new ImFontPtr[sizes.Length];
+            for (var index = 0; index < sizes.Length; index++)
             {
-                var sizes = Enum.GetValues<TextSize>();
-                var file = Array.Find(fonts, File.Exists);
-                var loaded = new ImFontPtr[sizes.Length];
-                for (var index = 0; index < sizes.Length; index++)
-                {
-                    loaded[index] = file is null
-                        ? atlas.AddFontDefault()
-                        : atlas.AddFontFromFileTTF(file, MathF.Round(Units(sizes[index]) * scale), default, (nint)first);
-                }
-
-                atlas.GetTexDataAsAlpha8(out IntPtr pixels, out var width, out var height);
-                var coverage = new byte[width * height];
-                Marshal.Copy(pixels, coverage, 0, coverage.Length);
-                return new GlyphAtlas(
-                    scale, width, height, coverage, [.. loaded.Select(Glyphs)], [.. loaded.Select(font => font.FontSize)]);
+                loaded[index] = FontFile is { } file
+                    ? atlas.AddFontFromFileTTF(file, MathF.Round(Units(sizes[index]) * scale), default, Ranges)
+                    : atlas.AddFontDefault();
             }
+
+            atlas.GetTexDataAsAlpha8(out IntPtr pixels, out var width, out var height);
+            var coverage = new byte[width * height];
+            Marshal.Copy(pixels, coverage, 0, coverage.Length);
+            return new GlyphAtlas(
+                scale, width, height, coverage, [.. loaded.Select(Glyphs)], [.. loaded.Select(font => font.FontSize)]);
         }
         finally
         {
@@ -99,6 +101,13 @@ internal sealed class GlyphAtlas
 
     /// <summary>Pixels that a line of text is high.</summary>
     public float LineHeight(TextSize size) => _lines[(int)size];
+
+    private static ushort[] Pinned(params ReadOnlySpan<ushort> values)
+    {
+        var array = GC.AllocateUninitializedArray<ushort>(values.Length, pinned: true);
+        values.CopyTo(array);
+        return array;
+    }
 
     private static Dictionary<char, Glyph> Glyphs(ImFontPtr font)
     {

@@ -7,10 +7,13 @@ namespace MetaRL.Viewer.Playback;
 /// <param name="round">Round of adaptation, from 0.</param>
 /// <param name="tasks">N.</param>
 /// <param name="envs">E.</param>
-public sealed class Episode(int round, int tasks, int envs)
+/// <param name="horizon">Steps after which it is over.</param>
+public sealed class Episode(int round, int tasks, int envs, int horizon)
 {
     private readonly List<Instant> _instants = [];
     private readonly List<Outcome> _outcomes = [];
+    private readonly int?[] _ends = new int?[tasks * envs];
+    private readonly Dictionary<int, IReadOnlyList<double[]>> _whole = []; // lane → all of its states, once they are known
     private int _steps;
 
     /// <summary>Round of adaptation, from 0.</summary>
@@ -22,25 +25,28 @@ public sealed class Episode(int round, int tasks, int envs)
     /// <summary>E.</summary>
     public int Envs => envs;
 
+    /// <summary>Steps after which it is over.</summary>
+    public int Horizon => horizon;
+
     /// <summary>Steps simulated so far.</summary>
     public int Steps => Volatile.Read(ref _steps);
 
     /// <summary>Steps of one lane until it terminated, or as far as it has been simulated.</summary>
     public int StepsOf(int task, int env)
     {
-        var steps = Steps;
         lock (_instants)
         {
-            for (var t = 0; t < steps; t++)
-            {
-                if (_outcomes[t].Terminated[Lane(task, env)])
-                {
-                    return t + 1;
-                }
-            }
+            return _ends[Lane(task, env)] ?? _outcomes.Count;
         }
+    }
 
-        return steps;
+    /// <summary>Whether a lane has terminated by itself.</summary>
+    public bool HasTerminated(int task, int env)
+    {
+        lock (_instants)
+        {
+            return _ends[Lane(task, env)] is not null;
+        }
     }
 
     /// <summary>Undiscounted return of one lane after some steps.</summary>
@@ -52,13 +58,25 @@ public sealed class Episode(int round, int tasks, int envs)
         var steps = Math.Min(time, StepsOf(task, env));
         lock (_instants)
         {
-            return _outcomes.Take(steps).Sum(outcome => outcome.Rewards[Lane(task, env)]);
+            return steps == 0 ? 0 : _outcomes[steps - 1].Returns[Lane(task, env)];
         }
     }
 
     /// <summary>Mean return over a task's environments after some steps.</summary>
-    public double MeanReturn(int task, int time = int.MaxValue) =>
-        Enumerable.Range(0, envs).Average(env => ReturnOf(task, env, time));
+    public double MeanReturn(int task, int time = int.MaxValue)
+    {
+        lock (_instants)
+        {
+            var sum = 0.0;
+            for (var lane = Lane(task, 0); lane < Lane(task + 1, 0); lane++)
+            {
+                var steps = Math.Min(time, _ends[lane] ?? _outcomes.Count);
+                sum += steps == 0 ? 0 : _outcomes[steps - 1].Returns[lane];
+            }
+
+            return sum / envs;
+        }
+    }
 
     /// <summary>One lane after <paramref name="time"/> steps, or at its end if that is earlier.</summary>
     public SceneMoment Moment(int task, int env, int time)
@@ -77,10 +95,42 @@ public sealed class Episode(int round, int tasks, int envs)
     /// <summary>The states of one lane until some time.</summary>
     public Trail TrailOf(int task, int env, int age, int time = int.MaxValue)
     {
-        var t = Math.Min(time, StepsOf(task, env));
+        var (lane, t) = (Lane(task, env), Math.Min(time, StepsOf(task, env)));
         lock (_instants)
         {
-            return new Trail(age, [.. _instants.Take(t + 1).Select(instant => Row(instant.States, Lane(task, env)))]);
+            if (t == (_ends[lane] ?? Horizon) && _whole.TryGetValue(lane, out var known))
+            {
+                return new Trail(age, known);
+            }
+
+            double[][] states = [.. _instants.Take(t + 1).Select(instant => Row(instant.States, lane))];
+            if (t == (_ends[lane] ?? Horizon))
+            {
+                _whole.Add(lane, states);
+            }
+
+            return new Trail(age, states);
+        }
+    }
+
+    /// <summary>The states that one task's lanes were in until some time, and the actions taken there.</summary>
+    /// <returns>Of each lane in turn, one pair a step; the last state, in which nothing has been done yet, is left out.</returns>
+    public IReadOnlyList<(double State, double Action)> Visits(int task, int time)
+    {
+        lock (_instants)
+        {
+            var visits = new List<(double, double)>();
+            for (var env = 0; env < envs; env++)
+            {
+                var lane = Lane(task, env);
+                var steps = Math.Min(time, _ends[lane] ?? _outcomes.Count);
+                for (var t = 0; t < steps; t++)
+                {
+                    visits.Add((Row(_instants[t].States, lane)[0], Row(_outcomes[t].Actions, lane)[0]));
+                }
+            }
+
+            return visits;
         }
     }
 
@@ -105,7 +155,17 @@ public sealed class Episode(int round, int tasks, int envs)
     {
         lock (_instants)
         {
-            _outcomes.Add(new Outcome(actions, rewards, terminated));
+            var returns = new double[rewards.Length];
+            for (var lane = 0; lane < returns.Length; lane++)
+            {
+                returns[lane] = (_outcomes.Count > 0 ? _outcomes[^1].Returns[lane] : 0) + rewards[lane];
+                if (terminated[lane])
+                {
+                    _ends[lane] ??= _outcomes.Count + 1;
+                }
+            }
+
+            _outcomes.Add(new Outcome(actions, rewards, returns));
             _instants.Add(new Instant(states, observations));
         }
 
@@ -122,5 +182,6 @@ public sealed class Episode(int round, int tasks, int envs)
 
     private sealed record Instant(double[] States, double[] Observations);
 
-    private sealed record Outcome(double[] Actions, double[] Rewards, bool[] Terminated);
+    // Returns count on after a lane has terminated; nobody asks for them there.
+    private sealed record Outcome(double[] Actions, double[] Rewards, double[] Returns);
 }

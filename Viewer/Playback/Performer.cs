@@ -77,7 +77,7 @@ public sealed class Performer : IDisposable, IWatcher
 
     void IWatcher.Begin(double[] states, double[] observations)
     {
-        _current = new Episode(_rounds.Count, (int)_family.Tasks.Count, _envs);
+        _current = new Episode(_rounds.Count, (int)_family.Tasks.Count, _envs, _family.Horizon);
         _current.Begin(states, observations);
         _updating = false;
         lock (_rounds)

@@ -71,15 +71,17 @@ public sealed class Stage : IDisposable
     /// <param name="column">Which agent.</param>
     /// <param name="updates">Rounds after the first that may ever be asked for.</param>
     /// <param name="gate">How far it may go.</param>
-    public Performer Perform(int column, int updates, StepGate gate) =>
-        new(NameOf(column), _agents[column].Agent(updates), _key.For("agent"), Family, _tasks, Envs, gate);
+    /// <param name="tasks">N tasks; null for those of the stage.</param>
+    public Performer Perform(int column, int updates, StepGate gate, TaskBatch? tasks = null) =>
+        new(NameOf(column), _agents[column].Agent(updates), _key.For("agent"), Family, tasks ?? _tasks, Envs, gate);
 
-    /// <summary>Gives a column the agent of another checkpoint of its run; the earlier one must have left.</summary>
-    public void Recast(int column, long iteration)
+    /// <summary>Gives a column the agent of another checkpoint of its run.</summary>
+    /// <returns>The one before, to be disposed by the caller when it is at work no more.</returns>
+    public StageAgent Recast(int column, long iteration)
     {
-        var next = StageAgent.Of(_agents[column].Run!, iteration);
-        _agents[column].Dispose();
-        _agents[column] = next;
+        var before = _agents[column];
+        _agents[column] = StageAgent.Of(before.Run!, iteration);
+        return before;
     }
 
     /// <summary>Best returns of tasks of the family, [N]; null where it has no oracle.</summary>

@@ -9,6 +9,7 @@ public sealed class HelpTests
     [InlineData("train")]
     [InlineData("evaluate")]
     [InlineData("compare")]
+    [InlineData("view")]
     [InlineData("check")]
     [InlineData("list")]
     [InlineData("describe")]

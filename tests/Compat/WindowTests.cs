@@ -13,7 +13,7 @@ namespace MetaRL.Tests.Compat;
 
 /// <summary>A real window: what a person does reaches the program, and what the program draws reaches the screen.</summary>
 [Collection(GraphicsTurn.Name)]
-public sealed class WindowTests(VirtualDisplay display) : IClassFixture<VirtualDisplay>
+public sealed class WindowTests(VirtualDisplay display)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 

@@ -1,0 +1,28 @@
+using System.CommandLine;
+using MetaRL.Viewer.Desktop;
+using MetaRL.Viewer.Stages;
+using MetaRL.Viewer.Watching;
+
+namespace MetaRL.Cli.Viewing;
+
+/// <summary><c>view</c>: opens a window in which agents adapt to tasks that they have never seen.</summary>
+internal static class ViewCommand
+{
+    public static Command Create()
+    {
+        var options = new StageOptions();
+        var command = new Command("view", "Watch agents adapt to unseen tasks, in a window; change the tasks under them.");
+        options.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            using var stage = Stage.Set(options.Request(parsed));
+            var record = RunRecord.Of(stage);
+            using var show = new Show(stage);
+            using var window = ViewerWindow.Open(show, record);
+            show.Timeline.Play();
+            window.Run();
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Numerics;
+using ImGuiNET;
+using MetaRL.Viewer.Drawing;
+using MetaRL.Viewer.Watching;
+
+namespace MetaRL.Viewer.Desktop;
+
+/// <summary>Buttons, and in words where the time line is.</summary>
+internal sealed class ControlBar(Show show, Action toggleHelp)
+{
+    private static readonly Vector2 wide = new(78, 28), narrow = new(30, 28);
+    private readonly Dictionary<string, Area> _places = [];
+
+    /// <summary>Where each button is.</summary>
+    public IReadOnlyDictionary<string, Area> Places => _places;
+
+    public void Build(Area area) => PanelStyle.Window("controls", area, () =>
+    {
+        var line = show.Timeline;
+        ImGui.PushStyleVar(ImGuiStyleVar.FramePadding, new Vector2(8, 7)); // text in the middle of the buttons' height
+        Button(line.IsPlaying ? "Pause" : "Play", wide, line.Toggle, "play");
+        Button("<", narrow, () => show.Step(-1));
+        Button(">", narrow, () => show.Step(1));
+        Button("−", narrow, () => line.ChangeSpeed(-1), "slower");
+        ImGui.AlignTextToFramePadding();
+        ImGui.TextUnformatted(line.Speed.ToString("0.##×", CultureInfo.InvariantCulture));
+        ImGui.SameLine();
+        Button("+", narrow, () => line.ChangeSpeed(1), "faster");
+        Button("Adapt", wide, show.Adapt);
+        Button("Restart", wide, show.Restart);
+        Button("Keys", wide, toggleHelp);
+        ImGui.AlignTextToFramePadding();
+        if (show.Failure is { } failure)
+        {
+            ImGui.TextColored(new Vector4(Theme.Danger.R, Theme.Danger.G, Theme.Danger.B, 1), failure.Replace("%", "%%", StringComparison.Ordinal));
+        }
+        else
+        {
+            ImGui.TextDisabled(Words(show));
+        }
+
+        ImGui.PopStyleVar();
+    });
+
+    /// <summary>Where the time line is.</summary>
+    public static string Words(Show show)
+    {
+        var line = show.Timeline;
+        var state = show.IsLearning ? "   updating ..." : line.IsAtEnd ? "   A adapts once more" : "";
+        return $"round {line.Round} of {line.Last}   step {line.Time} of {line.Horizon}{state}";
+    }
+
+    private void Button(string label, Vector2 size, Action action, string? name = null)
+    {
+        var isPressed = ImGui.Button($"{label}##{name ?? label}", size);
+        var (from, to) = (ImGui.GetItemRectMin(), ImGui.GetItemRectMax());
+        _places[name ?? label] = new Area(from.X, from.Y, to.X - from.X, to.Y - from.Y);
+        ImGui.SameLine();
+        if (isPressed)
+        {
+            action();
+        }
+    }
+}

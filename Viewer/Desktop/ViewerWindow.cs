@@ -1,0 +1,180 @@
+using System.Diagnostics;
+using ImGuiNET;
+using MetaRL.Viewer.Drawing;
+using MetaRL.Viewer.Offscreen;
+using MetaRL.Viewer.Watching;
+using Silk.NET.Input;
+using Silk.NET.Maths;
+using Silk.NET.OpenGL;
+using Silk.NET.OpenGL.Extensions.ImGui;
+using Silk.NET.Windowing;
+
+namespace MetaRL.Viewer.Desktop;
+
+/// <summary>A window in which a show is watched and played with.</summary>
+/// <remarks>Nothing that it does for a frame waits for an agent.</remarks>
+public sealed class ViewerWindow : IDisposable
+{
+    private const double FramesPerSecond = 60;
+
+    private readonly Show _show;
+    private readonly IWindow _window;
+    private readonly GL _gl;
+    private readonly IInputContext _input;
+    private readonly Renderer _renderer;
+    private readonly ImGuiController _controller;
+    private readonly TimelineTrack _track;
+    private bool _showsHelp;
+
+    private ViewerWindow(Show show, RunRecord record, IWindow window)
+    {
+        (_show, _window) = (show, window);
+        _gl = window.CreateOpenGL();
+        _input = window.CreateInput();
+        _renderer = new Renderer(_gl);
+        _controller = GlyphAtlas.FontFile is { } font
+            ? new ImGuiController(_gl, window, _input, new ImGuiFontConfig(font, 14, _ => GlyphAtlas.Ranges))
+            : new ImGuiController(_gl, window, _input);
+        (Wall, _track, Physics, Pages) = (new TaskWall(show), new TimelineTrack(show), new PhysicsPanel(show), new SidePages(show, record));
+        Controls = new ControlBar(show, () => _showsHelp = !_showsHelp);
+        _input.Keyboards[0].KeyDown += OnKey;
+        _window.Render += Draw;
+        Layout = LayoutNow();
+    }
+
+    /// <summary>Where everything is, as it was drawn last.</summary>
+    internal WindowLayout Layout { get; private set; }
+
+    internal TaskWall Wall { get; }
+
+    internal ControlBar Controls { get; }
+
+    internal PhysicsPanel Physics { get; }
+
+    internal SidePages Pages { get; }
+
+    internal IWindow Native => _window;
+
+    internal GL Gl => _gl;
+
+    /// <summary>Opens the window.</summary>
+    /// <param name="show">What is watched; left to the caller.</param>
+    /// <param name="record">What is known of the agents.</param>
+    /// <param name="width">Of the window.</param>
+    /// <param name="height">Of the window.</param>
+    /// <exception cref="NoGraphicsException">There is no display, or no OpenGL 3.3.</exception>
+    public static ViewerWindow Open(Show show, RunRecord record, int width = 1280, int height = 720)
+    {
+        IWindow? window = null;
+        try
+        {
+            window = Window.Create(WindowOptions.Default with
+            {
+                Size = new Vector2D<int>(width, height),
+                Title = $"{show.Stage.Experiment.Path} · MetaRL",
+            });
+            window.Initialize();
+            return new ViewerWindow(show, record, window);
+        }
+        catch (Exception wrong) when (wrong is PlatformNotSupportedException or EntryPointNotFoundException)
+        {
+            window?.Dispose();
+            throw new NoGraphicsException(
+                $"{wrong.Message.ReplaceLineEndings(" ").TrimEnd(' ', '.')}. A window needs a display with OpenGL 3.3: start it on a desktop, or with"
+                + " `xvfb-run`; `metarl render` needs none.", wrong);
+        }
+    }
+
+    /// <summary>Keeps the window going until it is closed.</summary>
+    public void Run()
+    {
+        while (!_window.IsClosing)
+        {
+            Frame();
+        }
+    }
+
+    /// <summary>Events, and one frame; where that took less time than a frame has, the rest of it is slept.</summary>
+    internal void Frame()
+    {
+        var clock = Stopwatch.StartNew();
+        _window.DoEvents();
+        if (!_window.IsClosing)
+        {
+            _window.DoRender();
+        }
+
+        var rest = TimeSpan.FromSeconds(1 / FramesPerSecond) - clock.Elapsed;
+        if (rest > TimeSpan.Zero)
+        {
+            Thread.Sleep(rest);
+        }
+    }
+
+    public void Dispose()
+    {
+        _input.Keyboards[0].KeyDown -= OnKey;
+        _window.Render -= Draw;
+        _controller.Dispose();
+        _renderer.Dispose();
+        _input.Dispose();
+        _gl.Dispose();
+        _window.Dispose();
+    }
+
+    private void Draw(double seconds)
+    {
+        _show.Update(seconds);
+        var pixels = _window.FramebufferSize;
+        if (pixels is not { X: > 0, Y: > 0 })
+        {
+            return;
+        }
+
+        Layout = LayoutNow();
+        _controller.Update((float)seconds);
+        var pointer = PointerNow();
+        _renderer.Draw(pixels.X, pixels.Y, (float)pixels.X / _window.Size.X, painter => Paint(painter, pointer));
+        if (!_showsHelp)
+        {
+            Controls.Build(Layout.Controls);
+            Physics.Build(Layout.Physics);
+            Pages.Build(Layout);
+        }
+
+        _controller.Render();
+    }
+
+    private void Paint(Painter painter, Pointer pointer)
+    {
+        Wall.Draw(painter, Layout.Wall, pointer);
+        _track.Draw(painter, Layout.Track, pointer);
+        Physics.Draw(painter, Layout.Physics);
+        Pages.Draw(painter, Layout, pointer);
+        if (_showsHelp)
+        {
+            HelpCard.Draw(painter);
+        }
+    }
+
+    private WindowLayout LayoutNow() => WindowLayout.Of(_window.Size.X, _window.Size.Y, _show.Tasks.Sliders.Count);
+
+    private Pointer PointerNow()
+    {
+        var isFree = !_showsHelp && !ImGui.GetIO().WantCaptureMouse;
+        return new Pointer(
+            ImGui.GetMousePos(), isFree && ImGui.IsMouseClicked(ImGuiMouseButton.Left), isFree && ImGui.IsMouseDown(ImGuiMouseButton.Left));
+    }
+
+    private void OnKey(IKeyboard keyboard, Key key, int code)
+    {
+        if (key is Key.F1 or Key.H || (key == Key.Escape && _showsHelp))
+        {
+            _showsHelp = !_showsHelp;
+        }
+        else
+        {
+            _ = ViewerKeys.Press(_show, key);
+        }
+    }
+}

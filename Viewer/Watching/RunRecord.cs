@@ -1,0 +1,48 @@
+using System.Globalization;
+using MetaRL.Evaluation;
+using MetaRL.Experiments.Runs;
+using MetaRL.Viewer.Stages;
+
+namespace MetaRL.Viewer.Watching;
+
+/// <summary>What is on the disk about the agents that are watched.</summary>
+public sealed class RunRecord
+{
+    private RunRecord(ComparisonReport? comparison, IReadOnlyList<TrainingCurve?> training, IReadOnlyList<string> provenance) =>
+        (Comparison, Training, Provenance) = (comparison, training, provenance);
+
+    /// <summary>The comparison of the experiment; null where there is none.</summary>
+    public ComparisonReport? Comparison { get; }
+
+    /// <summary>One per column; null for an agent that was not trained.</summary>
+    public IReadOnlyList<TrainingCurve?> Training { get; }
+
+    /// <summary>Where each agent comes from, in a few lines; one per column.</summary>
+    public IReadOnlyList<string> Provenance { get; }
+
+    /// <exception cref="RunDirectoryException">Metrics of a run are damaged.</exception>
+    /// <exception cref="EvaluationFormatException">The comparison is damaged.</exception>
+    public static RunRecord Of(Stage stage)
+    {
+        var location = stage.Agents[0].Run?.Location.TrimEnd('/');
+        var file = location is null ? null : Path.Combine(location, "..", "..", "comparison.json");
+        return new RunRecord(
+            File.Exists(file) ? ComparisonJson.Read(file)[0] : null,
+            [.. stage.Agents.Select(agent => agent.Run is { } run && agent.Run.Algorithm.Learner.Trains ? TrainingCurve.Of(run) : null)],
+            [.. stage.Agents.Select(Words)]);
+    }
+
+    private static string Words(StageAgent agent) => agent.Run is not { Provenance: var from }
+        ? "first weights, not trained"
+        : string.Join('\n',
+        [
+            $"seed {from.Seed}, trained on {from.Device}",
+            $"version {from.Version}{(from.Commit is { Length: >= 8 } commit ? $", commit {commit[..8]}" : "")}",
+            $"libtorch {from.LibTorch}, .NET {from.Dotnet}",
+            $"{from.System}, {from.Processors} processors",
+            $"begun {Day(from.Started)}, {(from.Ended is { } end ? $"ended {Day(end)}" : "not ended")}",
+            from.CommandLine,
+        ]);
+
+    private static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,132 @@
+using MetaRL.Experiments;
+using MetaRL.Experiments.Runs;
+using MetaRL.Viewer.Stages;
+using Xunit;
+
+namespace MetaRL.Tests.Viewer;
+
+public sealed class StageTests(TrainedRuns runs) : IClassFixture<TrainedRuns>
+{
+    [Fact]
+    public void Set_OfAnExperiment_HasItsAlgorithmsInTheirOrder() => Assert.Equal(["maml", "random"], Names(new([runs.Points])));
+
+    [Fact]
+    public void Set_OfAGroup_HasItsFirstExperiment() => Assert.Equal("grid-navigation", Family(new([runs.Group])));
+
+    [Fact]
+    public void Set_OfAnExperimentOfAGroup_HasThatOne() => Assert.Equal("point-navigation", Family(new([runs.Group]) { Experiment = "points" }));
+
+    [Fact]
+    public void Set_OfTwoRuns_HasAColumnForEach() => Assert.Equal(
+        ["random", "maml"], Names(new([TrainedRuns.Run(runs.Points, "random"), TrainedRuns.Run(runs.Points, "maml")])));
+
+    [Fact]
+    public void Set_OfTheSameAlgorithmTwice_TellsThemApart()
+    {
+        var run = TrainedRuns.Run(runs.Points, "maml");
+        using var stage = Stage.Set(new([run, run]));
+        Assert.Equal("maml 1", stage.NameOf(1));
+    }
+
+    [Fact]
+    public void Set_WithAnAgentsName_HasThatOneAlone() => Assert.Equal(["random"], Names(runs.Request with { Agents = ["random"] }));
+
+    [Fact]
+    public void Set_OfAnExperimentFile_HasAnUntrainedAgent()
+    {
+        using var stage = Stage.Set(new([Write("name: x\nfamily: {name: cart-pole}\n")]) { Agents = ["maml"] });
+        Assert.Null(stage.Agents[0].Run);
+    }
+
+    [Fact]
+    public void Set_Always_DrawsTheTasksOfItsSeed()
+    {
+        using var one = Stage.Set(runs.Request with { Seed = 5 });
+        using var same = Stage.Set(runs.Request with { Seed = 5 });
+        using var other = Stage.Set(runs.Request with { Seed = 6 });
+        Assert.Equal(one.Tasks.ContentHash(), same.Tasks.ContentHash());
+        Assert.NotEqual(one.Tasks.ContentHash(), other.Tasks.ContentHash());
+    }
+
+    [Fact]
+    public void Set_OfAFixedSetOfTasks_TakesSomeOfThem()
+    {
+        using var stage = Stage.Set(new([runs.Grids]) { Tasks = 4 });
+        Assert.Equal(4, stage.Tasks.Count);
+    }
+
+    [Fact]
+    public void Set_OfMoreTasksThanThereAre_SaysHowManyThereAre() =>
+        AssertRefused<ConfigurationException>(
+            new([runs.Grids]) { Tasks = 22 }, "--tasks: The split 'test' of grid-navigation has 21 tasks, but 22 were asked for.");
+
+    [Fact]
+    public void Set_OfAFolderWithoutRuns_SaysWhatToName()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(runs.Folder, "empty")).FullName;
+        AssertRefused<RunDirectoryException>(
+            new([folder]),
+            $"{folder}: There is no run; name the folder of one, or of an experiment, such as runs/quickstart/point-navigation,"
+            + " or train with `metarl run configs/quickstart.yaml`.");
+    }
+
+    [Fact]
+    public void Set_OfARunWithoutCheckpoints_SaysHowToTrainIt()
+    {
+        var run = Path.Combine(runs.Folder, "bare");
+        Directory.CreateDirectory(run);
+        foreach (var file in new[] { "config.yaml", "provenance.json" })
+        {
+            File.Copy(Path.Combine(TrainedRuns.Run(runs.Points, "maml"), file), Path.Combine(run, file), overwrite: true);
+        }
+
+        AssertRefused<RunDirectoryException>(new([run]), $"{run}: The run has no checkpoint; train it with `metarl train`.");
+    }
+
+    [Fact]
+    public void Set_OfRunsOfTwoFamilies_NamesThem()
+    {
+        var other = TrainedRuns.Run(runs.Grids, "maml");
+        AssertRefused<RunDirectoryException>(
+            new([TrainedRuns.Run(runs.Points, "maml"), other]),
+            $"{other}: This run is of grid-navigation with 6 steps, observations box of 2 in [-1, 1] and actions one of 5, but the first is of"
+            + " point-navigation with 12 steps, observations box of 2, unbounded and actions box of 2 in [-0.1, 0.1];"
+            + " watch runs of the same family together.");
+    }
+
+    [Fact]
+    public void Set_OfAnExperimentFileWithoutAName_SaysWhichThereAre()
+    {
+        var file = Write("name: x\nfamily: {name: cart-pole}\nalgorithms: {maml: {}, rl2: {}}\n");
+        AssertRefused<ConfigurationException>(
+            new([file]),
+            $"{file}: Agents of an experiment file are not trained; name those to watch with --agent (maml, rl2), or watch a folder below runs/.");
+    }
+
+    [Fact]
+    public void Set_WithAMistypedAgent_SuggestsTheNearest() => AssertRefused<ConfigurationException>(
+        runs.Request with { Agents = ["mmal"] }, $"{runs.Points}: There is no agent 'mmal'; did you mean 'maml'?");
+
+    private static void AssertRefused<T>(StageRequest request, string message)
+        where T : Exception =>
+        Assert.Equal(message, Assert.Throws<T>(() => Stage.Set(request)).Message);
+
+    private static string Family(StageRequest request)
+    {
+        using var stage = Stage.Set(request);
+        return stage.Family.Name;
+    }
+
+    private static IReadOnlyList<string> Names(StageRequest request)
+    {
+        using var stage = Stage.Set(request);
+        return [.. stage.Agents.Select(agent => agent.Name)];
+    }
+
+    private string Write(string yaml)
+    {
+        var file = Path.Combine(runs.Folder, $"{Guid.NewGuid()}.yaml");
+        File.WriteAllText(file, yaml);
+        return file;
+    }
+}
