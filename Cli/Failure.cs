@@ -27,6 +27,7 @@ public static class Failure
 
     private static string Words(Exception cause) => cause switch
     {
+        DllNotFoundException when cause.Message.Contains("libviewshim", StringComparison.Ordinal) => cause.Message,
         DllNotFoundException => $"libtorch cannot be loaded: {cause.Message.Split('\n')[0].Trim()}"
             + " Install the distribution's libtorch, or set LIBTORCH to where it is, and start ./metarl again.",
         OperationCanceledException => "Stopped.",

@@ -30,12 +30,11 @@ public sealed class Storyboard(Recording recording)
     {
         var line = layout.HeadingOf(index);
         painter.Text(agent.Name, new Vector2(line.X, line.Y + 8), Theme.Agent);
-        for (var round = 0; round < agent.Rounds.Count; round++)
+        string[] words = [.. agent.Rounds.Select((_, round) => RoundWords.Round(agent, round))];
+        var size = words.Min(word => Heading.Fitting(painter, word, layout.Panel(index, 0, 0).Width, TextSize.Normal));
+        foreach (var (round, word) in words.Index())
         {
-            var panel = layout.Panel(index, 0, round);
-            var words = RoundWords.Round(agent, round);
-            painter.Text(
-                words, new Vector2(panel.Centre.X, line.Y + 8), Theme.Ink, Heading.Fitting(painter, words, panel.Width, TextSize.Normal), Align.Middle);
+            painter.Text(word, new Vector2(layout.Panel(index, 0, round).Centre.X, line.Y + 8), Theme.Ink, size, Align.Middle);
         }
     }
 

@@ -1,5 +1,6 @@
 using MetaRL.Environments.Tasks;
 using MetaRL.Experiments;
+using MetaRL.Experiments.Yaml;
 using MetaRL.Viewer.Playback;
 using static TorchSharp.torch;
 
@@ -107,6 +108,13 @@ public sealed class Stage : IDisposable
     private static TaskBatch Draw(RngKey key, TaskFamily family, StageRequest request)
     {
         using var scope = NewDisposeScope();
+        string[] known = [.. family.Splits.Select(one => one.Name), .. family.TaskSets];
+        if (!known.Contains(request.Split))
+        {
+            throw new ConfigurationException(
+                $"--split: The family '{family.Name}' has no task split '{request.Split}'{NearestName.Cure(request.Split, known, "it has")}");
+        }
+
         var split = new TaskSplit(request.Split);
         var all = family.CountTasks(split);
         if (all < request.Tasks)

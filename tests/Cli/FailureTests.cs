@@ -19,6 +19,11 @@ public sealed class FailureTests
         Assert.Equal(("NaN.", 1), Failure.Describe(new NonFiniteException("NaN.")));
 
     [Fact]
+    public void Describe_NoNativePartOfTheViewer_SaysNothingOfLibtorch() => Assert.Equal(
+        ("libviewshim.so is not there: install what Debian calls libimgui-dev.", 1),
+        Failure.Describe(new DllNotFoundException("libviewshim.so is not there: install what Debian calls libimgui-dev.")));
+
+    [Fact]
     public void Describe_NoGraphics_IsItsMessage() =>
         Assert.Equal(("Install libegl1.", 1), Failure.Describe(new NoGraphicsException("Install libegl1.")));
 

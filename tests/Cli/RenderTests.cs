@@ -70,6 +70,14 @@ public sealed class RenderTests(RenderTests.TrainedFolder trained) : IClassFixtu
     }
 
     [Fact]
+    public void Render_UnknownSplit_SaysWhichThereAre()
+    {
+        var said = Render(trained.New("a.png"), "--split", "tset");
+        Assert.Equal(2, said.ExitCode);
+        Assert.StartsWith("--split: The family 'point-navigation' has no task split 'tset'; did you mean 'test'?", said.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Render_TooManyRounds_SaysHowMuchRoomTheyNeed() => Assert.StartsWith(
         "2 × 3 rows of 31 rounds need a picture of at least ", Render(trained.New("a.png"), "--size", "1280x720", "--rounds", "30").Error, StringComparison.Ordinal);
 
