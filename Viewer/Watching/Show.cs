@@ -124,7 +124,7 @@ public sealed class Show : IDisposable
     {
         var rounds = _rounds[column];
         var round = Math.Min(Timeline.Round, rounds.Count - 1);
-        var time = round < Timeline.Round ? int.MaxValue : Timeline.Time;
+        var time = round < Timeline.Round || Timeline.IsBetweenRounds ? int.MaxValue : Timeline.Time; // others may last longer than the first
         var position = round < Timeline.Round ? (long)(round + 1) * Timeline.Horizon : Timeline.Position;
         var returns = rounds.Take(round + 1).Select(episode => episode.MeanReturn(row, episode.Round < round ? int.MaxValue : time));
         return new PanelView(

@@ -29,6 +29,19 @@ public sealed class ShowTests(TrainedRuns runs) : IClassFixture<TrainedRuns>
     }
 
     [Fact]
+    public void Show_WhereEpisodesTerminate_ShowsTheReturnsOfThoseThatLastLonger()
+    {
+        var file = Path.Combine(runs.Folder, "poles.yaml");
+        File.WriteAllText(file, "name: x\nfamily: {name: cart-pole}\npolicy: {hidden: [4]}\n");
+        using var stage = Stage.Set(new([file]) { Agents = ["maml"], Tasks = 1, Envs = 20, Rounds = 0 });
+        using var show = Played(stage);
+        var returns = new Evaluator(stage.Family, stage.Tasks, envs: 20)
+            .Returns(new RngKey(0).For("stage").For("agent"), stage.Agents[0].Agent(updates: 0));
+        Assert.True(returns[0][0][0] < returns[0][0].Max(), "The first environment lasts longest.");
+        Await(show, () => Math.Abs(returns[0][0].Average() - show.View(0, 0).Returns[0]) < 1e-5);
+    }
+
+    [Fact]
     public void Adapt_AtTheEnd_ShowsWhatOneUpdateMoreBrings()
     {
         using var stage = Stage.Set(runs.Request);
