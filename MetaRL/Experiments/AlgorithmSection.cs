@@ -19,9 +19,6 @@ internal sealed record SharedSettings(TaskFamily Family, OuterSettings Outer, In
 /// <param name="shared">What they share beside.</param>
 internal sealed class AlgorithmSection(YamlSection section, SharedSettings shared)
 {
-    /// <summary>The experiment's outer optimiser, for algorithms that cannot have one of their own.</summary>
-    public OuterSettings SharedOuter => shared.Outer;
-
     /// <summary><c>order</c> of the meta-gradient.</summary>
     public GradientOrder Order() => section.Choice("order", [("second", GradientOrder.Second), ("first", GradientOrder.First)]);
 

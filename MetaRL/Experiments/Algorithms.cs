@@ -62,7 +62,7 @@ public static class Algorithms
             entry => new MultiTaskSettings(entry.Outer()), byDefault: true),
         new(
             "random", "random weights, then adapted alike", null,
-            entry => new RandomInitializationSettings(entry.SharedOuter), byDefault: true),
+            _ => new FromScratchSettings(DataRatio: 1), byDefault: true),
         new(
             "oracle", "a policy that is told the task; it does not adapt", "Finn, Abbeel, Levine 2017 (\"oracle\")",
             entry => new ToldTheTaskSettings(entry.Outer()), byDefault: true),

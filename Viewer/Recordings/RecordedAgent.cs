@@ -31,23 +31,6 @@ public sealed record RecordedAgent(string Name, string Origin, bool Updates, IRe
         return Rounds[round].Moment(task, env, time) with { Trails = [.. others, .. earlier, Rounds[round].TrailOf(task, env, 0, time)] };
     }
 
-    /// <summary>How often each discrete action was taken in a task until a time, in all environments.</summary>
-    public double[] Choices(int task, int round, int time, int actions)
-    {
-        var episode = Rounds[round];
-        var counts = new double[actions];
-        for (var env = 0; env < Envs; env++)
-        {
-            var steps = Math.Min(time, episode.StepsOf(task, env));
-            for (var step = 1; step <= steps; step++)
-            {
-                counts[(int)episode.Moment(task, env, step).Action[0]]++;
-            }
-        }
-
-        return counts;
-    }
-
     private static int Middle(IReadOnlyList<Episode> rounds, int task)
     {
         var envs = Enumerable.Range(0, rounds[0].Envs).OrderBy(env => rounds.Sum(round => round.ReturnOf(task, env))).ToArray();

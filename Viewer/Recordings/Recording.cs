@@ -12,7 +12,7 @@ public sealed class Recording
 {
     private readonly double[]? _optimal;
     private readonly int _decimals;
-    private readonly int? _arms; // of a bandit, whose state shows nothing of what was done
+    private readonly Bandit? _bandit; // its state shows nothing of what was done
 
     /// <param name="family">The dynamics.</param>
     /// <param name="tasks">N tasks.</param>
@@ -23,7 +23,7 @@ public sealed class Recording
     {
         (Agents, Split, Family, Horizon, _optimal) = (agents, split, family.Name, family.Horizon, optimal);
         Scenes = [.. Enumerable.Range(0, (int)tasks.Count).Select(task => SceneRegistry.Create(family, tasks, task))];
-        _arms = family is Bandit { Actions: Discrete arms } ? arms.Count : null;
+        _bandit = family as Bandit;
         _decimals = NumberText.Decimals([.. Enumerable.Range(0, Tasks).SelectMany(Returns), .. optimal ?? []]);
     }
 
@@ -82,7 +82,9 @@ public sealed class Recording
     public SceneMoment Moment(RecordedAgent agent, int task, int round, int time, bool withEarlier)
     {
         var moment = agent.Moment(task, round, time, withEarlier);
-        return _arms is { } arms ? moment with { Overlays = new Overlays { Visits = agent.Choices(task, round, time, arms) } } : moment;
+        return _bandit is null
+            ? moment
+            : moment with { Overlays = new Overlays { Visits = VisitCounts.Of(_bandit, agent.Rounds[round], task, time) } };
     }
 
     private static string Origin(StageAgent agent) =>

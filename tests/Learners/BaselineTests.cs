@@ -1,4 +1,5 @@
 using MetaRL.Agents.Adaptation;
+using MetaRL.Agents.InnerLoops;
 using MetaRL.Agents.Policies;
 using MetaRL.Baselines;
 using MetaRL.Environments.Control;
@@ -50,10 +51,10 @@ public sealed class BaselineTests
     }
 
     [Fact]
-    public void FromScratch_WithTheDataOfTheOthers_IsTheRandomInitialization()
+    public void FromScratch_WithTheDataOfTheOthers_IsMamlBeforeItIsTrained()
     {
         using var scope = NewDisposeScope();
-        Assert.Equal(Returns(new RandomInitializationSettings(new TrpoSettings()), updates: 2), Returns(new FromScratchSettings(DataRatio: 1), updates: 2));
+        Assert.Equal(Returns(new MamlSettings(GradientOrder.First, new TrpoSettings()), updates: 2), Returns(new FromScratchSettings(DataRatio: 1), updates: 2));
     }
 
     [Fact]

@@ -1,9 +1,8 @@
 using MetaRL.Environments.Tabular;
 using MetaRL.Environments.Tabular.Grids;
 using MetaRL.Environments.Tasks;
-using MetaRL.Viewer.Playback;
 
-namespace MetaRL.Viewer.Watching;
+namespace MetaRL.Viewer.Playback;
 
 /// <summary>How often the environments of a task have been in each cell or state, or have pulled each arm, in an episode so far.</summary>
 public static class VisitCounts
