@@ -1,4 +1,5 @@
 using MetaRL.Environments.Tabular.Grids;
+using MetaRL.Environments.Tabular.Reference;
 using MetaRL.Environments.Tasks;
 using static TorchSharp.torch;
 
@@ -54,6 +55,8 @@ public sealed class GridNavigation(
     public override IReadOnlyList<string> TaskSets => ["all-goals"];
 
     public override IOracle Oracle => new GridNavigationOracle(this);
+
+    public override IReadOnlyList<ReferenceAgent> ReferenceAgents => GridNavigationAgents.Of(this);
 
     /// <summary>Cells along one side.</summary>
     public int Size => size;

@@ -14,4 +14,7 @@ public interface IReferencePlayer : IDisposable
     /// <param name="action">int64 [N, E].</param>
     /// <param name="transition">Of every lane.</param>
     void See(Tensor action, Transition transition);
+
+    /// <summary>What the first environment of each task leads it to believe; null where it has no belief that can be told.</summary>
+    Belief? Believe() => null;
 }

@@ -27,7 +27,7 @@ public static class TabularMdpAgents
     /// <param name="family">MDPs to play.</param>
     /// <param name="priorMean">μ₀ of the agent's prior; another than the tasks' 1 makes it hope for less or more than there is.</param>
     public static ReferenceAgent Psrl(TabularMdp family, double priorMean = TasksMean) => Agent(
-        family, "PSRL", "Osband, Russo, Van Roy 2013", (counts, key) => Draw(counts, key, priorMean));
+        family, "PSRL", "Osband, Russo, Van Roy 2013", (counts, key) => Draw(counts, key, priorMean), priorMean: priorMean);
 
     /// <summary>Acts as is optimal in the posterior mean, or with probability ε at random.</summary>
     /// <param name="family">MDPs to play.</param>
@@ -38,8 +38,8 @@ public static class TabularMdpAgents
     /// <summary>Acts for an episode as is optimal in the posterior mean.</summary>
     public static ReferenceAgent Greedy(TabularMdp family) => Agent(family, "Greedy", "Duan et al. 2016 (RL²), section 3.2", Mean);
 
-    private static ReferenceAgent Agent(TabularMdp family, string name, string source, MdpModel model, double epsilon = 0) =>
-        new(name, source, (key, tasks, envs, _) => new TabularMdpPlayer(family, key, tasks, envs, model, epsilon));
+    private static ReferenceAgent Agent(TabularMdp family, string name, string source, MdpModel model, double epsilon = 0, double priorMean = TasksMean) =>
+        new(name, source, (key, tasks, envs, _) => new TabularMdpPlayer(family, key, tasks, envs, model, epsilon, priorMean));
 
     private static (Tensor Probability, Tensor Reward) Mean(MdpCounts counts, RngKey key) => (
         (counts.Next + 1) / (counts.Visits + counts.Next.size(-1)).unsqueeze(-1), (counts.Rewards + TasksMean) / (counts.Visits + 1));

@@ -22,8 +22,9 @@ internal delegate (Tensor Probability, Tensor Reward) MdpModel(MdpCounts counts,
 /// <param name="envs">E.</param>
 /// <param name="model">What to plan on.</param>
 /// <param name="epsilon">Share of random actions.</param>
+/// <param name="priorMean">μ₀, of mean rewards.</param>
 internal sealed class TabularMdpPlayer(
-    TabularMdp family, RngKey key, long tasks, int envs, MdpModel model, double epsilon) : IReferencePlayer
+    TabularMdp family, RngKey key, long tasks, int envs, MdpModel model, double epsilon, double priorMean) : IReferencePlayer
 {
     private readonly long _lanes = tasks * envs;
     private readonly MdpCounts _counts = new(
@@ -65,6 +66,16 @@ internal sealed class TabularMdpPlayer(
             1, entry.mul(family.States).add(transition.State.view(_lanes, 1)), ones([_lanes, 1], ScalarType.Float64));
     }
 
+    /// <summary>The posterior of every mean reward, N((μ₀ + x) / (1 + c), 1 / (1 + c)).</summary>
+    public Belief Believe()
+    {
+        using var scope = NewDisposeScope();
+        var visits = First(_counts.Visits);
+        var mean = (First(_counts.Rewards) + priorMean) / (visits + 1);
+        var reach = (visits + 1).pow(-0.5) * PosteriorQuantiles.Normal;
+        return new NumberBelief("reward", Numbers(mean), Numbers(mean - reach), Numbers(mean + reach));
+    }
+
     public void Dispose()
     {
         foreach (var tensor in _q.Concat([_counts.Next, _counts.Rewards, _state]))
@@ -84,6 +95,11 @@ internal sealed class TabularMdpPlayer(
             family.Horizon);
         scope.Detach(_q);
     }
+
+    // Of the first environment of each task, [N, S, A].
+    private Tensor First(Tensor lanes) => lanes.view(tasks, envs, family.States, family.ActionCount).select(1, 0);
+
+    private static double[] Numbers(Tensor values) => values.contiguous().data<double>().ToArray();
 
     private Tensor Any(RngKey now) =>
         now.For("action").Uniform([_lanes, 1], CPU, ScalarType.Float64).mul(family.ActionCount).to_type(ScalarType.Int64);
