@@ -10,13 +10,14 @@ namespace MetaRL.Agents.Adaptation;
 /// <param name="theta">θ.</param>
 /// <param name="updates">Rounds after the first.</param>
 /// <param name="seen">The family as the policy sees it; by default as it is.</param>
-public sealed class FixedPolicy(IPolicy policy, Params theta, int updates, Func<TaskFamily, TaskFamily>? seen = null) : IAdaptiveAgent
+public sealed class FixedPolicy(IPolicy policy, Params theta, int updates, Func<TaskFamily, TaskFamily>? seen = null) : IInspectableAgent
 {
-    public IEnumerable<Rollout> Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs)
+    public IEnumerable<Rollout> Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs, Action<Insight>? look = null)
     {
         var view = seen?.Invoke(family) ?? family;
         for (var round = 0; round <= updates; round++)
         {
+            Insight.Tell(look, () => new Insight(round, PolicyAppraisal.Of(policy, theta.Broadcast(tasks.Count), int.MaxValue, view)));
             yield return Round(key.At(round), view, tasks, envs);
         }
     }

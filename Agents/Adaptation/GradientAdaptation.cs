@@ -15,17 +15,21 @@ namespace MetaRL.Agents.Adaptation;
 /// <param name="chunks">How tasks are spread over threads.</param>
 /// <param name="updatesPerRound">Updates from one round to the next, each but the first on a rollout that nobody else sees.</param>
 public sealed class GradientAdaptation(
-    IPolicy policy, Params theta, IInnerLoop inner, int updates, bool restarts, TaskChunks chunks, int updatesPerRound = 1) : IAdaptiveAgent
+    IPolicy policy, Params theta, IInnerLoop inner, int updates, bool restarts, TaskChunks chunks, int updatesPerRound = 1) : IInspectableAgent
 {
-    public IEnumerable<Rollout> Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs)
+    /// <remarks>Rollouts that nobody else sees are rounds of their own to those who look.</remarks>
+    public IEnumerable<Rollout> Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs, Action<Insight>? look = null)
     {
         var phi = Start(tasks.Count);
+        IReadOnlyList<WeightChange> lastUpdate = [];
         try
         {
             for (var update = 0; update <= updates * updatesPerRound; update++)
             {
                 var before = phi;
+                Insight.Tell(look, () => new Insight(update, PolicyAppraisal.Of(policy, before, update, family)) { LastUpdate = lastUpdate });
                 (var rollout, phi) = Round(key.At(update), family, tasks, envs, before, update);
+                lastUpdate = look is null ? [] : WeightChange.Between(before, phi);
                 before.Flat.Dispose();
                 if (update % updatesPerRound == 0)
                 {

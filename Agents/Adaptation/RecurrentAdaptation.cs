@@ -15,15 +15,19 @@ namespace MetaRL.Agents.Adaptation;
 /// <param name="theta">θ.</param>
 /// <param name="updates">Episodes after the first.</param>
 /// <param name="chunks">How tasks are spread over threads.</param>
-public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, int updates, TaskChunks chunks) : IAdaptiveAgent
+public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, int updates, TaskChunks chunks) : IInspectableAgent
 {
-    public IEnumerable<Rollout> Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs)
+    /// <remarks>To those who look, the memory of the first environment of each task is shown; tasks are then walked all at once.</remarks>
+    public IEnumerable<Rollout> Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs, Action<Insight>? look = null)
     {
         var memory = Start(tasks, envs);
         for (var round = 0; round <= updates; round++)
         {
             var before = memory;
-            (var rollout, memory) = Round(key.At(round), family, tasks, envs, before);
+            void Show(Memory now) => Insight.Tell(
+                look, () => new Insight(round, (states, state) => Appraise(family, states, state, now)) { IsOfFirstEnvironment = true });
+            Show(before);
+            (var rollout, memory) = Round(key.At(round), family, tasks, envs, before, look is null ? null : Show);
             Dispose(before);
             yield return rollout;
         }
@@ -38,13 +42,15 @@ public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, in
     /// <param name="tasks">N tasks.</param>
     /// <param name="memory">What is remembered of the episodes before.</param>
     /// <param name="noise">Every random number; environments do not restart.</param>
+    /// <param name="remembers">Told what is remembered after each step, which is valid until it returns.</param>
     /// <returns>The episode, and what is remembered after it: of a lane that terminated early, what it was then.</returns>
     public static (Rollout Rollout, Memory Memory) Episode(
-        RecurrentActor actor, RecurrentPolicy policy, TaskFamily family, TaskBatch tasks, Memory memory, RolloutNoise noise)
+        RecurrentActor actor, RecurrentPolicy policy, TaskFamily family, TaskBatch tasks, Memory memory, RolloutNoise noise,
+        Action<Memory>? remembers = null)
     {
         using var constant = no_grad();
         using var scope = NewDisposeScope();
-        var lanes = new Lanes(actor, policy, memory, family.Horizon);
+        var lanes = new Lanes(actor, policy, memory, family.Horizon, remembers);
         var rollout = Collector.Collect(family, tasks, lanes.Act, noise, lanes.See);
         scope.Attach(lanes.Memory.Tensors);
         foreach (var tensor in rollout.Tensors.Concat(lanes.Memory.Tensors))
@@ -64,21 +70,35 @@ public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, in
     }
 
     // Both results belong to no scope.
-    private (Rollout Rollout, Memory Memory) Round(RngKey key, TaskFamily family, TaskBatch tasks, int envs, Memory memory)
+    private (Rollout Rollout, Memory Memory) Round(
+        RngKey key, TaskFamily family, TaskBatch tasks, int envs, Memory memory, Action<Memory>? remembers)
     {
         using var scope = NewDisposeScope();
         var numbers = policy.Noise(key.For("actions"), [family.Horizon, tasks.Count, envs], tasks.Device, tasks.Dtype);
         var noise = RolloutNoise.Draw(key, family, tasks, envs, restarts: false, numbers);
-        var parts = chunks.Run(scope, tasks.Count, (start, count) =>
+        var parts = (remembers is null ? chunks : TaskChunks.Whole).Run(scope, tasks.Count, (start, count) =>
         {
             var (rollout, after) = Episode(
-                policy.With(theta), policy, family, tasks.Slice(start, count), memory.Slice(start, count), noise.Slice(start, count));
+                policy.With(theta), policy, family, tasks.Slice(start, count), memory.Slice(start, count), noise.Slice(start, count),
+                remembers);
             return new Part(rollout, after);
         });
         var all = Rollout.Concatenate([.. parts.Select(part => part.Rollout)]);
         var next = Memory.Concatenate([.. parts.Select(part => part.Memory)]);
         scope.Detach([.. all.Tensors, .. next.Tensors]);
         return (all, next);
+    }
+
+    // What the first environment of each task would do next in each of B states, each of which goes on from the same memory.
+    private Appraisal Appraise(TaskFamily family, TaskBatch tasks, Tensor state, Memory memory)
+    {
+        var (count, states) = (state.size(0), state.size(1));
+        var actor = policy.With(theta);
+        var observation = family.Observe(tasks, state).to_type(memory.Previous.dtype);
+        var input = cat([observation, memory.Previous.narrow(1, 0, 1).expand(-1, states, -1)], -1).view(1, count * states, -1);
+        var before = memory.State.narrow(2, 0, 1).expand(-1, -1, states, -1).reshape(memory.State.size(0), count * states, -1);
+        var h = actor.Remember(input, before).Outputs.view(count, states, -1);
+        return new Appraisal(PolicyAppraisal.Probabilities(actor.Act(h)), Values: actor.Value(h));
     }
 
     private static void Dispose(Memory memory)
@@ -95,7 +115,7 @@ public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, in
     }
 
     // The memory of all lanes in one episode; it belongs to no scope, but for the one that the episode began with.
-    private sealed class Lanes(RecurrentActor actor, RecurrentPolicy policy, Memory memory, int horizon)
+    private sealed class Lanes(RecurrentActor actor, RecurrentPolicy policy, Memory memory, int horizon, Action<Memory>? remembers)
     {
         private readonly Memory _first = memory;
         private int _time;
@@ -120,6 +140,7 @@ public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, in
             var previous = policy.Previous(action, transition.Reward, ended);
             Keep(scope, Memory with { Previous = where(Alive, previous, Memory.Previous) });
             _time++;
+            remembers?.Invoke(Memory);
         }
 
         // A lane that has terminated remembers its last step, which says so, until the next episode. Bool [N, E, 1].

@@ -61,7 +61,7 @@ internal sealed class AlgorithmSection(YamlSection section, SharedSettings share
         var family = shared.Family;
         (string Name, ReferenceAgent Agent)[] agents = [.. family.ReferenceAgents.Select(agent => (agent.Name, agent))];
         return agents.Length == 0
-            ? throw section.Error("", $"There are no classical agents for {family.Name}, only for bandit and tabular-mdp; remove the algorithm.")
+            ? throw section.Error("", $"There are no classical agents for {family.Name}, only for bandit, tabular-mdp and grid-navigation; remove the algorithm.")
             : section.Has("agent")
                 ? new ClassicalSettings(section.Choice("agent", agents))
                 : throw section.Error("", $"{section.Name("agent")} is required: {string.Join(", ", agents.Select(agent => agent.Name))}.");

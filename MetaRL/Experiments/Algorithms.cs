@@ -76,7 +76,7 @@ public static class Algorithms
             "specialist", "a policy trained on each task until it stops improving", "Ros, Hansen 2008 (sep-CMA-ES)",
             entry => entry.Specialist()),
         new(
-            "classical", "a published algorithm for bandits or tabular MDPs, such as TS, UCB1 and PSRL", "see docs/reference-agents.md",
+            "classical", "a published algorithm for bandits, tabular MDPs or grids, such as TS, PSRL and Bayes", "see docs/reference-agents.md",
             entry => entry.Classical()),
     ];
 }

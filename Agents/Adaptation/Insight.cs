@@ -1,0 +1,40 @@
+using MetaRL.Environments.Tasks;
+using static TorchSharp.torch;
+
+namespace MetaRL.Agents.Adaptation;
+
+/// <summary>What an agent makes of B states of each of N tasks.</summary>
+/// <param name="Policy">π(a | s), [N, B, A]; null where actions are continuous.</param>
+/// <param name="ActionValues">Q(s, a), [N, B, A]; null where the agent has none.</param>
+/// <param name="Values">V(s), [N, B]; null where the agent has none.</param>
+public sealed record Appraisal(Tensor? Policy, Tensor? ActionValues = null, Tensor? Values = null);
+
+/// <summary>What an agent thinks at one time. Nothing is computed before it is asked for.</summary>
+/// <param name="Round">Round that it thinks of: rollouts before it.</param>
+/// <param name="Appraise">(N tasks, states [N, B, S]) → what it would do there, were it there now; null where it cannot say.</param>
+public sealed record Insight(int Round, Func<TaskBatch, Tensor, Appraisal>? Appraise)
+{
+    private static readonly IReadOnlyList<WeightChange> none = [];
+
+    /// <summary>What the update before this round did to each layer; none before the first update and where weights never change.</summary>
+    public IReadOnlyList<WeightChange> LastUpdate { get; init; } = none;
+
+    /// <summary>What it believes of its tasks; null where it has no belief that can be told.</summary>
+    public Func<Belief?> Believe { get; init; } = () => null;
+
+    /// <summary>
+    /// Whether every environment has a memory of its own, and this is of the first one's; otherwise all environments of a task share it.
+    /// </summary>
+    public bool IsOfFirstEnvironment { get; init; }
+
+    /// <summary>Hands an insight over, if anybody looks; what is computed from it goes when the call returns.</summary>
+    public static void Tell(Action<Insight>? look, Func<Insight> insight)
+    {
+        if (look is not null)
+        {
+            using var constant = no_grad();
+            using var scope = NewDisposeScope();
+            look(insight());
+        }
+    }
+}

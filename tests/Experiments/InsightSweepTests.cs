@@ -1,0 +1,76 @@
+using MetaRL.Agents.Adaptation;
+using MetaRL.Environments.Tasks;
+using MetaRL.Experiments;
+using MetaRL.Tests.Learners;
+using MetaRL.Viewer.Stages;
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace MetaRL.Tests.Experiments;
+
+/// <summary>Every algorithm, asked what it thinks. Counts of tensors are of the whole process, so nothing else may run beside it.</summary>
+[Collection(nameof(LeakTests))]
+public sealed class InsightSweepTests
+{
+    public static TheoryData<string, string, string> Agents
+    {
+        get
+        {
+            var all = new TheoryData<string, string, string>();
+            foreach (var entry in Algorithms.All.Where(entry => entry.Name != "classical"))
+            {
+                all.Add(entry.Name, entry.Name == "specialist" ? "{generations: 2}" : "{}", "grid-navigation");
+                all.Add(entry.Name, entry.Name == "specialist" ? "{generations: 2}" : "{}", "point-navigation");
+            }
+
+            all.Add("classical", "{agent: Bayes}", "grid-navigation");
+            all.Add("classical", "{agent: UCB1}", "bandit");
+            all.Add("classical", "{agent: PSRL}", "tabular-mdp");
+            return all;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Agents))]
+    public void Insight_OfEveryAlgorithm_IsFiniteAndAPolicySumsToOneAndNoTensorStays(string algorithm, string settings, string family)
+    {
+        var experiment = ExperimentFile.Parse(
+            $"name: x\nfamily: {{name: {family}, horizon: 6}}\npolicy: {{hidden: [4]}}\nalgorithms: {{{algorithm}: {settings}}}\n", "x.yaml", [])[0];
+        using var agent = StageAgent.Untrained(experiment, experiment.Algorithms[0], new RngKey(1));
+        using var scope = NewDisposeScope();
+        var tasks = experiment.Family.Sample(new RngKey(2), 2, TaskSplit.Train).To(CPU, ScalarType.Float32);
+        Look(agent, experiment.Family, tasks); // what is made once in a process is made
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        var before = Tensor.TotalCount;
+        Look(agent, experiment.Family, tasks);
+        Assert.Equal(before, Tensor.TotalCount);
+    }
+
+    private static void Look(StageAgent agent, TaskFamily family, TaskBatch tasks)
+    {
+        using var scope = NewDisposeScope();
+        var state = family.Reset(tasks, new RngKey(3).Uniform([2, 5, family.ResetNoise], CPU, ScalarType.Float32));
+        var rounds = new HashSet<int>();
+        foreach (var rollout in ((IInspectableAgent)agent.Agent(updates: 2)).Adapt(new RngKey(4), family, tasks, envs: 3, insight =>
+        {
+            _ = rounds.Add(insight.Round);
+            Assert.All(insight.LastUpdate, change => Assert.All(change.Relative, relative => Assert.InRange(relative, 0, 2)));
+            var appraisal = insight.Appraise?.Invoke(tasks, state);
+            Assert.Equal(insight.Appraise is not null && family.Actions is Discrete, appraisal?.Policy is not null);
+            Assert.True(appraisal?.Policy?.sum(-1).allclose(ones([2, 5]), 1e-5, 1e-5) ?? true);
+            Assert.True(appraisal?.Values?.isfinite().all().ToBoolean() ?? true);
+            Assert.True(appraisal?.ActionValues?.isfinite().all().ToBoolean() ?? true);
+            if (insight.Believe() is NumberBelief belief)
+            {
+                Assert.All(belief.Low.Zip(belief.Mean, belief.High), one => Assert.True(one.First < one.Second && one.Second < one.Third));
+            }
+        }))
+        {
+            rollout.Dispose();
+        }
+
+        Assert.Superset(new HashSet<int> { 0, 1, 2 }, rounds);
+    }
+}
