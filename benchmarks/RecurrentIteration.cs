@@ -32,7 +32,7 @@ public class RecurrentIteration
             new TaskChunks(Trials / Threads, Threads), CPU);
         _learner = new RlSquared(
             problem, new RecurrentPolicy(25, family.Actions, 128, 1, head),
-            new RlSquaredSettings(128, 1, Episodes: 4, new RecurrentPpoSettings(Epochs: 10, Minibatches: 1)));
+            new RlSquaredSettings(128, 1, Episodes: 4, new RecurrentPpoSettings(Epochs: 10, Minibatches: 1), new RecurrentWiring()));
         _state = _learner.Initialize(new RngKey(1));
     }
 

@@ -97,8 +97,8 @@ public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, in
         var observation = family.Observe(tasks, state).to_type(memory.Previous.dtype);
         var input = cat([observation, memory.Previous.narrow(1, 0, 1).expand(-1, states, -1)], -1).view(1, count * states, -1);
         var before = memory.State.narrow(2, 0, 1).expand(-1, -1, states, -1).reshape(memory.State.size(0), count * states, -1);
-        var h = actor.Remember(input, before).Outputs.view(count, states, -1);
-        return new Appraisal(PolicyAppraisal.Probabilities(actor.Act(h)), Values: actor.Value(h));
+        var f = actor.Remember(input, before).Features.view(count, states, -1);
+        return new Appraisal(PolicyAppraisal.Probabilities(actor.Act(f)), Values: actor.Value(f));
     }
 
     private static void Dispose(Memory memory)
@@ -118,6 +118,7 @@ public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, in
     private sealed class Lanes(RecurrentActor actor, RecurrentPolicy policy, Memory memory, int horizon, Action<Memory>? remembers)
     {
         private readonly Memory _first = memory;
+        private Tensor? _observation; // of the step that is taken
         private int _time;
 
         public Memory Memory { get; private set; } = memory;
@@ -125,19 +126,20 @@ public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, in
         public Tensor Act(Tensor observation, Tensor noise)
         {
             using var scope = NewDisposeScope();
+            _observation = observation;
             var (tasks, envs) = (observation.size(0), observation.size(1));
             var input = cat([observation, Memory.Previous], -1).view(1, tasks * envs, -1);
-            var (outputs, state) = actor.Remember(input, Memory.State.reshape(Memory.State.size(0), tasks * envs, -1));
+            var (features, state) = actor.Remember(input, Memory.State.reshape(Memory.State.size(0), tasks * envs, -1));
             state = state.view(-1, tasks, envs, state.size(-1));
             Keep(scope, Memory with { State = where(Alive.unsqueeze(0), state, Memory.State) });
-            return actor.Act(outputs.view(tasks, envs, -1)).Sample(noise).MoveToOuterDisposeScope();
+            return actor.Act(features.view(tasks, envs, -1)).Sample(noise).MoveToOuterDisposeScope();
         }
 
         public void See(Tensor action, Transition transition)
         {
             using var scope = NewDisposeScope();
             var ended = _time + 1 == horizon ? ones_like(transition.Terminated) : transition.Terminated;
-            var previous = policy.Previous(action, transition.Reward, ended);
+            var previous = policy.Previous(_observation!, action, transition.Reward, ended);
             Keep(scope, Memory with { Previous = where(Alive, previous, Memory.Previous) });
             _time++;
             remembers?.Invoke(Memory);

@@ -13,7 +13,8 @@ namespace MetaRL.Agents.Policies;
 /// <param name="inputs">I.</param>
 /// <param name="hidden">H, units in each layer.</param>
 /// <param name="layers">L.</param>
-public sealed class Gru(int inputs, int hidden, int layers)
+/// <param name="memorySpan">Steps T that its first weights remember for; 0: as long as biases of 0 do, a step or two.</param>
+public sealed class Gru(int inputs, int hidden, int layers, int memorySpan = 0)
 {
     private const int WeightsPerLayer = 4;
 
@@ -36,12 +37,19 @@ public sealed class Gru(int inputs, int hidden, int layers)
     public int Layers => layers;
 
     /// <summary>
-    /// Weights in the order of <see cref="Weights"/>: Glorot and Bengio's 2010 uniform initialisation of each gate, biases 0.
+    /// Weights in the order of <see cref="Weights"/>: Glorot and Bengio's 2010 uniform initialisation of each gate, biases 0; with a
+    /// memory span T, z's biases are log u with u ~ U[1, T − 1], so that a unit forgets in about u steps (Tallec and Ollivier 2018).
     /// </summary>
     public IReadOnlyList<Tensor> Initialize(RngKey key, Device device, ScalarType dtype) =>
     [
         .. Weights.Select((weight, index) =>
         {
+            if (memorySpan > 0 && weight.Name.EndsWith("hidden.bias", StringComparison.Ordinal))
+            {
+                var z = key.At(index).Uniform([hidden], device, dtype).mul(memorySpan - 2).add(1).log();
+                return cat([zeros_like(z), z, zeros_like(z)]);
+            }
+
             var bound = weight.Shape is [_, var fanIn] ? Math.Sqrt(6.0 / (fanIn + hidden)) : 0;
             return key.At(index).Uniform([.. weight.Shape], device, dtype).mul(2 * bound).sub(bound);
         }),

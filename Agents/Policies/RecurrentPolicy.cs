@@ -5,7 +5,7 @@ namespace MetaRL.Agents.Policies;
 
 /// <summary>What an agent carries from step to step and from episode to episode of one task, for each of its lanes.</summary>
 /// <param name="State">State of every recurrent layer, [L, N, E, H].</param>
-/// <param name="Previous">The previous step as <see cref="RecurrentPolicy.Previous"/> encodes it, [N, E, A + 2].</param>
+/// <param name="Previous">The previous step as <see cref="RecurrentPolicy.Previous"/> encodes it, [N, E, P].</param>
 public sealed record Memory(Tensor State, Tensor Previous) : ITensorBundle
 {
     public IEnumerable<Tensor> Tensors => [State, Previous];
@@ -24,22 +24,42 @@ public sealed record Memory(Tensor State, Tensor Previous) : ITensorBundle
 /// by termination or by the clock. Whatever the agent learns about its task is in the state.
 /// Differs from the paper: the value is read from the same GRU as the actions, not from one of its own.
 /// </remarks>
-/// <param name="observations">O.</param>
-/// <param name="actions">Discrete actions are seen one-hot.</param>
-/// <param name="hidden">H, units in each layer of the GRU.</param>
-/// <param name="layers">L, layers of the GRU.</param>
-/// <param name="head">The action distribution as a function of the state [..., H].</param>
-public sealed class RecurrentPolicy(int observations, Space actions, int hidden, int layers, IPolicy head)
+public sealed class RecurrentPolicy
 {
-    private readonly Gru _gru = new(observations + Size(actions) + 2, hidden, layers);
-    private readonly Mlp _value = new(hidden, [], 1, Activation.Tanh);
+    private readonly int _observations;
+    private readonly Space _actions;
+    private readonly RecurrentWiring _wiring;
+    private readonly Gru _gru;
+    private readonly Mlp? _readout;
+    private readonly Mlp _value;
+    private readonly Mlp? _reward;
+    private readonly IPolicy _head;
 
-    public ParamLayout Layout { get; } = new(
-    [
-        .. new Gru(observations + Size(actions) + 2, hidden, layers).Weights,
-        new Weight("value.weight", [1, hidden]), new Weight("value.bias", [1]),
-        .. head.Layout.Weights.Select(weight => weight with { Name = $"action.{weight.Name}" }),
-    ]);
+    /// <param name="observations">O.</param>
+    /// <param name="actions">Discrete actions are seen one-hot.</param>
+    /// <param name="hidden">H, units in each layer of the GRU.</param>
+    /// <param name="layers">L, layers of the GRU.</param>
+    /// <param name="head">The action distribution as a function of the features [..., F]; see <see cref="Features"/>.</param>
+    /// <param name="wiring">What it has beyond the published one.</param>
+    public RecurrentPolicy(int observations, Space actions, int hidden, int layers, IPolicy head, RecurrentWiring? wiring = null)
+    {
+        (_observations, _actions, _wiring, _head) = (observations, actions, wiring ?? new RecurrentWiring(), head);
+        var features = Features(hidden, _wiring);
+        _gru = new Gru(observations + PreviousSize, hidden, layers, _wiring.MemorySpan);
+        _readout = _wiring.Readout > 0 ? new Mlp(hidden + observations, [], _wiring.Readout, Activation.Relu) : null;
+        _value = new Mlp(features, [], 1, Activation.Tanh);
+        _reward = _wiring.PredictsReward ? new Mlp(features, [], ActionSize, Activation.Tanh) : null;
+        Layout = new ParamLayout(
+        [
+            .. _gru.Weights, .. Named("readout", _readout), .. Named("value", _value), .. Named("reward", _reward),
+            .. head.Layout.Weights.Select(weight => weight with { Name = $"action.{weight.Name}" }),
+        ]);
+    }
+
+    public ParamLayout Layout { get; }
+
+    /// <summary>F, how many numbers the outputs are a function of: the readout's, or else the last layer's.</summary>
+    public static int Features(int hidden, RecurrentWiring wiring) => wiring.Readout > 0 ? wiring.Readout : hidden;
 
     /// <summary>First weights θ [P].</summary>
     public Params Initialize(RngKey key, Device device, ScalarType dtype = ScalarType.Float32)
@@ -47,37 +67,55 @@ public sealed class RecurrentPolicy(int observations, Space actions, int hidden,
         using var scope = NewDisposeScope();
         Tensor[] weights =
         [
-            .. _gru.Initialize(key.For("gru"), device, dtype), .. _value.Initialize(key.For("value"), device, dtype),
-            head.Initialize(key.For("action"), device, dtype).Flat,
+            .. _gru.Initialize(key.For("gru"), device, dtype), .. First(_readout, "readout"), .. First(_value, "value"),
+            .. First(_reward, "reward"), _head.Initialize(key.For("action"), device, dtype).Flat,
         ];
         return new Params(Layout, cat([.. weights.Select(weight => weight.flatten())]).MoveToOuterDisposeScope());
+
+        IReadOnlyList<Tensor> First(Mlp? part, string name) => part?.Initialize(key.For(name), device, dtype) ?? [];
     }
 
     /// <summary>The policy with its weights θ [P] in place.</summary>
     public RecurrentActor With(Params theta)
     {
-        var weights = Layout.Split(theta.Flat);
-        var ofHead = theta.Flat.narrow(-1, Layout.Count - head.Layout.Count, head.Layout.Count);
+        var weights = new Queue<Tensor>(Layout.Split(theta.Flat));
+        var ofHead = theta.Flat.narrow(-1, Layout.Count - _head.Layout.Count, _head.Layout.Count);
         return new RecurrentActor(
-            _gru, [.. weights.Take(_gru.Weights.Count)], _value, [.. weights.Skip(_gru.Weights.Count).Take(_value.Weights.Count)],
-            head.With(new Params(head.Layout, ofHead)));
+            _observations, _gru, Next(_gru.Weights.Count), Place(_readout), Place(_value)!, Place(_reward),
+            _head.With(new Params(_head.Layout, ofHead)));
+
+        IReadOnlyList<Tensor> Next(int count) => [.. Enumerable.Range(0, count).Select(_ => weights.Dequeue())];
+
+        Func<Tensor, Tensor>? Place(Mlp? part)
+        {
+            var own = Next(part?.Weights.Count ?? 0);
+            return part is null ? null : input => part.Forward(own, input);
+        }
     }
 
     /// <summary>Before a task's first step: all zero.</summary>
     public Memory Start(long tasks, long envs, Device device, ScalarType dtype) => new(
-        zeros([layers, tasks, envs, hidden], dtype, device), zeros([tasks, envs, Size(actions) + 2], dtype, device));
+        zeros([_gru.Layers, tasks, envs, _gru.Hidden], dtype, device), zeros([tasks, envs, PreviousSize], dtype, device));
 
-    /// <summary>What the next step sees of this one: (a, r, d), [..., A + 2].</summary>
+    /// <summary>What the next step sees of this one, [..., P]: (a, r, d), or (o ⊗ a, r o ⊗ a, r, d) by <see cref="PreviousStep"/>.</summary>
+    /// <param name="observation">[..., O].</param>
     /// <param name="action">[..., A], or int64 [...] where actions are discrete.</param>
     /// <param name="reward">[...].</param>
     /// <param name="ended">Whether the step ended its episode, bool [...].</param>
-    public Tensor Previous(Tensor action, Tensor reward, Tensor ended)
+    public Tensor Previous(Tensor observation, Tensor action, Tensor reward, Tensor ended)
     {
-        var a = actions is Discrete space ? action.unsqueeze(-1).eq(arange(space.Count, device: action.device)) : action;
-        return cat([a.to_type(reward.dtype), reward.unsqueeze(-1), ended.to_type(reward.dtype).unsqueeze(-1)], -1);
+        var a = (_actions is Discrete space ? action.unsqueeze(-1).eq(arange(space.Count, device: action.device)) : action).to_type(reward.dtype);
+        var (r, d) = (reward.unsqueeze(-1), ended.to_type(reward.dtype).unsqueeze(-1));
+        if (_wiring.Sees == PreviousStep.Action)
+        {
+            return cat([a, r, d], -1);
+        }
+
+        var oa = (observation.unsqueeze(-1) * a.unsqueeze(-2)).flatten(-2, -1);
+        return cat([oa, r * oa, r, d], -1);
     }
 
-    /// <summary>What the policy sees in the course of a trial: (oₜ, aₜ₋₁, rₜ₋₁, dₜ₋₁), [T, B, I].</summary>
+    /// <summary>What the policy sees in the course of a trial: oₜ and the step before, [T, B, I].</summary>
     /// <param name="observations">oₜ, [T, B, O].</param>
     /// <param name="actions">aₜ, [T, B, A], or int64 [T, B] where actions are discrete.</param>
     /// <param name="rewards">rₜ, [T, B].</param>
@@ -85,36 +123,25 @@ public sealed class RecurrentPolicy(int observations, Space actions, int hidden,
     public Tensor Inputs(Tensor observations, Tensor actions, Tensor rewards, Tensor ended)
     {
         using var scope = NewDisposeScope();
-        var previous = Previous(actions, rewards, ended);
+        var previous = Previous(observations, actions, rewards, ended);
         var shifted = cat([zeros_like(previous.narrow(0, 0, 1)), previous.narrow(0, 0, previous.size(0) - 1)]);
         return cat([observations, shifted], -1).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc cref="IPolicy.Noise"/>
-    public Tensor Noise(RngKey key, ReadOnlySpan<long> lead, Device device, ScalarType dtype) => head.Noise(key, lead, device, dtype);
+    public Tensor Noise(RngKey key, ReadOnlySpan<long> lead, Device device, ScalarType dtype) => _head.Noise(key, lead, device, dtype);
 
-    private static int Size(Space actions) => actions switch
+    private int ActionSize => _actions switch
     {
         Discrete space => space.Count,
         Box space => space.Size,
-        _ => throw new NotSupportedException($"A policy cannot see actions of {actions}."),
+        _ => throw new NotSupportedException($"A policy cannot see actions of {_actions}."),
     };
-}
 
-/// <summary>A recurrent policy with its weights in place.</summary>
-public sealed class RecurrentActor(
-    Gru gru, IReadOnlyList<Tensor> gruWeights, Mlp value, IReadOnlyList<Tensor> valueWeights, IActor head)
-{
-    /// <inheritdoc cref="Gru.Run"/>
-    public (Tensor Outputs, Tensor State) Remember(Tensor sequence, Tensor state) => gru.Run(gruWeights, sequence, state);
+    // P
+    private int PreviousSize => 2 + (_wiring.Sees == PreviousStep.Action ? ActionSize : 2 * _observations * ActionSize);
 
-    /// <summary>The states of the last layer in a trial from its beginning: inputs [T, B, I] → [T, B, H].</summary>
-    public Tensor Remember(Tensor inputs) => Remember(
-        inputs, zeros([gru.Layers, inputs.size(1), gru.Hidden], inputs.dtype, inputs.device)).Outputs;
-
-    /// <summary>π(· | h), for states h of the last layer, [..., H].</summary>
-    public IActionDistribution Act(Tensor h) => head.Act(h);
-
-    /// <summary>V(h), how much more than others it will earn in the rest of the trial, discounted: [..., H] → [...].</summary>
-    public Tensor Value(Tensor h) => value.Forward(valueWeights, h).squeeze(-1);
+    // The single layer of a part: name.weight, name.bias.
+    private static IEnumerable<Weight> Named(string name, Mlp? part) =>
+        part?.Weights.Select(weight => weight with { Name = weight.Name.Replace("layer1", name, StringComparison.Ordinal) }) ?? [];
 }

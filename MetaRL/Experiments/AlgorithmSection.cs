@@ -1,4 +1,5 @@
 using MetaRL.Agents.InnerLoops;
+using MetaRL.Agents.Policies;
 using MetaRL.Baselines;
 using MetaRL.Environments.Tasks;
 using MetaRL.Experiments.Yaml;
@@ -73,9 +74,18 @@ internal sealed class AlgorithmSection(YamlSection section, SharedSettings share
         : new SpecialistAgentSettings(SpecialistReader.Read(section, atLeastGenerations: 1));
 
     // As many episodes in a trial as the others play rounds in an iteration: the same budget.
-    public RlSquaredSettings RlSquared() => new(
-        section.Int("hidden", 128, atLeast: 1),
-        section.Int("layers", 1, atLeast: 1),
-        section.Int("episodes", shared.Inner.Updates + 1, atLeast: 1),
-        OuterReader.ReadRecurrentPpo(section.Section("ppo"), new RecurrentPpoSettings(), shared.Training));
+    public RlSquaredSettings RlSquared()
+    {
+        var (hidden, layers) = (section.Int("hidden", 128, atLeast: 1), section.Int("layers", 1, atLeast: 1));
+        var episodes = section.Int("episodes", shared.Inner.Updates + 1, atLeast: 1);
+        var wiring = new RecurrentWiring(
+            section.Choice("sees", "action", [("action", PreviousStep.Action), ("transition", PreviousStep.Transition)]),
+            section.Int("memory_span", 0, atLeast: 0), section.Int("readout", 0, atLeast: 0));
+        var ppo = OuterReader.ReadRecurrentPpo(section.Section("ppo"), new RecurrentPpoSettings(), shared.Training);
+        wiring = wiring with { PredictsReward = ppo.RewardWeight > 0 };
+        return shared.Family.Actions is not Discrete && (wiring.PredictsReward || wiring.Sees == PreviousStep.Transition)
+            ? throw section.Error(
+                "", $"'sees: transition' and 'reward_weight' need discrete actions, which {shared.Family.Name} has not; remove the keys.")
+            : new RlSquaredSettings(hidden, layers, episodes, ppo, wiring);
+    }
 }

@@ -51,6 +51,7 @@ internal static class OuterReader
             section.Number("lambda", defaults.Lambda, NumberRule.UnitInterval),
             section.Number("value_weight", defaults.ValueWeight, NumberRule.AtLeastZero),
             section.Number("entropy_bonus", defaults.EntropyBonus, NumberRule.AtLeastZero),
+            section.Number("reward_weight", defaults.RewardWeight, NumberRule.AtLeastZero),
             section.Number("max_gradient_norm", defaults.MaxGradientNorm, NumberRule.Positive),
             ReadMoments(section, new AdamSettings()) with { Schedule = ReadSchedule(section, StepSchedule.Constant, training) });
         section.End();

@@ -15,39 +15,44 @@ namespace MetaRL.Learners;
 /// <param name="Lambda">λ of the generalised advantage estimate, in [0, 1].</param>
 /// <param name="ValueWeight">c₁, weight of the value's squared error in units of what it is to explain.</param>
 /// <param name="EntropyBonus">c₂, weight of the entropy; nats⁻¹.</param>
+/// <param name="RewardWeight">
+/// c₃, weight of the squared error of the predicted reward in units of the rewards' variance; 0 where the policy predicts none.
+/// </param>
 /// <param name="MaxGradientNorm">A longer gradient is shortened to this length.</param>
 /// <param name="Adam">The optimiser.</param>
 public sealed record RecurrentPpoSettings(
     double Clip = 0.2, int Epochs = 4, int Minibatches = 4, double Gamma = 0.99, double Lambda = 0.95, double ValueWeight = 0.5,
-    double EntropyBonus = 0.01, double MaxGradientNorm = 0.5, AdamSettings? Adam = null);
+    double EntropyBonus = 0.01, double RewardWeight = 0, double MaxGradientNorm = 0.5, AdamSettings? Adam = null);
 
 /// <summary>Trials with what is held constant while the policy learns from them.</summary>
 /// <param name="Inputs">What the policy saw, [T, B, I].</param>
 /// <param name="Actions">[T, B, A], or int64 [T, B] where actions are discrete.</param>
+/// <param name="Rewards">rₜ, standardised over the steps of all trials, [T, B].</param>
 /// <param name="LogProb">log π_old(aₜ), [T, B].</param>
 /// <param name="Advantages">Aₜ, standardised over the steps of all trials, [T, B].</param>
 /// <param name="Returns">Gₜ − Mₜ, what the value is to become, [T, B].</param>
 /// <param name="Variance">Mean square of the returns over the steps of all trials, a scalar.</param>
 /// <param name="Alive">1 until the trial's last step, then 0, [T, B].</param>
 public sealed record PpoBatch(
-    Tensor Inputs, Tensor Actions, Tensor LogProb, Tensor Advantages, Tensor Returns, Tensor Variance, Tensor Alive)
+    Tensor Inputs, Tensor Actions, Tensor Rewards, Tensor LogProb, Tensor Advantages, Tensor Returns, Tensor Variance, Tensor Alive)
 {
     /// <summary>Some of the lanes.</summary>
     /// <param name="lanes">Their numbers, int64 [b].</param>
     public PpoBatch Select(Tensor lanes) => new(
-        Inputs.index_select(1, lanes), Actions.index_select(1, lanes), LogProb.index_select(1, lanes),
+        Inputs.index_select(1, lanes), Actions.index_select(1, lanes), Rewards.index_select(1, lanes), LogProb.index_select(1, lanes),
         Advantages.index_select(1, lanes), Returns.index_select(1, lanes), Variance, Alive.index_select(1, lanes));
 }
 
 /// <summary>Proximal policy optimisation of a policy with a memory, on whole trials.</summary>
 /// <remarks>
-/// Schulman et al. 2017, equations 7 and 9, as a loss: L = E[−min(ρA, clip(ρ, 1 − ε, 1 + ε) A) + c₁ ½ (V − G)² / s² − c₂ H], with
+/// Schulman et al. 2017, equations 7 and 9, as a loss: L = E[−min(ρA, clip(ρ, 1 − ε, 1 + ε) A) + c₁ ½ (V − G)² / s² − c₂ H + c₃ (r̂ − r)² / Var r], with
 /// ρ = π(a|h) / π_old(a|h), A the generalised advantage estimate at the weights before the iteration and G = A + V_old. The mean is over
 /// all steps of all trials. The end of an episode does not end a trial: what an episode teaches pays in the next one, so γ and λ run on
 /// to the trial's last step, after which the value is 0. The gradient goes back through all steps of a trial.
 /// Differs from the paper: the value is V(h) + Mₜ, with Mₜ the mean return of all trials from step t on, so that the network need not
 /// learn to count the steps that are left; and its error is counted in units of s² = E[(G − M)²], so that no unit of the reward sets it
-/// against the policy's loss in the state that they share.
+/// against the policy's loss in the state that they share. The last term is an auxiliary task, as in Jaderberg et al. 2017 (UNREAL): to say what
+/// an action will earn takes the same memory as to choose it, and teaches it with far less noise.
 /// </remarks>
 public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings settings)
 {
@@ -104,8 +109,8 @@ public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings se
         {
             using var alsoThere = no_grad(); // a thread of its own
             var actor = policy.With(theta);
-            var h = actor.Remember(inputs.narrow(1, start, count));
-            return new Old(actor.Act(h).LogProb(trials.Actions.narrow(1, start, count)), actor.Value(h));
+            var f = actor.Remember(inputs.narrow(1, start, count));
+            return new Old(actor.Act(f).LogProb(trials.Actions.narrow(1, start, count)), actor.Value(f));
         });
         var rewards = trials.Rewards.mean([1], keepdim: true);
         var mean = Advantages.DiscountedReturns(rewards, ones_like(rewards) * settings.Gamma, zeros_like(rewards.select(0, 0))); // [T, 1]
@@ -114,11 +119,12 @@ public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings se
         var discounts = cat([trials.Alive.narrow(0, 1, trials.Steps - 1), last]) * settings.Gamma;
         var advantages = Advantages.Gae(trials.Rewards, discounts, values, last.squeeze(0), settings.Lambda);
         var weights = trials.Alive / trials.Alive.sum();
-        var standardised = Advantages.Normalize(advantages.unsqueeze(1), weights.unsqueeze(1)).squeeze(1);
         var returns = advantages + values - mean;
         return new PpoBatch(
-            inputs, trials.Actions, cat([.. parts.Select(part => part.LogProb)], 1), standardised, returns,
-            (returns.square() * weights).sum().clamp_min(1e-8), trials.Alive);
+            inputs, trials.Actions, Standardise(trials.Rewards), cat([.. parts.Select(part => part.LogProb)], 1), Standardise(advantages),
+            returns, (returns.square() * weights).sum().clamp_min(1e-8), trials.Alive);
+
+        Tensor Standardise(Tensor values) => Advantages.Normalize(values.unsqueeze(1), weights.unsqueeze(1)).squeeze(1);
     }
 
     /// <summary>The loss as a sum over the batch's steps, each with the same weight.</summary>
@@ -129,15 +135,21 @@ public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings se
     public (Tensor Loss, Tensor Numbers) Loss(Params theta, PpoBatch batch, Tensor steps)
     {
         var actor = policy.With(theta);
-        var h = actor.Remember(batch.Inputs);
-        var pi = actor.Act(h);
+        var f = actor.Remember(batch.Inputs);
+        var pi = actor.Act(f);
         var logRatio = pi.LogProb(batch.Actions) - batch.LogProb;
         var ratio = logRatio.exp();
         var clipped = ratio.clamp(1 - settings.Clip, 1 + settings.Clip);
         var surrogate = (ratio * batch.Advantages).minimum(clipped * batch.Advantages);
-        var valueError = (actor.Value(h) - batch.Returns).square() / batch.Variance;
+        var valueError = (actor.Value(f) - batch.Returns).square() / batch.Variance;
         var entropy = pi.Entropy();
         var loss = Mean((valueError * (0.5 * settings.ValueWeight)) - surrogate - (entropy * settings.EntropyBonus));
+        if (settings.RewardWeight > 0)
+        {
+            var expected = actor.Rewards(f).gather(-1, batch.Actions.unsqueeze(-1)).squeeze(-1);
+            loss += Mean((expected - batch.Rewards).square()) * settings.RewardWeight;
+        }
+
         using var constant = no_grad();
         var kl = ratio - 1 - logRatio; // E[ρ − 1 − log ρ] = KL(π_old ‖ π), and no term is negative
         var outside = (ratio - 1).abs().gt(settings.Clip).to_type(ratio.dtype);

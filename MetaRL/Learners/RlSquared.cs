@@ -13,18 +13,20 @@ namespace MetaRL.Learners;
 /// <param name="Layers">L, layers of the GRU.</param>
 /// <param name="Episodes">Episodes in a trial of training.</param>
 /// <param name="Ppo">The learner of the weights.</param>
-public sealed record RlSquaredSettings(int Hidden, int Layers, int Episodes, RecurrentPpoSettings Ppo) : LearnerSettings
+/// <param name="Wiring">What the policy has beyond the published one.</param>
+public sealed record RlSquaredSettings(
+    int Hidden, int Layers, int Episodes, RecurrentPpoSettings Ppo, RecurrentWiring Wiring) : LearnerSettings
 {
     public override bool Adapts => false;
 
     public override int Rounds(int updates) => Episodes;
 
-    // Its action distribution is one linear layer on the GRU's state.
+    // Its action distribution is one linear layer on the features.
     public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture)
     {
         var (observations, actions) = (((Box)problem.Family.Observations).Size, problem.Family.Actions);
-        var head = (architecture with { Hidden = [] }).Create(Hidden, actions);
-        return new RlSquared(problem, new RecurrentPolicy(observations, actions, Hidden, Layers, head), this);
+        var head = (architecture with { Hidden = [] }).Create(RecurrentPolicy.Features(Hidden, Wiring), actions);
+        return new RlSquared(problem, new RecurrentPolicy(observations, actions, Hidden, Layers, head, Wiring), this);
     }
 }
 
@@ -32,7 +34,7 @@ public sealed record RlSquaredSettings(int Hidden, int Layers, int Episodes, Rec
 /// <remarks>
 /// Duan et al. 2016 (RL²), section 2: maxθ E[Σₖ Σₜ γᵗ r], the return of a trial of n episodes of one task, by a policy that keeps its hidden
 /// state from one episode to the next and starts anew with each trial. Learnt with PPO (<see cref="RecurrentPpo"/>).
-/// Differs from the paper: PPO instead of TRPO, as in later reproductions.
+/// Differs from the paper: PPO instead of TRPO, as in later reproductions; by setting, what <see cref="RecurrentWiring"/> says.
 /// </remarks>
 /// <param name="problem">Tasks and budget: an iteration is N · E trials, each lane of a task one of its own.</param>
 /// <param name="policy">The architecture.</param>

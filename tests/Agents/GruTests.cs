@@ -73,6 +73,26 @@ public sealed class GruTests
         }
     }
 
+    // z's biases are log u with u uniform on [1, T − 1]: a unit that sees nothing keeps σ(log u) = u / (1 + u) of its state in a step.
+    [Fact]
+    public void Initialize_WithAMemorySpan_ForgetsAfterOneStepToThatMany()
+    {
+        using var scope = NewDisposeScope();
+        var gru = new Gru(inputs: 3, hidden: 500, layers: 2, memorySpan: 41);
+        var weights = gru.Initialize(new RngKey(5), CPU, ScalarType.Float64);
+        foreach (var bias in new[] { weights[3], weights[7] })
+        {
+            var spans = bias.narrow(0, 500, 500).exp();
+            Assert.InRange(spans.min().ToDouble(), 1, 2);
+            Assert.InRange(spans.max().ToDouble(), 39, 40);
+            Assert.Equal(20.5, spans.mean().ToDouble(), 1.5); // three standard errors of 500 numbers
+            Assert.Equal(0, bias.narrow(0, 0, 500).abs().sum().ToDouble() + bias.narrow(0, 1000, 500).abs().sum().ToDouble());
+        }
+
+        var plain = new Gru(inputs: 3, hidden: 500, layers: 2).Initialize(new RngKey(5), CPU, ScalarType.Float64);
+        Assert.Equal(plain[0], weights[0]);
+    }
+
     [Fact]
     public void Run_OfOneLane_DoesNotSeeAnother()
     {

@@ -102,6 +102,12 @@ public sealed class BadExperimentFileTests
         "algorithms:\n  rl2: {hiden: 64}",
         "4: Unknown key 'hiden' in algorithms.rl2; did you mean 'hidden'?")]
     [InlineData(
+        "algorithms:\n  rl2: {ppo: {reward_weight: 1}}",
+        "4: 'sees: transition' and 'reward_weight' need discrete actions, which point-navigation has not; remove the keys.")]
+    [InlineData(
+        "algorithms:\n  rl2: {sees: everything}",
+        "4: algorithms.rl2.sees must be action or transition, but is everything.")]
+    [InlineData(
         "algorithms:\n  rl2: {ppo: {clip: 0}}",
         "4: algorithms.rl2.ppo.clip must be greater than 0, but is 0.")]
     [InlineData(

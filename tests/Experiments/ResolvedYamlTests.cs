@@ -30,7 +30,7 @@ public sealed class ResolvedYamlTests
           first: {algorithm: maml, order: first, outer: {optimizer: trpo, max_kl: 0.03}}
           random:
           oracle: {}
-          rl2: {hidden: 16, layers: 2, episodes: 5, ppo: {clip: 0.1, epochs: 3, minibatches: 2, gamma: 0.95, lambda: 0.3, value_weight: 0.2, entropy_bonus: 0.02, max_gradient_norm: 2, step_size: 3e-4}}
+          rl2: {hidden: 16, layers: 2, episodes: 5, sees: action, memory_span: 40, readout: 9, ppo: {clip: 0.1, epochs: 3, minibatches: 2, gamma: 0.95, lambda: 0.3, value_weight: 0.2, entropy_bonus: 0.02, max_gradient_norm: 2, step_size: 3e-4}}
         evaluation: {split: all-goals, envs_per_task: 2, updates: 0, step_sizes: [0.1, 1], later_step_ratios: [0.5]}
         compute: {device: cuda:1, threads: 3, chunk_tasks: 2}
         """;
@@ -137,6 +137,9 @@ public sealed class ResolvedYamlTests
             hidden: 128
             layers: 1
             episodes: 3
+            sees: action
+            memory_span: 0
+            readout: 0
             ppo:
               clip: 0.2
               epochs: 4
@@ -145,6 +148,7 @@ public sealed class ResolvedYamlTests
               lambda: 0.95
               value_weight: 0.5
               entropy_bonus: 0.01
+              reward_weight: 0
               max_gradient_norm: 0.5
               step_size: 0.001
               beta1: 0.9

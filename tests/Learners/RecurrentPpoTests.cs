@@ -17,12 +17,13 @@ public sealed class RecurrentPpoTests
     [Theory]
     [InlineData("continuous")]
     [InlineData("discrete")]
+    [InlineData("wired")]
     public void Gradient_AwayFromTheOldWeights_IsTheDerivativeOfTheLoss(string actions)
     {
         using var scope = NewDisposeScope();
-        var (ppo, old, trials) = Gather(scope, actions, Settings);
+        var (ppo, old, trials) = Gather(scope, actions, TinyTrials.SettingsOf(actions).Ppo);
         var batch = ppo.Prepare(scope, old, trials, TaskChunks.Whole);
-        var theta = Moved(old, 0.15); // far enough for some ratios to be clipped
+        var theta = Moved(old, actions == "wired" ? 0.3 : 0.15); // far enough for some ratios to be clipped
         var steps = batch.Alive.sum();
         var variable = theta.Detach(requiresGrad: true);
         var (loss, numbers) = ppo.Loss(variable, batch, steps);
@@ -112,7 +113,7 @@ public sealed class RecurrentPpoTests
         var actor = policy.With(theta);
         var old = actor.Act(actor.Remember(inputs)).LogProb(actions) - Math.Log(2);
         var batch = new PpoBatch(
-            inputs, actions, old, tensor(new[] { 1.0, -1.0 }).view(2, 1), zeros_like(old), tensor(1.0), ones_like(old));
+            inputs, actions, zeros_like(old), old, tensor(new[] { 1.0, -1.0 }).view(2, 1), zeros_like(old), tensor(1.0), ones_like(old));
         Assert.Equal(0.4, ppo.Loss(theta, batch, batch.Alive.sum()).Loss.ToDouble(), 1e-12);
     }
 
@@ -126,23 +127,45 @@ public sealed class RecurrentPpoTests
             .Sum(weight => weight.Count);
         theta.Flat.narrow(0, head, policy.Layout.Count - head).zero_();
         var batch = new PpoBatch(
-            zeros([1, 1, 5], ScalarType.Float64), zeros([1, 1], ScalarType.Int64), full([1, 1], -Math.Log(2), ScalarType.Float64),
+            zeros([1, 1, 5], ScalarType.Float64), zeros([1, 1], ScalarType.Int64), zeros([1, 1], ScalarType.Float64),
+            full([1, 1], -Math.Log(2), ScalarType.Float64),
             zeros([1, 1], ScalarType.Float64), full([1, 1], 5.0, ScalarType.Float64), tensor(4.0), ones([1, 1], ScalarType.Float64));
         Assert.Equal((0.5 * 0.5 * 9 / 4) - (0.1 * Math.Log(2)), ppo.Loss(theta, batch, batch.Alive.sum()).Loss.ToDouble(), 1e-12);
     }
 
+    // r = 2 and 4 with r̂ = 0 everywhere: standardised they are −1 and 1, so that the mean square is 1.
     [Fact]
-    public void Loss_OfStepsAfterATrialsEnd_IsNothing()
+    public void Loss_OfPredictedRewards_CountsTheirErrorInUnitsOfTheirVariance()
     {
         using var scope = NewDisposeScope();
-        var (ppo, theta, trials) = Gather(scope, "discrete", Settings);
+        var settings = new RecurrentPpoSettings(ValueWeight: 0, EntropyBonus: 0, RewardWeight: 0.3);
+        var policy = new RecurrentPolicy(
+            1, new Discrete(2), 3, 1, new CategoricalPolicy(3, 2, [], Activation.Tanh), new RecurrentWiring(PredictsReward: true));
+        var ppo = new RecurrentPpo(policy, settings);
+        var theta = policy.Initialize(new RngKey(1), CPU, ScalarType.Float64);
+        theta.Flat.zero_();
+        var trials = new TrialSequence(
+            zeros([2, 1, 1], ScalarType.Float64), zeros([2, 1], ScalarType.Int64), tensor(new[] { 2.0, 4 }).view(2, 1),
+            tensor(new[] { false, true }).view(2, 1), ones([2, 1], ScalarType.Float64));
+        var batch = ppo.Prepare(scope, theta, trials, TaskChunks.Whole);
+        var loss = ppo.Loss(theta, batch, tensor(2.0)).Loss.ToDouble();
+        Assert.Equal(0.3 * 1, loss + batch.Advantages.mean().ToDouble(), 1e-6);
+    }
+
+    [Theory]
+    [InlineData("discrete")]
+    [InlineData("wired")]
+    public void Loss_OfStepsAfterATrialsEnd_IsNothing(string actions)
+    {
+        using var scope = NewDisposeScope();
+        var (ppo, theta, trials) = Gather(scope, actions, TinyTrials.SettingsOf(actions).Ppo);
         var batch = ppo.Prepare(scope, theta, trials, TaskChunks.Whole);
         var dead = batch.Alive.eq(0);
         Assert.True(dead.any().ToBoolean()); // poles have fallen
         var other = batch with
         {
             Inputs = batch.Inputs.masked_fill(dead.unsqueeze(-1), 3), Returns = batch.Returns.masked_fill(dead, 7),
-            Advantages = batch.Advantages.masked_fill(dead, -5),
+            Rewards = batch.Rewards.masked_fill(dead, 9), Advantages = batch.Advantages.masked_fill(dead, -5),
         };
         var steps = batch.Alive.sum();
         Assert.Equal(ppo.Loss(theta, batch, steps).Loss.ToDouble(), ppo.Loss(theta, other, steps).Loss.ToDouble());

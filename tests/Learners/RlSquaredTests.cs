@@ -95,7 +95,7 @@ public sealed class RlSquaredTests
             family, head, new PolicyGradient(new PolicyGradientSettings()), Tasks: 100, Envs: 4, Updates: 1, new TaskChunks(50, 2), CPU);
         var learner = new RlSquared(
             problem, new RecurrentPolicy(1, family.Actions, 32, 1, head),
-            new RlSquaredSettings(32, 1, Episodes: 1, new RecurrentPpoSettings(Adam: new AdamSettings(StepSize: 3e-3))));
+            new RlSquaredSettings(32, 1, Episodes: 1, new RecurrentPpoSettings(Adam: new AdamSettings(StepSize: 3e-3)), new RecurrentWiring()));
         var state = learner.Initialize(new RngKey(1));
         var returns = new List<double>();
         for (var iteration = 0; iteration < 60; iteration++)

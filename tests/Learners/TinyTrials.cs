@@ -12,24 +12,36 @@ internal static class TinyTrials
 {
     public static RlSquaredSettings Settings { get; } = new(
         Hidden: 4, Layers: 2, Episodes: 3,
-        new RecurrentPpoSettings(Clip: 0.2, Epochs: 2, Minibatches: 3, Gamma: 0.9, Lambda: 0.8, ValueWeight: 0.3, EntropyBonus: 0.05));
+        new RecurrentPpoSettings(Clip: 0.2, Epochs: 2, Minibatches: 3, Gamma: 0.9, Lambda: 0.8, ValueWeight: 0.3, EntropyBonus: 0.05), new RecurrentWiring());
+
+    /// <summary>The same with everything that a policy can have beyond the published one.</summary>
+    public static RlSquaredSettings Wired { get; } = Settings with
+    {
+        Ppo = Settings.Ppo with { RewardWeight = 0.7 },
+        Wiring = new RecurrentWiring(PreviousStep.Transition, MemorySpan: 30, Readout: 6, PredictsReward: true),
+    };
 
     public static (MetaProblem Problem, RecurrentPolicy Policy) Of(string actions, TaskChunks? chunks = null)
     {
+        var wiring = SettingsOf(actions).Wiring;
+        var features = RecurrentPolicy.Features(Settings.Hidden, wiring);
         TaskFamily family = actions == "continuous" ? new PointNavigation(horizon: 5) : new CartPole(horizon: 12);
         var observations = ((Box)family.Observations).Size;
         IPolicy head = family.Actions is Discrete discrete
-            ? new CategoricalPolicy(Settings.Hidden, discrete.Count, [], Activation.Tanh)
-            : new GaussianPolicy(Settings.Hidden, ((Box)family.Actions).Size, [], Activation.Tanh);
+            ? new CategoricalPolicy(features, discrete.Count, [], Activation.Tanh)
+            : new GaussianPolicy(features, ((Box)family.Actions).Size, [], Activation.Tanh);
         var problem = new MetaProblem(
             family, head, new PolicyGradient(new PolicyGradientSettings()), Tasks: 3, Envs: 4, Updates: 1, chunks ?? TaskChunks.Whole, CPU,
             ScalarType.Float64);
-        return (problem, new RecurrentPolicy(observations, family.Actions, Settings.Hidden, Settings.Layers, head));
+        return (problem, new RecurrentPolicy(observations, family.Actions, Settings.Hidden, Settings.Layers, head, wiring));
     }
+
+    /// <summary><see cref="Wired"/> for "wired", which has discrete actions, and <see cref="Settings"/> for "discrete" and "continuous".</summary>
+    public static RlSquaredSettings SettingsOf(string actions) => actions == "wired" ? Wired : Settings;
 
     public static RlSquared Learner(string actions, TaskChunks? chunks = null)
     {
         var (problem, policy) = Of(actions, chunks);
-        return new RlSquared(problem, policy, Settings);
+        return new RlSquared(problem, policy, SettingsOf(actions));
     }
 }

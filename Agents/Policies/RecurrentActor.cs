@@ -1,0 +1,37 @@
+using static TorchSharp.torch;
+
+namespace MetaRL.Agents.Policies;
+
+/// <summary>A recurrent policy with its weights in place.</summary>
+/// <remarks>
+/// Its outputs are functions of the features f: the state h of the GRU's last layer after it has seen the step or, with a readout,
+/// max(0, W (h, oₜ) + b).
+/// </remarks>
+public sealed class RecurrentActor(
+    int observations, Gru gru, IReadOnlyList<Tensor> gruWeights, Func<Tensor, Tensor>? readout, Func<Tensor, Tensor> value,
+    Func<Tensor, Tensor>? reward, IActor head)
+{
+    /// <summary>Runs through a sequence; a single step is one of length 1.</summary>
+    /// <param name="sequence">What the policy sees, [T, B, I].</param>
+    /// <param name="state">h of every layer before the first step, [L, B, H].</param>
+    /// <returns>f after every step, [T, B, F]; every layer's h after the last step, [L, B, H].</returns>
+    public (Tensor Features, Tensor State) Remember(Tensor sequence, Tensor state)
+    {
+        var (h, last) = gru.Run(gruWeights, sequence, state);
+        return (readout is null ? h : readout(cat([h, sequence.narrow(-1, 0, observations)], -1)).relu(), last);
+    }
+
+    /// <summary>f in the course of a trial from its beginning: inputs [T, B, I] → [T, B, F].</summary>
+    public Tensor Remember(Tensor inputs) => Remember(
+        inputs, zeros([gru.Layers, inputs.size(1), gru.Hidden], inputs.dtype, inputs.device)).Features;
+
+    /// <summary>π(· | f), [..., F].</summary>
+    public IActionDistribution Act(Tensor f) => head.Act(f);
+
+    /// <summary>V(f), how much more than others it will earn in the rest of the trial, discounted: [..., F] → [...].</summary>
+    public Tensor Value(Tensor f) => value(f).squeeze(-1);
+
+    /// <summary>r̂(f, ·), the reward that it expects of each action, in deviations from the batch's mean: [..., F] → [..., A].</summary>
+    /// <exception cref="InvalidOperationException">The policy does not predict rewards.</exception>
+    public Tensor Rewards(Tensor f) => reward is null ? throw new InvalidOperationException("This policy predicts no rewards.") : reward(f);
+}
