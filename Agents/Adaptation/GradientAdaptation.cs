@@ -24,10 +24,10 @@ public sealed class GradientAdaptation(
         {
             for (var update = 0; update <= updates * updatesPerRound; update++)
             {
-                var before = phi;
-                (var rollout, phi) = Round(key.At(update), family, tasks, envs, before, update);
+                var (before, counts) = (phi, update % updatesPerRound == 0);
+                (var rollout, phi) = Round(key.At(update), counts ? family : family.Aside, tasks, envs, before, update);
                 before.Flat.Dispose();
-                if (update % updatesPerRound == 0)
+                if (counts)
                 {
                     yield return rollout;
                 }
