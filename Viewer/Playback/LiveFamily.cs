@@ -15,13 +15,28 @@ public sealed class LiveFamily(TaskFamily hidden, TaskBatch tasks, IWatcher watc
 {
     private readonly TaskFamily _hidden = hidden;
     private readonly IWatcher _watcher = watcher;
-    private TaskBatch _tasks = tasks;
+    private Era[] _eras = [new Era(0, tasks)];
+    private long _steps;
 
     /// <summary>The tasks as they are now.</summary>
-    public TaskBatch Tasks => Volatile.Read(ref _tasks);
+    public TaskBatch Tasks
+    {
+        get
+        {
+            var steps = Volatile.Read(ref _steps);
+            return Array.FindLast(Volatile.Read(ref _eras), era => era.From <= steps)!.Tasks;
+        }
+    }
 
-    /// <summary>From the next step on, the tasks are others.</summary>
-    public void Change(TaskBatch tasks) => Volatile.Write(ref _tasks, tasks);
+    /// <summary>From some step on, the tasks are others.</summary>
+    /// <param name="tasks">N tasks.</param>
+    /// <param name="from">The step, from 0, over all rounds; not one that has been taken, nor before that of an earlier change.</param>
+    public void Change(TaskBatch tasks, long from)
+    {
+        var steps = Volatile.Read(ref _steps);
+        var past = Array.FindLastIndex(_eras, era => era.From <= steps); // those before it are over
+        Volatile.Write(ref _eras, [.. _eras.Skip(past).Where(era => era.From < from), new Era(from, tasks)]);
+    }
 
     public override TaskFamily Aside => new Unseen(this);
 
@@ -43,6 +58,7 @@ public sealed class LiveFamily(TaskFamily hidden, TaskBatch tasks, IWatcher watc
         _watcher.AfterStep(
             Numbers(action), Numbers(transition.Reward), Array.ConvertAll(Numbers(transition.Terminated), one => one > 0),
             Numbers(transition.State), Numbers(_hidden.Observe(now, transition.State)));
+        Volatile.Write(ref _steps, _steps + 1);
         return transition;
     }
 
@@ -56,6 +72,8 @@ public sealed class LiveFamily(TaskFamily hidden, TaskBatch tasks, IWatcher watc
         using var scope = NewDisposeScope();
         return tensor.detach().to_type(ScalarType.Float64).cpu().contiguous().data<double>().ToArray();
     }
+
+    private sealed record Era(long From, TaskBatch Tasks);
 
     private sealed class Unseen(LiveFamily live) : FamilyView(live._hidden)
     {

@@ -85,17 +85,29 @@ public sealed class PerformerTests : IDisposable
     }
 
     [Fact]
-    public void Change_WhileTheAgentRuns_HoldsFromTheNextStep()
+    public void Change_FromTheNextStep_HoldsFromThere()
     {
         _gate.AllowUntil(4);
         using var performer = Perform(Learner(updates: 0));
         Await(() => performer.Rounds is [{ Steps: 4 }]);
-        performer.Family.Change(new TaskBatch(_tasks.Names.ToDictionary(
-            name => name, name => name.StartsWith("goal", StringComparison.Ordinal) ? _tasks[name] + 10 : _tasks[name])));
+        performer.Family.Change(FarAway(), from: 4);
         _gate.AllowUntil(5);
         Await(() => performer.Rounds is [{ Steps: 5 }]);
         Assert.InRange(performer.Rounds[0].Moment(0, 0, 4).Reward!.Value, -3, 0);
         Assert.InRange(performer.Rounds[0].Moment(0, 0, 5).Reward!.Value, -100, -5);
+    }
+
+    [Fact]
+    public void Change_FromALaterStep_HoldsFromThereOnThroughItsSuccessor()
+    {
+        using var performer = Perform(Learner(updates: 0));
+        performer.Family.Change(FarAway(), from: 3);
+        performer.Family.Change(_tasks, from: 5);
+        _gate.AllowUntil(6);
+        Await(() => performer.Rounds is [{ Steps: 6 }]);
+        Assert.Equal(
+            [false, false, false, true, true, false],
+            Enumerable.Range(1, 6).Select(time => performer.Rounds[0].Moment(0, 0, time).Reward < -5));
     }
 
     [Fact]
@@ -128,6 +140,9 @@ public sealed class PerformerTests : IDisposable
         performer.Dispose();
         Assert.Null(performer.Failure);
     }
+
+    private TaskBatch FarAway() => new(_tasks.Names.ToDictionary(
+        name => name, name => name.StartsWith("goal", StringComparison.Ordinal) ? _tasks[name] + 10 : _tasks[name]));
 
     private Performer Perform(IAdaptiveAgent agent) => new("one", agent, Key, _family, _tasks, envs: 3, _gate);
 
