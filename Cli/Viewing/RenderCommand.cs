@@ -28,6 +28,21 @@ internal static class RenderCommand
         frameOptions.AddTo(command);
         command.SetAction(parsed =>
         {
+            using var interruption = new Interruption(() => terminal.Tell("Stopping ..."), terminal.ShowCursor);
+            try
+            {
+                Render(parsed, interruption.Token);
+                return ExitCode.Ok;
+            }
+            catch (Exception) when (interruption.Token.IsCancellationRequested) // which ends ffmpeg too
+            {
+                return interruption.ExitCode;
+            }
+        });
+        return command;
+
+        void Render(ParseResult parsed, CancellationToken stop)
+        {
             using var scope = NewDisposeScope();
             var path = parsed.GetRequiredValue(output);
             var kind = RenderKinds.Of(path);
@@ -37,22 +52,18 @@ internal static class RenderCommand
             var scale = frameOptions.Scale(parsed);
             if (kind == RenderKind.Storyboard)
             {
-                DrawStoryboard(Recording.Of(stage, split), path, frameOptions.Size(parsed), scale, terminal);
-            }
-            else
-            {
-                var (width, height) = frameOptions.Size(parsed) ?? usualFrame;
-                var fps = frameOptions.FramesPerSecond(parsed);
-                using var canvas = OffscreenCanvas.Create(width, height, scale);
-                using IFrameSink sink = kind == RenderKind.Video ? new VideoFile(path, width, height, fps) : new FrameFolder(path);
-                var film = new Film(Recording.Of(stage, split), width / scale, height / scale, fps, frameOptions.Speed(parsed));
-                Shoot(film, canvas, sink, terminal);
-                terminal.Out.WriteLine($"{path}: {film.Frames} frames of {width} × {height} pixels, {fps} a second");
+                DrawStoryboard(Recording.Of(stage, split, stop), path, frameOptions.Size(parsed), scale, terminal);
+                return;
             }
 
-            return ExitCode.Ok;
-        });
-        return command;
+            var (width, height) = frameOptions.Size(parsed) ?? usualFrame;
+            var fps = frameOptions.FramesPerSecond(parsed);
+            using var canvas = OffscreenCanvas.Create(width, height, scale);
+            using IFrameSink sink = kind == RenderKind.Video ? new VideoFile(path, width, height, fps) : new FrameFolder(path);
+            var film = new Film(Recording.Of(stage, split, stop), width / scale, height / scale, fps, frameOptions.Speed(parsed));
+            Shoot(film, canvas, sink, terminal, stop);
+            terminal.Out.WriteLine($"{path}: {film.Frames} frames of {width} × {height} pixels, {fps} a second");
+        }
     }
 
     private static void DrawStoryboard(Recording recording, string path, (int Width, int Height)? size, float scale, Terminal terminal)
@@ -65,11 +76,12 @@ internal static class RenderCommand
         terminal.Out.WriteLine($"{path}: {width} × {height} pixels");
     }
 
-    private static void Shoot(Film film, OffscreenCanvas canvas, IFrameSink sink, Terminal terminal)
+    private static void Shoot(Film film, OffscreenCanvas canvas, IFrameSink sink, Terminal terminal, CancellationToken stop)
     {
         terminal.Error.WriteLine($"Drawing {film.Frames} frames ...");
         for (var frame = 0; frame < film.Frames; frame++)
         {
+            stop.ThrowIfCancellationRequested();
             canvas.Draw(painter => film.Draw(painter, frame));
             sink.Add(canvas.Read());
         }

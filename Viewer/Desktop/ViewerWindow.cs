@@ -76,7 +76,7 @@ public sealed class ViewerWindow : IDisposable
             window.Initialize();
             return new ViewerWindow(show, record, window);
         }
-        catch (Exception wrong) when (wrong is PlatformNotSupportedException or EntryPointNotFoundException)
+        catch (Exception wrong) when (IsOfTheSystem(wrong))
         {
             window?.Dispose();
             throw new NoGraphicsException(
@@ -121,6 +121,11 @@ public sealed class ViewerWindow : IDisposable
         _gl.Dispose();
         _window.Dispose();
     }
+
+    // Silk.NET has an exception of its own for what GLFW says, which the stand-in lacks.
+    internal static bool IsOfTheSystem(Exception wrong) =>
+        wrong is PlatformNotSupportedException or EntryPointNotFoundException
+        || wrong.GetType().Namespace?.StartsWith("Silk.NET.", StringComparison.Ordinal) == true;
 
     private void Draw(double seconds)
     {

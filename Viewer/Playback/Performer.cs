@@ -56,10 +56,12 @@ public sealed class Performer : IDisposable, IWatcher
     /// <summary>Lets all who share the gate go on to their last round, and waits until this one has.</summary>
     /// <returns>K + 1 rounds.</returns>
     /// <exception cref="TargetInvocationException">With <see cref="Failure"/>, if that ended it earlier.</exception>
-    public IReadOnlyList<Episode> Finish()
+    /// <exception cref="OperationCanceledException">The gate was closed because of <paramref name="stop"/>.</exception>
+    public IReadOnlyList<Episode> Finish(CancellationToken stop = default)
     {
         _gate.AllowUntil(long.MaxValue);
         _thread.Join();
+        stop.ThrowIfCancellationRequested();
         return Failure is null ? Rounds : throw new TargetInvocationException(Failure);
     }
 
