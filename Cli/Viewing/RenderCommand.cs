@@ -22,7 +22,7 @@ internal static class RenderCommand
             HelpName = "PATH",
             Required = true,
         };
-        var command = new Command("render", "Draw agents adapting to unseen tasks, as a picture or a film, without a display.");
+        var command = new Command("render", "Draw agents adapting to unseen tasks on the CPU, as a picture or a film, without a display.");
         stageOptions.AddTo(command);
         command.Add(output);
         frameOptions.AddTo(command);
@@ -46,6 +46,7 @@ internal static class RenderCommand
             using var scope = NewDisposeScope();
             var path = parsed.GetRequiredValue(output);
             var kind = RenderKinds.Of(path);
+            OutputPath.Require(path, kind);
             var request = stageOptions.Request(parsed);
             using var stage = Stage.Set(request);
             var split = new TaskSplit(request.Split);

@@ -79,8 +79,9 @@ public sealed class ViewerWindow : IDisposable
         catch (Exception wrong) when (IsOfTheSystem(wrong))
         {
             window?.Dispose();
-            throw new NoGraphicsException(
-                $"{wrong.Message.ReplaceLineEndings(" ").TrimEnd(' ', '.')}. A window needs a display with OpenGL 3.3: start it on a desktop, or with"
+            throw new NoGraphicsException(wrong.InnerException is DllNotFoundException
+                ? wrong.Message
+                : $"{wrong.Message.ReplaceLineEndings(" ").TrimEnd(' ', '.')}. A window needs a display with OpenGL 3.3: start it on a desktop, or with"
                 + " `xvfb-run`; `metarl render` needs none.", wrong);
         }
     }
