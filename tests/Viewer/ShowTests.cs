@@ -112,6 +112,16 @@ public sealed class ShowTests(TrainedRuns runs) : IClassFixture<TrainedRuns>
     }
 
     [Fact]
+    public void Change_AfterASliderWentToItsEnd_IsAllowed()
+    {
+        using var stage = Stage.Set(runs.Request);
+        using var show = Played(stage);
+        show.Change(Slider(show, "wind_x"), 0.1); // 0.10000000149 in single precision, more than the rule allows
+        show.Change(Slider(show, "goal_x"), 1);
+        Assert.Equal(1, show.Tasks.ValueOf(Slider(show, "goal_x"), 0));
+    }
+
+    [Fact]
     public void Change_OfATask_ChangesItsBestReturn()
     {
         using var stage = Stage.Set(runs.Request);
