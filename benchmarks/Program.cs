@@ -3,6 +3,13 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using MetaRL.Benchmarks;
+
+if (args is ["frames"])
+{
+    FrameTimes.Run();
+    return;
+}
 
 // In this process, so that libtorch and its threads are those of the program itself; single invocations, since one takes long.
 var job = Job.Default

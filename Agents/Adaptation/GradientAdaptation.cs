@@ -17,7 +17,7 @@ namespace MetaRL.Agents.Adaptation;
 public sealed class GradientAdaptation(
     IPolicy policy, Params theta, IInnerLoop inner, int updates, bool restarts, TaskChunks chunks, int updatesPerRound = 1) : IInspectableAgent
 {
-    /// <remarks>Rollouts that nobody else sees are rounds of their own to those who look.</remarks>
+    /// <remarks>Between two rounds those who look are told nothing; the last update is then the last of several.</remarks>
     public IEnumerable<Rollout> Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs, Action<Insight>? look = null)
     {
         var phi = Start(tasks.Count);
@@ -26,12 +26,17 @@ public sealed class GradientAdaptation(
         {
             for (var update = 0; update <= updates * updatesPerRound; update++)
             {
-                var before = phi;
-                Insight.Tell(look, () => new Insight(update, PolicyAppraisal.Of(policy, before, update, family)) { LastUpdate = lastUpdate });
-                (var rollout, phi) = Round(key.At(update), family, tasks, envs, before, update);
+                var (before, counts) = (phi, update % updatesPerRound == 0);
+                if (counts)
+                {
+                    Insight.Tell(look, () => new Insight(
+                        update / updatesPerRound, PolicyAppraisal.Of(policy, before, update, family)) { LastUpdate = lastUpdate });
+                }
+
+                (var rollout, phi) = Round(key.At(update), counts ? family : family.Aside, tasks, envs, before, update);
                 lastUpdate = look is null ? [] : WeightChange.Between(before, phi);
                 before.Flat.Dispose();
-                if (update % updatesPerRound == 0)
+                if (counts)
                 {
                     yield return rollout;
                 }

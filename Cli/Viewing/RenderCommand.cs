@@ -22,37 +22,49 @@ internal static class RenderCommand
             HelpName = "PATH",
             Required = true,
         };
-        var command = new Command("render", "Draw agents adapting to unseen tasks, as a picture or a film, without a display.");
+        var command = new Command("render", "Draw agents adapting to unseen tasks on the CPU, as a picture or a film, without a display.");
         stageOptions.AddTo(command);
         command.Add(output);
         frameOptions.AddTo(command);
         command.SetAction(parsed =>
         {
+            using var interruption = new Interruption(() => terminal.Tell("Stopping ..."), terminal.ShowCursor);
+            try
+            {
+                Render(parsed, interruption.Token);
+                return ExitCode.Ok;
+            }
+            catch (Exception) when (interruption.Token.IsCancellationRequested) // which ends ffmpeg too
+            {
+                return interruption.ExitCode;
+            }
+        });
+        return command;
+
+        void Render(ParseResult parsed, CancellationToken stop)
+        {
             using var scope = NewDisposeScope();
             var path = parsed.GetRequiredValue(output);
             var kind = RenderKinds.Of(path);
+            OutputPath.Require(path, kind);
             var request = stageOptions.Request(parsed);
             using var stage = Stage.Set(request);
             var split = new TaskSplit(request.Split);
             var scale = frameOptions.Scale(parsed);
             if (kind == RenderKind.Storyboard)
             {
-                DrawStoryboard(Recording.Of(stage, split), path, frameOptions.Size(parsed), scale, terminal);
-            }
-            else
-            {
-                var (width, height) = frameOptions.Size(parsed) ?? usualFrame;
-                var fps = frameOptions.FramesPerSecond(parsed);
-                using var canvas = OffscreenCanvas.Create(width, height, scale);
-                using IFrameSink sink = kind == RenderKind.Video ? new VideoFile(path, width, height, fps) : new FrameFolder(path);
-                var film = new Film(Recording.Of(stage, split), width / scale, height / scale, fps, frameOptions.Speed(parsed));
-                Shoot(film, canvas, sink, terminal);
-                terminal.Out.WriteLine($"{path}: {film.Frames} frames of {width} × {height} pixels, {fps} a second");
+                DrawStoryboard(Recording.Of(stage, split, stop), path, frameOptions.Size(parsed), scale, terminal);
+                return;
             }
 
-            return ExitCode.Ok;
-        });
-        return command;
+            var (width, height) = frameOptions.Size(parsed) ?? usualFrame;
+            var fps = frameOptions.FramesPerSecond(parsed);
+            using var canvas = OffscreenCanvas.Create(width, height, scale);
+            using IFrameSink sink = kind == RenderKind.Video ? new VideoFile(path, width, height, fps) : new FrameFolder(path);
+            var film = new Film(Recording.Of(stage, split, stop), width / scale, height / scale, fps, frameOptions.Speed(parsed));
+            Shoot(film, canvas, sink, terminal, stop);
+            terminal.Out.WriteLine($"{path}: {film.Frames} frames of {width} × {height} pixels, {fps} a second");
+        }
     }
 
     private static void DrawStoryboard(Recording recording, string path, (int Width, int Height)? size, float scale, Terminal terminal)
@@ -65,11 +77,12 @@ internal static class RenderCommand
         terminal.Out.WriteLine($"{path}: {width} × {height} pixels");
     }
 
-    private static void Shoot(Film film, OffscreenCanvas canvas, IFrameSink sink, Terminal terminal)
+    private static void Shoot(Film film, OffscreenCanvas canvas, IFrameSink sink, Terminal terminal, CancellationToken stop)
     {
         terminal.Error.WriteLine($"Drawing {film.Frames} frames ...");
         for (var frame = 0; frame < film.Frames; frame++)
         {
+            stop.ThrowIfCancellationRequested();
             canvas.Draw(painter => film.Draw(painter, frame));
             sink.Add(canvas.Read());
         }

@@ -16,6 +16,7 @@ internal static class RenderKinds
     /// <exception cref="RenderingException">Neither a picture, nor a film, nor a folder.</exception>
     public static RenderKind Of(string path) => Path.GetExtension(path).ToLowerInvariant() switch
     {
+        _ when path.Length == 0 => throw new RenderingException("--output: Name a picture, a film or a folder, such as adapt.png, adapt.mp4 or frames/."),
         _ when Path.EndsInDirectorySeparator(path) || Directory.Exists(path) => RenderKind.Frames,
         ".png" => RenderKind.Storyboard,
         ".mp4" => RenderKind.Video,

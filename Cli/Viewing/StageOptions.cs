@@ -35,8 +35,19 @@ internal sealed class StageOptions
 
     private readonly Option<int> _seed = new("--seed") { Description = "Seed of the tasks and of what happens in them; 0 by default", HelpName = "N" };
 
+    private readonly Option<string?> _device = new("--device") { Hidden = true }; // of other commands; here it can only be told that there is none
+
     public StageOptions()
     {
+        _runs.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } option)
+            {
+                result.AddError($"There is no option '{option.Value}'.");
+            }
+        });
+        _device.Validators.Add(result => result.AddError(
+            "--device: Agents that are watched compute on the CPU, also those trained on another device; leave it out."));
         TaskOptions.RequirePositive(_envs);
         RequireCount(_rounds);
         RequireCount(_seed);
@@ -52,6 +63,7 @@ internal sealed class StageOptions
         command.Add(_rounds);
         command.Add(_envs);
         command.Add(_seed);
+        command.Add(_device);
     }
 
     public StageRequest Request(ParseResult parsed) => new(parsed.GetRequiredValue(_runs))

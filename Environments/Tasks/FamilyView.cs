@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Environments.Tasks;
 
-/// <summary>Another family seen in another way: all of it but for what is overridden.</summary>
+/// <summary>Another family seen in another way: all of it but for what is overridden, and for <see cref="TaskFamily.Aside"/>, which is the view itself.</summary>
 /// <param name="hidden">The family.</param>
 public abstract class FamilyView(TaskFamily hidden) : TaskFamily
 {

@@ -62,6 +62,9 @@ public abstract class TaskFamily
     /// <summary>Names of the frozen task sets that <see cref="Sample"/> accepts beside the splits.</summary>
     public virtual IReadOnlyList<string> TaskSets => [StandardSet];
 
+    /// <summary>The same family for episodes that an agent keeps to itself, such as those it trains on between two rounds: whoever watches is not shown them.</summary>
+    public virtual TaskFamily Aside => this;
+
     /// <summary>Best values of tasks, where they can be computed exactly.</summary>
     public virtual IOracle? Oracle => null;
 

@@ -27,7 +27,7 @@ public sealed class Specialist(SpecialistSettings settings, int updates, TaskChu
 {
     public IEnumerable<Rollout> Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs, Action<Insight>? look = null)
     {
-        var training = new SpecialistTraining(family, settings, chunks);
+        var training = new SpecialistTraining(family.Aside, settings, chunks);
         using var trained = training.Train(key.For("training"), tasks);
         for (var round = 0; round <= updates; round++)
         {

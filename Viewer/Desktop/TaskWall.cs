@@ -6,14 +6,17 @@ using MetaRL.Viewer.Watching;
 namespace MetaRL.Viewer.Desktop;
 
 /// <summary>All panels: a row for each task, a column for each agent; or the selected one alone.</summary>
+/// <remarks>Where rows would be flat, several tasks share one.</remarks>
 internal sealed class TaskWall(Show show)
 {
     private const float Gap = 8;
     private const float Corner = 8;
+    private const float Shape = 1.3f;                            // width by height at which a panel is used best
+    private const float LeastForBars = 110, LeastHeight = 60;    // of what is below a title
 
     /// <summary>The panel of an agent in a task.</summary>
     public Area Panel(Area wall, int column, int row) =>
-        show.IsEnlarged ? wall : wall.Cell(column, row, show.Columns, show.Rows, Gap);
+        show.IsEnlarged ? wall : Cell(wall, column, row, TasksInARow(wall));
 
     public void Draw(Painter painter, Area wall, Pointer pointer)
     {
@@ -31,7 +34,7 @@ internal sealed class TaskWall(Show show)
                 }
 
                 var panel = Panel(wall, column, row);
-                Draw(painter, panel, views[column], scale, $"{show.Stage.NameOf(column)} · task {row + 1}", isSelected && !show.IsEnlarged);
+                Draw(painter, panel, views[column], scale, show.Stage.NameOf(column), row + 1, isSelected && !show.IsEnlarged);
                 if (pointer.IsClicked && !show.IsEnlarged && panel.Contains(pointer.Position))
                 {
                     show.IsEnlarged = isSelected;
@@ -41,19 +44,47 @@ internal sealed class TaskWall(Show show)
         }
     }
 
-    private static void Draw(
-        Painter painter, Area panel, PanelView view, (double Low, double High) scale, string title, bool isSelected)
+    private Area Cell(Area wall, int column, int row, int tasks) =>
+        wall.Cell((row % tasks * show.Columns) + column, row / tasks, show.Columns * tasks, (show.Rows + tasks - 1) / tasks, Gap);
+
+    // As many as make panels largest.
+    private int TasksInARow(Area wall) => Enumerable.Range(1, show.Rows).MaxBy(tasks =>
     {
-        var numbers = view.Returns.Count > 0 ? $"return {Caption.Number(view.Returns[^1])}" : "";
+        var panel = Cell(wall, 0, 0, tasks);
+        return Math.Min(panel.Width, panel.Height * Shape);
+    });
+
+    // As many words as there is room for.
+    private static (string Title, string Numbers) Words(Painter painter, float width, string name, int task, double? value)
+    {
+        var number = value is { } known ? Caption.Number(known) : "";
+        (string Title, string Numbers)[] choices =
+        [
+            ($"{name} · task {task}", value is null ? "" : $"return {number}"), ($"{name} · task {task}", number), ($"{name} · {task}", number), ($"{name} · {task}", ""),
+        ];
+        return Array.Find(choices, words => painter.TextWidth(words.Title) + painter.TextWidth(words.Numbers, TextSize.Small) + 12 <= width) is { Title: not null } found
+            ? found
+            : ($"{task}", "");
+    }
+
+    private static void Draw(
+        Painter painter, Area panel, PanelView view, (double Low, double High) scale, string name, int task, bool isSelected)
+    {
+        var (title, numbers) = Words(painter, panel.Width - 20, name, task, view.Returns.Count > 0 ? view.Returns[^1] : null);
         var body = PanelFrame.Draw(painter, panel, title, numbers);
         if (isSelected)
         {
             painter.Outline(panel, Theme.Agent, 2, Corner);
         }
 
-        var bars = Math.Clamp(body.Width * 0.2f, 30, 120);
-        var scene = body.Trim(right: bars + Gap);
-        ReturnBars.Draw(painter, body.Trim(left: body.Width - bars), view, scale);
+        var scene = body;
+        if (body is { Width: >= LeastForBars, Height: >= LeastHeight })
+        {
+            var bars = Math.Clamp(body.Width * 0.2f, 30, 120);
+            scene = body.Trim(right: bars + Gap);
+            ReturnBars.Draw(painter, body.Trim(left: body.Width - bars), view, scale);
+        }
+
         if (view.Moment is { } moment && scene is { Width: > 0, Height: > 0 })
         {
             view.Scene.Draw(painter, scene, moment);

@@ -76,11 +76,12 @@ public sealed class ViewerWindow : IDisposable
             window.Initialize();
             return new ViewerWindow(show, record, window);
         }
-        catch (Exception wrong) when (wrong is PlatformNotSupportedException or EntryPointNotFoundException)
+        catch (Exception wrong) when (IsOfTheSystem(wrong))
         {
             window?.Dispose();
-            throw new NoGraphicsException(
-                $"{wrong.Message.ReplaceLineEndings(" ").TrimEnd(' ', '.')}. A window needs a display with OpenGL 3.3: start it on a desktop, or with"
+            throw new NoGraphicsException(wrong.InnerException is DllNotFoundException
+                ? wrong.Message
+                : $"{wrong.Message.ReplaceLineEndings(" ").TrimEnd(' ', '.')}. A window needs a display with OpenGL 3.3: start it on a desktop, or with"
                 + " `xvfb-run`; `metarl render` needs none.", wrong);
         }
     }
@@ -121,6 +122,11 @@ public sealed class ViewerWindow : IDisposable
         _gl.Dispose();
         _window.Dispose();
     }
+
+    // Silk.NET has an exception of its own for what GLFW says, which the stand-in lacks.
+    internal static bool IsOfTheSystem(Exception wrong) =>
+        wrong is PlatformNotSupportedException or EntryPointNotFoundException
+        || wrong.GetType().Namespace?.StartsWith("Silk.NET.", StringComparison.Ordinal) == true;
 
     private void Draw(double seconds)
     {

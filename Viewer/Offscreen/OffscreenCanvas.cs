@@ -91,7 +91,7 @@ public sealed class OffscreenCanvas : IDisposable
             FramebufferTarget.Framebuffer, FramebufferAttachment.ColorAttachment0, RenderbufferTarget.Renderbuffer, _image);
         if (gl.CheckFramebufferStatus(FramebufferTarget.Framebuffer) != GLEnum.FramebufferComplete)
         {
-            throw new NoGraphicsException($"{Device} cannot draw a picture of {_width} × {_height} pixels; make it smaller.");
+            throw new NoGraphicsException($"{Device} cannot draw a picture of {_width} × {_height} pixels; give a smaller --size or --scale, or fewer --tasks or --rounds.");
         }
 
         _renderer = new Renderer(gl);

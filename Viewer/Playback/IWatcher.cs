@@ -11,6 +11,9 @@ public interface IWatcher
     /// <summary>A step is about to be taken; may wait, or throw to end the agent.</summary>
     void BeforeStep();
 
+    /// <summary>A step is about to be taken in an episode that is not shown; may throw to end the agent.</summary>
+    void BeforeStepAside();
+
     /// <summary>A step has been taken.</summary>
     /// <param name="actions">[N · E, A], or [N · E] where actions are discrete.</param>
     /// <param name="rewards">[N · E].</param>

@@ -7,68 +7,86 @@ namespace MetaRL.Viewer.Playback;
 /// A family that can be watched while agents learn in it, and changed under them: whoever collects in it steps no faster than
 /// it is watched, and meets the tasks as they are now, whatever tasks it was given.
 /// </summary>
-/// <remarks>
-/// What agents do besides, such as training on candidates of their own, has other numbers of tasks or environments; it is neither shown
-/// nor slowed down.
-/// </remarks>
+/// <remarks>What agents do <see cref="Aside"/>, in the same tasks as they are now, is neither shown nor slowed down.</remarks>
 /// <param name="hidden">The dynamics.</param>
 /// <param name="tasks">The N tasks that are watched; <see cref="Change"/> replaces them.</param>
-/// <param name="envs">E, environments in each.</param>
 /// <param name="watcher">Told of every episode's begin and steps, on the agent's thread; may block.</param>
-public sealed class LiveFamily(TaskFamily hidden, TaskBatch tasks, int envs, IWatcher watcher) : FamilyView(hidden)
+public sealed class LiveFamily(TaskFamily hidden, TaskBatch tasks, IWatcher watcher) : FamilyView(hidden)
 {
     private readonly TaskFamily _hidden = hidden;
-    private TaskBatch _tasks = tasks;
+    private readonly IWatcher _watcher = watcher;
+    private Era[] _eras = [new Era(0, tasks)];
+    private long _steps;
 
     /// <summary>The tasks as they are now.</summary>
-    public TaskBatch Tasks => Volatile.Read(ref _tasks);
+    public TaskBatch Tasks
+    {
+        get
+        {
+            var steps = Volatile.Read(ref _steps);
+            return Array.FindLast(Volatile.Read(ref _eras), era => era.From <= steps)!.Tasks;
+        }
+    }
 
-    /// <summary>From the next step on, the tasks are others.</summary>
-    public void Change(TaskBatch tasks) => Volatile.Write(ref _tasks, tasks);
+    /// <summary>From some step on, the tasks are others.</summary>
+    /// <param name="tasks">N tasks.</param>
+    /// <param name="from">The step, from 0, over all rounds; not one that has been taken, nor before that of an earlier change.</param>
+    public void Change(TaskBatch tasks, long from)
+    {
+        var steps = Volatile.Read(ref _steps);
+        var past = Array.FindLastIndex(_eras, era => era.From <= steps); // those before it are over
+        Volatile.Write(ref _eras, [.. _eras.Skip(past).Where(era => era.From < from), new Era(from, tasks)]);
+    }
+
+    public override TaskFamily Aside => new Unseen(this);
 
     public override Tensor Reset(TaskBatch tasks, Tensor noise)
     {
-        var now = Now(tasks, noise.size(1));
+        var now = Now(tasks);
         var state = _hidden.Reset(now, noise);
-        if (IsWatched(tasks, noise.size(1)))
-        {
-            watcher.Begin(Numbers(state), Numbers(_hidden.Observe(now, state)));
-        }
-
+        _watcher.Begin(Numbers(state), Numbers(_hidden.Observe(now, state)));
         return state;
     }
 
-    public override Tensor Observe(TaskBatch tasks, Tensor state) => _hidden.Observe(Now(tasks, state.size(1)), state);
+    public override Tensor Observe(TaskBatch tasks, Tensor state) => _hidden.Observe(Now(tasks), state);
 
     public override Transition Step(TaskBatch tasks, Tensor state, Tensor action, Tensor noise)
     {
-        var watched = IsWatched(tasks, state.size(1));
-        if (watched)
-        {
-            watcher.BeforeStep();
-        }
-
-        var now = Now(tasks, state.size(1));
+        _watcher.BeforeStep();
+        var now = Now(tasks);
         var transition = _hidden.Step(now, state, action, noise);
-        if (watched)
-        {
-            watcher.AfterStep(
-                Numbers(action), Numbers(transition.Reward), Array.ConvertAll(Numbers(transition.Terminated), one => one > 0),
-                Numbers(transition.State), Numbers(_hidden.Observe(now, transition.State)));
-        }
-
+        _watcher.AfterStep(
+            Numbers(action), Numbers(transition.Reward), Array.ConvertAll(Numbers(transition.Terminated), one => one > 0),
+            Numbers(transition.State), Numbers(_hidden.Observe(now, transition.State)));
+        Volatile.Write(ref _steps, _steps + 1);
         return transition;
     }
 
-    public override Tensor Describe(TaskBatch tasks) => _hidden.Describe(tasks.Count == Tasks.Count ? Tasks : tasks);
+    public override Tensor Describe(TaskBatch tasks) => _hidden.Describe(Now(tasks));
 
-    private bool IsWatched(TaskBatch given, long environments) => given.Count == Tasks.Count && environments == envs;
-
-    private TaskBatch Now(TaskBatch given, long environments) => IsWatched(given, environments) ? Tasks : given;
+    // Other numbers of tasks are those of candidates, several a task.
+    private TaskBatch Now(TaskBatch given) => given.Count == Tasks.Count ? Tasks : given;
 
     private static double[] Numbers(Tensor tensor)
     {
         using var scope = NewDisposeScope();
         return tensor.detach().to_type(ScalarType.Float64).cpu().contiguous().data<double>().ToArray();
+    }
+
+    private sealed record Era(long From, TaskBatch Tasks);
+
+    private sealed class Unseen(LiveFamily live) : FamilyView(live._hidden)
+    {
+        public override Tensor Reset(TaskBatch tasks, Tensor noise) => base.Reset(live.Now(tasks), noise);
+
+        public override Tensor Observe(TaskBatch tasks, Tensor state) => base.Observe(live.Now(tasks), state);
+
+        public override Transition Step(TaskBatch tasks, Tensor state, Tensor action, Tensor noise)
+        {
+            live._watcher.BeforeStepAside();
+            return base.Step(live.Now(tasks), state, action, noise);
+        }
+
+        public override Tensor Describe(TaskBatch tasks) => base.Describe(live.Now(tasks));
     }
 }

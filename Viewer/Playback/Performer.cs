@@ -15,10 +15,8 @@ public sealed class Performer : IDisposable, IWatcher
     private readonly LiveFamily _family;
     private readonly Thread _thread;
     private readonly List<Episode> _rounds = [];
-    private readonly List<Episode> _handedOver = [];
     private Episode? _current;
     private long _steps;
-    private volatile bool _updating;
 
     /// <param name="name">As in tables.</param>
     /// <param name="agent">The agent, made for as many rounds as may ever be asked for.</param>
@@ -30,7 +28,7 @@ public sealed class Performer : IDisposable, IWatcher
     public Performer(string name, IAdaptiveAgent agent, RngKey key, TaskFamily family, TaskBatch tasks, int envs, StepGate gate)
     {
         (Name, _agent, _key, _envs, _gate) = (name, agent, key, envs, gate);
-        _family = new LiveFamily(family, tasks, envs, this);
+        _family = new LiveFamily(family, tasks, this);
         _thread = new Thread(Run) { IsBackground = true, Name = name };
         _thread.Start();
     }
@@ -40,13 +38,10 @@ public sealed class Performer : IDisposable, IWatcher
     /// <summary>The family in which it is at work, whose tasks can be changed.</summary>
     public LiveFamily Family => _family;
 
-    /// <summary>Whether it learns from the last round, which has been seen to its end, and the next has not begun.</summary>
-    public bool Updating => _updating;
-
     /// <summary>What ended it before its last round; null as long as nothing has.</summary>
     public Exception? Failure { get; private set; }
 
-    /// <summary>Rounds that have begun, the last of which may go on.</summary>
+    /// <summary>Rounds that have begun, the last of which may go on: those that evaluation counts, without what the agent plays aside.</summary>
     public IReadOnlyList<Episode> Rounds
     {
         get
@@ -59,13 +54,15 @@ public sealed class Performer : IDisposable, IWatcher
     }
 
     /// <summary>Lets all who share the gate go on to their last round, and waits until this one has.</summary>
-    /// <returns>K + 1 rounds, without those that the agent keeps to itself, such as further episodes between two rounds.</returns>
+    /// <returns>K + 1 rounds.</returns>
     /// <exception cref="TargetInvocationException">With <see cref="Failure"/>, if that ended it earlier.</exception>
-    public IReadOnlyList<Episode> Finish()
+    /// <exception cref="OperationCanceledException">The gate was closed because of <paramref name="stop"/>.</exception>
+    public IReadOnlyList<Episode> Finish(CancellationToken stop = default)
     {
         _gate.AllowUntil(long.MaxValue);
         _thread.Join();
-        return Failure is null ? _handedOver : throw new TargetInvocationException(Failure);
+        stop.ThrowIfCancellationRequested();
+        return Failure is null ? Rounds : throw new TargetInvocationException(Failure);
     }
 
     /// <summary>Closes the gate for all who share it, and waits until the agent has left its thread.</summary>
@@ -79,7 +76,6 @@ public sealed class Performer : IDisposable, IWatcher
     {
         _current = new Episode(_rounds.Count, (int)_family.Tasks.Count, _envs, _family.Horizon);
         _current.Begin(states, observations);
-        _updating = false;
         lock (_rounds)
         {
             _rounds.Add(_current);
@@ -88,11 +84,12 @@ public sealed class Performer : IDisposable, IWatcher
 
     void IWatcher.BeforeStep() => _gate.Pass(_steps);
 
+    void IWatcher.BeforeStepAside() => _gate.Pass(_steps - 1); // which has been allowed
+
     void IWatcher.AfterStep(double[] actions, double[] rewards, bool[] terminated, double[] states, double[] observations)
     {
         _current!.Add(actions, rewards, terminated, states, observations);
         _steps++;
-        _updating = _current.Steps == _family.Horizon;
     }
 
     private void Run()
@@ -103,7 +100,6 @@ public sealed class Performer : IDisposable, IWatcher
             foreach (var rollout in _agent.Adapt(_key, _family, _family.Tasks, _envs))
             {
                 rollout.Dispose();
-                _handedOver.Add(_current!);
             }
         }
         catch (OperationCanceledException)
@@ -116,7 +112,5 @@ public sealed class Performer : IDisposable, IWatcher
         {
             Failure = failure;
         }
-
-        _updating = false;
     }
 }

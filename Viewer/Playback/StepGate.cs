@@ -7,6 +7,18 @@ public sealed class StepGate
     private long _allowed;
     private bool _closed;
 
+    /// <summary>The first step that may not be taken yet, over all rounds.</summary>
+    public long Front
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _allowed;
+            }
+        }
+    }
+
     /// <summary>Lets every step before this one pass.</summary>
     public void AllowUntil(long step)
     {

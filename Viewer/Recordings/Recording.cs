@@ -28,15 +28,18 @@ public sealed class Recording
     }
 
     /// <summary>Lets all agents of a stage work to their last round.</summary>
-    public static Recording Of(Stage stage, TaskSplit split)
+    /// <exception cref="OperationCanceledException">They were stopped.</exception>
+    public static Recording Of(Stage stage, TaskSplit split, CancellationToken stop = default)
     {
-        Performer[] performers = [.. stage.Agents.Select((_, column) => stage.Perform(column, stage.Updates, new StepGate()))];
+        var gate = new StepGate();
+        using var closing = stop.Register(gate.Close);
+        Performer[] performers = [.. stage.Agents.Select((_, column) => stage.Perform(column, stage.Updates, gate))];
         try
         {
             RecordedAgent[] agents =
             [
                 .. stage.Agents.Select((agent, column) =>
-                    new RecordedAgent(stage.NameOf(column), Origin(agent), Updates(agent), performers[column].Finish())),
+                    new RecordedAgent(stage.NameOf(column), Origin(agent), Updates(agent), performers[column].Finish(stop))),
             ];
             return new Recording(stage.Family, stage.Tasks, split, agents, stage.Optimal);
         }

@@ -62,6 +62,11 @@ internal static class Casting
             return [SavedRun.Read(path)];
         }
 
+        if (File.Exists(path))
+        {
+            throw new RunDirectoryException($"{path}: This is a file; name the folder of a run, or one experiment file alone.");
+        }
+
         if (FirstSeeds(path) is { Count: > 0 } runs)
         {
             return runs;

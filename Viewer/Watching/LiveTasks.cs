@@ -76,11 +76,18 @@ public sealed class LiveTasks(TaskFamily family, TaskBatch first, Func<TaskBatch
     {
         using var scope = NewDisposeScope();
         var name = slider.Parameter.Name;
-        var parameters = Now.Names.ToDictionary(one => one, one => Now[one].to_type(ScalarType.Float64));
+        var parameters = Now.Names.ToDictionary(one => one, Allowed);
         var numbers = parameters[name].contiguous().data<double>().ToArray();
         numbers[(task * numbers.Length / (int)Now.Count) + slider.Element] = value;
         parameters[name] = tensor(numbers, Now[name].shape);
         return family.Create(parameters, (int)Now.Count).To(CPU, ScalarType.Float32).Map(values => values.DetachFromDisposeScope());
+    }
+
+    // In single precision 0.1 is a little more than a rule allows that ends there.
+    private Tensor Allowed(string name)
+    {
+        var rule = family.Parameters.Single(one => one.Name == name).Rule;
+        return Now[name].to_type(ScalarType.Float64).clamp(rule.Low, rule.High);
     }
 
     private static IEnumerable<IScene> Scenes(TaskFamily family, TaskBatch tasks) =>

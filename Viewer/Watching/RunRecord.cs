@@ -25,7 +25,7 @@ public sealed class RunRecord
     public static RunRecord Of(Stage stage)
     {
         var location = stage.Agents[0].Run?.Location.TrimEnd('/');
-        var file = location is null ? null : Path.Combine(location, "..", "..", "comparison.json");
+        var file = location is null ? null : Path.GetRelativePath(".", Path.Combine(location, "..", "..", "comparison.json"));
         return new RunRecord(
             File.Exists(file) ? ComparisonJson.Read(file)[0] : null,
             [.. stage.Agents.Select(agent => agent.Run is { } run && agent.Run.Algorithm.Learner.Trains ? TrainingCurve.Of(run) : null)],

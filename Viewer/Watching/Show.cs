@@ -101,15 +101,21 @@ public sealed class Show : IDisposable
         Start();
     }
 
-    /// <summary>Changes the selected task at once, for all agents, and goes to where they are.</summary>
+    /// <summary>Changes the selected task from the first step on that no agent may have taken yet, and goes there.</summary>
     public void Change(ParameterSlider slider, double value)
     {
-        var round = Math.Max(0, Begun - 1);
-        Timeline.GoTo(round, Taken(round).Taken);
+        var front = _gate.Front;
+        if (Timeline.Position < front)
+        {
+            var round = (int)Math.Clamp(front / Timeline.Horizon, 0, Math.Max(0, Begun - 1));
+            var (taken, isOver) = Taken(round);
+            Timeline.GoTo(round, isOver ? taken : (int)Math.Min(Timeline.Horizon, front - ((long)round * Timeline.Horizon)));
+        }
+
         Tasks.Change(slider, Selected.Row, value, Timeline.Position);
         foreach (var performer in _performers)
         {
-            performer.Family.Change(Tasks.Now);
+            performer.Family.Change(Tasks.Now, front);
         }
     }
 

@@ -9,8 +9,10 @@ public sealed class Timeline(int horizon, int last)
     private const double RoundSeconds = 5;                 // of a round at speed 1,
     private const double Slowest = 4, Fastest = 40;        // between these many steps in a second
     private const double PauseSeconds = 0.8;               // between two rounds at speed 1
+    private const double LongestFrame = 0.1;               // seconds, for which agents run ahead
     private double _time;
     private double _pause;
+    private double _frame; // seconds
 
     /// <summary>Factors of speed that can be chosen.</summary>
     public static IReadOnlyList<double> Speeds { get; } = [0.25, 0.5, 1, 2, 4, 8, 16];
@@ -41,10 +43,10 @@ public sealed class Timeline(int horizon, int last)
     public long Position => ((long)Round * horizon) + Time;
 
     /// <summary>How many steps may have been taken before the next frame is shown, over all rounds.</summary>
-    /// <remarks>As few as keep the picture moving: a change of the task shall be seen at once.</remarks>
+    /// <remarks>No more than a frame that takes as long as the last one will show: a change of the task shall be seen at once.</remarks>
     public long Wanted => IsBetweenRounds
         ? (long)(Round + 1) * horizon
-        : Position + (IsPlaying ? 1 + (long)Math.Ceiling(StepsPerSecond * 0.05) : 0);
+        : ((long)Round * horizon) + (IsPlaying ? Math.Min(horizon, 1 + (long)(_time + (StepsPerSecond * _frame))) : Time);
 
     private double StepsPerSecond => Math.Clamp(horizon / RoundSeconds, Slowest, Fastest) * Speed;
 
@@ -54,9 +56,10 @@ public sealed class Timeline(int horizon, int last)
     /// <param name="steps">Steps taken in the watched round, and whether nothing more happens in it.</param>
     public void Advance(double seconds, int rounds, (int Taken, bool IsOver) steps)
     {
+        _frame = Math.Min(seconds, LongestFrame);
         if (IsPlaying && !IsBetweenRounds)
         {
-            _time = Math.Min(_time + (StepsPerSecond * seconds), steps.Taken);
+            _time = Math.Max(_time, Math.Min(_time + (StepsPerSecond * seconds), steps.Taken)); // agents may yet have to come here
         }
 
         if (!IsBetweenRounds && IsPlaying && steps.IsOver && Time >= steps.Taken)

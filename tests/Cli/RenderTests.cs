@@ -61,6 +61,84 @@ public sealed class RenderTests(RenderTests.TrainedFolder trained) : IClassFixtu
         Render("a.gif"));
 
     [Fact]
+    public void Render_FolderThatIsNotThere_SaysSoBeforeAnythingIsComputed()
+    {
+        var folder = trained.New("none");
+        Assert.Equal(
+            new Invocation(1, "", $"{folder}/a.mp4: There is no folder '{folder}'; make it, or name another --output.\n"), Render($"{folder}/a.mp4"));
+    }
+
+    [Theory]
+    [InlineData("/proc/a.png")] // where not even root may
+    [InlineData("/proc/a.mp4")]
+    [InlineData("/proc/a/frames/")]
+    public void Render_WhereNothingCanBeWritten_IsOneLine(string path) => Assert.Equal(
+        new Invocation(1, "", $"{path}: Nothing can be written to '/proc'; name another --output.\n"), Render(path));
+
+    [Fact]
+    public void Render_NoName_SaysWhatThereIs() => Assert.Equal(
+        new Invocation(1, "", "--output: Name a picture, a film or a folder, such as adapt.png, adapt.mp4 or frames/.\n"), Render(""));
+
+    [Fact]
+    public void Render_OnADevice_SaysThatThereIsNone() => Assert.Equal(
+        new Invocation(2, "", "--device: Agents that are watched compute on the CPU, also those trained on another device; leave it out."
+            + " Type 'metarl render --help' for what there is.\n"),
+        Render("a.png", "--device", "cuda"));
+
+    [Fact]
+    public void Render_UnknownOption_SaysSo() => Assert.Equal(
+        new Invocation(2, "", "There is no option '--devise'. Type 'metarl render --help' for what there is.\n"), Render("a.png", "--devise"));
+
+    [Fact]
+    public void Render_UnknownAgent_SaysWhichThereAre() => Assert.Equal(
+        new Invocation(2, "", $"{trained.Runs}: There is no agent 'nobody'; there are maml, random.\n"), Render(trained.New("a.png"), "--agent", "nobody"));
+
+    [Fact]
+    public void Render_FileAmongRuns_SaysThatItStandsAlone() => Assert.Equal(
+        new Invocation(1, "", $"{trained.Config}: This is a file; name the folder of a run, or one experiment file alone.\n"),
+        Invocation.Of("render", trained.Config, trained.Runs, "--output", trained.New("a.png")));
+
+    [Theory]
+    [InlineData("MESA_GL_VERSION_OVERRIDE", "2.1", "render", "No driver offers OpenGL 3.3 through EGL: install what Debian calls libgl1-mesa-dri, or NVIDIA's driver.\n")]
+    [InlineData("PATH", "/nonexistent", "render", "a.mp4: An MP4 needs ffmpeg, which is not there; install what Debian calls ffmpeg, or name a folder, such as frames/, for numbered pictures.\n")]
+    public void Render_WhereSomethingOfTheSystemLacks_IsOneLine(string variable, string value, string command, string expected)
+    {
+        var variables = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+            .ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!);
+        variables[variable] = value;
+        using var metarl = new Started(
+            Environment.ProcessPath!, trained.New(""), variables, Path.Combine(AppContext.BaseDirectory, "metarl.dll"),
+            command, trained.Runs, "--output", "a.mp4");
+        Assert.Equal(new Invocation(1, "", expected), metarl.Ended());
+    }
+
+    [Fact]
+    public void Render_CheckpointOfAnotherFamily_SaysWhoseItIs()
+    {
+        var (run, other) = (trained.CopyWithoutCheckpoints(), trained.New("runs"));
+        Assert.Equal(0, Invocation.Of("run", trained.Config, "--set", "family.name=double-integrator", "--output", other).ExitCode);
+        Directory.CreateDirectory(Path.Combine(run, "checkpoints"));
+        var checkpoint = Path.Combine(run, "checkpoints", "iteration-000002.safetensors");
+        File.Copy(Path.Combine(other, "tiny", "maml", "seed-1", "checkpoints", "iteration-000002.safetensors"), checkpoint);
+        Assert.Equal(
+            new Invocation(1, "", $"{checkpoint}: The checkpoint's family is double-integrator, but point-navigation is asked for; load it with its own run.\n"),
+            Invocation.Of("render", run, "--output", trained.New("a.png")));
+    }
+
+    [Fact]
+    public void Render_DamagedCheckpoint_SaysWhatToDo()
+    {
+        var run = trained.CopyWithoutCheckpoints();
+        Directory.CreateDirectory(Path.Combine(run, "checkpoints"));
+        var checkpoint = Path.Combine(run, "checkpoints", "iteration-000002.safetensors");
+        File.WriteAllBytes(checkpoint, []);
+        Assert.Equal(
+            new Invocation(1, "", $"{checkpoint}: The checkpoint cannot be read: it has 0 bytes, fewer than the 8 that every such file begins with;"
+                + " delete it, and the run goes on from the one before.\n"),
+            Invocation.Of("render", run, "--output", trained.New("a.png")));
+    }
+
+    [Fact]
     public void Render_RunWithoutCheckpoints_SaysHowToMakeThem()
     {
         var run = trained.CopyWithoutCheckpoints();
@@ -110,6 +188,9 @@ public sealed class RenderTests(RenderTests.TrainedFolder trained) : IClassFixtu
 
         /// <summary>Of the experiment.</summary>
         public string Runs => _folder.Run();
+
+        /// <summary>The experiment file.</summary>
+        public string Config => _folder.Config;
 
         /// <summary>A path where nothing is yet, ending with a name.</summary>
         public string New(string name)

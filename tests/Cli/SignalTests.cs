@@ -46,6 +46,26 @@ public sealed class SignalTests : IDisposable
         Assert.StartsWith($"maml seed 1: going on at meta-iteration {iteration} of 100000\n", metarl.Ended().Out);
     }
 
+    [Theory]
+    [InlineData("TERM", 143)]
+    [InlineData("INT", 130)]
+    public void Render_AFilmSignalled_LeavesNothing(string signal, int exitCode)
+    {
+        const string Forever = "0.01"; // of the usual speed: a film of 16,000 frames
+        using var metarl = new Started(
+            "setsid", _folder.Path, null,
+            "dotnet", Path.Combine(AppContext.BaseDirectory, "metarl.dll"), "render", "tiny.yaml", "--agent", "maml",
+            "--output", "a.mp4", "--size", "640x560", "--fps", "10", "--speed", Forever);
+        var partial = Path.Combine(_folder.Path, "a.partial.mp4");
+        Assert.True(SpinWait.SpinUntil(() => File.Exists(partial), TimeSpan.FromMinutes(1)), "The film has not begun within a minute.");
+        Signal($"-{metarl.Id}", signal); // all in the foreground, as Ctrl-C does
+        var ended = metarl.Ended();
+        Assert.Equal((exitCode, ""), (ended.ExitCode, ended.Out));
+        Assert.EndsWith("Stopping ...\n", ended.Error);
+        Assert.Equal([_folder.Config], Directory.GetFileSystemEntries(_folder.Path));
+        Assert.Empty(MembersOf(metarl.Id));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private Invocation Interrupted(string signal)
@@ -77,9 +97,17 @@ public sealed class SignalTests : IDisposable
         }
     }
 
-    private static void Kill(Started metarl, string signal)
+    private static void Kill(Started metarl, string signal) => Signal($"{metarl.Id}", signal);
+
+    private static void Signal(string process, string signal)
     {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{metarl.Id}"]);
+        using var kill = Process.Start("kill", [$"-{signal}", "--", process]);
         kill.WaitForExit();
+    }
+
+    private static string MembersOf(int group)
+    {
+        using var pgrep = Process.Start(new ProcessStartInfo("pgrep", ["-g", $"{group}"]) { RedirectStandardOutput = true })!;
+        return pgrep.StandardOutput.ReadToEnd();
     }
 }

@@ -2,6 +2,7 @@ using MetaRL.Agents.Adaptation;
 using MetaRL.Agents.InnerLoops;
 using MetaRL.Agents.Policies;
 using MetaRL.Agents.Rollouts;
+using MetaRL.Baselines;
 using MetaRL.Environments.Control;
 using MetaRL.Environments.Tasks;
 using MetaRL.Evaluation;
@@ -36,6 +37,42 @@ public sealed class PerformerTests : IDisposable
     }
 
     [Fact]
+    public void Rounds_OfAnAgentWithThreeTimesTheData_AreThoseThatEvaluationCounts()
+    {
+        _gate.AllowUntil(long.MaxValue);
+        using var performer = Perform(Learner(updates: 1, updatesPerRound: 3));
+        var shown = performer.Finish();
+        var expected = new Evaluator(_family, _tasks, envs: 3).Returns(Key, Learner(updates: 1, updatesPerRound: 3));
+        Assert.Equal(2, shown.Count);
+        Assert.Equal(expected[1][1][2], shown[1].ReturnOf(task: 1, env: 2), 1e-5);
+        Assert.Equal([0, 1], shown.Select(round => round.Round));
+    }
+
+    [Fact]
+    public void Rounds_OfAnAgentThatTrainsInAsManyEnvironments_AreThoseThatEvaluationCounts()
+    {
+        const int Whitening = 20; // episodes of a specialist's first look at its task
+        var family = new DoubleIntegrator(Horizon);
+        var tasks = family.Sample(new RngKey(1), 2, TaskSplit.Test).To(CPU, ScalarType.Float32);
+        var agent = new Specialist(new SpecialistSettings(Generations: 2, Population: 4), updates: 1, TaskChunks.Whole);
+        using var performer = new Performer("one", agent, Key, family, tasks, Whitening, _gate);
+        var shown = performer.Finish();
+        var expected = new Evaluator(family, tasks, Whitening).Returns(Key, agent);
+        Assert.Equal(2, shown.Count);
+        Assert.Equal(expected[0][1].Average(), shown[0].MeanReturn(task: 1), 1e-5);
+    }
+
+    [Fact]
+    public void Dispose_WhileTheAgentPlaysAside_EndsItsThread()
+    {
+        _gate.AllowUntil(Horizon);
+        var performer = Perform(Learner(updates: 1, updatesPerRound: int.MaxValue));
+        Await(() => performer.Rounds is [{ Steps: Horizon }]);
+        performer.Dispose();
+        Assert.Null(performer.Failure);
+    }
+
+    [Fact]
     public void Performer_BehindAGate_TakesNoStepBeyondIt()
     {
         _gate.AllowUntil(4);
@@ -48,17 +85,29 @@ public sealed class PerformerTests : IDisposable
     }
 
     [Fact]
-    public void Change_WhileTheAgentRuns_HoldsFromTheNextStep()
+    public void Change_FromTheNextStep_HoldsFromThere()
     {
         _gate.AllowUntil(4);
         using var performer = Perform(Learner(updates: 0));
         Await(() => performer.Rounds is [{ Steps: 4 }]);
-        performer.Family.Change(new TaskBatch(_tasks.Names.ToDictionary(
-            name => name, name => name.StartsWith("goal", StringComparison.Ordinal) ? _tasks[name] + 10 : _tasks[name])));
+        performer.Family.Change(FarAway(), from: 4);
         _gate.AllowUntil(5);
         Await(() => performer.Rounds is [{ Steps: 5 }]);
         Assert.InRange(performer.Rounds[0].Moment(0, 0, 4).Reward!.Value, -3, 0);
         Assert.InRange(performer.Rounds[0].Moment(0, 0, 5).Reward!.Value, -100, -5);
+    }
+
+    [Fact]
+    public void Change_FromALaterStep_HoldsFromThereOnThroughItsSuccessor()
+    {
+        using var performer = Perform(Learner(updates: 0));
+        performer.Family.Change(FarAway(), from: 3);
+        performer.Family.Change(_tasks, from: 5);
+        _gate.AllowUntil(6);
+        Await(() => performer.Rounds is [{ Steps: 6 }]);
+        Assert.Equal(
+            [false, false, false, true, true, false],
+            Enumerable.Range(1, 6).Select(time => performer.Rounds[0].Moment(0, 0, time).Reward < -5));
     }
 
     [Fact]
@@ -92,13 +141,17 @@ public sealed class PerformerTests : IDisposable
         Assert.Null(performer.Failure);
     }
 
+    private TaskBatch FarAway() => new(_tasks.Names.ToDictionary(
+        name => name, name => name.StartsWith("goal", StringComparison.Ordinal) ? _tasks[name] + 10 : _tasks[name]));
+
     private Performer Perform(IAdaptiveAgent agent) => new("one", agent, Key, _family, _tasks, envs: 3, _gate);
 
-    private static GradientAdaptation Learner(int updates)
+    private static GradientAdaptation Learner(int updates, int updatesPerRound = 1)
     {
         var policy = new GaussianPolicy(2, 2, [4], Activation.Tanh, initialStd: 0.05);
         return new GradientAdaptation(
-            policy, policy.Initialize(new RngKey(2), CPU), new PolicyGradient(new PolicyGradientSettings()), updates, restarts: false, TaskChunks.Whole);
+            policy, policy.Initialize(new RngKey(2), CPU), new PolicyGradient(new PolicyGradientSettings()), updates, restarts: false, TaskChunks.Whole,
+            updatesPerRound);
     }
 
     private static void Await(Func<bool> condition) =>

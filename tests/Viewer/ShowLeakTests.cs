@@ -26,7 +26,7 @@ public sealed class ShowLeakTests(TrainedRuns runs) : IClassFixture<TrainedRuns>
         for (var restart = 0; restart < 3; restart++)
         {
             show.Timeline.GoTo(1, 5);
-            ShowTests.Await(show, () => show.TakenIn(1) == 5);
+            ShowTests.Await(show, () => show.TakenIn(1) >= 5); // playing after a restart, they may be a step ahead
             show.Change(show.Tasks.Sliders[0], 0.1 * restart);
             show.Adapt();
             for (var frame = 0; frame < 700; frame++)

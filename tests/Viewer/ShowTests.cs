@@ -68,6 +68,37 @@ public sealed class ShowTests(TrainedRuns runs) : IClassFixture<TrainedRuns>
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)] // as fast as it goes
+    public void Change_WhilePlaying_IsShownByTheFrameAfterAndHoldsFromThereForAll(int faster)
+    {
+        using var stage = Stage.Set(runs.Request);
+        using var show = new Show(stage);
+        show.Timeline.ChangeSpeed(faster);
+        show.Timeline.Play();
+        Await(show, () => show.Timeline.Time >= 3);
+        var before = ((PointScene)show.Tasks.SceneAt(0, 0)).Goal;
+        show.Change(Slider(show, "goal_x"), 1);
+        show.Update(Frame);
+        Assert.Equal(1, ((PointScene)show.View(0, 0).Scene).Goal.X);
+        Await(show, () => show.Timeline.Round > 0);
+        show.Timeline.GoTo(0, 0);
+        for (var column = 0; column < show.Columns; column++)
+        {
+            for (var time = 1; time <= show.Timeline.Horizon; time++)
+            {
+                var moment = show.EpisodeOf(column)!.Moment(task: 0, env: 0, time);
+                var goal = ((PointScene)show.Tasks.SceneAt(time - 1, 0)).Goal; // as it was when the step was taken
+                var position = new Vector2((float)moment.State[0], (float)moment.State[1]);
+                Assert.Equal(-Vector2.Distance(goal, position), moment.Reward!.Value, 1e-5);
+            }
+        }
+
+        Assert.NotEqual(1, before.X);
+        Assert.Equal(1, ((PointScene)show.Tasks.SceneAt(show.Timeline.Horizon - 1, 0)).Goal.X);
+    }
+
     [Fact]
     public void Change_OfATask_LeavesItsPastAndOtherTasks()
     {
@@ -78,6 +109,16 @@ public sealed class ShowTests(TrainedRuns runs) : IClassFixture<TrainedRuns>
         Assert.Equal(1, ((PointScene)show.View(0, 0).Scene).Goal.X);
         Assert.Equal(before, ((PointScene)show.Tasks.SceneAt(0, 0)).Goal);
         Assert.NotEqual(1, ((PointScene)show.View(0, 1).Scene).Goal.X);
+    }
+
+    [Fact]
+    public void Change_AfterASliderWentToItsEnd_IsAllowed()
+    {
+        using var stage = Stage.Set(runs.Request);
+        using var show = Played(stage);
+        show.Change(Slider(show, "wind_x"), 0.1); // 0.10000000149 in single precision, more than the rule allows
+        show.Change(Slider(show, "goal_x"), 1);
+        Assert.Equal(1, show.Tasks.ValueOf(Slider(show, "goal_x"), 0));
     }
 
     [Fact]

@@ -84,10 +84,31 @@ public sealed class TimelineTests
     }
 
     [Fact]
-    public void Wanted_Playing_IsAStepOrTwoAhead()
+    public void Wanted_PlayingAtFirst_IsOneStep()
     {
         _line.Play();
-        Assert.InRange(_line.Wanted, 1, 3);
+        Assert.Equal(1, _line.Wanted);
+    }
+
+    [Theory]
+    [InlineData(0, 6)]  // 20 steps a second
+    [InlineData(4, 16)] // 320
+    public void Wanted_Playing_IsWhatTheNextFrameShows(int faster, int wanted)
+    {
+        _line.GoTo(0, 5);
+        _line.ChangeSpeed(faster);
+        _line.Play();
+        _line.Advance(1 / 30.0, 1, (5, false));
+        Assert.Equal(wanted, _line.Wanted);
+    }
+
+    [Fact]
+    public void Advance_WhereAgentsHaveYetToCome_DoesNotGoBack()
+    {
+        _line.GoTo(0, 9);
+        _line.Play();
+        _line.Advance(0.1, 1, (7, false));
+        Assert.Equal(9, _line.Time);
     }
 
     [Fact]

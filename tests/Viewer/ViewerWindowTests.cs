@@ -60,6 +60,19 @@ public sealed class ViewerWindowTests(VirtualDisplay display, TrainedRuns runs) 
     }
 
     [Fact]
+    public void Button_PressedAndReleasedWithinAFrame_IsClicked()
+    {
+        using var stage = Stage.Set(runs.Request);
+        using var show = AtTheEnd(stage);
+        using var window = Open(show);
+        display.Do(Move(window.Controls.Places["Adapt"].Centre));
+        DrawWithRestarts(window, show, frames: 5);
+        display.Do("click 1");
+        DrawWithRestarts(window, show, frames: 20);
+        Assert.Equal(3, show.Timeline.Last);
+    }
+
+    [Fact]
     public void TrainingCurve_Clicked_LoadsThatCheckpoint()
     {
         using var stage = Stage.Set(runs.Request);

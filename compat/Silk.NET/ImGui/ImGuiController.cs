@@ -18,6 +18,7 @@ public class ImGuiController : IDisposable
 
     private readonly IView _view;
     private readonly IInputContext _input;
+    private readonly HashSet<MouseButton> _pressed = []; // since the frame before, perhaps no longer
     private readonly List<char> _typed = [];
     private Vector2 _scrolled;
     private bool _isFrameBegun;
@@ -61,6 +62,7 @@ public class ImGuiController : IDisposable
         if (!Native.imgui_gl_start()) throw new PlatformNotSupportedException("Dear ImGui cannot draw with this OpenGL; it needs 3.3.");
         input.Keyboards[0].KeyChar += OnKeyChar;
         input.Mice[0].Scroll += OnScroll;
+        input.Mice[0].MouseDown += OnMouseDown;
         BeginFrame(1f / 60);
     }
 
@@ -86,6 +88,7 @@ public class ImGuiController : IDisposable
     {
         _input.Keyboards[0].KeyChar -= OnKeyChar;
         _input.Mice[0].Scroll -= OnScroll;
+        _input.Mice[0].MouseDown -= OnMouseDown;
         InContext(Native.imgui_gl_stop);
         ImGuiNET.ImGui.DestroyContext(Context);
         GC.SuppressFinalize(this);
@@ -111,7 +114,7 @@ public class ImGuiController : IDisposable
         _scrolled = default;
         for (var button = 0; button < 3; button++)
         {
-            Native.imgui_feed_button(button, mouse.IsButtonPressed((MouseButton)button));
+            Native.imgui_feed_button(button, _pressed.Remove((MouseButton)button) || mouse.IsButtonPressed((MouseButton)button));
         }
 
         foreach (var (_, key) in meanings)
@@ -136,6 +139,8 @@ public class ImGuiController : IDisposable
     }
 
     private void OnKeyChar(IKeyboard keyboard, char character) => _typed.Add(character);
+
+    private void OnMouseDown(IMouse mouse, MouseButton button) => _pressed.Add(button);
 
     private void OnScroll(IMouse mouse, ScrollWheel wheel) => _scrolled += new Vector2(wheel.X, wheel.Y);
 }

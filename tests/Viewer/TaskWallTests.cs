@@ -1,0 +1,30 @@
+using MetaRL.Viewer.Desktop;
+using MetaRL.Viewer.Drawing;
+using MetaRL.Viewer.Stages;
+using MetaRL.Viewer.Watching;
+using Xunit;
+
+namespace MetaRL.Tests.Viewer;
+
+public sealed class TaskWallTests(TrainedRuns runs) : IClassFixture<TrainedRuns>
+{
+    private static readonly Area wall = new(0, 0, 900, 600);
+
+    [Fact]
+    public void Panel_OfOneAgentInSixteenTasks_IsOneOfFourInARow()
+    {
+        using var stage = Stage.Set(runs.Request with { Agents = ["maml"], Tasks = 16 });
+        using var show = new Show(stage);
+        var panels = new TaskWall(show);
+        Assert.Equal(new Area(0, 0, 219, 144), panels.Panel(wall, column: 0, row: 0));
+        Assert.Equal(new Area(681, 456, 219, 144), panels.Panel(wall, column: 0, row: 15));
+    }
+
+    [Fact]
+    public void Panel_OfTwoAgentsInTwoTasks_HasATaskARow()
+    {
+        using var stage = Stage.Set(runs.Request);
+        using var show = new Show(stage);
+        Assert.Equal(new Area(454, 304, 446, 296), new TaskWall(show).Panel(wall, column: 1, row: 1));
+    }
+}
