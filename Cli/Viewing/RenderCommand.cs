@@ -16,6 +16,7 @@ internal static class RenderCommand
     {
         var stageOptions = new StageOptions();
         var frameOptions = new FrameOptions();
+        var overlay = new OverlayOption();
         var output = new Option<string>("--output")
         {
             Description = "A storyboard, adapt.png; a film, adapt.mp4; or a new folder of frames, frames/",
@@ -25,6 +26,7 @@ internal static class RenderCommand
         var command = new Command("render", "Draw agents adapting to unseen tasks, as a picture or a film, without a display.");
         stageOptions.AddTo(command);
         command.Add(output);
+        overlay.AddTo(command);
         frameOptions.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -35,9 +37,10 @@ internal static class RenderCommand
             using var stage = Stage.Set(request);
             var split = new TaskSplit(request.Split);
             var scale = frameOptions.Scale(parsed);
+            Recording Record() => Recording.Of(stage, split, overlay.Kind(parsed));
             if (kind == RenderKind.Storyboard)
             {
-                DrawStoryboard(Recording.Of(stage, split), path, frameOptions.Size(parsed), scale, terminal);
+                DrawStoryboard(Record(), path, frameOptions.Size(parsed), scale, terminal);
             }
             else
             {
@@ -45,7 +48,7 @@ internal static class RenderCommand
                 var fps = frameOptions.FramesPerSecond(parsed);
                 using var canvas = OffscreenCanvas.Create(width, height, scale);
                 using IFrameSink sink = kind == RenderKind.Video ? new VideoFile(path, width, height, fps) : new FrameFolder(path);
-                var film = new Film(Recording.Of(stage, split), width / scale, height / scale, fps, frameOptions.Speed(parsed));
+                var film = new Film(Record(), width / scale, height / scale, fps, frameOptions.Speed(parsed));
                 Shoot(film, canvas, sink, terminal);
                 terminal.Out.WriteLine($"{path}: {film.Frames} frames of {width} × {height} pixels, {fps} a second");
             }
