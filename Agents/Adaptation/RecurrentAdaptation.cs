@@ -25,7 +25,7 @@ public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, in
         {
             var before = memory;
             void Show(Memory now) => Insight.Tell(
-                look, () => new Insight(round, (states, state) => Appraise(family, states, state, now)) { IsOfFirstEnvironment = true });
+                look, () => new Insight(round, (given, state) => Appraise(family, given, state, now)) { IsOfFirstEnvironment = true });
             Show(before);
             (var rollout, memory) = Round(key.At(round), family, tasks, envs, before, look is null ? null : Show);
             Dispose(before);

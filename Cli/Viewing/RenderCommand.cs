@@ -16,6 +16,7 @@ internal static class RenderCommand
     {
         var stageOptions = new StageOptions();
         var frameOptions = new FrameOptions();
+        var overlay = new OverlayOption();
         var output = new Option<string>("--output")
         {
             Description = "A storyboard, adapt.png; a film, adapt.mp4; or a new folder of frames, frames/",
@@ -25,6 +26,7 @@ internal static class RenderCommand
         var command = new Command("render", "Draw agents adapting to unseen tasks on the CPU, as a picture or a film, without a display.");
         stageOptions.AddTo(command);
         command.Add(output);
+        overlay.AddTo(command);
         frameOptions.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -51,9 +53,10 @@ internal static class RenderCommand
             using var stage = Stage.Set(request);
             var split = new TaskSplit(request.Split);
             var scale = frameOptions.Scale(parsed);
+            Recording Record() => Recording.Of(stage, split, overlay.Kind(parsed), stop);
             if (kind == RenderKind.Storyboard)
             {
-                DrawStoryboard(Recording.Of(stage, split, stop), path, frameOptions.Size(parsed), scale, terminal);
+                DrawStoryboard(Record(), path, frameOptions.Size(parsed), scale, terminal);
                 return;
             }
 
@@ -61,7 +64,7 @@ internal static class RenderCommand
             var fps = frameOptions.FramesPerSecond(parsed);
             using var canvas = OffscreenCanvas.Create(width, height, scale);
             using IFrameSink sink = kind == RenderKind.Video ? new VideoFile(path, width, height, fps) : new FrameFolder(path);
-            var film = new Film(Recording.Of(stage, split, stop), width / scale, height / scale, fps, frameOptions.Speed(parsed));
+            var film = new Film(Record(), width / scale, height / scale, fps, frameOptions.Speed(parsed));
             Shoot(film, canvas, sink, terminal, stop);
             terminal.Out.WriteLine($"{path}: {film.Frames} frames of {width} × {height} pixels, {fps} a second");
         }

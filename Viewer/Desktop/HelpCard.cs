@@ -18,7 +18,7 @@ internal static class HelpCard
         ("R", "restart: all agents forget these tasks"),
         ("1 ... 9", "select a panel"),
         ("Enter, Esc", "enlarge it, and back; so does a click"),
-        ("V", "how often each place was visited"),
+        ("V", "next overlay: visits, policy, values, belief"),
         ("F1, H", "this"),
     ];
 

@@ -1,29 +1,49 @@
 using System.Numerics;
 using MetaRL.Environments.Tasks;
 using MetaRL.Viewer.Drawing;
+using MetaRL.Viewer.Playback;
 using MetaRL.Viewer.Scenes;
 using MetaRL.Viewer.Watching;
 
 namespace MetaRL.Viewer.Desktop;
 
-/// <summary>The selected panel in numbers: state and actions over time, and the first two numbers of the state against each other.</summary>
+/// <summary>
+/// The selected panel in numbers: state and actions over time, the first two numbers of the state against each other, and how far the last
+/// update moved the weights; above them what is laid over all scenes.
+/// </summary>
 internal sealed class PanelPage(Show show)
 {
     private const int MostTraces = 4;
     private const int MostAge = 1; // the round before, to compare with
     private const float TraceHeight = 62, StripHeight = 40, Head = 18;
 
-    public void Draw(Painter painter, Area area)
+    /// <summary>What can be laid over the scenes.</summary>
+    public OverlayChips Overlays { get; } = new(show.Overlay);
+
+    public void Draw(Painter painter, Area area, Pointer pointer)
     {
         var (column, row) = show.Selected;
         painter.Text($"{show.Stage.NameOf(column)} · task {row + 1}", new Vector2(area.X, area.Y), Theme.Ink);
-        var body = area.Trim(top: 26);
+        Overlays.Draw(painter, area.Trim(top: 26), pointer);
+        var body = area.Trim(top: 26 + (show.Overlay.Kinds.Count > 1 ? OverlayChips.Height + 10 : 0));
         var view = show.View(column, row);
         if (view.Moment is not { } moment || show.EpisodeOf(column) is not { } episode)
         {
             return;
         }
 
+        if (show.ThoughtOf(column) is { } thought)
+        {
+            var height = UpdateBars.Height(thought.LastUpdate);
+            UpdateBars.Draw(painter, body.Trim(top: body.Height - height), thought.LastUpdate, row, show.Timeline.Round);
+            body = body.Trim(bottom: height + 8);
+        }
+
+        DrawTime(painter, body, moment, episode, row);
+    }
+
+    private void DrawTime(Painter painter, Area body, SceneMoment moment, Episode episode, int row)
+    {
         var names = show.Stage.Family.StateNames;
         var traces = Math.Min(names.Count, MostTraces);
         var height = Math.Min(TraceHeight, (body.Height - StripHeight - Head) / (traces + (names.Count > 1 ? 2 : 0)));

@@ -9,7 +9,6 @@ namespace MetaRL.Viewer.Desktop;
 internal sealed class SidePages(Show show, RunRecord record)
 {
     private const float Padding = 12;
-    private readonly PanelPage _panel = new(show);
     private readonly Dictionary<Page, Area> _places = [];
 
     internal enum Page
@@ -21,6 +20,8 @@ internal sealed class SidePages(Show show, RunRecord record)
 
     /// <summary>The page that is shown.</summary>
     public Page Shown { get; set; }
+
+    public PanelPage Panel { get; } = new(show);
 
     public CurvesPage Curves { get; } = new(show, record);
 
@@ -40,7 +41,7 @@ internal sealed class SidePages(Show show, RunRecord record)
         {
             if (Shown == Page.Panel)
             {
-                _panel.Draw(painter, body);
+                Panel.Draw(painter, body, pointer);
             }
             else if (Shown == Page.Curves)
             {

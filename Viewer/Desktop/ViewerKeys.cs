@@ -21,7 +21,7 @@ internal static class ViewerKeys
             Key.Minus or Key.KeypadSubtract => () => line.ChangeSpeed(-1),
             Key.A => show.Adapt,
             Key.R => show.Restart,
-            Key.V => () => show.ShowsVisits = !show.ShowsVisits,
+            Key.V => show.Overlay.Next,
             Key.Enter => () => show.IsEnlarged = true,
             Key.Escape => () => show.IsEnlarged = false,
             >= Key.Number1 and <= Key.Number9 when key - Key.Number1 < show.Columns * show.Rows =>

@@ -28,6 +28,9 @@ public sealed class Episode(int round, int tasks, int envs, int horizon)
     /// <summary>Steps after which it is over.</summary>
     public int Horizon => horizon;
 
+    /// <summary>What the agent thought in it, if it was asked.</summary>
+    public ThoughtLog Thoughts { get; } = new();
+
     /// <summary>Steps simulated so far.</summary>
     public int Steps => Volatile.Read(ref _steps);
 

@@ -12,10 +12,12 @@ public sealed class Performer : IDisposable, IWatcher
     private readonly RngKey _key;
     private readonly StepGate _gate;
     private readonly int _envs;
+    private readonly bool _asks;
     private readonly LiveFamily _family;
     private readonly Thread _thread;
     private readonly List<Episode> _rounds = [];
     private Episode? _current;
+    private Thought? _first; // of the round that has not begun
     private long _steps;
 
     /// <param name="name">As in tables.</param>
@@ -25,9 +27,11 @@ public sealed class Performer : IDisposable, IWatcher
     /// <param name="tasks">N tasks, on the device and in the type to compute in.</param>
     /// <param name="envs">E, episodes in each task and round.</param>
     /// <param name="gate">How far it may go: steps are numbered over all rounds, <see cref="TaskFamily.Horizon"/> a round.</param>
-    public Performer(string name, IAdaptiveAgent agent, RngKey key, TaskFamily family, TaskBatch tasks, int envs, StepGate gate)
+    /// <param name="asks">Whether it is asked what it thinks, where it can be.</param>
+    public Performer(
+        string name, IAdaptiveAgent agent, RngKey key, TaskFamily family, TaskBatch tasks, int envs, StepGate gate, bool asks = false)
     {
-        (Name, _agent, _key, _envs, _gate) = (name, agent, key, envs, gate);
+        (Name, _agent, _key, _envs, _gate, _asks) = (name, agent, key, envs, gate, asks);
         _family = new LiveFamily(family, tasks, this);
         _thread = new Thread(Run) { IsBackground = true, Name = name };
         _thread.Start();
@@ -76,6 +80,11 @@ public sealed class Performer : IDisposable, IWatcher
     {
         _current = new Episode(_rounds.Count, (int)_family.Tasks.Count, _envs, _family.Horizon);
         _current.Begin(states, observations);
+        if (_first is not null)
+        {
+            _current.Thoughts.Add(0, _first);
+        }
+
         lock (_rounds)
         {
             _rounds.Add(_current);
@@ -92,12 +101,27 @@ public sealed class Performer : IDisposable, IWatcher
         _steps++;
     }
 
+    private void Listen(Insight insight)
+    {
+        var thought = Thought.Of(insight, _family, _family.Tasks);
+        if (insight.Round < _rounds.Count)
+        {
+            _current!.Thoughts.Add(_current.Steps, thought);
+        }
+        else
+        {
+            _first = thought;
+        }
+    }
+
     private void Run()
     {
         set_num_threads(1);
         try
         {
-            foreach (var rollout in _agent.Adapt(_key, _family, _family.Tasks, _envs))
+            foreach (var rollout in _asks && _agent is IInspectableAgent open
+                ? open.Adapt(_key, _family, _family.Tasks, _envs, Listen)
+                : _agent.Adapt(_key, _family, _family.Tasks, _envs))
             {
                 rollout.Dispose();
             }

@@ -12,28 +12,37 @@ public sealed class Recording
 {
     private readonly double[]? _optimal;
     private readonly int _decimals;
-    private readonly Bandit? _bandit; // its state shows nothing of what was done
+    private readonly TaskFamily _family;
 
     /// <param name="family">The dynamics.</param>
     /// <param name="tasks">N tasks.</param>
     /// <param name="split">Where they come from.</param>
     /// <param name="agents">At least one.</param>
     /// <param name="optimal">Best return of each task, [N]; null where it is unknown.</param>
-    public Recording(TaskFamily family, TaskBatch tasks, TaskSplit split, IReadOnlyList<RecordedAgent> agents, double[]? optimal)
+    /// <param name="overlay">What is laid over the scenes; null for what is usual.</param>
+    /// <exception cref="RenderingException">None of the agents has told such a thing.</exception>
+    public Recording(
+        TaskFamily family, TaskBatch tasks, TaskSplit split, IReadOnlyList<RecordedAgent> agents, double[]? optimal, OverlayKind? overlay = null)
     {
-        (Agents, Split, Family, Horizon, _optimal) = (agents, split, family.Name, family.Horizon, optimal);
+        (Agents, Split, _family, _optimal) = (agents, split, family, optimal);
         Scenes = [.. Enumerable.Range(0, (int)tasks.Count).Select(task => SceneRegistry.Create(family, tasks, task))];
-        _bandit = family as Bandit;
+        Overlay = overlay is { } kind ? Checked(kind, family, agents) : Usual(family);
         _decimals = NumberText.Decimals([.. Enumerable.Range(0, Tasks).SelectMany(Returns), .. optimal ?? []]);
     }
 
     /// <summary>Lets all agents of a stage work to their last round.</summary>
+    /// <param name="stage">Agents and tasks.</param>
+    /// <param name="split">Where the tasks come from.</param>
+    /// <param name="overlay">What is laid over the scenes; null for what is usual.</param>
+    /// <param name="stop">Ends them early.</param>
+    /// <exception cref="RenderingException">None of the agents has it.</exception>
     /// <exception cref="OperationCanceledException">They were stopped.</exception>
-    public static Recording Of(Stage stage, TaskSplit split, CancellationToken stop = default)
+    public static Recording Of(Stage stage, TaskSplit split, OverlayKind? overlay = null, CancellationToken stop = default)
     {
         var gate = new StepGate();
         using var closing = stop.Register(gate.Close);
-        Performer[] performers = [.. stage.Agents.Select((_, column) => stage.Perform(column, stage.Updates, gate))];
+        var asks = overlay is { } kind && OverlaySource.IsThought(kind);
+        Performer[] performers = [.. stage.Agents.Select((_, column) => stage.Perform(column, stage.Updates, gate, asks: asks))];
         try
         {
             RecordedAgent[] agents =
@@ -41,7 +50,7 @@ public sealed class Recording
                 .. stage.Agents.Select((agent, column) =>
                     new RecordedAgent(stage.NameOf(column), Origin(agent), Updates(agent), performers[column].Finish(stop))),
             ];
-            return new Recording(stage.Family, stage.Tasks, split, agents, stage.Optimal);
+            return new Recording(stage.Family, stage.Tasks, split, agents, stage.Optimal, overlay);
         }
         finally
         {
@@ -54,10 +63,16 @@ public sealed class Recording
     public TaskSplit Split { get; }
 
     /// <summary>Name of the family.</summary>
-    public string Family { get; }
+    public string Family => _family.Name;
 
     /// <summary>Steps of a round.</summary>
-    public int Horizon { get; }
+    public int Horizon => _family.Horizon;
+
+    /// <summary>What is laid over the scenes.</summary>
+    public OverlayKind Overlay { get; }
+
+    /// <summary>Whether the trails of environments beside the one that is shown are drawn: they would hide what the agent thinks.</summary>
+    public bool ShowsOthers => !OverlaySource.IsThought(Overlay);
 
     /// <summary>One scene a task.</summary>
     public IReadOnlyList<IScene> Scenes { get; }
@@ -85,10 +100,27 @@ public sealed class Recording
     public SceneMoment Moment(RecordedAgent agent, int task, int round, int time, bool withEarlier)
     {
         var moment = agent.Moment(task, round, time, withEarlier);
-        return _bandit is null
-            ? moment
-            : moment with { Overlays = new Overlays { Visits = VisitCounts.Of(_bandit, agent.Rounds[round], task, time) } };
+        return moment with
+        {
+            Trails = ShowsOthers ? moment.Trails : [.. moment.Trails.Where(trail => !trail.IsAside)],
+            Overlays = OverlaySource.Of(Overlay, _family, agent.Rounds[round], task, time),
+        };
     }
+
+    // What is laid over the scenes where nothing is said: of a bandit, whose state shows nothing of what was done, the pulls.
+    private static OverlayKind Usual(TaskFamily family) => family is Bandit ? OverlayKind.Visits : OverlayKind.None;
+
+    private static OverlayKind Checked(OverlayKind overlay, TaskFamily family, IReadOnlyList<RecordedAgent> agents)
+    {
+        var kinds = OverlaySource.Kinds(family, agents.Select(agent => agent.Rounds[0]));
+        return kinds.Contains(overlay)
+            ? overlay
+            : throw new RenderingException(
+                $"--overlay: Nothing can be shown as {Word(overlay)} of {string.Join(", ", agents.Select(agent => agent.Name))} in {family.Name},"
+                + $" only {string.Join(", ", kinds.Select(Word))}; choose one of them, or other agents.");
+    }
+
+    private static string Word(OverlayKind kind) => $"{kind}".ToLowerInvariant();
 
     private static string Origin(StageAgent agent) =>
         agent.Run is { } run ? $"seed {run.Provenance.Seed}, {agent.Iteration} meta-iterations" : "untrained";

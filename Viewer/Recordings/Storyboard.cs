@@ -1,5 +1,6 @@
 using System.Numerics;
 using MetaRL.Viewer.Drawing;
+using MetaRL.Viewer.Scenes;
 
 namespace MetaRL.Viewer.Recordings;
 
@@ -84,12 +85,25 @@ public sealed class Storyboard(Recording recording)
         }
     }
 
+    private static (Color Color, string Words)? OverlayWords(OverlayKind overlay) => overlay switch
+    {
+        OverlayKind.Policy => (Theme.Ink, "the more likely, the larger"),
+        OverlayKind.Values => (Theme.Heat(0.8), "worth to the agent"),
+        OverlayKind.Belief => (Theme.Goal.Mix(Theme.Panel, 0.5f), "what the agent believes"),
+        _ => null,
+    };
+
     private IEnumerable<(Color Color, string Words)> Legend()
     {
         yield return (Theme.Agent, "one episode to its end");
-        if (recording.Agents[0].Envs > 1)
+        if (recording.Agents[0].Envs > 1 && recording.ShowsOthers)
         {
             yield return (Theme.Panel.Mix(Theme.Agent, 0.5f), "the other episodes of the round");
+        }
+
+        if (OverlayWords(recording.Overlay) is { } words)
+        {
+            yield return words;
         }
 
         yield return (Theme.Reward, "mean return, from the lowest shown of the task");

@@ -12,12 +12,21 @@ internal static class Caption
     /// <summary>The panel without its caption.</summary>
     public static Area Above(Area panel) => panel.Trim(bottom: Height);
 
-    public static void Draw(Painter painter, Area panel, string task, SceneMoment moment) => painter.Clip(panel, () =>
+    /// <param name="painter">Draws it.</param>
+    /// <param name="panel">With the caption.</param>
+    /// <param name="task">What is special about the task.</param>
+    /// <param name="moment">Its time and reward.</param>
+    /// <param name="heat">What colours mean, in place of the task; null where they mean nothing.</param>
+    public static void Draw(Painter painter, Area panel, string task, SceneMoment moment, HeatScale? heat = null) => painter.Clip(panel, () =>
     {
         var y = panel.Bottom - painter.LineHeight(TextSize.Small);
         var now = moment.Reward is { } reward ? $"t {moment.Time}   r {Number(reward)}" : $"t {moment.Time}";
         painter.Text(now, new Vector2(panel.Right, y), Theme.Faint, TextSize.Small, Align.Right);
-        if (painter.TextWidth(task, TextSize.Small) + painter.TextWidth(now, TextSize.Small) + 8 <= panel.Width)
+        if (heat is { } scale)
+        {
+            scale.Draw(painter, new Vector2(panel.X, y));
+        }
+        else if (painter.TextWidth(task, TextSize.Small) + painter.TextWidth(now, TextSize.Small) + 8 <= panel.Width)
         {
             painter.Text(task, new Vector2(panel.X, y), Theme.Faint, TextSize.Small);
         }

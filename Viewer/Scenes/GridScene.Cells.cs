@@ -9,20 +9,17 @@ public sealed partial class GridScene
     private static readonly Color floor = Color.Of("#1e2633");
     private static readonly Color wall = Color.Of("#4b5666");
 
-    private void DrawCells(Painter painter, Camera view, int phase, Overlays overlays)
+    private void DrawCells(Painter painter, Camera view, int phase, Overlays overlays, HeatScale? heat)
     {
         var gap = Math.Clamp(view.Scale * 0.04f, 0.5f, 2);
-        var (low, high) = overlays.Values.Count > 0 ? (overlays.Values.Min(), overlays.Values.Max()) : (0, 0);
         for (var cell = 0; cell < map.Kinds.Count; cell++)
         {
             var place = Place(cell);
             var area = view.Project(Area.Around(place, 0.5f, 0.5f)).Inset(gap / 2);
             var corner = Math.Min(4, area.Width * 0.15f);
             var kind = map.Kinds[cell];
-            var ground = cell < overlays.Values.Count && high > low && kind != CellKind.Wall
-                ? Theme.Heat((overlays.Values[cell] - low) / (high - low))
-                : floor;
-            painter.Rectangle(area, kind == CellKind.Wall ? wall : ground, corner);
+            painter.Rectangle(area, kind == CellKind.Wall ? wall : Ground(cell, phase, overlays, heat), corner);
+            DrawActionValues(painter, view, cell, phase, overlays, heat);
             DrawKind(painter, kind, phase, view.Project(place), view.Scale, cell == map.Start);
         }
     }
@@ -100,36 +97,16 @@ public sealed partial class GridScene
         }
     }
 
-    private void DrawOverlays(Painter painter, Camera view, Overlays overlays)
+    private void DrawVisits(Painter painter, Camera view, Overlays overlays)
     {
         var most = overlays.Visits.Count > 0 ? overlays.Visits.Max() : 0;
-        for (var cell = 0; cell < map.Kinds.Count; cell++)
+        for (var cell = 0; cell < overlays.Visits.Count; cell++)
         {
-            var at = view.Project(Place(cell));
-            if (cell < overlays.Visits.Count && overlays.Visits[cell] > 0)
+            if (overlays.Visits[cell] > 0)
             {
                 var share = (float)Math.Sqrt(overlays.Visits[cell] / most); // areas go with counts
-                painter.Circle(at, view.Scale * 0.42f * share, Theme.Trail.WithAlpha(0.35f));
+                painter.Circle(view.Project(Place(cell)), view.Scale * 0.42f * share, Theme.Trail.WithAlpha(0.35f));
             }
-
-            if (cell < overlays.Policy.Count && overlays.Policy[cell] >= 0 && map.Kinds[cell] is not (CellKind.Wall or CellKind.Hole))
-            {
-                DrawPolicy(painter, at, view.Scale, overlays.Policy[cell]);
-            }
-        }
-    }
-
-    private void DrawPolicy(Painter painter, Vector2 at, float size, int action)
-    {
-        var (x, y) = family.Direction(family.Dynamics.Remap ? (int)task.Values("controls")[action] : action);
-        var half = new Vector2(x, -y) * size * 0.22f;
-        if (x == 0 && y == 0)
-        {
-            painter.Circle(at, size * 0.06f, Theme.Ink.WithAlpha(0.8f));
-        }
-        else
-        {
-            painter.Arrow(at - half, at + half, Math.Max(1.2f, size * 0.035f), Theme.Ink.WithAlpha(0.8f));
         }
     }
 }

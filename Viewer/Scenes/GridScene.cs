@@ -35,16 +35,18 @@ public sealed partial class GridScene(Gridworld family, TaskNumbers task, GridMa
     {
         var view = View(panel);
         var phase = (int)moment.State[0] / map.Kinds.Count;
+        var heat = Heat(view, phase, moment.Overlays);
         painter.Clip(Caption.Above(panel), () =>
         {
-            DrawCells(painter, view, phase, moment.Overlays);
+            DrawCells(painter, view, phase, moment.Overlays, heat);
             DrawWind(painter, view);
-            DrawOverlays(painter, view, moment.Overlays);
+            DrawVisits(painter, view, moment.Overlays);
             Marks.Trails(painter, moment, Theme.Panel, state => view.Project(Place(state[0])));
+            DrawPolicy(painter, view, phase, moment.Overlays);
             DrawAgent(painter, view, phase, moment);
             DrawControls(painter, panel, moment.Choice);
         });
-        Caption.Draw(painter, panel, Words(), moment);
+        Caption.Draw(painter, panel, Words(), moment, heat);
     }
 
     private void DrawAgent(Painter painter, Camera view, int phase, SceneMoment moment)
@@ -63,8 +65,7 @@ public sealed partial class GridScene(Gridworld family, TaskNumbers task, GridMa
 
         if (moment.Choice is { } action)
         {
-            var (x, y) = family.Direction(family.Dynamics.Remap ? (int)task.Values("controls")[action] : action);
-            painter.Arrow(at, at + (new Vector2(x, -y) * view.Scale * 0.62f), Math.Max(2, view.Scale * 0.06f), Theme.Action);
+            painter.Arrow(at, at + (Meaning(action) * view.Scale * 0.62f), Math.Max(2, view.Scale * 0.06f), Theme.Action);
         }
     }
 

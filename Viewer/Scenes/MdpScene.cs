@@ -1,13 +1,21 @@
 using System.Numerics;
 using MetaRL.Environments.Tabular;
+using MetaRL.Environments.Tasks;
 using MetaRL.Viewer.Drawing;
 
 namespace MetaRL.Viewer.Scenes;
 
 /// <summary>States in a circle, brighter where their best action pays more, and where the chosen action leads from this one.</summary>
+/// <remarks>
+/// Over it what the agent makes of them: its values or, as solid as they are certain, the rewards that it believes in, in place of the true
+/// ones; its policy as a ring around each state, a sector an action, in the colours that actions have elsewhere.
+/// </remarks>
 public sealed class MdpScene(TabularMdp family, TaskNumbers task) : IScene
 {
     private const double LeastShown = 0.02; // probability below which a way is not drawn
+
+    private const float Halo = 0.28f;                // around a state that is visited most, in radii
+    private const double WidestBelief = 2 * 1.645;  // from the 5 % to the 95 % quantile of N(1, 1), the prior
 
     private readonly double[] _transition = task.Values("transition");
     private readonly double[] _reward = task.Values("reward");
@@ -25,7 +33,9 @@ public sealed class MdpScene(TabularMdp family, TaskNumbers task) : IScene
     {
         var state = (int)moment.State[0];
         var radius = Radius(Caption.Above(panel));
-        var best = Enumerable.Range(0, family.States).Select(BestReward).ToArray();
+        var (values, belief) = (moment.Overlays.Values, moment.Overlays.Belief as NumberBelief);
+        double[] shown = [.. Enumerable.Range(0, family.States).Select(node => values.Count > 0 ? values[node] : Best(belief?.Mean ?? _reward, node))];
+        var heat = new HeatScale(values.Count > 0 ? "V" : "best reward", shown.Min(), shown.Max());
         if (moment.Choice is { } action)
         {
             DrawWays(painter, panel, state, action, radius);
@@ -33,22 +43,42 @@ public sealed class MdpScene(TabularMdp family, TaskNumbers task) : IScene
 
         for (var node = 0; node < family.States; node++)
         {
-            var at = Node(panel, node);
-            var share = (best[node] - best.Min()) / Math.Max(1e-9, best.Max() - best.Min());
-            painter.Circle(at, radius, Theme.Heat(share));
+            DrawNode(painter, Node(panel, node), radius, node, moment.Overlays, heat.ShareOf(shown[node]));
             if (node == state)
             {
-                painter.Ring(at, radius, 4, Theme.Agent);
-            }
-
-            if (radius >= 8)
-            {
-                painter.Label($"{node}", at, share > 0.6 ? Theme.Background : Theme.Ink);
+                painter.Ring(Node(panel, node), radius, 4, Theme.Agent);
             }
         }
 
-        Caption.Draw(painter, panel, moment.Choice is { } chosen ? $"action {chosen + 1} of {family.ActionCount}" : "", moment);
+        var words = moment.Choice is { } chosen ? $"action {chosen + 1} of {family.ActionCount}" : "";
+        Caption.Draw(painter, panel, words, moment, values.Count > 0 || belief is not null ? heat : null);
     });
+
+    private void DrawNode(Painter painter, Vector2 at, float radius, int node, Overlays overlays, double share)
+    {
+        if (node < overlays.Visits.Count)
+        {
+            var often = (float)Math.Sqrt(overlays.Visits[node] / Math.Max(1, overlays.Visits.Max()));
+            painter.Circle(at, radius * (1 + (Halo * often)), Theme.Trail.WithAlpha(0.8f));
+        }
+
+        if (overlays.Belief is NumberBelief belief)
+        {
+            painter.Circle(at, radius, Theme.Panel.Mix(Theme.Heat(share), Certainty(belief, node)));
+            painter.Ring(at, radius, 1, Theme.Solid);
+        }
+        else
+        {
+            painter.Circle(at, radius, Theme.Heat(share));
+        }
+
+        DrawPolicy(painter, at, radius, overlays.Policy, node);
+        if (radius >= 8)
+        {
+            var isBright = share > 0.6 && overlays is { Belief: null, Policy: [] };
+            painter.Label($"{node}", at, isBright ? Theme.Background : Theme.Ink);
+        }
+    }
 
     // As opaque as they are likely.
     private void DrawWays(Painter painter, Area panel, int state, int action, float radius)
@@ -70,7 +100,33 @@ public sealed class MdpScene(TabularMdp family, TaskNumbers task) : IScene
         }
     }
 
-    private double BestReward(int state) => Enumerable.Range(0, family.ActionCount).Max(action => _reward[(state * family.ActionCount) + action]);
+    // Sectors from the top, clockwise.
+    private void DrawPolicy(Painter painter, Vector2 at, float radius, IReadOnlyList<double> policy, int state)
+    {
+        if (policy.Count == 0)
+        {
+            return;
+        }
+
+        painter.Circle(at, radius - 1, Theme.Panel);
+        var from = Math.PI / 2;
+        for (var action = 0; action < family.ActionCount; action++)
+        {
+            var to = from - (2 * Math.PI * policy[(state * family.ActionCount) + action]);
+            painter.Arc(at, radius - 3, 5, from, to, Theme.Series(action));
+            from = to;
+        }
+    }
+
+    private double Best(double[] rewards, int state) =>
+        Enumerable.Range(0, family.ActionCount).Max(action => rewards[(state * family.ActionCount) + action]);
+
+    // Of the action that is believed to be the best: from little before it was tried to 1.
+    private float Certainty(NumberBelief belief, int state)
+    {
+        var best = Enumerable.Range(state * family.ActionCount, family.ActionCount).MaxBy(entry => belief.Mean[entry]);
+        return 1 - (0.8f * (float)((belief.High[best] - belief.Low[best]) / WidestBelief));
+    }
 
     private float Radius(Area body) => Math.Clamp(Math.Min(body.Width, body.Height) / family.States * 0.85f, 3, 15);
 }

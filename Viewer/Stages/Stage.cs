@@ -73,8 +73,9 @@ public sealed class Stage : IDisposable
     /// <param name="updates">Rounds after the first that may ever be asked for.</param>
     /// <param name="gate">How far it may go.</param>
     /// <param name="tasks">N tasks; null for those of the stage.</param>
-    public Performer Perform(int column, int updates, StepGate gate, TaskBatch? tasks = null) =>
-        new(NameOf(column), _agents[column].Agent(updates), _key.For("agent"), Family, tasks ?? _tasks, Envs, gate);
+    /// <param name="asks">Whether it is asked what it thinks.</param>
+    public Performer Perform(int column, int updates, StepGate gate, TaskBatch? tasks = null, bool asks = false) =>
+        new(NameOf(column), _agents[column].Agent(updates), _key.For("agent"), Family, tasks ?? _tasks, Envs, gate, asks);
 
     /// <summary>Gives a column the agent of another checkpoint of its run.</summary>
     /// <returns>The one before, to be disposed by the caller when it is at work no more.</returns>

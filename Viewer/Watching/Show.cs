@@ -42,8 +42,8 @@ public sealed class Show : IDisposable
     /// <summary>Whether the selected panel is all that is shown.</summary>
     public bool IsEnlarged { get; set; }
 
-    /// <summary>Whether scenes show how often each place has been visited.</summary>
-    public bool ShowsVisits { get; set; } = true;
+    /// <summary>What is laid over the scenes.</summary>
+    public OverlayChoice Overlay { get; } = new();
 
     /// <summary>Whether some agent has not begun the round that is to be shown.</summary>
     public bool IsLearning => Array.Exists(_rounds, rounds => rounds.Count < Needed);
@@ -63,6 +63,7 @@ public sealed class Show : IDisposable
     public void Update(double seconds)
     {
         _rounds = Array.ConvertAll(_performers, performer => performer.Rounds);
+        Overlay.Offer(OverlaySource.Kinds(_stage.Family, _rounds.Select(rounds => rounds.Count > 0 ? rounds[0] : null)));
         Timeline.Advance(seconds, Begun, Taken(Timeline.Round));
         _gate.AllowUntil(Timeline.Wanted);
     }
@@ -125,6 +126,9 @@ public sealed class Show : IDisposable
     /// <summary>The episode that a column plays in the watched round; null where it has not begun.</summary>
     public Episode? EpisodeOf(int column) => _rounds[column].ElementAtOrDefault(Timeline.Round);
 
+    /// <summary>What the agent of a column thinks at this moment; null where it has not told.</summary>
+    public Thought? ThoughtOf(int column) => EpisodeOf(column)?.Thoughts.At(Timeline.IsBetweenRounds ? int.MaxValue : Timeline.Time);
+
     /// <summary>One agent in one task at this moment; while it learns for this round, the end of the one before.</summary>
     public PanelView View(int column, int row)
     {
@@ -160,9 +164,7 @@ public sealed class Show : IDisposable
                 .. earlier.Select(one => rounds[one].TrailOf(row, env: 0, round - one)),
                 rounds[round].TrailOf(row, env: 0, age: 0, time),
             ],
-            Overlays = ShowsVisits
-                ? Overlays.None with { Visits = VisitCounts.Of(_stage.Family, rounds[round], row, time) }
-                : Overlays.None,
+            Overlays = OverlaySource.Of(Overlay.Kind, _stage.Family, rounds[round], row, time),
         };
     }
 
@@ -187,7 +189,7 @@ public sealed class Show : IDisposable
         _gate = new StepGate();
         _performers =
         [
-            .. Enumerable.Range(0, Columns).Select(column => _stage.Perform(column, _stage.Updates + MostMore, _gate, Tasks.Now)),
+            .. Enumerable.Range(0, Columns).Select(column => _stage.Perform(column, _stage.Updates + MostMore, _gate, Tasks.Now, asks: true)),
         ];
         _rounds = Array.ConvertAll(_performers, _ => (IReadOnlyList<Episode>)[]);
     }

@@ -139,6 +139,32 @@ public sealed class RenderTests(RenderTests.TrainedFolder trained) : IClassFixtu
     }
 
     [Fact]
+    public void Render_OverlayOfAGrid_ChangesThePictureAndNoneDoesNot()
+    {
+        var grids = trained.Grids();
+        var (usual, none, policy) = (trained.New("usual.png"), trained.New("none.png"), trained.New("policy.png"));
+        _ = Invocation.Of("render", grids, "--agent", "maml", "--tasks", "1", "--output", usual);
+        _ = Invocation.Of("render", grids, "--agent", "maml", "--tasks", "1", "--output", none, "--overlay", "none");
+        Assert.Equal(0, Invocation.Of("render", grids, "--agent", "maml", "--tasks", "1", "--output", policy, "--overlay", "policy").ExitCode);
+        Assert.Equal(File.ReadAllBytes(usual), File.ReadAllBytes(none));
+        Assert.NotEqual(File.ReadAllBytes(usual), File.ReadAllBytes(policy));
+    }
+
+    [Fact]
+    public void Render_OverlayThatNoAgentHas_SaysWhichThereAre()
+    {
+        Assert.Equal(
+            new Invocation(
+                1, "", "--overlay: Nothing can be shown as policy of maml, random in point-navigation, only none; choose one of them, or other agents.\n"),
+            Render(trained.New("a.png"), "--overlay", "policy"));
+        Assert.Equal(
+            new Invocation(
+                1, "", "--overlay: Nothing can be shown as values of maml in grid-navigation, only none, visits, policy;"
+                + " choose one of them, or other agents.\n"),
+            Invocation.Of("render", trained.Grids(), "--agent", "maml", "--tasks", "1", "--output", trained.New("a.png"), "--overlay", "values"));
+    }
+
+    [Fact]
     public void Render_RunWithoutCheckpoints_SaysHowToMakeThem()
     {
         var run = trained.CopyWithoutCheckpoints();
@@ -168,6 +194,7 @@ public sealed class RenderTests(RenderTests.TrainedFolder trained) : IClassFixtu
     [InlineData("--size", "wide", "--size must be width x height in pixels up to 16384, such as 1280x720, but is 'wide'.")]
     [InlineData("--size", "0x720", "--size must be width x height in pixels up to 16384, such as 1280x720, but is '0x720'.")]
     [InlineData("--scale", "0", "--scale must be a number from 0.25 to 8, but is '0'.")]
+    [InlineData("--overlay", "value", "--overlay must be none, visits, policy, values or belief, but is 'value'.")]
     [InlineData("--fps", "0", "--fps must be a whole number from 1 to 240, but is '0'.")]
     [InlineData("--speed", "-1", "--speed must be a number from 0.01 to 100, but is '-1'.")]
     [InlineData("--rounds", "-1", "--rounds must be a whole number of at least 0, but is '-1'.")]
@@ -197,6 +224,17 @@ public sealed class RenderTests(RenderTests.TrainedFolder trained) : IClassFixtu
         {
             var folder = Directory.CreateDirectory(Path.Combine(_folder.Path, $"{Interlocked.Increment(ref _names)}"));
             return Path.Combine(folder.FullName, name);
+        }
+
+        /// <summary>An experiment file of grids, whose agents need no training to be watched.</summary>
+        public string Grids()
+        {
+            var file = New("grids.yaml");
+            File.WriteAllText(
+                file,
+                "name: grids\nfamily: {name: grid-navigation, horizon: 6}\npolicy: {hidden: [4]}\nalgorithms: {maml: {}}\n"
+                + "evaluation: {envs_per_task: 2, updates: 1}\n");
+            return file;
         }
 
         public string CopyWithoutCheckpoints()

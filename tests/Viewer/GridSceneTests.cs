@@ -67,11 +67,13 @@ public sealed class GridSceneTests
     [Fact]
     public void Overlays_Policy_DrawsAnArrowInItsDirection()
     {
-        var policy = Enumerable.Repeat(-1, 25).ToArray();
-        policy[12] = 2;
+        var policy = new double[125];
+        (policy[62], policy[70]) = (1, 1); // right in cell 12, staying in cell 14
         var shot = SceneShot.Of(new GridNavigation(), At(0) with { Overlays = new Overlays { Policy = policy } });
-        Assert.False(Cell(shot, 2.12, 2).IsNear(Cell(shot, 3.12, 2)));
-        Assert.True(Cell(shot, 2, 2.3).IsNear(Cell(shot, 3, 2.3)));
+        Assert.True(Cell(shot, 2.12, 2).IsNear(Theme.Ink));
+        Assert.False(Cell(shot, 2, 2.12).IsNear(Theme.Ink));
+        Assert.False(Cell(shot, 3.12, 2).IsNear(Theme.Ink));
+        Assert.True(Cell(shot, 4.1, 2.1).IsNear(Theme.Ink));
     }
 
     [Fact]

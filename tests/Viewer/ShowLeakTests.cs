@@ -25,6 +25,7 @@ public sealed class ShowLeakTests(TrainedRuns runs) : IClassFixture<TrainedRuns>
         using var show = new Show(stage);
         for (var restart = 0; restart < 3; restart++)
         {
+            show.Timeline.Pause(); // or the agents may have gone on beyond what is awaited
             show.Timeline.GoTo(1, 5);
             ShowTests.Await(show, () => show.TakenIn(1) >= 5); // playing after a restart, they may be a step ahead
             show.Change(show.Tasks.Sliders[0], 0.1 * restart);

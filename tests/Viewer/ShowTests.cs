@@ -203,6 +203,33 @@ public sealed class ShowTests(TrainedRuns runs) : IClassFixture<TrainedRuns>
     }
 
     [Fact]
+    public void Overlay_OfAGrid_ShowsThePolicyOfTheWatchedRound()
+    {
+        using var stage = Stage.Set(new([runs.Grids]) { Tasks = 2 });
+        using var show = Played(stage);
+        Assert.Equal([OverlayKind.None, OverlayKind.Visits, OverlayKind.Policy], show.Overlay.Kinds);
+        show.Overlay.Next();
+        var after = show.View(0, 0).Moment!.Overlays.Policy;
+        show.Timeline.GoTo(0, 6);
+        show.Update(Frame);
+        Assert.Equal(25 * 5, after.Count);
+        Assert.Equal(1, after.Take(5).Sum(), 5);
+        Assert.NotEqual(after, show.View(0, 0).Moment!.Overlays.Policy);
+        Assert.Empty(show.View(0, 0).Moment!.Overlays.Visits);
+    }
+
+    [Fact]
+    public void Thought_OfALearner_HasItsLastUpdateFromTheSecondRoundOn()
+    {
+        using var stage = Stage.Set(runs.Request);
+        using var show = Played(stage);
+        Assert.Equal(["log_std", "layer1", "layer2"], show.ThoughtOf(0)!.LastUpdate.Select(change => change.Layer));
+        show.Timeline.GoTo(0, 5);
+        Assert.Empty(show.ThoughtOf(0)!.LastUpdate);
+        Assert.Equal([OverlayKind.None], show.Overlay.Kinds);
+    }
+
+    [Fact]
     public void Record_OfATrainedExperiment_HasItsCurves()
     {
         using var stage = Stage.Set(runs.Request);

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using MetaRL.Tests.Compat;
 using MetaRL.Viewer.Desktop;
 using MetaRL.Viewer.Drawing;
+using MetaRL.Viewer.Scenes;
 using MetaRL.Viewer.Stages;
 using MetaRL.Viewer.Watching;
 using Silk.NET.Maths;
@@ -83,6 +84,16 @@ public sealed class ViewerWindowTests(VirtualDisplay display, TrainedRuns runs) 
         var plot = window.Pages.Curves.Training!.Value.Area;
         Until(window, () => stage.Agents[0].Iteration != 2, Click(new Vector2(plot.X + 2, plot.Bottom - 4)));
         Assert.Equal(0, stage.Agents[0].Iteration);
+    }
+
+    [Fact]
+    public void Overlay_ClickedOrPassedByKey_IsShown()
+    {
+        using var stage = Stage.Set(new([runs.Grids]) { Tasks = 2 });
+        using var show = AtTheEnd(stage);
+        using var window = Open(show);
+        Until(window, () => show.Overlay.Kind == OverlayKind.Policy, Click(window.Pages.Panel.Overlays.Places[OverlayKind.Policy].Centre));
+        Until(window, () => show.Overlay.Kind == OverlayKind.None, "key v");
     }
 
     [Fact]

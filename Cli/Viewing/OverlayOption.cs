@@ -1,0 +1,30 @@
+using System.CommandLine;
+using MetaRL.Viewer.Scenes;
+
+namespace MetaRL.Cli.Viewing;
+
+/// <summary>What is laid over the scenes of a picture or a film.</summary>
+internal sealed class OverlayOption
+{
+    private static readonly string[] names = [.. Enum.GetNames<OverlayKind>().Select(name => name.ToLowerInvariant())];
+
+    private readonly Option<string?> _option = new("--overlay")
+    {
+        Description = "Over grids, tabular MDPs and bandits: none, visits, or what the agent thinks: policy, values, belief",
+        HelpName = "KIND",
+    };
+
+    public OverlayOption() => _option.Validators.Add(result =>
+    {
+        if (result.Tokens is [var token] && !names.Contains(token.Value))
+        {
+            result.AddError($"--overlay must be {string.Join(", ", names[..^1])} or {names[^1]}, but is '{token.Value}'.");
+        }
+    });
+
+    public void AddTo(Command command) => command.Add(_option);
+
+    /// <summary>Null where nothing is said.</summary>
+    public OverlayKind? Kind(ParseResult parsed) =>
+        parsed.GetValue(_option) is { } name ? Enum.Parse<OverlayKind>(name, ignoreCase: true) : null;
+}

@@ -1,0 +1,84 @@
+using MetaRL.Agents.Adaptation;
+using MetaRL.Environments.Tasks;
+using MetaRL.Viewer.Scenes;
+using static TorchSharp.torch;
+
+namespace MetaRL.Viewer.Playback;
+
+/// <summary>What an agent thought at one time of N tasks, in plain numbers.</summary>
+/// <param name="Tasks">N.</param>
+public sealed record Thought(int Tasks)
+{
+    /// <summary>π(a | s) of every state, [N · S · A]; null where it cannot be told.</summary>
+    public double[]? Policy { get; init; }
+
+    /// <summary>V(s), or maxₐ Q(s, a), [N · S]; null where the agent has no values.</summary>
+    public double[]? Values { get; init; }
+
+    /// <summary>Q(s, a), [N · S · A]; null where the agent has none.</summary>
+    public double[]? ActionValues { get; init; }
+
+    /// <summary>Of all tasks; null where it has none.</summary>
+    public Belief? Belief { get; init; }
+
+    /// <summary>What the update before this round did to each layer.</summary>
+    public IReadOnlyList<WeightChange> LastUpdate { get; init; } = [];
+
+    /// <summary>Whether it is of the first environment of each task, not of all.</summary>
+    public bool IsOfFirstEnvironment { get; init; }
+
+    /// <summary>Asks for all that can be told; of states only where they can be counted.</summary>
+    /// <param name="insight">Valid as long as this takes.</param>
+    /// <param name="family">The dynamics.</param>
+    /// <param name="tasks">N tasks.</param>
+    public static Thought Of(Insight insight, TaskFamily family, TaskBatch tasks)
+    {
+        var states = family.StateNames.Count == 1 ? family.StateValues(tasks) : null;
+        var appraisal = states is { } count
+            ? insight.Appraise?.Invoke(tasks, arange(count, device: tasks.Device).view(1, count, 1).expand(tasks.Count, count, 1))
+            : null;
+        return new Thought((int)tasks.Count)
+        {
+            Policy = Numbers(appraisal?.Policy),
+            Values = Numbers(appraisal?.Values ?? appraisal?.ActionValues?.amax(-1)),
+            ActionValues = Numbers(appraisal?.ActionValues),
+            Belief = insight.Believe(),
+            LastUpdate = insight.LastUpdate,
+            IsOfFirstEnvironment = insight.IsOfFirstEnvironment,
+        };
+    }
+
+    /// <summary>Whether there is something to be laid over a scene.</summary>
+    public bool Has(OverlayKind kind) => kind switch
+    {
+        OverlayKind.Policy => Policy is not null,
+        OverlayKind.Values => Values is not null,
+        OverlayKind.Belief => Belief is not null,
+        _ => false,
+    };
+
+    /// <summary>What is to be laid over the scene of a task.</summary>
+    public Overlays Over(int task, OverlayKind kind) => kind switch
+    {
+        OverlayKind.Policy => new Overlays { Policy = Row(Policy, task) },
+        OverlayKind.Values => new Overlays { Values = Row(Values, task), ActionValues = Row(ActionValues, task) },
+        OverlayKind.Belief => new Overlays { Belief = Of(Belief, task) },
+        _ => Overlays.None,
+    };
+
+    private Belief? Of(Belief? belief, int task) => belief switch
+    {
+        GoalBelief goal => new GoalBelief(Row(goal.Probability, task)),
+        NumberBelief number => number with { Mean = Row(number.Mean, task), Low = Row(number.Low, task), High = Row(number.High, task) },
+        _ => null,
+    };
+
+    private double[] Row(double[]? all, int task)
+    {
+        var width = (all?.Length ?? 0) / Tasks;
+        return all?[(task * width)..((task + 1) * width)] ?? [];
+    }
+
+    private static double[]? Numbers(Tensor? values) =>
+        values?.to_type(ScalarType.Float64).cpu().contiguous().data<double>().ToArray();
+}
