@@ -8,14 +8,32 @@ internal static class ComparisonNotes
     /// </summary>
     private const double EqualBudget = 0.01;
 
+    /// <summary>
+    /// Where an agent covers so much of the way to the optimum before it has learnt anything of the task, adapting can
+    /// bring little; a convention of this project.
+    /// </summary>
+    private const double Saturated = 0.9;
+
     public static IReadOnlyList<string> Of(EvaluationProtocol protocol, IReadOnlyList<AlgorithmReport> algorithms) =>
-        [.. Subject(algorithms[0]), .. Seeds(algorithms), .. Budgets(algorithms), .. Searches(algorithms), .. Gaps(protocol, algorithms)];
+        [.. Subject(algorithms[0]), .. Headroom(protocol, algorithms), .. Seeds(algorithms), .. Budgets(algorithms), .. Searches(algorithms), .. Gaps(protocol, algorithms)];
 
     private static IEnumerable<string> Subject(AlgorithmReport subject)
     {
         if (subject.Adaptation.AdaptsNothing)
         {
             yield return $"{subject.Verdict.Headline}. Whatever it scores below, it does not score it by adapting.";
+        }
+    }
+
+    // Only of those that update: what returns as much without may have been told the task.
+    private static IEnumerable<string> Headroom(EvaluationProtocol protocol, IReadOnlyList<AlgorithmReport> algorithms)
+    {
+        AlgorithmReport? best = algorithms.Where(one => one is { Updates: > 0, Share: not null }).MaxBy(one => one.Share![0].Low);
+        if (best?.Share is { } share && share[0].Low >= Saturated)
+        {
+            string end = protocol.Optimum == OptimumKind.Exact ? "the optimum" : "what specialists of each task reach";
+            yield return $"Adapting can bring little here: before any update, {best.Name} is already" +
+                $" {NumberText.Percent(share[0])} of the way from random actions to {end}.";
         }
     }
 
