@@ -42,7 +42,7 @@ public abstract class TabularFamily : TaskFamily
         return new TaskBatch(tasks.Names.ToDictionary(name => name, name => tasks[name]), new Dictionary<string, Tensor>
         {
             ["next"] = tables.Next,
-            ["probability"] = tables.Probability,
+            ["probability"] = tables.Probability.alias(), // which may be the parameter itself
             ["cumulative"] = tables.Probability.cumsum(-1),
             ["reward"] = tables.Reward,
             ["terminal"] = tables.Terminal,

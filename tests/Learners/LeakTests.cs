@@ -1,5 +1,6 @@
 using MetaRL.Agents.InnerLoops;
 using MetaRL.Environments.Tasks;
+using MetaRL.Experiments;
 using MetaRL.Learners;
 using MetaRL.Optimizers;
 using Xunit;
@@ -21,6 +22,7 @@ public sealed class LeakTests
     [Theory]
     [InlineData("continuous")]
     [InlineData("discrete")]
+    [InlineData("wired")]
     public void Iterate_OfAPolicyWithAMemory_LeavesNoTensorButTheState(string actions) =>
         AssertNoLeak(TinyTrials.Learner(actions, new TaskChunks(2, 2)));
 
@@ -35,6 +37,28 @@ public sealed class LeakTests
     [MemberData(nameof(InnerLoopGradientTests.Names), MemberType = typeof(InnerLoopGradientTests))]
     public void Iterate_WithEveryInnerLoop_LeavesNoTensorButTheState(string name) => AssertNoLeak(new Maml(
         TinyLoops.Of(name, updates: 1, MetaGoal.InnerLoss, new TaskChunks(2, 2)), GradientOrder.Second, new Adam(new AdamSettings())));
+
+    public static TheoryData<string> FamilyNames => [.. Families.All.Select(family => family.Name)];
+
+    [Theory]
+    [MemberData(nameof(FamilyNames))]
+    public void Sample_OfEveryFamily_LeavesNoTensorButTheTasks(string name)
+    {
+        var family = Families.Create(name, []);
+        SampleAndDispose(family);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        var before = Tensor.TotalCount;
+        SampleAndDispose(family);
+        SampleAndDispose(family);
+        Assert.Equal(before, Tensor.TotalCount);
+    }
+
+    private static void SampleAndDispose(TaskFamily family)
+    {
+        using var scope = NewDisposeScope();
+        _ = family.Sample(new RngKey(1), family.CountTasks(TaskSplit.Test) ?? 3, TaskSplit.Test).To(CPU, ScalarType.Float32);
+    }
 
     private static void AssertNoLeak(IMetaLearner learner)
     {
