@@ -25,10 +25,10 @@ internal static class ComparisonNotes
         }
     }
 
-    // Only of those that update: what returns as much without may have been told the task.
+    // Only of those that take inner steps: an agent that takes none may have been told the task, or have learnt it within the episode.
     private static IEnumerable<string> Headroom(EvaluationProtocol protocol, IReadOnlyList<AlgorithmReport> algorithms)
     {
-        AlgorithmReport? best = algorithms.Where(one => one is { Updates: > 0, Share: not null }).MaxBy(one => one.Share![0].Low);
+        AlgorithmReport? best = algorithms.Where(TakesSteps).MaxBy(one => one.Share![0].Low);
         if (best?.Share is { } share && share[0].Low >= Saturated)
         {
             string end = protocol.Optimum == OptimumKind.Exact ? "the optimum" : "what specialists of each task reach";
@@ -77,6 +77,8 @@ internal static class ComparisonNotes
                 " their optimum is not above random actions.";
         }
     }
+
+    private static bool TakesSteps(AlgorithmReport one) => one is { Updates: > 0, Share: not null } && one.StepSizes.Any(size => size is not null);
 
     private static double Largest(AlgorithmReport one) => one.TrainingEnvSteps.Max();
 
