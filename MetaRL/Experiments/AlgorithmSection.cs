@@ -83,6 +83,11 @@ internal sealed class AlgorithmSection(YamlSection section, SharedSettings share
             section.Int("memory_span", 0, atLeast: 0), section.Int("readout", 0, atLeast: 0));
         var ppo = OuterReader.ReadRecurrentPpo(section.Section("ppo"), new RecurrentPpoSettings(), shared.Training);
         wiring = wiring with { PredictsReward = ppo.RewardWeight > 0 };
+        if (wiring.MemorySpan == 1)
+        {
+            throw section.Error("memory_span", $"{section.Name("memory_span")} must be 0 or at least 2, but is 1.");
+        }
+
         return shared.Family.Actions is not Discrete && (wiring.PredictsReward || wiring.Sees == PreviousStep.Transition)
             ? throw section.Error(
                 "", $"'sees: transition' and 'reward_weight' need discrete actions, which {shared.Family.Name} has not; remove the keys.")

@@ -105,6 +105,9 @@ public sealed class BadExperimentFileTests
         "algorithms:\n  rl2: {ppo: {reward_weight: 1}}",
         "4: 'sees: transition' and 'reward_weight' need discrete actions, which point-navigation has not; remove the keys.")]
     [InlineData(
+        "algorithms:\n  rl2: {memory_span: 1}",
+        "4: algorithms.rl2.memory_span must be 0 or at least 2, but is 1.")]
+    [InlineData(
         "algorithms:\n  rl2: {sees: everything}",
         "4: algorithms.rl2.sees must be action or transition, but is everything.")]
     [InlineData(
