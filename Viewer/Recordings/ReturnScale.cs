@@ -8,6 +8,7 @@ public sealed record ReturnScale(double Lowest, double Highest, double? Optimal)
 {
     private double Top => Math.Max(Highest, Optimal ?? Highest);
 
-    /// <summary>1 at the higher one of the optimum and the highest return; 1 as well where all are equal.</summary>
-    public float Share(double value) => Top > Lowest ? (float)Math.Clamp((value - Lowest) / (Top - Lowest), 0, 1) : 1;
+    /// <summary>1 at the higher one of the optimum and the highest return; where all are equal, 1 if that is the optimum and 0 if it is unknown.</summary>
+    public float Share(double value) =>
+        Top > Lowest ? (float)Math.Clamp((value - Lowest) / (Top - Lowest), 0, 1) : Optimal is null ? 0 : 1;
 }

@@ -64,8 +64,10 @@ public sealed class WindowTests(VirtualDisplay display)
         Assert.Equal(3, frames);
     }
 
-    [Fact]
-    public void ImGuiButton_Clicked_IsPressed()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(900)] // longer than a click, and than the time from one to the next
+    public void ImGuiButton_Clicked_IsPressed(int millisecondsOfAFrame)
     {
         using var window = Open();
         using var gl = window.CreateOpenGL();
@@ -80,6 +82,7 @@ public sealed class WindowTests(VirtualDisplay display)
             isPressed |= ImGui.Button("play", new Vector2(200, 100));
             ImGui.End();
             controller.Render();
+            Thread.Sleep(millisecondsOfAFrame);
         };
         Until(window, () => isPressed, "mousemove 100 60 sleep 0.2 mousedown 1 sleep 0.2 mouseup 1");
         Assert.True(isPressed);

@@ -18,7 +18,7 @@ public class ImGuiController : IDisposable
 
     private readonly IView _view;
     private readonly IInputContext _input;
-    private readonly HashSet<MouseButton> _pressed = []; // since the frame before, perhaps no longer
+    private readonly Queue<bool>[] _clicks = [new(), new(), new()]; // presses and releases of each button that no frame has seen yet
     private readonly List<char> _typed = [];
     private Vector2 _scrolled;
     private bool _isFrameBegun;
@@ -63,6 +63,7 @@ public class ImGuiController : IDisposable
         input.Keyboards[0].KeyChar += OnKeyChar;
         input.Mice[0].Scroll += OnScroll;
         input.Mice[0].MouseDown += OnMouseDown;
+        input.Mice[0].MouseUp += OnMouseUp;
         BeginFrame(1f / 60);
     }
 
@@ -89,6 +90,7 @@ public class ImGuiController : IDisposable
         _input.Keyboards[0].KeyChar -= OnKeyChar;
         _input.Mice[0].Scroll -= OnScroll;
         _input.Mice[0].MouseDown -= OnMouseDown;
+        _input.Mice[0].MouseUp -= OnMouseUp;
         InContext(Native.imgui_gl_stop);
         ImGuiNET.ImGui.DestroyContext(Context);
         GC.SuppressFinalize(this);
@@ -112,9 +114,9 @@ public class ImGuiController : IDisposable
         io.MousePos = mouse.Position;
         (io.MouseWheelH, io.MouseWheel) = (_scrolled.X, _scrolled.Y);
         _scrolled = default;
-        for (var button = 0; button < 3; button++)
+        for (var button = 0; button < _clicks.Length; button++) // one a frame, so that slow frames miss none
         {
-            Native.imgui_feed_button(button, _pressed.Remove((MouseButton)button) || mouse.IsButtonPressed((MouseButton)button));
+            Native.imgui_feed_button(button, _clicks[button].TryDequeue(out var isDown) ? isDown : mouse.IsButtonPressed((MouseButton)button));
         }
 
         foreach (var (_, key) in meanings)
@@ -140,7 +142,14 @@ public class ImGuiController : IDisposable
 
     private void OnKeyChar(IKeyboard keyboard, char character) => _typed.Add(character);
 
-    private void OnMouseDown(IMouse mouse, MouseButton button) => _pressed.Add(button);
+    private void OnMouseDown(IMouse mouse, MouseButton button) => OnClick(button, isDown: true);
+
+    private void OnMouseUp(IMouse mouse, MouseButton button) => OnClick(button, isDown: false);
+
+    private void OnClick(MouseButton button, bool isDown)
+    {
+        if ((int)button is >= 0 and < 3) _clicks[(int)button].Enqueue(isDown);
+    }
 
     private void OnScroll(IMouse mouse, ScrollWheel wheel) => _scrolled += new Vector2(wheel.X, wheel.Y);
 }

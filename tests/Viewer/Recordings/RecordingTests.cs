@@ -46,7 +46,10 @@ public sealed class RecordingTests
         Assert.Equal(0.9f, new ReturnScale(Lowest: 0, Highest: 10, Optimal: 9).Share(9));
 
     [Fact]
-    public void Share_AllReturnsEqual_IsOne() => Assert.Equal(1, new ReturnScale(3, 3, null).Share(3));
+    public void Share_AllReturnsEqualAndTheBest_IsOne() => Assert.Equal(1, new ReturnScale(3, 3, 3).Share(3));
+
+    [Fact]
+    public void Share_AllReturnsEqualAndTheBestUnknown_IsNothing() => Assert.Equal(0, new ReturnScale(3, 3, null).Share(3));
 
     [Theory]
     [InlineData(true, 0, "before any update")]
