@@ -92,12 +92,11 @@ public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, in
     // What the first environment of each task would do next in each of B states, each of which goes on from the same memory.
     private Appraisal Appraise(TaskFamily family, TaskBatch tasks, Tensor state, Memory memory)
     {
-        var (count, states) = (state.size(0), state.size(1));
         var actor = policy.With(theta);
-        var observation = family.Observe(tasks, state).to_type(memory.Previous.dtype);
-        var input = cat([observation, memory.Previous.narrow(1, 0, 1).expand(-1, states, -1)], -1).view(1, count * states, -1);
-        var before = memory.State.narrow(2, 0, 1).expand(-1, -1, states, -1).reshape(memory.State.size(0), count * states, -1);
-        var f = actor.Remember(input, before).Features.view(count, states, -1);
+        var states = state.size(1);
+        var first = new Memory(
+            memory.State.narrow(2, 0, 1).expand(-1, -1, states, -1), memory.Previous.narrow(1, 0, 1).expand(-1, states, -1));
+        var f = actor.Remember(first, family.Observe(tasks, state).to_type(memory.Previous.dtype)).Features;
         return new Appraisal(PolicyAppraisal.Probabilities(actor.Act(f)), Values: actor.Value(f));
     }
 
@@ -127,12 +126,9 @@ public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, in
         {
             using var scope = NewDisposeScope();
             _observation = observation;
-            var (tasks, envs) = (observation.size(0), observation.size(1));
-            var input = cat([observation, Memory.Previous], -1).view(1, tasks * envs, -1);
-            var (features, state) = actor.Remember(input, Memory.State.reshape(Memory.State.size(0), tasks * envs, -1));
-            state = state.view(-1, tasks, envs, state.size(-1));
+            var (features, state) = actor.Remember(Memory, observation);
             Keep(scope, Memory with { State = where(Alive.unsqueeze(0), state, Memory.State) });
-            return actor.Act(features.view(tasks, envs, -1)).Sample(noise).MoveToOuterDisposeScope();
+            return actor.Act(features).Sample(noise).MoveToOuterDisposeScope();
         }
 
         public void See(Tensor action, Transition transition)

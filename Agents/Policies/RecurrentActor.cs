@@ -21,6 +21,18 @@ public sealed class RecurrentActor(
         return (readout is null ? h : readout(cat([h, sequence.narrow(-1, 0, observations)], -1)).relu(), last);
     }
 
+    /// <summary>One step of each environment, from what it remembers.</summary>
+    /// <param name="memory">Of N tasks with E environments.</param>
+    /// <param name="observation">oₜ, [N, E, O].</param>
+    /// <returns>f, [N, E, F]; every layer's h after the step, [L, N, E, H].</returns>
+    public (Tensor Features, Tensor State) Remember(Memory memory, Tensor observation)
+    {
+        var (tasks, envs) = (observation.size(0), observation.size(1));
+        var input = cat([observation, memory.Previous], -1).view(1, tasks * envs, -1);
+        var (features, state) = Remember(input, memory.State.reshape(gru.Layers, tasks * envs, -1));
+        return (features.view(tasks, envs, -1), state.view(gru.Layers, tasks, envs, -1));
+    }
+
     /// <summary>f in the course of a trial from its beginning: inputs [T, B, I] → [T, B, F].</summary>
     public Tensor Remember(Tensor inputs) => Remember(
         inputs, zeros([gru.Layers, inputs.size(1), gru.Hidden], inputs.dtype, inputs.device)).Features;

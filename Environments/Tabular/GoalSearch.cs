@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using MetaRL.Environments.Tasks;
 
 namespace MetaRL.Environments.Tabular;
 
@@ -47,13 +48,20 @@ internal sealed class GoalSearch
         _horizon = horizon;
         _steps = horizon * episodes;
         _goalAt = [.. Enumerable.Range(0, next.Length).Select(cell => Array.IndexOf(goals, cell))];
-        _distances = [.. goals.Select(Distances)];
+        _distances = [.. goals.Select(goal => Distances(next, goal))];
         _return = [.. Enumerable.Range(0, goals.Length).Select(goal =>
             Enumerable.Range(0, _steps + 1).Select(step => step == 0 ? 0 : ReturnsAfterFinding(goal, step).Sum()).ToArray())];
         _never = ReturnsAfterFinding(0, 0).Sum();
         _bestFrom = [.. Enumerable.Range(0, goals.Length).Select(BestFrom)];
         _bestOfAllFrom = [.. Enumerable.Range(0, _steps + 2).Select(step => _bestFrom.Max(best => best[step]))];
     }
+
+    /// <summary>
+    /// Whether a family is one of hidden goals alone, and its goals few enough: not where the dynamics vary too or the goals are drawn otherwise
+    /// than uniformly.
+    /// </summary>
+    public static bool Takes(GridNavigation family, TaskSplit goals) =>
+        family is { Dynamics: { AreFixed: true, Stay: true }, DrawsGoalsUniformly: true } && family.Goals(goals).Count <= MostGoals;
 
     /// <summary>Expected return of each episode under the optimal search.</summary>
     public IReadOnlyList<double> ExpectedReturns()
@@ -179,16 +187,19 @@ internal sealed class GoalSearch
     }
 
     // Steps from every cell to a goal, breadth first against the moves.
-    private int[] Distances(int goal)
+    /// <summary>Steps from each cell to one of them.</summary>
+    /// <param name="next">Cell that each action leads to, [cell][action].</param>
+    /// <param name="goal">The cell.</param>
+    public static int[] Distances(long[][] next, int goal)
     {
-        var distances = Enumerable.Repeat(Unreachable, _next.Length).ToArray();
+        var distances = Enumerable.Repeat(Unreachable, next.Length).ToArray();
         distances[goal] = 0;
         for (var (distance, found) = (1, true); found; distance++)
         {
             found = false;
-            for (var cell = 0; cell < _next.Length; cell++)
+            for (var cell = 0; cell < next.Length; cell++)
             {
-                if (distances[cell] == Unreachable && _next[cell].Any(next => distances[next] == distance - 1))
+                if (distances[cell] == Unreachable && next[cell].Any(reached => distances[reached] == distance - 1))
                 {
                     distances[cell] = distance;
                     found = true;

@@ -10,9 +10,9 @@ public sealed class GridNavigationOracle(GridNavigation family) : IOracle
 
     public Tensor OptimalReturn(TaskBatch tasks) => _known.OptimalReturn(tasks);
 
-    /// <summary>Null where the dynamics vary too or the goals are drawn otherwise than uniformly: the search is over the split's goals alone.</summary>
+    /// <summary>Null where <see cref="GoalSearch"/> does not take the family: the search is over the split's goals alone.</summary>
     public IReadOnlyList<double>? BayesOptimalReturns(TaskSplit prior, int episodes) =>
-        family is { Dynamics: { AreFixed: true, Stay: true }, DrawsGoalsUniformly: true } && family.Goals(prior).Count <= GoalSearch.MostGoals
+        GoalSearch.Takes(family, prior)
             ? new GoalSearch(family.NextCells, [.. family.Goals(prior)], family.Horizon, episodes).ExpectedReturns()
             : null;
 }
