@@ -123,7 +123,7 @@ public sealed class ViewerWindow : IDisposable
         _window.Dispose();
     }
 
-    // Silk.NET has an exception of its own for what GLFW says, which the stand-in lacks.
+    // Silk.NET has exceptions of its own, for functions that OpenGL lacks and, in its package of windows, for what GLFW says.
     internal static bool IsOfTheSystem(Exception wrong) =>
         wrong is PlatformNotSupportedException or EntryPointNotFoundException
         || wrong.GetType().Namespace?.StartsWith("Silk.NET.", StringComparison.Ordinal) == true;

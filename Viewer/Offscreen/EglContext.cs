@@ -14,7 +14,7 @@ internal sealed unsafe class EglContext : IDisposable
     private EglContext(nint display, nint context)
     {
         (_display, _context) = (display, context);
-        Gl = GL.GetApi(name => eglGetProcAddress(name));
+        Gl = GL.GetApi(Function);
     }
 
     public GL Gl { get; }
@@ -57,6 +57,12 @@ internal sealed unsafe class EglContext : IDisposable
             _ = eglMakeCurrent(_display, 0, 0, 0);
         }
     }
+
+    /// <summary>The address of a function of OpenGL.</summary>
+    /// <exception cref="NoGraphicsException">There is no such function.</exception>
+    internal static nint Function(string name) => eglGetProcAddress(name) is var address and not 0
+        ? address
+        : throw new NoGraphicsException($"This OpenGL has no {name}; the viewer needs OpenGL 3.3: install a newer graphics driver, or what Debian calls libgl1-mesa-dri.");
 
     // The display stays: EGL gives the same one to everything in the process that asks.
     public void Dispose()

@@ -1,4 +1,6 @@
 using ImGuiNET;
+using Silk.NET.Core.Contexts;
+using Silk.NET.Maths;
 using Silk.NET.Windowing;
 using Xunit;
 
@@ -29,4 +31,19 @@ public sealed class GraphicsSignatureTests
         HashSet<(string, string)> real = [.. SignatureList.Read("imgui.net-1.90-signatures.txt")];
         Assert.DoesNotContain(Signatures.Of(typeof(ImGui).Assembly), member => !real.Contains(member));
     }
+
+    // The lists above name types without their assemblies.
+    [Theory]
+    [InlineData(typeof(IGLContext), "Silk.NET.Core")]
+    [InlineData(typeof(Vector2D<int>), "Silk.NET.Maths")]
+    public void SilkNet_TypesOfItsMembers_AreThoseOfTheRealPackages(Type type, string package)
+    {
+        Assert.Equal(package, type.Assembly.GetName().Name);
+        Assert.Contains(typeof(IWindow).GetInterfaces().SelectMany(part => part.GetProperties()), property => property.PropertyType == type);
+    }
+
+    [Fact]
+    public void StandIns_Always_HaveAssemblyNamesOfTheirOwn() => Assert.Equal(
+        ["MetaRL.Compat.Silk", "MetaRL.Compat.ImGui"],
+        new[] { typeof(Window), typeof(ImGui) }.Select(type => type.Assembly.GetName().Name));
 }

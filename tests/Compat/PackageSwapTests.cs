@@ -37,18 +37,22 @@ public sealed partial class EvaluatedProjects
         .Single(element => (string?)element.Attribute("Include") == package)
         .Attribute("Version")!.Value;
 
-    /// <summary>The packages that there are stand-ins for.</summary>
     public string[] Packages(string project, string choice) =>
-        [.. Items(project, choice, "PackageReference").Where(IsStoodInFor)];
+        [.. Items(project, choice, "PackageReference").Where(IsTorchSharp)];
 
     public string[] StandIns(string project, string choice) =>
-        [.. Items(project, choice, "ProjectReference").Where(path => IsStoodInFor(Path.GetFileName(path)))];
+        [.. Items(project, choice, "ProjectReference").Where(path => IsTorchSharp(Path.GetFileName(path)))];
 
-    private static bool IsStoodInFor(string name) => name.Split('.', '-') is ["TorchSharp" or "Silk" or "ImGui", ..];
+    /// <summary>What a project references, by name or path.</summary>
+    public static string[] References(string project, string choice, string kind) =>
+        [.. Identities(Evaluate(project, choice), kind)];
 
-    private IEnumerable<string> Items(string project, string choice, string kind) =>
-        from item in _items[(project, choice)].GetProperty(kind).EnumerateArray()
-        select item.GetProperty("Identity").GetString();
+    private static bool IsTorchSharp(string name) => name.Split('.', '-') is ["TorchSharp", ..];
+
+    private IEnumerable<string> Items(string project, string choice, string kind) => Identities(_items[(project, choice)], kind);
+
+    private static IEnumerable<string> Identities(JsonElement items, string kind) =>
+        items.GetProperty(kind).EnumerateArray().Select(item => item.GetProperty("Identity").GetString()!);
 
     private static JsonElement Evaluate(string project, string choice)
     {
@@ -86,8 +90,6 @@ public sealed class PackageSwapTests(EvaluatedProjects evaluated) : IClassFixtur
 {
     private const string Environments = "Environments/Environments.csproj";
 
-    private const string Viewer = "Viewer/Viewer.csproj";
-
     /// <summary>All but the stand-ins themselves.</summary>
     public static TheoryData<string> Projects => [.. EvaluatedProjects.Projects.Where(project => !project.StartsWith("compat/"))];
 
@@ -103,23 +105,9 @@ public sealed class PackageSwapTests(EvaluatedProjects evaluated) : IClassFixtur
     public void Environments_FromNuGetForCuda_ReferencesTheCudaPackage() =>
         Assert.Equal(["TorchSharp-cuda-linux"], evaluated.Packages(Environments, EvaluatedProjects.Choices[2]));
 
-    [Fact]
-    public void Viewer_ByDefault_ReferencesTheStandIns() =>
-        Assert.Equal(2, evaluated.StandIns(Viewer, EvaluatedProjects.Choices[0]).Length);
-
-    [Fact]
-    public void Viewer_FromNuGet_ReferencesThePackages() => Assert.Equal(
-        ["Silk.NET.Windowing", "Silk.NET.Input", "Silk.NET.OpenGL", "Silk.NET.OpenGL.Extensions.ImGui", "ImGui.NET"],
-        evaluated.Packages(Viewer, EvaluatedProjects.Choices[1]));
-
     [Theory]
     [InlineData("TorchSharp-cpu", "0.106.0")]
     [InlineData("TorchSharp-cuda-linux", "0.106.0")]
-    [InlineData("Silk.NET.Windowing", "2.22.0")]
-    [InlineData("Silk.NET.Input", "2.22.0")]
-    [InlineData("Silk.NET.OpenGL", "2.22.0")]
-    [InlineData("Silk.NET.OpenGL.Extensions.ImGui", "2.22.0")]
-    [InlineData("ImGui.NET", "1.90.8.1")]
     public void Version_OfThePackage_IsTheOneOfTheSignatures(string package, string version) =>
         Assert.Equal(version, EvaluatedProjects.Version(package));
 

@@ -1,21 +1,25 @@
 using MetaRL.Viewer.Desktop;
-using Silk.NET.GLFW;
+using MetaRL.Viewer.Offscreen;
+using Silk.NET.Core.Loader;
 using Xunit;
 
-namespace MetaRL.Tests.Viewer
+namespace MetaRL.Tests.Viewer;
+
+public sealed class MissingDisplayTests
 {
-    public sealed class MissingDisplayTests
+    [Fact]
+    public void IsOfTheSystem_WhatSilkNetThrows_IsCaught() =>
+        Assert.True(ViewerWindow.IsOfTheSystem(new SymbolLoadingException("glDrawArraysInstanced")));
+
+    [Fact]
+    public void IsOfTheSystem_OtherwiseAMistake_IsNot() => Assert.False(ViewerWindow.IsOfTheSystem(new InvalidOperationException()));
+
+    [Fact]
+    public void Function_ThatNoOpenGlHas_IsOneLineWithTheCure()
     {
-        [Fact]
-        public void IsOfTheSystem_WhatSilkNetThrowsForGlfw_IsCaught() => Assert.True(ViewerWindow.IsOfTheSystem(new GlfwException()));
-
-        [Fact]
-        public void IsOfTheSystem_OtherwiseAMistake_IsNot() => Assert.False(ViewerWindow.IsOfTheSystem(new InvalidOperationException()));
+        var missing = Assert.Throws<NoGraphicsException>(() => EglContext.Function("drawNothing"));
+        Assert.Equal(
+            "This OpenGL has no drawNothing; the viewer needs OpenGL 3.3: install a newer graphics driver, or what Debian calls libgl1-mesa-dri.",
+            missing.Message);
     }
-}
-
-namespace Silk.NET.GLFW
-{
-    /// <summary>Stands for that of the real package.</summary>
-    internal sealed class GlfwException : Exception;
 }

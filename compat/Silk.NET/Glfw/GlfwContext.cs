@@ -1,4 +1,5 @@
 using Silk.NET.Core.Contexts;
+using Silk.NET.Core.Loader;
 using static Silk.NET.Glfw.GlfwLibrary;
 
 namespace Silk.NET.Glfw;
@@ -14,7 +15,7 @@ internal sealed class GlfwContext(GlfwWindow window) : IGLContext
 
     public nint GetProcAddress(string proc, int? slot = null) => TryGetProcAddress(proc, out var address, slot)
         ? address
-        : throw new EntryPointNotFoundException($"This OpenGL has no {proc}; the viewer needs OpenGL 3.3.");
+        : throw new SymbolLoadingException(proc);
 
     public bool TryGetProcAddress(string proc, out nint addr, int? slot = null) => (addr = glfwGetProcAddress(proc)) != 0;
 

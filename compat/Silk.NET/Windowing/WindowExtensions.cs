@@ -15,8 +15,4 @@ public static class WindowExtensions
         view.DoEvents();
         view.Reset();
     }
-
-    public static void MakeCurrent(this IView view) => view.GLContext.MakeCurrent();
-
-    public static void SwapBuffers(this IView view) => view.GLContext.SwapBuffers();
 }
