@@ -3,6 +3,7 @@
 #
 # LIBTORCH  an unpacked libtorch, or torch/ inside a Python installation, instead of the distribution's
 # Packages  `nuget` builds against the real TorchSharp package, which brings its own libtorch
+# Windowing `nuget` builds against the real packages of windows and Dear ImGui, which bring their own libraries
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -48,9 +49,8 @@ require_dependencies() {
     install_packages "${missing[@]}"
 }
 
-# Finds or installs what the viewer needs besides; nothing else does.
+# Finds or installs what the viewer needs besides, a compiler for compat/native-view included; nothing else does.
 require_graphics() {
-    [[ ${Packages:-standin} == nuget ]] && return
     local missing otherwise=''
     mapfile -t missing < <(missing_graphics)
     ((${#missing[@]} == 0)) && return
@@ -118,8 +118,13 @@ has_openblas() {
 
 # Names of Debian packages that the viewer needs, one a line.
 missing_graphics() {
-    has_imgui || echo libimgui-dev
-    has_library libglfw.so.3 || echo libglfw3
+    if [[ ${Windowing:-standin} != nuget ]]; then
+        has_imgui || echo libimgui-dev
+        has_program cmake || echo cmake
+        has_program make || echo make
+        has_program c++ || echo g++
+        has_library libglfw.so.3 || echo libglfw3
+    fi
     has_library libEGL.so.1 || echo libegl1
     has_opengl_driver || echo libgl1-mesa-dri
     has_font || echo fonts-dejavu-core
@@ -128,6 +133,8 @@ missing_graphics() {
 has_imgui() {
     [[ -e /usr/include/imgui/imgui.h && -e /usr/include/stb/stb_truetype.h ]]
 }
+
+has_program() { command -v "$1" >/dev/null; }
 
 has_library() {
     compgen -G "/usr/lib/*/$1" >/dev/null || compgen -G "/usr/lib64/$1" >/dev/null

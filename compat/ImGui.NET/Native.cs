@@ -79,6 +79,6 @@ internal static unsafe partial class Native
             ? NativeLibrary.TryLoad(file, out var library)
             : NativeLibrary.TryLoad(name, assembly, path, out library);
         return isFound ? library : throw new DllNotFoundException(
-            "The viewer's native part, libviewshim.so, is not there: install what Debian calls libimgui-dev and libstb-dev, and build again.");
+            "The viewer's native part, libviewshim.so, is not there: install what Debian calls libimgui-dev, cmake, make and g++, and build again.");
     }
 }

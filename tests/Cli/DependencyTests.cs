@@ -164,6 +164,7 @@ public sealed class DependencyTests : IDisposable
 
     [Theory]
     [InlineData("has_imgui", "libimgui-dev\n")]
+    [InlineData("has_program", "cmake\nmake\ng++\n")]
     [InlineData("has_library", "libglfw3\nlibegl1\n")]
     [InlineData("has_opengl_driver", "libgl1-mesa-dri\n")]
     [InlineData("has_font", "fonts-dejavu-core\n")]
@@ -172,9 +173,20 @@ public sealed class DependencyTests : IDisposable
         using var shell = new Started(
             "bash", ".", null, "-c",
             $"source '{Checkout.Path("scripts", "dependencies.sh")}';"
-            + " for part in imgui library opengl_driver font; do eval \"has_$part() { true; }\"; done;"
+            + " for part in imgui program library opengl_driver font; do eval \"has_$part() { true; }\"; done;"
             + $" {check}() {{ false; }}; missing_graphics");
         Assert.Equal(packages, shell.Ended().Out);
+    }
+
+    [Fact]
+    public void MissingGraphics_WindowsFromPackages_NamesNeitherCompilerNorWhatTheyBring()
+    {
+        using var shell = new Started(
+            "bash", ".", null, "-c",
+            $"source '{Checkout.Path("scripts", "dependencies.sh")}';"
+            + " for part in imgui program library opengl_driver font; do eval \"has_$part() { false; }\"; done;"
+            + " Windowing=nuget missing_graphics");
+        Assert.Equal("libegl1\nlibgl1-mesa-dri\nfonts-dejavu-core\n", shell.Ended().Out);
     }
 
     [Theory]
@@ -186,6 +198,39 @@ public sealed class DependencyTests : IDisposable
         InstallAptGet(exitCode: 0);
         using var started = _machine.Start("metarl", command);
         Assert.Equal("Installing libimgui-dev ...\nBuilding MetaRL (once) ...\n", started.Ended().Error);
+    }
+
+    [Theory]
+    [InlineData("view")]
+    [InlineData("render")]
+    public void Metarl_ViewerWithoutACompiler_InstallsItBeforeItBuilds(string command)
+    {
+        foreach (var program in (string[])["cmake", "make", "c++"])
+        {
+            File.Move(_machine.Path("bin", program), _machine.Path("bin", $"{program}.deb"));
+        }
+
+        _machine.Install(
+            "apt-get",
+            """
+            echo "apt-get $*" >>"$CALLS"
+            [[ $1 == update ]] || for program in cmake make c++; do mv "$PATH/$program.deb" "$PATH/$program"; done
+            """);
+        using var started = _machine.Start("metarl", command);
+        Assert.Equal("Installing cmake make g++ ...\nBuilding MetaRL (once) ...\n", started.Ended().Error);
+        Assert.EndsWith("install -y --no-install-recommends cmake make g++ -o DPkg::Lock::Timeout=300\npublish\n", _machine.Calls);
+    }
+
+    // The build without them has no viewer.
+    [Fact]
+    public void Metarl_ViewerAfterTrainingWithoutGraphics_BuildsAgain()
+    {
+        LackImGui();
+        _ = Metarl();
+        File.AppendAllText(_machine.Path("MetaRL/scripts/dependencies.sh"), "has_imgui() { true; }\n");
+        using var started = _machine.Start("metarl", "view");
+        _ = started.Ended();
+        Assert.Equal("publish\npublish\n", _machine.Calls);
     }
 
     [Fact]
