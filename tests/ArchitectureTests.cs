@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Xunit;
 
@@ -34,6 +35,13 @@ public sealed class ArchitectureTests
     public void Environments_Always_ReferenceNothingButTensors() => Assert.Equal(
         ["TorchSharp"],
         Assemblies[0].GetReferencedAssemblies().Select(name => name.Name!).Where(name => !name.StartsWith("System", StringComparison.Ordinal)));
+
+    /// <summary>Whose last bits differ between platforms; drawing takes <see cref="MetaRL.Environments.Tasks.PortableMath"/>.</summary>
+    [Fact]
+    public void Environments_ButForReferenceAgents_CallNoMathematicalLibrary() => Assert.DoesNotContain(
+        Directory.EnumerateFiles(Path.Combine(Root, "Environments"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("/Reference/", StringComparison.Ordinal)).SelectMany(File.ReadLines),
+        line => Regex.IsMatch(line, @"\bMathF?\.(Log|Exp|Pow|Cbrt|Hypot|A?Sin|A?Cos|A?Tan|ILogB|FusedMultiplyAdd)"));
 
     [Fact]
     public void Types_Everywhere_HaveNamesThatSaySomething() => Assert.DoesNotContain(

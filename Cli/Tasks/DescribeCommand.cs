@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using MetaRL.Environments.Tasks;
-using static TorchSharp.torch;
 
 namespace MetaRL.Cli.Tasks;
 
@@ -37,15 +36,14 @@ internal static class DescribeCommand
 
         terminal.Out.WriteLine("\nTask parameters");
         var parameters = TextTable.Create(["Parameter", "Also", "Unit", "Default", "Training tasks", "Training range", "Extrapolation range", "Must be"]);
-        using var scope = NewDisposeScope();
-        var standard = family.Create(new Dictionary<string, Tensor>(), 1);
+        var standard = family.Standard(1);
         foreach (var parameter in family.Parameters)
         {
             parameters.Add(
                 parameter.Name + (parameter.Shape.Count > 0 ? $" [{string.Join(", ", parameter.Shape)}]" : ""),
                 string.Join(", ", parameter.Aliases.DefaultIfEmpty("–")),
                 parameter.Unit,
-                Default(standard[parameter.Name]),
+                Default(standard[parameter.Name].Numbers),
                 parameter.Drawn is { } words && family.Distributions[parameter.Name] is not FixedValue ? words : Words(family.Distributions[parameter.Name]),
                 $"{parameter.Train}",
                 $"{parameter.Extrapolation}",
@@ -63,13 +61,9 @@ internal static class DescribeCommand
         TextTable.Write(terminal.Console, splits);
     }
 
-    private static string Default(Tensor value)
-    {
-        var numbers = value.contiguous().data<double>().ToArray();
-        return numbers.Length <= MostNumbers
-            ? string.Join(' ', numbers.Select(number => number.ToString(CultureInfo.InvariantCulture)))
-            : $"{numbers.Length} numbers";
-    }
+    private static string Default(double[] numbers) => numbers.Length <= MostNumbers
+        ? string.Join(' ', numbers.Select(number => number.ToString(CultureInfo.InvariantCulture)))
+        : $"{numbers.Length} numbers";
 
     private static string Words(ParameterDistribution distribution) => distribution switch
     {
@@ -88,12 +82,6 @@ internal static class DescribeCommand
         "test" => family.CountTasks(split) is null ? "of the same distribution, from a stream of their own" : "all there are to test on",
         "interpolation" => "spread evenly over the training ranges (Latin hypercube)",
         "extrapolation" => "every parameter with values beyond its training range outside it",
-        _ => $"frozen, content hash {Hash(family, split)}",
+        _ => $"frozen, content hash {family.ContentHash(family.SampleSet(default, family.CountTasks(split)!.Value, split))}",
     };
-
-    private static string Hash(TaskFamily family, TaskSplit split)
-    {
-        using var scope = NewDisposeScope();
-        return family.Sample(default, family.CountTasks(split)!.Value, split).ContentHash();
-    }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using MetaRL.Experiments;
-using static TorchSharp.torch;
 
 namespace MetaRL.Cli.Tasks;
 
@@ -20,7 +19,6 @@ internal static class FreezeCommand
         command.Add(output);
         command.SetAction(parsed =>
         {
-            using var scope = NewDisposeScope();
             var family = options.Load(parsed);
             var (tasks, _) = choice.Draw(parsed, family, new((ulong)parsed.GetValue(seed)));
             var file = TaskSetFile.Of(family, tasks);

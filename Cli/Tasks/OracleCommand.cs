@@ -66,7 +66,7 @@ internal static class OracleCommand
             using var scope = NewDisposeScope();
             var key = new RngKey(0).For("oracle");
             var (tasks, split) = choice.Draw(parsed, family, key.For("tasks"));
-            Write(family, tasks, split, key, parsed.GetValue(episodes), new SpecialistSettings(parsed.GetValue(generations)), terminal);
+            Write(family, family.Batch(tasks), split, key, parsed.GetValue(episodes), new SpecialistSettings(parsed.GetValue(generations)), terminal);
             return ExitCode.Ok;
         });
         return command;

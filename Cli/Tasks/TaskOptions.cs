@@ -40,7 +40,7 @@ internal sealed class TaskOptions
     public int? Count(ParseResult parsed) => parsed.GetValue(_tasks);
 
     /// <summary>The tasks, and the split that they come from.</summary>
-    public (TaskBatch Tasks, TaskSplit Split) Draw(ParseResult parsed, TaskFamily family, RngKey key)
+    public (TaskSet Tasks, TaskSplit Split) Draw(ParseResult parsed, TaskFamily family, RngKey key)
     {
         var name = parsed.GetRequiredValue(_split);
         string[] known = [.. family.Splits.Select(split => split.Name), .. family.TaskSets];
@@ -54,7 +54,7 @@ internal sealed class TaskOptions
         var all = family.CountTasks(split);
         var count = Count(parsed) ?? all ?? _defaultTasks;
         return all is null || all == count
-            ? (family.Sample(key.For(split.Name), count, split), split)
+            ? (family.SampleSet(key.For(split.Name), count, split), split)
             : throw new ConfigurationException($"--tasks: The split '{split}' of {family.Name} has {all} tasks, but {count} were asked for.");
     }
 

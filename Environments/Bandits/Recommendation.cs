@@ -53,8 +53,10 @@ public sealed class Recommendation(
 
     public override IOracle Oracle => new RecommendationOracle(this);
 
-    /// <summary>Features of all items, float64 [C, D].</summary>
-    public Tensor Catalogue() => CatalogueKey.Normal([catalogue, features], CPU, ScalarType.Float64);
+    /// <summary>Features of all items, float64 [C, D]; the same everywhere, as tasks are.</summary>
+    public Tensor Catalogue() => tensor(
+        Array.ConvertAll(new Philox(CatalogueKey).Units(catalogue * features), new WholeNormalDistribution(0, 1).Quantile),
+        [catalogue, features]);
 
     /// <summary>Probability of a click on each item, [N, C].</summary>
     public static Tensor ClickProbability(TaskBatch tasks) => tasks.Derived("click");

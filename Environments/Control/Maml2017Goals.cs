@@ -1,4 +1,4 @@
-using static TorchSharp.torch;
+using MetaRL.Environments.Tasks;
 
 namespace MetaRL.Environments.Control;
 
@@ -55,8 +55,8 @@ internal static class Maml2017Goals
         0.2508121031, 0.2259979854,
     ];
 
-    /// <summary>All goals, float64 [40, 2].</summary>
-    public static Tensor Tensor(int tasks) => tasks == Count
-        ? tensor(Coordinates, [Count, 2], ScalarType.Float64)
+    /// <summary>One coordinate of all goals: 0 for x, 1 for y.</summary>
+    public static TaskValues Coordinate(int tasks, int axis) => tasks == Count
+        ? new TaskValues([Count], [.. Coordinates.Where((_, index) => index % 2 == axis)])
         : throw new ArgumentException($"The task set 'maml-2017' has {Count} tasks, but {tasks} were asked for.", nameof(tasks));
 }

@@ -75,22 +75,15 @@ public sealed class PointNavigation(int horizon = 100, double actionScale = 1.0,
 
     public override IReadOnlyList<string> StateNames => ["x", "y"];
 
-    protected override TaskBatch Frozen(string name, int tasks)
-    {
-        if (name != PaperGoals)
-        {
-            return base.Frozen(name, tasks);
-        }
-
-        var published = Maml2017Goals.Tensor(tasks);
-        return Create(
-            new Dictionary<string, Tensor>
+    protected override TaskSet Frozen(string name, int tasks) => name == PaperGoals
+        ? CreateSet(
+            new Dictionary<string, TaskValues>
             {
-                ["goal_x"] = published.select(1, 0).contiguous(),
-                ["goal_y"] = published.select(1, 1).contiguous(),
+                ["goal_x"] = Maml2017Goals.Coordinate(tasks, 0),
+                ["goal_y"] = Maml2017Goals.Coordinate(tasks, 1),
             },
-            tasks);
-    }
+            tasks)
+        : base.Frozen(name, tasks);
 
     public override Tensor Reset(TaskBatch tasks, Tensor noise) =>
         zeros([tasks.Count, noise.size(1), 2], tasks.Dtype, tasks.Device);

@@ -1,7 +1,6 @@
 using MetaRL.Environments.Tabular.Grids;
 using MetaRL.Environments.Tabular.Reference;
 using MetaRL.Environments.Tasks;
-using static TorchSharp.torch;
 
 namespace MetaRL.Environments.Tabular;
 
@@ -90,24 +89,27 @@ public sealed class GridNavigation(
 
     public override IReadOnlyList<string> StateNames => ["cell"];
 
-    protected override TaskBatch Draw(RngKey key, int tasks, TaskSplit split, double level) => Draw(
-        key, tasks, split, level, IsDrawn(split)
-            ? At(key.Uniform([tasks], CPU, ScalarType.Float64).mul(Goals(split).Count).to_type(ScalarType.Int64), split)
-            : All(tasks, split));
+    protected override TaskSet Draw(RngKey key, int tasks, TaskSplit split, double level) =>
+        Draw(key, tasks, split, level, IsDrawn(split) ? Any(key, tasks, split) : All(tasks, split));
 
-    protected override TaskBatch Frozen(string name, int tasks) => Draw(default, tasks, new TaskSplit(name), 1);
+    protected override TaskSet Frozen(string name, int tasks) => Draw(default, tasks, new TaskSplit(name), 1);
 
     private static bool IsDrawn(TaskSplit split) => split.Name is "train" or "interpolation" or "extrapolation";
 
-    private Dictionary<string, Tensor> All(int tasks, TaskSplit split) => tasks == Goals(split).Count
-        ? At(arange(tasks), split)
+    private TaskSet Any(RngKey key, int tasks, TaskSplit split)
+    {
+        var (draws, goals) = (new Philox(key), Goals(split));
+        return At([.. Enumerable.Range(0, tasks).Select(_ => goals[draws.Below(goals.Count)])]);
+    }
+
+    private TaskSet All(int tasks, TaskSplit split) => tasks == Goals(split).Count
+        ? At(Goals(split))
         : throw new ArgumentException(
             $"The split '{split}' of {Name} has {Goals(split).Count} tasks, but {tasks} were asked for.", nameof(tasks));
 
-    // The goals of a split with these indices, int64 [N].
-    private Dictionary<string, Tensor> At(Tensor chosen, TaskSplit split) => new()
+    private TaskSet At(IReadOnlyList<int> goals) => new(new Dictionary<string, TaskValues>
     {
-        ["goal_x"] = tensor(Goals(split).Select(goal => (double)(goal % size)).ToArray()).index_select(0, chosen),
-        ["goal_y"] = tensor(Goals(split).Select(goal => (double)(goal / size)).ToArray()).index_select(0, chosen),
-    };
+        ["goal_x"] = new([goals.Count], [.. goals.Select(goal => (double)(goal % size))]),
+        ["goal_y"] = new([goals.Count], [.. goals.Select(goal => (double)(goal / size))]),
+    });
 }

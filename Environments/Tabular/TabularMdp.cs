@@ -55,15 +55,16 @@ public sealed class TabularMdp(int states = 10, int actions = 5, int horizon = 1
 
     protected override double RewardStd => 1;
 
-    protected override TaskBatch Draw(RngKey key, int tasks, TaskSplit split, double level)
+    protected override TaskSet Draw(RngKey key, int tasks, TaskSplit split, double level)
     {
         var drawn = base.Draw(key, tasks, split, level);
-        var spacings = drawn["transition"].neg().add(1).log().neg();
-        return new TaskBatch(new Dictionary<string, Tensor>
+        var probability = drawn["transition"].Numbers;
+        for (var row = 0; row < probability.Length; row += states)
         {
-            ["transition"] = spacings.div(spacings.sum(dim: -1, keepdim: true)),
-            ["reward"] = drawn["reward"],
-        });
+            Normalise(probability.AsSpan(row, states));
+        }
+
+        return drawn;
     }
 
     protected override Tables Build(TaskBatch tasks)
@@ -79,6 +80,22 @@ public sealed class TabularMdp(int states = 10, int actions = 5, int horizon = 1
         return new Tables(
             next, probability, tasks["reward"].unsqueeze(-1).expand(-1, -1, -1, states).contiguous(), next < 0,
             zeros(tasks.Count, ScalarType.Int64), eye(states, dtype: tasks.Dtype).unsqueeze(0));
+    }
+
+    // Uniform numbers become a Dirichlet(1) variate.
+    private static void Normalise(Span<double> row)
+    {
+        var sum = 0.0;
+        for (var next = 0; next < row.Length; next++)
+        {
+            row[next] = -PortableMath.Log(1 - row[next]);
+            sum += row[next];
+        }
+
+        for (var next = 0; next < row.Length; next++)
+        {
+            row[next] /= sum;
+        }
     }
 
     /// <summary>All probabilities, then all mean rewards less 1, halved: [N, S·A·S + S·A].</summary>

@@ -45,7 +45,9 @@ public abstract class FamilyView(TaskFamily hidden) : TaskFamily
 
     public override Tensor Describe(TaskBatch tasks) => hidden.Describe(tasks);
 
-    protected override TaskBatch Draw(RngKey key, int tasks, TaskSplit split, double level) => hidden.Sample(key, tasks, split, level);
+    public override TaskSet SampleSet(RngKey key, int tasks, TaskSplit split, double level = 1) => hidden.SampleSet(key, tasks, split, level);
 
-    protected override TaskBatch Frozen(string name, int tasks) => hidden.Sample(default, tasks, new TaskSplit(name));
+    public override TaskSet Standard(int tasks) => hidden.Standard(tasks);
+
+    public override TaskBatch Batch(TaskSet tasks) => hidden.Batch(tasks);
 }

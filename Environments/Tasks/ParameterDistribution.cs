@@ -1,9 +1,10 @@
-using static TorchSharp.torch;
-
 namespace MetaRL.Environments.Tasks;
 
 /// <summary>How the tasks of a family draw one parameter.</summary>
-/// <remarks>Every distribution is given by its quantile function, so that evenly spread uniform numbers give evenly spread tasks.</remarks>
+/// <remarks>
+/// Every distribution is given by its quantile function, so that evenly spread uniform numbers give evenly spread tasks. Quantiles are
+/// computed by <see cref="PortableMath"/>, so that tasks are the same everywhere.
+/// </remarks>
 public abstract record ParameterDistribution
 {
     /// <summary>Smallest interval that holds all values.</summary>
@@ -15,22 +16,23 @@ public abstract record ParameterDistribution
     /// <summary>Whether there are values beyond <see cref="Support"/> to extrapolate to.</summary>
     public bool Extrapolates => Extrapolation is { } beyond && (beyond.Low < Support.Low || beyond.High > Support.High);
 
-    /// <summary>Values at the quantiles <paramref name="u"/> in [0, 1), of the same shape.</summary>
-    public abstract Tensor Quantile(Tensor u);
+    /// <summary>The value at the quantile <paramref name="u"/> in [0, 1).</summary>
+    public abstract double Quantile(double u);
 
     /// <summary>The distribution of a curriculum's level: from a single value at 0 to the whole of this one at 1.</summary>
     /// <param name="level">In [0, 1].</param>
     /// <param name="centre">Value at level 0, if it is within <see cref="Support"/>.</param>
     public abstract ParameterDistribution Narrow(double level, double centre);
 
-    /// <summary>Values of <see cref="Extrapolation"/> outside <see cref="Support"/>, uniform over what lies below and above it.</summary>
-    public Tensor Beyond(Tensor u)
+    /// <summary>A value of <see cref="Extrapolation"/> outside <see cref="Support"/>, uniform over what lies below and above it.</summary>
+    /// <param name="u">Quantile in [0, 1).</param>
+    public double Beyond(double u)
     {
         var beyond = Extrapolation ?? Support;
         var below = Math.Max(0, Math.Min(Support.Low, beyond.High) - beyond.Low);
         var above = Math.Max(0, beyond.High - Math.Max(Support.High, beyond.Low));
         var x = u * (below + above);
-        return where(x < below, x + beyond.Low, x - below + Math.Max(Support.High, beyond.Low));
+        return x < below ? x + beyond.Low : x - below + Math.Max(Support.High, beyond.Low);
     }
 
     private protected static Interval Narrow(Interval all, double level, double centre)
@@ -45,7 +47,7 @@ public sealed record FixedValue(double Value) : ParameterDistribution
 {
     public override Interval Support => new(Value, Value);
 
-    public override Tensor Quantile(Tensor u) => full_like(u, Value);
+    public override double Quantile(double u) => Value;
 
     public override ParameterDistribution Narrow(double level, double centre) => this;
 }
@@ -55,7 +57,7 @@ public sealed record UniformDistribution(Interval Range) : ParameterDistribution
 {
     public override Interval Support => Range;
 
-    public override Tensor Quantile(Tensor u) => (u * (Range.High - Range.Low)) + Range.Low;
+    public override double Quantile(double u) => (u * (Range.High - Range.Low)) + Range.Low;
 
     public override ParameterDistribution Narrow(double level, double centre) => this with { Range = Narrow(Range, level, centre) };
 }
@@ -65,7 +67,9 @@ public sealed record LogUniformDistribution(Interval Range) : ParameterDistribut
 {
     public override Interval Support => Range;
 
-    public override Tensor Quantile(Tensor u) => ((u * Math.Log(Range.High / Range.Low)) + Math.Log(Range.Low)).exp();
+    /// <summary>low · (high / low)ᵘ.</summary>
+    public override double Quantile(double u) =>
+        Math.Min(Range.Low * PortableMath.Exp(u * PortableMath.Log(Range.High / Range.Low)), Range.High);
 
     public override ParameterDistribution Narrow(double level, double centre) => this with { Range = Narrow(Range, level, centre) };
 }
@@ -78,8 +82,7 @@ public sealed record NormalDistribution(double Mean, double Std) : ParameterDist
 
     public override Interval Support => new(Mean - (Cut * Std), Mean + (Cut * Std));
 
-    public override Tensor Quantile(Tensor u) =>
-        ((u * (1 - (2 * Tail))) + Tail).mul(2).sub(1).erfinv().mul(Math.Sqrt(2) * Std).add(Mean);
+    public override double Quantile(double u) => (PortableMath.NormalQuantile((u * (1 - (2 * Tail))) + Tail) * Std) + Mean;
 
     public override ParameterDistribution Narrow(double level, double centre) =>
         this with { Mean = centre + (level * (Mean - centre)), Std = level * Std };
@@ -90,12 +93,11 @@ public sealed record NormalDistribution(double Mean, double Std) : ParameterDist
 public sealed record WholeNormalDistribution(double Mean, double Std) : ParameterDistribution
 {
     private const double Reach = 8.3;                 // standard deviations; Φ(−8.3) < 2⁻⁵³
-    private const double LeastTail = 1.0 / (1L << 53); // probability
+    private const double LeastTail = 1.0 / (1L << 54); // probability
 
     public override Interval Support => new(Mean - (Reach * Std), Mean + (Reach * Std));
 
-    public override Tensor Quantile(Tensor u) =>
-        u.mul(2).sub(1).clamp(LeastTail - 1, 1 - LeastTail).erfinv().mul(Math.Sqrt(2) * Std).add(Mean);
+    public override double Quantile(double u) => (PortableMath.NormalQuantile(Math.Max(u, LeastTail)) * Std) + Mean;
 
     public override ParameterDistribution Narrow(double level, double centre) =>
         this with { Mean = centre + (level * (Mean - centre)), Std = level * Std };
@@ -106,8 +108,7 @@ public sealed record ChoiceDistribution(IReadOnlyList<double> Values) : Paramete
 {
     public override Interval Support => new(Values.Min(), Values.Max());
 
-    public override Tensor Quantile(Tensor u) =>
-        tensor(Values.ToArray()).to(u.device).index_select(0, u.mul(Values.Count).to_type(ScalarType.Int64).flatten()).view_as(u);
+    public override double Quantile(double u) => Values[(int)(u * Values.Count)];
 
     /// <summary>The nearest values to the centre, at least one.</summary>
     public override ParameterDistribution Narrow(double level, double centre) => this with

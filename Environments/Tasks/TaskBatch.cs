@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace MetaRL.Environments.Tasks;
@@ -66,18 +64,6 @@ public sealed record TaskBatch
         _parameters.ToDictionary(pair => pair.Key, pair => function(pair.Value)),
         _derived.ToDictionary(pair => pair.Key, pair => function(pair.Value)));
 
-    /// <summary>SHA-256 over names, shapes and values (as 64-bit floats): equal hashes mean equal tasks in equal order.</summary>
-    public string ContentHash()
-    {
-        using var scope = NewDisposeScope();
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var (name, values) in _parameters.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-        {
-            hash.AppendData(System.Text.Encoding.UTF8.GetBytes($"{name}[{string.Join(',', values.shape)}]"));
-            var numbers = values.detach().cpu().to_type(ScalarType.Float64).contiguous().data<double>().ToArray();
-            hash.AppendData(MemoryMarshal.AsBytes<double>(numbers));
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
+    /// <summary>The parameters as plain numbers; those of a batch in 32-bit floats are rounded and have a hash of their own.</summary>
+    public TaskSet ToSet() => new(_parameters.ToDictionary(pair => pair.Key, pair => TaskValues.Of(pair.Value)));
 }

@@ -59,7 +59,7 @@ public abstract class TaskFamily
     /// <summary>Names of the numbers of a state, in their order.</summary>
     public abstract IReadOnlyList<string> StateNames { get; }
 
-    /// <summary>Names of the frozen task sets that <see cref="Sample"/> accepts beside the splits.</summary>
+    /// <summary>Names of the frozen task sets that <see cref="SampleSet"/> accepts beside the splits.</summary>
     public virtual IReadOnlyList<string> TaskSets => [StandardSet];
 
     /// <summary>The same family for episodes that an agent keeps to itself, such as those it trains on between two rounds: whoever watches is not shown them.</summary>
@@ -101,46 +101,74 @@ public abstract class TaskFamily
     }
 
     /// <summary>Draws <paramref name="tasks"/> tasks, in 64-bit floats on the CPU whatever they are used on later.</summary>
+    /// <remarks>They are those of <see cref="SampleSet"/>.</remarks>
+    /// <inheritdoc cref="SampleSet"/>
+    public TaskBatch Sample(RngKey key, int tasks, TaskSplit split, double level = 1) => Batch(SampleSet(key, tasks, split, level));
+
+    /// <summary>Draws <paramref name="tasks"/> tasks as plain numbers, without libtorch and the same on every platform.</summary>
+    /// <remarks>
+    /// Every split has a stream of its own below the key, that of <see cref="TaskSplit.Test"/> is the key itself: the same key gives other
+    /// tasks to train on than to test on.
+    /// </remarks>
     /// <param name="key">Stream that the draw comes from; a frozen task set ignores it.</param>
     /// <param name="tasks">N; a frozen task set must have as many.</param>
     /// <param name="split">Which tasks.</param>
     /// <param name="level">Level of a curriculum in [0, 1]: at 1 the whole distribution, at 0 the default task only.</param>
     /// <exception cref="UnknownTaskSplitException">The family has no such split or task set.</exception>
-    public TaskBatch Sample(RngKey key, int tasks, TaskSplit split, double level = 1)
+    public virtual TaskSet SampleSet(RngKey key, int tasks, TaskSplit split, double level = 1)
     {
-        using var scope = NewDisposeScope();
-        var isSplit = Splits.Contains(split);
-        if (!isSplit && !TaskSets.Contains(split.Name))
+        if (Splits.Contains(split))
         {
-            throw new UnknownTaskSplitException(
-                $"The family '{Name}' has no task split '{split.Name}'; it has"
-                + $" {string.Join(", ", Splits.Select(known => known.Name).Concat(TaskSets))}.");
+            return Draw(split == TaskSplit.Test ? key : key.For(split.Name), tasks, split, level);
         }
 
-        var values = isSplit ? Draw(key, tasks, split, level) : Unchanged().Frozen(split.Name, tasks);
-        return Keep(scope, Prepare(values));
+        return TaskSets.Contains(split.Name)
+            ? Unchanged().Frozen(split.Name, tasks)
+            : throw new UnknownTaskSplitException(
+                $"The family '{Name}' has no task split '{split.Name}'; it has"
+                + $" {string.Join(", ", Splits.Select(known => known.Name).Concat(TaskSets))}.");
     }
 
     /// <summary>Tasks with given parameters; those left out have their default.</summary>
-    /// <param name="parameters">Name or alias → values [N, ...], float64 on the CPU.</param>
+    /// <param name="parameters">Name or alias → values [N, ...].</param>
     /// <param name="tasks">N.</param>
     /// <exception cref="TaskParameterException">There is no such parameter, or a value that its rule forbids.</exception>
-    public TaskBatch Create(IReadOnlyDictionary<string, Tensor> parameters, int tasks)
+    public TaskBatch Create(IReadOnlyDictionary<string, Tensor> parameters, int tasks) =>
+        Batch(CreateSet(parameters.ToDictionary(pair => pair.Key, pair => TaskValues.Of(pair.Value)), tasks));
+
+    /// <inheritdoc cref="Create"/>
+    public TaskSet CreateSet(IReadOnlyDictionary<string, TaskValues> parameters, int tasks)
     {
-        using var scope = NewDisposeScope();
         var given = parameters.ToDictionary(pair => Parameter(pair.Key).Name, pair => pair.Value);
         foreach (var (name, values) in given)
         {
-            foreach (var value in values.contiguous().data<double>().ToArray())
+            foreach (var value in values.Numbers)
             {
                 Require(Parameter(name), value);
             }
         }
 
         var standard = Standard(tasks);
-        return Keep(scope, Prepare(new TaskBatch(standard.Names.ToDictionary(
-            name => name, name => given.TryGetValue(name, out var values) ? values.alias() : standard[name]))));
+        return new TaskSet(standard.Names.ToDictionary(name => name, name => given.GetValueOrDefault(name, standard[name])));
     }
+
+    /// <summary>N times the default task.</summary>
+    public virtual TaskSet Standard(int tasks) => new(Parameters.ToDictionary(
+        parameter => parameter.Name,
+        parameter => Filled(parameter, tasks, parameter.Default)));
+
+    /// <summary>Tasks as tensors, in 64-bit floats on the CPU, with what the family computes from them once.</summary>
+    /// <exception cref="TaskParameterException">No environment can have these parameters together.</exception>
+    public virtual TaskBatch Batch(TaskSet tasks)
+    {
+        using var scope = NewDisposeScope();
+        return Prepare(new TaskBatch(tasks.Names.ToDictionary(name => name, name => tasks[name].ToTensor())))
+            .Map(values => values.MoveToOuterDisposeScope());
+    }
+
+    /// <summary>SHA-256 over what the tasks are: equal hashes mean equal tasks of this family in equal order.</summary>
+    /// <remarks>Over N and the parameters that differ from their default in some task.</remarks>
+    public string ContentHash(TaskSet tasks) => tasks.ContentHash(Name, Standard(1));
 
     /// <summary>Number of tasks in a split that holds a fixed set of them; null where tasks are drawn.</summary>
     public virtual int? CountTasks(TaskSplit split) => split.Name == StandardSet ? StandardCount : null;
@@ -184,20 +212,38 @@ public abstract class TaskFamily
             $"The family '{Name}' has no parameter '{name}'; it has {string.Join(", ", Parameters.Select(known => known.Name))}.");
 
     /// <summary>Values of all parameters for new tasks of a split: each parameter on its own, from its own stream.</summary>
-    protected virtual TaskBatch Draw(RngKey key, int tasks, TaskSplit split, double level) => new(Parameters.ToDictionary(
-        parameter => parameter.Name,
-        parameter =>
+    /// <param name="key">Stream of the split.</param>
+    /// <param name="tasks">N.</param>
+    /// <param name="split">Which quantiles.</param>
+    /// <param name="level">Of a curriculum.</param>
+    protected virtual TaskSet Draw(RngKey key, int tasks, TaskSplit split, double level) => new(Parameters.ToDictionary(
+        parameter => parameter.Name, parameter => DrawOne(parameter, key, tasks, split, level)));
+
+    /// <summary>Values of one parameter for new tasks of a split, from its own stream below <paramref name="key"/>.</summary>
+    protected TaskValues DrawOne(TaskParameter parameter, RngKey key, int tasks, TaskSplit split, double level)
+    {
+        var distribution = Distributions[parameter.Name].Narrow(level, parameter.Default);
+        if (distribution is FixedValue { Value: var value })
         {
-            var distribution = Distributions[parameter.Name].Narrow(level, parameter.Default);
-            var u = split == TaskSplit.Interpolation
-                ? Stratified(key.For(parameter.Name), tasks, parameter.Shape)
-                : key.For(parameter.Name).Uniform([tasks, .. parameter.Shape], CPU, ScalarType.Float64);
-            return split == TaskSplit.Extrapolation && distribution.Extrapolates ? distribution.Beyond(u) : distribution.Quantile(u);
-        }));
+            return Filled(parameter, tasks, value);
+        }
+
+        var own = key.For(parameter.Name);
+        var numbers = split == TaskSplit.Interpolation
+            ? LatinHypercube.Quantiles(own, tasks, parameter.Size)
+            : new Philox(own).Units(tasks * parameter.Size);
+        var isBeyond = split == TaskSplit.Extrapolation && distribution.Extrapolates;
+        for (var index = 0; index < numbers.Length; index++)
+        {
+            numbers[index] = isBeyond ? distribution.Beyond(numbers[index]) : distribution.Quantile(numbers[index]);
+        }
+
+        return new TaskValues([tasks, .. parameter.Shape], numbers);
+    }
 
     /// <summary>The tasks of a frozen set; called on the family with its own distributions.</summary>
     /// <exception cref="ArgumentException">The set has another number of tasks.</exception>
-    protected virtual TaskBatch Frozen(string name, int tasks)
+    protected virtual TaskSet Frozen(string name, int tasks)
     {
         if (tasks != StandardCount)
         {
@@ -206,11 +252,6 @@ public abstract class TaskFamily
 
         return Draw(default(RngKey).For(StandardSet), tasks, TaskSplit.Test, level: 1);
     }
-
-    /// <summary>N times the default task.</summary>
-    protected virtual TaskBatch Standard(int tasks) => new(Parameters.ToDictionary(
-        parameter => parameter.Name,
-        parameter => full([tasks, .. parameter.Shape], parameter.Default, ScalarType.Float64)));
 
     /// <summary>One parameter as [N, 1], so that it goes with columns of states, [N, E].</summary>
     protected static Tensor PerTask(TaskBatch tasks, string parameter) => tasks[parameter].unsqueeze(-1);
@@ -231,9 +272,12 @@ public abstract class TaskFamily
     private double Width(TaskParameter parameter) =>
         Distributions[parameter.Name].Support is var (low, high) ? high - low : 0;
 
-    // Quantiles in the middles of N equal parts, in an order of their own for each number: Latin hypercube sampling, McKay et al. 1979.
-    private static Tensor Stratified(RngKey key, int tasks, IReadOnlyList<long> shape) =>
-        key.Uniform([tasks, .. shape], CPU, ScalarType.Float64).argsort(0).to_type(ScalarType.Float64).add(0.5).div(tasks);
+    private static TaskValues Filled(TaskParameter parameter, int tasks, double value)
+    {
+        var numbers = new double[tasks * parameter.Size];
+        Array.Fill(numbers, value);
+        return new TaskValues([tasks, .. parameter.Shape], numbers);
+    }
 
     private static void Require(TaskParameter parameter, double value)
     {
@@ -243,8 +287,6 @@ public abstract class TaskFamily
                 FormattableString.Invariant($"The parameter '{parameter.Name}' must be {parameter.Rule}, but is {value}."));
         }
     }
-
-    private static TaskBatch Keep(TorchSharp.DisposeScope scope, TaskBatch tasks) => tasks.Map(values => values.MoveToOuterDisposeScope());
 }
 
 /// <summary>A task split or frozen task set was asked for that the family lacks.</summary>

@@ -33,6 +33,9 @@ public sealed record TaskParameter(string Name, string Unit, double Default, Int
     /// <summary>Axes of one task's value; none for a single number.</summary>
     public IReadOnlyList<long> Shape { get; init; } = [];
 
+    /// <summary>Numbers of one task's value.</summary>
+    public int Size => (int)Shape.Aggregate(1L, (product, axis) => product * axis);
+
     /// <summary>How tasks draw it by default: uniformly over <see cref="Train"/> where it varies and nothing else is given.</summary>
     public ParameterDistribution Distribution
     {

@@ -27,9 +27,9 @@ public sealed class AgentEvaluation
         var settings = experiment.Evaluation;
         var key = new RngKey(0).For("evaluation");
         var tasks = settings.TaskSet?.Tasks(experiment.Family)
-            ?? experiment.Family.Sample(key.For("tasks"), settings.Tasks, settings.Split);
-        _taskHash = tasks.ContentHash();
-        var onDevice = tasks.To(device, ScalarType.Float32);
+            ?? experiment.Family.SampleSet(key.For("tasks"), settings.Tasks, settings.Split);
+        _taskHash = experiment.Family.ContentHash(tasks);
+        var onDevice = experiment.Family.Batch(tasks).To(device, ScalarType.Float32);
         _evaluator = new Evaluator(experiment.Family, onDevice, settings.EnvsPerTask);
         _optimal = settings.Specialist is null
             ? _evaluator.OptimalReturns()

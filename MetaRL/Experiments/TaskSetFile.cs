@@ -5,19 +5,20 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Experiments;
 
-/// <summary>A frozen set of tasks: every parameter of every task, with a hash over all of them.</summary>
+/// <summary>A frozen set of tasks: the parameters of every task, with a hash over what they are.</summary>
+/// <remarks>
+/// A parameter that a file lacks has its default, so that files outlive what a family gets later. Files of format 1 have another hash,
+/// over all of their parameters, and are read as well.
+/// </remarks>
 /// <param name="Family">Name of the family.</param>
-/// <param name="Hash"><see cref="TaskBatch.ContentHash"/> of the tasks.</param>
+/// <param name="Hash"><see cref="TaskFamily.ContentHash"/> of the tasks.</param>
 /// <param name="Parameters">Name → values, task after task.</param>
-public sealed record TaskSetFile(string Family, string Hash, IReadOnlyDictionary<string, TaskSetFile.Values> Parameters)
+public sealed record TaskSetFile(string Family, string Hash, IReadOnlyDictionary<string, TaskValues> Parameters)
 {
-    private const int CurrentFormat = 1;
+    private const int FirstFormat = 1;
+    private const int CurrentFormat = 2;
 
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-
-    /// <param name="Shape">N and the axes of one task's value.</param>
-    /// <param name="Numbers">Row-major.</param>
-    public sealed record Values(long[] Shape, double[] Numbers);
 
     /// <summary>Version of the file's format.</summary>
     [JsonPropertyOrder(-1)]
@@ -29,9 +30,9 @@ public sealed record TaskSetFile(string Family, string Hash, IReadOnlyDictionary
 
     /// <summary>The file of some tasks.</summary>
     /// <param name="family">Whose.</param>
-    /// <param name="tasks">N tasks, float64 on the CPU.</param>
-    public static TaskSetFile Of(TaskFamily family, TaskBatch tasks) => new(family.Name, tasks.ContentHash(), tasks.Names.ToDictionary(
-        name => name, name => new Values(tasks[name].shape, tasks[name].contiguous().data<double>().ToArray())));
+    /// <param name="tasks">N tasks.</param>
+    public static TaskSetFile Of(TaskFamily family, TaskSet tasks) =>
+        new(family.Name, family.ContentHash(tasks), tasks.Names.ToDictionary(name => name, name => tasks[name]));
 
     /// <summary>Reads a file and holds its tasks against its hash.</summary>
     /// <exception cref="ConfigurationException">No such file, another family, an unphysical value, or another hash; one line.</exception>
@@ -51,7 +52,7 @@ public sealed record TaskSetFile(string Family, string Hash, IReadOnlyDictionary
             throw new ConfigurationException($"{path}: The task set cannot be read: {wrong.Message.ReplaceLineEndings(" ")}", wrong);
         }
 
-        if (file is not { Parameters.Count: > 0, Hash: not null } || file.Format != CurrentFormat || file.Parameters.Values.Any(IsMalformed))
+        if (file is not { Parameters.Count: > 0, Hash: not null, Format: FirstFormat or CurrentFormat } || file.Parameters.Values.Any(IsMalformed))
         {
             throw new ConfigurationException($"{path}: This is no task set of MetaRL; `metarl freeze` writes one.");
         }
@@ -61,11 +62,13 @@ public sealed record TaskSetFile(string Family, string Hash, IReadOnlyDictionary
             throw new ConfigurationException($"{path}: These are tasks of '{file.Family}', but the family is '{family.Name}'.");
         }
 
-        RequireSameShapes(path, file, family);
-        using var scope = NewDisposeScope();
+        RequireKnownParameters(path, file, family);
         try
         {
-            var hash = file.Tasks(family).ContentHash();
+            using var scope = NewDisposeScope();
+            var tasks = file.Tasks(family);
+            _ = family.Batch(tasks); // rules that only whole tasks can break
+            var hash = file.Format == FirstFormat ? new TaskSet(file.Parameters).FormatOneHash() : family.ContentHash(tasks);
             return hash == file.Hash
                 ? file
                 : throw new ConfigurationException(
@@ -78,16 +81,16 @@ public sealed record TaskSetFile(string Family, string Hash, IReadOnlyDictionary
         }
     }
 
-    private static bool IsMalformed(Values? values) =>
+    private static bool IsMalformed(TaskValues? values) =>
         values is not { Shape.Length: > 0, Numbers: not null } || values.Shape.Any(size => size < 1)
         || values.Shape.Aggregate(1L, (product, size) => product * size) != values.Numbers.Length;
 
-    // A family with other settings has other parameters, or the same of other sizes.
-    private static void RequireSameShapes(string path, TaskSetFile file, TaskFamily family)
+    // A family with other settings may have fewer parameters, or the same of other sizes.
+    private static void RequireKnownParameters(string path, TaskSetFile file, TaskFamily family)
     {
         string[] own = [.. family.Parameters.Select(parameter => Axes(parameter.Name, parameter.Shape)).Order()];
         string[] frozen = [.. file.Parameters.Select(pair => Axes(pair.Key, pair.Value.Shape[1..])).Order()];
-        if (!own.SequenceEqual(frozen))
+        if (frozen.Except(own).Any())
         {
             throw new ConfigurationException(
                 $"{path}: These are tasks of '{family.Name}' with other settings: they have {string.Join(", ", frozen)}, but the family has"
@@ -103,9 +106,8 @@ public sealed record TaskSetFile(string Family, string Hash, IReadOnlyDictionary
     private static string Axes(string name, IEnumerable<long> shape) =>
         name + string.Concat(shape.Select(size => $"[{size.ToString(System.Globalization.CultureInfo.InvariantCulture)}]"));
 
-    /// <summary>The tasks, float64 on the CPU.</summary>
-    public TaskBatch Tasks(TaskFamily family) => family.Create(
-        Parameters.ToDictionary(pair => pair.Key, pair => tensor(pair.Value.Numbers, pair.Value.Shape)), Count);
+    /// <summary>The tasks.</summary>
+    public TaskSet Tasks(TaskFamily family) => family.CreateSet(Parameters, Count);
 
     public void Save(string path) => File.WriteAllText(path, JsonSerializer.Serialize(this, Json) + "\n");
 }

@@ -59,19 +59,19 @@ public static class Simulator
     // A parameter that only some lanes give has its default in the others.
     private static TaskBatch Tasks(TaskFamily family, IReadOnlyList<SimulationRequest> requests)
     {
-        var standard = family.Create(new Dictionary<string, Tensor>(), 1);
-        var given = new Dictionary<string, Tensor>();
+        var standard = family.Standard(1);
+        var given = new Dictionary<string, TaskValues>();
         foreach (var parameter in family.Parameters)
         {
             var values = requests.Select(request => request.Parameters.GetValueOrDefault(parameter.Name)).ToArray();
             if (values.Any(value => value is not null))
             {
-                var normal = Flat(standard[parameter.Name]);
-                given[parameter.Name] = tensor(values.SelectMany(value => value ?? normal).ToArray(), [requests.Count, .. parameter.Shape]);
+                var normal = standard[parameter.Name].Numbers;
+                given[parameter.Name] = new([requests.Count, .. parameter.Shape], [.. values.SelectMany(value => value ?? normal)]);
             }
         }
 
-        return family.Create(given, requests.Count);
+        return family.Batch(family.CreateSet(given, requests.Count));
     }
 
     private static Tensor Start(TaskFamily family, TaskBatch tasks, IReadOnlyList<SimulationRequest> requests, RngKey key)

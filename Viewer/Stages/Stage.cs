@@ -123,9 +123,8 @@ public sealed class Stage : IDisposable
             throw new ConfigurationException($"--tasks: The split '{split}' of {family.Name} has {all} tasks, but {request.Tasks} were asked for.");
         }
 
-        var drawn = family.Sample(key, all ?? request.Tasks, split);
-        var chosen = key.For("choice").Uniform([drawn.Count], CPU, ScalarType.Float64).argsort(0).narrow(0, 0, request.Tasks);
-        var tasks = all is null ? drawn : drawn.Map(values => values.index_select(0, chosen));
-        return tasks.To(CPU, ScalarType.Float32).Map(values => values.MoveToOuterDisposeScope());
+        var drawn = family.SampleSet(key, all ?? request.Tasks, split);
+        var tasks = all is null ? drawn : drawn.Choose(new Philox(key.For("choice")).Permutation(drawn.Count)[..request.Tasks]);
+        return family.Batch(tasks).To(CPU, ScalarType.Float32).Map(values => values.MoveToOuterDisposeScope());
     }
 }

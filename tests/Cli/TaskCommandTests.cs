@@ -75,7 +75,7 @@ public sealed class TaskCommandTests : IDisposable
     {
         var text = Invocation.Of("describe", "point-navigation").Out;
         Assert.All(
-            ["goal_x", "uniform on [-0.5, 0.5]", "extrapolation", "maml-2017", "a22efb5aac0195", "100 steps", "Finn, Abbeel, Levine 2017"],
+            ["goal_x", "uniform on [-0.5, 0.5]", "extrapolation", "maml-2017", "733003c9489386", "100 steps", "Finn, Abbeel, Levine 2017"],
             word => Assert.Contains(word, text, StringComparison.Ordinal));
     }
 

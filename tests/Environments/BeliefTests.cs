@@ -67,7 +67,7 @@ public sealed class BeliefTests
     {
         using var scope = NewDisposeScope();
         var family = new TabularMdp(states: 2, actions: 2, horizon: 5);
-        var tasks = family.Sample(new RngKey(3), 2, TaskSplit.Test);
+        var tasks = family.Sample(new RngKey(5), 2, TaskSplit.Test);
         var rollouts = new List<(double[] States, double[] Actions, double[] Rewards)>();
         var beliefs = new List<Belief?>();
         foreach (var rollout in new ReferenceAdaptation(TabularMdpAgents.Psrl(family), updates: 1).Adapt(

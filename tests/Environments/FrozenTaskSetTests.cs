@@ -1,8 +1,8 @@
 using MetaRL.Environments.Tasks;
 using MetaRL.Experiments;
 using MetaRL.Tests.Cli;
+using TorchSharp;
 using Xunit;
-using static TorchSharp.torch;
 
 namespace MetaRL.Tests.Environments;
 
@@ -13,9 +13,17 @@ public sealed class FrozenTaskSetTests
         Assert.Equal(File.ReadAllText(Checkout.Path("tests", "golden", "task-sets.txt")), string.Concat(Lines()));
 
     [Fact]
+    public void TaskSets_OfEveryFamily_AreDrawnWithoutATensor()
+    {
+        var statistics = DisposeScopeManager.Statistics;
+        var before = (statistics.CreatedInScopeCount, statistics.CreatedOutsideScopeCount);
+        Assert.NotEmpty(string.Concat(Lines()));
+        Assert.Equal(before, (statistics.CreatedInScopeCount, statistics.CreatedOutsideScopeCount));
+    }
+
+    [Fact]
     public void StandardSet_OfAFamilyWithOtherDistributions_IsTheSame()
     {
-        using var scope = NewDisposeScope();
         var changed = Families.Create("cart-pole", ["tasks.length=0.7"]);
         Assert.Equal(Hash(Families.Create("cart-pole", []), TaskFamily.StandardSet), Hash(changed, TaskFamily.StandardSet));
     }
@@ -40,8 +48,7 @@ public sealed class FrozenTaskSetTests
 
     private static string Hash(TaskFamily family, string set)
     {
-        using var scope = NewDisposeScope();
         var split = new TaskSplit(set);
-        return family.Sample(new RngKey(1), family.CountTasks(split)!.Value, split).ContentHash();
+        return family.ContentHash(family.SampleSet(new RngKey(1), family.CountTasks(split)!.Value, split));
     }
 }

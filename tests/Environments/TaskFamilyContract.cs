@@ -20,11 +20,26 @@ public abstract class TaskFamilyContract
 
     [Fact]
     public void Sample_WithTheSameKey_GivesTheSameTasks() => Assert.Equal(
-        Family.Sample(new RngKey(1), 5, TaskSplit.Train).ContentHash(), Family.Sample(new RngKey(1), 5, TaskSplit.Train).ContentHash());
+        Hash(new RngKey(1), TaskSplit.Train), Hash(new RngKey(1), TaskSplit.Train));
 
     [Fact]
     public void Sample_WithAnotherKey_GivesOtherTasks() => Assert.NotEqual(
-        Family.Sample(new RngKey(1), 5, TaskSplit.Train).ContentHash(), Family.Sample(new RngKey(2), 5, TaskSplit.Train).ContentHash());
+        Hash(new RngKey(1), TaskSplit.Train), Hash(new RngKey(2), TaskSplit.Train));
+
+    [Fact]
+    public void Sample_OfMoreTasks_BeginsWithTheSameTasks()
+    {
+        var (few, many) = (Family.SampleSet(new RngKey(1), 5, TaskSplit.Train), Family.SampleSet(new RngKey(1), 9, TaskSplit.Train));
+        Assert.Equal(Family.ContentHash(few), Family.ContentHash(many.Choose([0, 1, 2, 3, 4])));
+    }
+
+    [Fact]
+    public void Sample_OfTasks_AreThePlainNumbers()
+    {
+        using var scope = NewDisposeScope();
+        var tasks = Family.Sample(new RngKey(1), 5, TaskSplit.Train);
+        Assert.Equal(Hash(new RngKey(1), TaskSplit.Train), Family.ContentHash(tasks.ToSet()));
+    }
 
     [Fact]
     public void Sample_OfTrain_StaysInTheTrainingIntervals()
@@ -179,6 +194,8 @@ public abstract class TaskFamilyContract
 
         return string.Concat(trace);
     }
+
+    private string Hash(RngKey key, TaskSplit split) => Family.ContentHash(Family.SampleSet(key, 5, split));
 
     private (TaskBatch Tasks, Tensor State) Start(ScalarType dtype)
     {

@@ -20,17 +20,17 @@ public sealed class TaskSetFileTests : IDisposable
     {
         var tasks = Save();
         var file = TaskSetFile.Load(Path, _family);
-        Assert.Equal((5, tasks.ContentHash()), (file.Count, file.Tasks(_family).ContentHash()));
+        Assert.Equal((5, _family.ContentHash(tasks)), (file.Count, _family.ContentHash(file.Tasks(_family))));
     }
 
     [Fact]
     public void Load_AChangedNumber_IsRefused()
     {
         var tasks = Save();
-        var first = tasks["goal_x"].data<double>()[0].ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+        var first = tasks["goal_x"].Numbers[0].ToString("R", System.Globalization.CultureInfo.InvariantCulture);
         File.WriteAllText(Path, File.ReadAllText(Path).Replace(first, "0.25", StringComparison.Ordinal));
         var error = Assert.Throws<ConfigurationException>(() => TaskSetFile.Load(Path, _family));
-        Assert.Contains($"but the file says {tasks.ContentHash()[..12]}: it was changed.", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"but the file says {_family.ContentHash(tasks)[..12]}: it was changed.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class TaskSetFileTests : IDisposable
     public void Load_WithOtherSettingsOfTheFamily_SaysWhichSizesDiffer()
     {
         var family = Families.Create("bandit", ["arms=5"]);
-        TaskSetFile.Of(family, family.Sample(new RngKey(3), 2, TaskSplit.Test)).Save(Path);
+        TaskSetFile.Of(family, family.SampleSet(new RngKey(3), 2, TaskSplit.Test)).Save(Path);
         var error = Assert.Throws<ConfigurationException>(() => TaskSetFile.Load(Path, Families.Create("bandit", ["arms=6"])));
         Assert.StartsWith($"{Path}: These are tasks of 'bandit' with other settings: they have", error.Message, StringComparison.Ordinal);
     }
@@ -67,6 +67,39 @@ public sealed class TaskSetFileTests : IDisposable
     }
 
     [Fact]
+    public void Load_WithoutAParameter_GivesItItsDefault()
+    {
+        // SHA-256 of "point-navigation[2]goal_x[2]" and 0.25, −0.5 as little-endian 64-bit floats
+        const string hash = "5bbf5c8fd6de18881a03a898790df8a508bca4daf77463482fb334fe091bc031";
+        File.WriteAllText(Path, Json(2, hash, "\"goal_x\": {\"shape\": [2], \"numbers\": [0.25, -0.5]}"));
+        var tasks = TaskSetFile.Load(Path, _family).Tasks(_family);
+        Assert.Equal([0.0, 0.0], tasks["goal_y"].Numbers);
+        Assert.Equal([0.25, -0.5], tasks["goal_x"].Numbers);
+    }
+
+    [Fact]
+    public void Load_WithAnUnknownParameter_SaysWhichThereAre()
+    {
+        File.WriteAllText(Path, Json(2, "a", "\"goal_z\": {\"shape\": [1], \"numbers\": [1]}"));
+        var error = Assert.Throws<ConfigurationException>(() => TaskSetFile.Load(Path, _family));
+        Assert.Equal(
+            $"{Path}: These are tasks of 'point-navigation' with other settings: they have goal_z, but the family has"
+            + " goal_x, goal_y, wind_x, wind_y. Give the family the settings that it was frozen with.",
+            error.Message);
+    }
+
+    [Fact]
+    public void Load_OfTheFirstFormat_HasTheTasksOfTheFile() => Assert.Equal(
+        [-0.39115197656960676, -0.43691911401970585], LoadFirstFormat(goalX: "-0.39115197656960676")["goal_x"].Numbers);
+
+    [Fact]
+    public void Load_AChangedNumberOfTheFirstFormat_IsRefused()
+    {
+        var error = Assert.Throws<ConfigurationException>(() => LoadFirstFormat(goalX: "-0.25"));
+        Assert.Contains("but the file says 9e2744f3d407: it was changed.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Parse_AnEvaluationOnATaskSet_TakesAllItsTasks()
     {
         Save();
@@ -75,9 +108,32 @@ public sealed class TaskSetFileTests : IDisposable
         Assert.Equal((5, "task-set"), (evaluation.Tasks, evaluation.Split.Name));
     }
 
-    private TaskBatch Save()
+    // As version 0.1.0 wrote it before format 2: `metarl freeze point-navigation --tasks 2 --seed 7`.
+    private TaskSet LoadFirstFormat(string goalX)
     {
-        var tasks = _family.Sample(new RngKey(3), 5, TaskSplit.Test);
+        File.WriteAllText(Path, Json(
+            1,
+            "9e2744f3d407cbdf26e4db15f0372ca63d09499658c3a371325196f8075281ee",
+            $$"""
+            "goal_x": {"shape": [2], "numbers": [{{goalX}}, -0.43691911401970585]},
+            "goal_y": {"shape": [2], "numbers": [0.35813592111905956, -0.04860169544280357]},
+            "wind_x": {"shape": [2], "numbers": [0, 0]},
+            "wind_y": {"shape": [2], "numbers": [0, 0]}
+            """));
+        return TaskSetFile.Load(Path, _family).Tasks(_family);
+    }
+
+    private static string Json(int format, string hash, string parameters) =>
+        $$"""
+        {"format": {{format}}, "family": "point-navigation", "hash": "{{hash}}", "parameters": {
+        {{parameters}}
+        }
+        }
+        """;
+
+    private TaskSet Save()
+    {
+        var tasks = _family.SampleSet(new RngKey(3), 5, TaskSplit.Test);
         TaskSetFile.Of(_family, tasks).Save(Path);
         return tasks;
     }

@@ -201,7 +201,7 @@ public sealed class RecurrentPpoTests
         var (problem, policy) = TinyTrials.Of(actions);
         var theta = policy.Initialize(new RngKey(21), CPU, ScalarType.Float64);
         var episodes = new RecurrentAdaptation(policy, theta, updates: 2, TaskChunks.Whole)
-            .Adapt(new RngKey(20), problem.Family, problem.SampleTasks(new RngKey(19), 1), problem.Envs).ToArray();
+            .Adapt(new RngKey(20), problem.Family, problem.SampleTasks(new RngKey(24), 1), problem.Envs).ToArray();
         scope.Attach(episodes.SelectMany(episode => episode.Tensors));
         return (new RecurrentPpo(policy, settings), theta, TrialSequence.Of(episodes));
     }

@@ -15,7 +15,15 @@ public sealed class SpecialistTests
     {
         using var scope = NewDisposeScope();
         var family = new DoubleIntegrator();
-        var tasks = family.Sample(new RngKey(1), 3, TaskSplit.Test);
+        var tasks = family.Create(
+            new Dictionary<string, Tensor>
+            {
+                ["mass"] = tensor([1.29, 0.76, 0.83]),
+                ["drag"] = tensor([0.10, 0.19, 0.17]),
+                ["gain"] = tensor([0.90, 1.33, 0.98]),
+                ["target"] = tensor([0.75, 0.41, 0.31]),
+            },
+            3);
         var optimal = family.Oracle.OptimalReturn(tasks).data<double>().ToArray();
         var random = new Evaluator(family, tasks, envs: 1).RandomReturns(new RngKey(3));
         var trained = Train(family, tasks, new SpecialistSettings(Hidden: 8)).Returns;

@@ -175,10 +175,10 @@ public sealed class ShowTests(TrainedRuns runs) : IClassFixture<TrainedRuns>
     {
         using var stage = Stage.Set(runs.Request);
         using var show = Played(stage);
-        var (before, tasks) = (show.View(0, 0).Returns, stage.Tasks.ContentHash());
+        var (before, tasks) = (show.View(0, 0).Returns, stage.Family.ContentHash(stage.Tasks.ToSet()));
         show.Recast(column: 0, iteration: 0);
         PlayToTheEnd(show);
-        Assert.Equal((0, tasks), (stage.Agents[0].Iteration, stage.Tasks.ContentHash()));
+        Assert.Equal((0, tasks), (stage.Agents[0].Iteration, stage.Family.ContentHash(stage.Tasks.ToSet())));
         Assert.NotEqual(before, show.View(0, 0).Returns);
     }
 

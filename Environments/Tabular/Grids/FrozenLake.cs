@@ -24,7 +24,7 @@ internal sealed class FrozenLake(int size, double holeProbability, CellObservati
         task["holes"] = [.. rows.SelectMany(row => row).Select(cell => cell == 'H' ? 1.0 : 0.0)];
     }
 
-    public override void AddDrawn(GridTask task, DrawStream draws)
+    public override void AddDrawn(GridTask task, Philox draws)
     {
         var holes = Enumerable.Range(0, Cells).Select(_ => draws.Unit() < holeProbability ? 1.0 : 0.0).ToArray();
         (holes[0], holes[^1]) = (0, 0);

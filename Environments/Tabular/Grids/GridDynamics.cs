@@ -64,7 +64,7 @@ public sealed record GridDynamics(bool Stay = true, bool Slip = false, bool Wind
     }
 
     /// <summary>Wind uniform over 0, 1, 2 in each column, up or down, and a uniform permutation; the slip is drawn elsewhere.</summary>
-    internal void AddDrawn(GridTask task, int width, DrawStream draws)
+    internal void AddDrawn(GridTask task, int width, Philox draws)
     {
         if (Wind)
         {

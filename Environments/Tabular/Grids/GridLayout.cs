@@ -31,7 +31,7 @@ internal abstract class GridLayout(int width, int height, CellObservation observ
     }
 
     /// <summary>Adds a random layout.</summary>
-    public virtual void AddDrawn(GridTask task, DrawStream draws)
+    public virtual void AddDrawn(GridTask task, Philox draws)
     {
     }
 

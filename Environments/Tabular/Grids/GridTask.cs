@@ -1,6 +1,5 @@
 using System.Globalization;
 using MetaRL.Environments.Tasks;
-using static TorchSharp.torch;
 
 namespace MetaRL.Environments.Tabular.Grids;
 
@@ -37,25 +36,23 @@ internal sealed class GridTask
     public static string Text(IEnumerable<double> values) =>
         string.Join(", ", values.Select(value => value.ToString(CultureInfo.InvariantCulture)));
 
-    /// <summary>The N tasks of a batch.</summary>
-    public static GridTask[] Of(TaskBatch tasks)
+    /// <summary>The N tasks of a set.</summary>
+    public static GridTask[] Of(TaskSet tasks)
     {
-        var rows = Enumerable.Range(0, (int)tasks.Count).Select(_ => new GridTask()).ToArray();
+        var rows = Enumerable.Range(0, tasks.Count).Select(_ => new GridTask()).ToArray();
         foreach (var name in tasks.Names)
         {
-            var values = tasks[name].contiguous().data<double>().ToArray();
-            var size = values.Length / rows.Length;
             for (var task = 0; task < rows.Length; task++)
             {
-                rows[task][name] = values[(task * size)..((task + 1) * size)];
+                rows[task][name] = tasks[name].Of(task).ToArray();
             }
         }
 
         return rows;
     }
 
-    /// <summary>The tasks as tensors, [N] or [N, ...], in 64-bit floats.</summary>
-    public static TaskBatch Batch(IReadOnlyList<TaskParameter> parameters, IReadOnlyList<GridTask> tasks) => new(parameters.ToDictionary(
+    /// <summary>The tasks as a set.</summary>
+    public static TaskSet ToSet(IReadOnlyList<TaskParameter> parameters, IReadOnlyList<GridTask> tasks) => new(parameters.ToDictionary(
         parameter => parameter.Name,
-        parameter => tensor(tasks.SelectMany(task => task[parameter.Name]).ToArray(), [tasks.Count, .. parameter.Shape])));
+        parameter => new TaskValues([tasks.Count, .. parameter.Shape], [.. tasks.SelectMany(task => task[parameter.Name])])));
 }

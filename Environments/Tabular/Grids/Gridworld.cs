@@ -66,11 +66,7 @@ public abstract class Gridworld : TabularFamily
     protected sealed override int Outcomes => Dynamics.Slip ? 3 : 1;
 
     /// <summary>The cells of each of N tasks, wherever the tasks are; the state of phase p in cell c is p · cells + c.</summary>
-    public IReadOnlyList<GridMap> Maps(TaskBatch tasks)
-    {
-        using var scope = NewDisposeScope();
-        return [.. GridTask.Of(tasks.To(CPU, ScalarType.Float64)).Select(_layout.Map)];
-    }
+    public IReadOnlyList<GridMap> Maps(TaskBatch tasks) => [.. GridTask.Of(tasks.ToSet()).Select(_layout.Map)];
 
     /// <summary>The direction (Δx, Δy) that an action means, where nothing permutes the actions.</summary>
     public (int X, int Y) Direction(int action) => Moves[Move(action)];
@@ -103,43 +99,42 @@ public abstract class Gridworld : TabularFamily
         return cat([.. parts], -1);
     }
 
-    protected sealed override TaskBatch Standard(int tasks)
+    public sealed override TaskSet Standard(int tasks)
     {
         var task = new GridTask();
         _layout.AddStandard(task);
         Dynamics.AddStandard(task, _layout.Width);
-        return GridTask.Batch(Parameters, [.. Enumerable.Repeat(task, tasks)]);
+        return GridTask.ToSet(Parameters, [.. Enumerable.Repeat(task, tasks)]);
     }
 
-    protected override TaskBatch Draw(RngKey key, int tasks, TaskSplit split, double level) => Draw(key, tasks, split, level, null);
+    protected override TaskSet Draw(RngKey key, int tasks, TaskSplit split, double level) => Draw(key, tasks, split, level, null);
 
     /// <param name="key">Stream of the draw; every task and every attempt has a key of its own below it.</param>
     /// <param name="tasks">N.</param>
     /// <param name="split">Where the slip comes from.</param>
     /// <param name="level">Of a curriculum: the probability that a task is drawn, else it is the default one.</param>
-    /// <param name="given">Parameters [N] that are not drawn again; null where all are.</param>
-    private protected TaskBatch Draw(
-        RngKey key, int tasks, TaskSplit split, double level, IReadOnlyDictionary<string, Tensor>? given)
+    /// <param name="given">Parameters of the N tasks that are not drawn again; null where all are.</param>
+    private protected TaskSet Draw(RngKey key, int tasks, TaskSplit split, double level, TaskSet? given)
     {
         var standard = GridTask.Of(Standard(1))[0];
-        var slip = Dynamics.Slip ? base.Draw(key, tasks, split, level)["slip"].data<double>().ToArray() : [];
-        var fixedRows = given is null ? [] : GridTask.Of(new TaskBatch(given));
+        var slip = Dynamics.Slip ? DrawOne(Parameter("slip"), key, tasks, split, level).Numbers : [];
+        var fixedRows = given is null ? [] : GridTask.Of(given);
         var rows = new GridTask[tasks];
         for (var index = 0; index < tasks; index++)
         {
             var own = key.For("grid").At(index);
-            var isDrawn = new DrawStream(own.For("level")).Unit() < level;
+            var isDrawn = new Philox(own.For("level")).Unit() < level;
             for (var attempt = 0; rows[index] is null; attempt++)
             {
                 var task = new GridTask();
-                var draws = new DrawStream(own.At(attempt));
+                var draws = new Philox(own.At(attempt));
                 _layout.AddDrawn(task, draws);
                 Dynamics.AddDrawn(task, _layout.Width, draws);
                 foreach (var parameter in Parameters)
                 {
                     var name = parameter.Name;
                     task[name] = name == "slip" ? [slip[index]]
-                        : Adopt(parameter, !isDrawn ? standard[name] : given?.ContainsKey(name) == true ? fixedRows[index][name] : task[name]);
+                        : Adopt(parameter, !isDrawn ? standard[name] : given?.Names.Contains(name) == true ? fixedRows[index][name] : task[name]);
                 }
 
                 if (Fault(task) is not { } fault)
@@ -153,12 +148,12 @@ public abstract class Gridworld : TabularFamily
             }
         }
 
-        return GridTask.Batch(Parameters, rows);
+        return GridTask.ToSet(Parameters, rows);
     }
 
     protected sealed override Tables Build(TaskBatch tasks)
     {
-        var rows = GridTask.Of(tasks);
+        var rows = GridTask.Of(tasks.ToSet());
         if (rows.Select(Fault).FirstOrDefault(fault => fault is not null) is { } fault)
         {
             throw new TaskParameterException(fault);

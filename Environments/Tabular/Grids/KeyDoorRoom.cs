@@ -32,7 +32,7 @@ internal sealed class KeyDoorRoom(int size, bool endsAtDoor, CellObservation obs
         task.Place("goal", (Width * Width) - 1, Width);
     }
 
-    public override void AddDrawn(GridTask task, DrawStream draws)
+    public override void AddDrawn(GridTask task, Philox draws)
     {
         var cells = draws.Permutation(Cells).Where(cell => cell != Start).ToArray();
         task.Place("key", cells[0], Width);

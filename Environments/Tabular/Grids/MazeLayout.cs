@@ -33,7 +33,7 @@ internal sealed class MazeLayout(int size, int? view, double openings, CellObser
         task.Place("goal", Cell(Width - 2, Width - 2), Width);
     }
 
-    public override void AddDrawn(GridTask task, DrawStream draws)
+    public override void AddDrawn(GridTask task, Philox draws)
     {
         var walls = Enumerable.Repeat(1.0, Cells).ToArray();
         Carve(walls, draws);
@@ -106,7 +106,7 @@ internal sealed class MazeLayout(int size, int? view, double openings, CellObser
         x < 0 || y < 0 || x >= Width || y >= Width || map.Kinds[Cell(x, y)] == CellKind.Wall;
 
     // Depth first from the start: to a random room not yet carved, through the wall between; back where there is none.
-    private void Carve(double[] walls, DrawStream draws)
+    private void Carve(double[] walls, Philox draws)
     {
         var way = new Stack<(int X, int Y)>([(1, 1)]);
         walls[Start] = 0;
@@ -128,7 +128,7 @@ internal sealed class MazeLayout(int size, int? view, double openings, CellObser
     }
 
     // Walls between two rooms have one odd and one even coordinate.
-    private void Open(double[] walls, DrawStream draws)
+    private void Open(double[] walls, Philox draws)
     {
         for (var cell = 0; cell < walls.Length; cell++)
         {

@@ -23,7 +23,7 @@ internal sealed class OpenGrid(
         }
     }
 
-    public override void AddDrawn(GridTask task, DrawStream draws)
+    public override void AddDrawn(GridTask task, Philox draws)
     {
         if (goalVaries)
         {

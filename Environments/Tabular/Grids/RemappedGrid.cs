@@ -1,5 +1,4 @@
 using MetaRL.Environments.Tasks;
-using static TorchSharp.torch;
 
 namespace MetaRL.Environments.Tabular.Grids;
 
@@ -38,7 +37,7 @@ public sealed class RemappedGrid(
     public override int? CountTasks(TaskSplit split) =>
         split.Name == AllControls ? Permutations([.. Enumerable.Range(0, Dynamics.Actions)]).Count() : base.CountTasks(split);
 
-    protected override TaskBatch Frozen(string name, int tasks)
+    protected override TaskSet Frozen(string name, int tasks)
     {
         if (name != AllControls)
         {
@@ -47,9 +46,9 @@ public sealed class RemappedGrid(
 
         var all = Permutations([.. Enumerable.Range(0, Dynamics.Actions)]).ToArray();
         return all.Length == tasks
-            ? new TaskBatch(new Dictionary<string, Tensor>
+            ? new TaskSet(new Dictionary<string, TaskValues>
             {
-                ["controls"] = tensor(all.SelectMany(order => order).Select(action => (double)action).ToArray(), [tasks, Dynamics.Actions]),
+                ["controls"] = new([tasks, Dynamics.Actions], [.. all.SelectMany(order => order).Select(action => (double)action)]),
             })
             : throw new ArgumentException($"The task set '{name}' has {all.Length} tasks, but {tasks} were asked for.", nameof(tasks));
     }

@@ -9,15 +9,13 @@ namespace MetaRL.Tests.Environments.Grids;
 public sealed class GridNavigationDynamicsTests
 {
     [Fact]
-    public void Sample_OfTrain_HasTheGoalsOfItsPublishedStream()
+    public void Sample_OfTrain_HasTheGoalsOfItsStream()
     {
-        using var scope = NewDisposeScope();
         var family = new GridNavigation();
-        var chosen = new RngKey(1).Uniform([50], CPU, ScalarType.Float64).mul(21).to_type(ScalarType.Int64).data<long>().ToArray();
-        var goals = family.Goals(TaskSplit.Train);
-        var tasks = family.Sample(new RngKey(1), 50, TaskSplit.Train);
-        Assert.Equal(chosen.Select(index => (double)(goals[(int)index] % 5)), tasks["goal_x"].data<double>().ToArray());
-        Assert.Equal(chosen.Select(index => (double)(goals[(int)index] / 5)), tasks["goal_y"].data<double>().ToArray());
+        var chosen = new Philox(new RngKey(1).For("train")).Units(50).Select(u => family.Goals(TaskSplit.Train)[(int)(u * 21)]).ToArray();
+        var tasks = family.SampleSet(new RngKey(1), 50, TaskSplit.Train);
+        Assert.Equal(chosen.Select(goal => (double)(goal % 5)), tasks["goal_x"].Numbers);
+        Assert.Equal(chosen.Select(goal => (double)(goal / 5)), tasks["goal_y"].Numbers);
     }
 
     [Fact]

@@ -95,8 +95,8 @@ public sealed class SlipperyGridTests : TaskFamilyContract
     public void Sample_AtLevelZero_IsTheDefaultTask()
     {
         using var scope = NewDisposeScope();
-        var tasks = _family.Sample(new RngKey(2), 3, TaskSplit.Train, level: 0);
-        Assert.Equal(_family.Create(new Dictionary<string, Tensor>(), 3).ContentHash(), tasks.ContentHash());
+        var tasks = _family.SampleSet(new RngKey(2), 3, TaskSplit.Train, level: 0);
+        Assert.Equal(_family.ContentHash(_family.Standard(3)), _family.ContentHash(tasks));
     }
 
     [Fact]
