@@ -12,12 +12,14 @@ internal sealed class FakeMachine : IDisposable
         "rm", "sha256sum", "sleep", "sort", "stat", "tail", "touch", "xargs",
     ];
 
+    private const string Assets = "MetaRL/build/metarl/work/obj/Cli";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("metarl machine ").FullName;
     private readonly Dictionary<string, string> _variables;
 
     public FakeMachine()
     {
-        foreach (var folder in (string[])["bin", "libtorch/include/ATen", "MetaRL/Cli", "MetaRL/scripts", "MetaRL/.ci"])
+        foreach (var folder in (string[])["bin", "libtorch/include/ATen", "MetaRL/Cli", "MetaRL/scripts", "MetaRL/.ci", Assets])
         {
             Directory.CreateDirectory(Path(folder));
         }
@@ -35,6 +37,9 @@ internal sealed class FakeMachine : IDisposable
 
         File.WriteAllText(Path("libtorch/include/ATen/ATen.h"), "");
         File.WriteAllText(Path("MetaRL/Cli/Program.cs"), "");
+        File.WriteAllText(Path("MetaRL/Cli/Cli.csproj"), "");
+        File.WriteAllText(Path("MetaRL/Directory.Packages.props"), """<PackageVersion Include="libtorch-cpu-linux-x64" Version="2.10.0" />""");
+        WritePackages();
         _variables = new()
         {
             ["PATH"] = Path("bin"),
@@ -55,11 +60,43 @@ internal sealed class FakeMachine : IDisposable
     /// <summary>What was called of the commands that write it down, one line each.</summary>
     public string Calls => File.Exists(Path("calls")) ? File.ReadAllText(Path("calls")) : "";
 
+    /// <summary>The folder of a package as it lies on the machine.</summary>
+    public string Package => Path(".nuget/packages/libtorch-cpu-linux-x64/2.10.0");
+
+    /// <summary>Makes the machine one on which nothing has ever been restored.</summary>
+    public void ForgetPackages()
+    {
+        Directory.Delete(Path(".nuget"), recursive: true);
+        Directory.Delete(Path(Assets), recursive: true);
+    }
+
+    /// <summary>Writes the package, and what the last restoring knew of its files.</summary>
+    /// <param name="file">A file that belongs to it.</param>
+    public void WritePackages(string file = ".nupkg.metadata")
+    {
+        Directory.CreateDirectory(Package);
+        File.WriteAllText(global::System.IO.Path.Combine(Package, ".nupkg.metadata"), "");
+        File.WriteAllText(
+            Path(Assets, "project.assets.json"),
+            $$"""
+              "libraries": {
+                "libtorch-cpu-linux-x64/2.10.0": {
+                  "type": "package",
+                  "path": "libtorch-cpu-linux-x64/2.10.0",
+                  "files": [
+                    "{{file}}"
+                  ]
+                }
+              },
+            """);
+    }
+
     // Publishing makes the program; starting it shows where it runs and with which arguments.
     private static string Dotnet =>
         """
         case $1 in
         --list-sdks) echo '10.0.100 [/sdk]' ;;
+        restore) echo restore >>"$CALLS" ;;
         publish)
             echo publish >>"$CALLS"
             while [[ $1 != --output ]]; do shift; done
@@ -80,6 +117,7 @@ internal sealed class FakeMachine : IDisposable
     public void Install(string command, string script = "")
     {
         var file = Path("bin", command);
+        File.Delete(file); // may be a link to that of the system
         File.WriteAllText(file, $"#!/bin/bash\n{script}\n");
         File.SetUnixFileMode(file, (UnixFileMode)0b111_101_101);
     }

@@ -94,6 +94,70 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Fact]
+    public void Metarl_SourcesKnownFromTheLastStart_AreNotReadAgain()
+    {
+        Remember();
+        _machine.Install("sha256sum", "exit 1");
+        Assert.Equal(0, Metarl().ExitCode);
+    }
+
+    [Fact]
+    public void Metarl_ChangeThatSizeAndTimeDoNotShow_BuildsAnew()
+    {
+        var source = _machine.Path("MetaRL/Cli/Program.cs");
+        File.WriteAllText(source, "one");
+        var time = File.GetLastWriteTimeUtc(source);
+        Remember();
+        File.WriteAllText(source, "two");
+        File.SetLastWriteTimeUtc(source, time);
+        Assert.Equal(Building, Metarl().Error);
+    }
+
+    [Fact]
+    public void Metarl_ChangeAtOnceAfterAStart_BuildsAnew()
+    {
+        var source = _machine.Path("MetaRL/Cli/Program.cs");
+        _ = Metarl();
+        File.WriteAllText(source, "one");
+        _ = Metarl();
+        File.WriteAllText(source, "two");
+        Assert.Equal(Building, Metarl().Error);
+    }
+
+    [Theory]
+    [InlineData("Kernels")]
+    [InlineData("compat/Kernels")]
+    public void Metarl_ChangedSourceOfANewProject_BuildsAnew(string project)
+    {
+        Directory.CreateDirectory(_machine.Path("MetaRL", project));
+        File.WriteAllText(_machine.Path("MetaRL", project, "Kernels.csproj"), "");
+        _ = Metarl();
+        File.WriteAllText(_machine.Path("MetaRL", project, "Gru.cs"), "");
+        Assert.Equal(Building, Metarl().Error);
+    }
+
+    [Theory]
+    [InlineData("tests")]
+    [InlineData("benchmarks")]
+    [InlineData("runs")]
+    [InlineData(".vs")]
+    public void Metarl_ChangeInAFolderOfOtherThings_DoesNotBuild(string folder)
+    {
+        _ = Metarl();
+        Directory.CreateDirectory(_machine.Path("MetaRL", folder));
+        File.WriteAllText(_machine.Path("MetaRL", folder, "x.csproj"), "");
+        Assert.Equal("", Metarl().Error);
+    }
+
+    [Fact]
+    public void Metarl_HiddenFileBesideTheSources_DoesNotBuild()
+    {
+        _ = Metarl();
+        File.WriteAllText(_machine.Path("MetaRL/Cli/.Program.cs.swp"), "");
+        Assert.Equal("", Metarl().Error);
+    }
+
+    [Fact]
     public void Metarl_ManyVersions_KeepsThree()
     {
         foreach (var version in (string[])["1", "2", "3", "4", "5"])
@@ -118,17 +182,98 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Fact]
-    public void Metarl_BuildFails_ShowsItsOutput()
+    public void Metarl_NothingEverRestored_SaysEachStep()
     {
-        _machine.Install(
-            "dotnet", "[[ $1 == --list-sdks ]] && echo '10.0.100 [/sdk]' || (echo 'error CS1002: ; expected'; exit 1)");
+        _machine.ForgetPackages();
+        Assert.Equal($"Restoring packages (170 MB, once) ...\n{Building}", Metarl().Error);
+        Assert.Equal("restore\npublish\n", _machine.Calls);
+    }
+
+    [Fact]
+    public void Metarl_PackagesOfAnotherCheckout_AreNotFetchedAgain()
+    {
+        Directory.Delete(_machine.Path("MetaRL/build"), recursive: true);
+        Assert.Equal($"Restoring packages (once) ...\n{Building}", Metarl().Error);
+    }
+
+    [Fact]
+    public void Metarl_BuildFails_ShowsItsErrorsAlone()
+    {
+        FailToBuild($"""
+            {_machine.Path("MetaRL")}/Cli/Program.cs(3,7): error CS1002: ; expected [{_machine.Path("MetaRL")}/Cli/Cli.csproj]
+            {_machine.Path("MetaRL")}/Cli/Program.cs(3,7): error CS1002: ; expected [{_machine.Path("MetaRL")}/Cli/Cli.csproj]
+            Time Elapsed 00:00:03
+            """);
         Assert.Equal(
             new Invocation(1, "", $"""
-                {Building}error CS1002: ; expected
-                MetaRL did not build; the output above is also in {_machine.Path("MetaRL/build/metarl/build.log")}.
+                {Building}Cli/Program.cs(3,7): error CS1002: ; expected
+                MetaRL did not build; all that was said is in {Log}.
 
                 """),
             Metarl());
+    }
+
+    [Fact]
+    public void Metarl_BuildFails_KeepsItsOutput()
+    {
+        FailToBuild("error CS1002: ; expected\nTime Elapsed 00:00:03");
+        _ = Metarl();
+        Assert.Equal("error CS1002: ; expected\nTime Elapsed 00:00:03\n", File.ReadAllText(Log));
+    }
+
+    [Fact]
+    public void Metarl_BuildFailsAndMoreIsAskedFor_ShowsAll()
+    {
+        _machine.Set("METARL_TRACE", "1");
+        FailToBuild("error CS1002: ; expected\nTime Elapsed 00:00:03");
+        Assert.StartsWith($"{Building}error CS1002: ; expected\nTime Elapsed 00:00:03\n", Metarl().Error);
+    }
+
+    [Fact]
+    public void Metarl_BuildFailsWithoutAnError_ShowsItsEnd()
+    {
+        FailToBuild("1\n2\n3\n4\n5\nkilled");
+        Assert.StartsWith($"{Building}2\n3\n4\n5\nkilled\nMetaRL did not build; ", Metarl().Error);
+    }
+
+    [Fact]
+    public void Metarl_NoNetwork_IsOneLine()
+    {
+        _machine.ForgetPackages();
+        FailToBuild("error NU1301: Failed to retrieve information about 'YamlDotNet'.\nerror NU1301: Resource temporarily unavailable");
+        Assert.Equal(
+            new Invocation(1, "", "Restoring packages (170 MB, once) ...\nMetaRL needs packages, but the network or the feed that has them"
+                + $" does not answer; start it again when it does. What was said is in {Log}.\n"),
+            Metarl());
+    }
+
+    [Fact]
+    public void Metarl_PackageWithoutAFile_IsOneLine()
+    {
+        _machine.WritePackages("lib/net8.0/TorchSharp.dll");
+        FailToBuild("error CS0246: The type or namespace name 'TorchSharp' could not be found");
+        Assert.Equal(
+            new Invocation(1, "", $"{Building}MetaRL did not build, since {_machine.Package}/lib/net8.0/TorchSharp.dll is not there;"
+                + $" delete {_machine.Package} and start it again.\n"),
+            Metarl());
+    }
+
+    [Fact]
+    public void Metarl_FullDisk_IsOneLine()
+    {
+        FillTheDisk();
+        Assert.Equal(
+            new Invocation(1, "", $"{Building}MetaRL was not built, since the disk is full; make room for"
+                + $" {_machine.Path("MetaRL/build/metarl")} and {_machine.Path(".nuget/packages")} and start it again.\n"),
+            Metarl());
+    }
+
+    [Fact]
+    public void Metarl_FullDisk_LeavesNoHalfBuild()
+    {
+        FillTheDisk();
+        _ = Metarl();
+        Assert.Empty(Directory.GetDirectories(_machine.Path("MetaRL/build/metarl")));
     }
 
     [Fact]
@@ -140,6 +285,29 @@ public sealed class LauncherTests : IDisposable
     }
 
     public void Dispose() => _machine.Dispose();
+
+    private string Log => _machine.Path("MetaRL/build/metarl/build.log");
+
+    // Starts until the sources are known: what has changed within the last two seconds is read at each start.
+    private void Remember()
+    {
+        _ = Metarl();
+        Thread.Sleep(TimeSpan.FromSeconds(2.1));
+        _ = Metarl();
+    }
+
+    private void FailToBuild(string output) =>
+        _machine.Install("dotnet", $"[[ $1 == --list-sdks ]] && echo '10.0.100 [/sdk]' || {{ echo \"{output}\"; exit 1; }}");
+
+    private void FillTheDisk() => _machine.Install(
+        "dotnet",
+        """
+        [[ $1 == --list-sdks ]] && echo '10.0.100 [/sdk]' && exit
+        while [[ $1 != --output ]]; do shift; done
+        mkdir "$2"
+        echo "error MSB3491: Could not write lines to file. No space left on device : '$2/x'"
+        exit 1
+        """);
 
     private Invocation Metarl(params string[] args) => _machine.Run("metarl", args);
 
