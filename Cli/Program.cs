@@ -2,5 +2,9 @@ namespace MetaRL.Cli;
 
 internal static class Program
 {
-    private static int Main(string[] args) => CommandLine.Run(args, Terminal.OfProcess());
+    private static int Main(string[] args)
+    {
+        NativeError.SetApart();
+        return CommandLine.Run(args, Terminal.OfProcess());
+    }
 }

@@ -29,7 +29,7 @@ cp -R -- "$sdk/host/fxr/$version" "$tree/dotnet/host/fxr/"
 cp -R -- "$runtime" "$tree/dotnet/shared/Microsoft.NETCore.App/"
 
 cp -- "$here/bundled-metarl" "$tree/metarl"
-cp -- "$here/dependencies.sh" "$tree/scripts/"
+cp -- "$here/dependencies.sh" "$here/program.sh" "$tree/scripts/"
 cp -R -- "$root/compat/native" "$root/compat/native-view" "$tree/compat/"
 cp -R -- "$root/configs" "$tree/"
 mkdir -- "$tree/benchmarks"

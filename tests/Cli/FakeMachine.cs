@@ -9,7 +9,7 @@ internal sealed class FakeMachine : IDisposable
     private static readonly string[] System =
     [
         "bash", "cat", "cut", "dirname", "env", "find", "flock", "grep", "head", "mkdir", "mktemp", "mv", "readlink",
-        "rm", "sha256sum", "sleep", "sort", "stat", "tail", "touch", "xargs",
+        "rm", "setpriv", "sha256sum", "sleep", "sort", "stat", "tail", "touch", "xargs",
     ];
 
     private const string Assets = "MetaRL/build/metarl/work/obj/Cli";
@@ -30,7 +30,7 @@ internal sealed class FakeMachine : IDisposable
             File.CreateSymbolicLink(Path("bin", name), $"{folder}/{name}");
         }
 
-        foreach (var file in (string[])["metarl", "test.sh", ".ci/run", "scripts/dependencies.sh"])
+        foreach (var file in (string[])["metarl", "test.sh", ".ci/run", "scripts/dependencies.sh", "scripts/program.sh"])
         {
             File.Copy(Checkout.Path(file), Path("MetaRL", file));
         }
@@ -92,8 +92,11 @@ internal sealed class FakeMachine : IDisposable
     }
 
     // Publishing makes the program; starting it shows where it runs and with which arguments.
-    private static string Dotnet =>
-        """
+    private static string Dotnet => Commands("""shift; printf '%s' "$PWD"; printf ' <%s>' "$@"; echo""");
+
+    // A dotnet that starts a program which does this.
+    private static string Commands(string program) =>
+        $$"""
         case $1 in
         --list-sdks) echo '10.0.100 [/sdk]' ;;
         restore) echo restore >>"$CALLS" ;;
@@ -103,7 +106,7 @@ internal sealed class FakeMachine : IDisposable
             sleep 0.2
             mkdir -p "$2"
             echo >"$2/metarl.dll" ;;
-        *) shift; printf '%s' "$PWD"; printf ' <%s>' "$@"; echo ;;
+        *) {{program}} ;;
         esac
         """;
 
@@ -122,9 +125,22 @@ internal sealed class FakeMachine : IDisposable
         File.SetUnixFileMode(file, (UnixFileMode)0b111_101_101);
     }
 
+    /// <summary>Makes the program one that does this, a script of bash.</summary>
+    public void InstallProgram(string script) => Install("dotnet", Commands($"\n{script}\n"));
+
     /// <summary>Starts a file of the project.</summary>
     public Started Start(string file, params IEnumerable<string> args) =>
         new(Path("bin", "bash"), _folder, _variables, [Path("MetaRL", file), .. args]);
+
+    /// <summary>Starts a file of the project in a process group of its own.</summary>
+    public Started StartApart(string file, params IEnumerable<string> args) =>
+        new("setsid", _folder, _variables, [Path("bin", "bash"), Path("MetaRL", file), .. args]);
+
+    /// <summary>Starts commands of a shell.</summary>
+    public Started StartCommands(string commands) => new(Path("bin", "bash"), _folder, _variables, "-c", commands);
+
+    /// <summary>Starts a shell at a terminal.</summary>
+    public Started Shell() => Started.Shell(_folder, _variables);
 
     /// <summary>Starts a file of the project and waits for its end.</summary>
     public Invocation Run(string file, params IEnumerable<string> args)

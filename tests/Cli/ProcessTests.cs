@@ -58,4 +58,19 @@ public sealed class ProcessTests
         using var metarl = Started.Metarl(folder.Path, "run", "tiny.yaml");
         Assert.EndsWith("\nruns/tiny/comparison.md\n", metarl.Ended().Out);
     }
+
+    // The loader is a native library that says much when asked.
+    [Fact]
+    public void Metarl_NativeWordsSetApart_GoToTheFileAlone()
+    {
+        using var folder = new ExperimentFolder();
+        using var metarl = new Started(
+            "bash", folder.Path, null, "-c", "LD_DEBUG=files METARL_NATIVE_ERROR=7 exec dotnet \"$0\" oracle nothing 7>words",
+            Path.Combine(AppContext.BaseDirectory, "metarl.dll"));
+        var ended = metarl.Ended();
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains("\nThere is no family 'nothing'; there are ", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("calling fini: ", File.ReadAllText(Path.Combine(folder.Path, "words")), StringComparison.Ordinal);
+        Assert.DoesNotContain("calling fini: ", ended.Error, StringComparison.Ordinal);
+    }
 }

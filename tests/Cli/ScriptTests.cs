@@ -9,6 +9,7 @@ public sealed class ScriptTests
     [InlineData("test.sh")]
     [InlineData(".ci/run")]
     [InlineData("scripts/dependencies.sh")]
+    [InlineData("scripts/program.sh")]
     [InlineData("scripts/bundle.sh")]
     [InlineData("scripts/bundled-metarl")]
     public void Script_IsValidBash(string script)

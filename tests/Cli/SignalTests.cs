@@ -4,7 +4,7 @@ using Xunit;
 
 namespace MetaRL.Tests.Cli;
 
-/// <summary>A run that is told to end, and goes on later.</summary>
+/// <summary>A run under its launcher that is told to end, and goes on later.</summary>
 public sealed class SignalTests : IDisposable
 {
     private static readonly string[] Long =
@@ -42,8 +42,42 @@ public sealed class SignalTests : IDisposable
         var iteration = StoppedAt(Interrupted("TERM"));
         using var metarl = Train();
         WaitForMetrics(moreThan: iteration);
-        Kill(metarl, "TERM");
+        Kill.Process(metarl.Id, "TERM");
         Assert.StartsWith($"maml seed 1: going on at meta-iteration {iteration} of 100000\n", metarl.Ended().Out);
+    }
+
+    // A second signal would end it at once, without a word.
+    [Theory]
+    [InlineData("TERM", 143)]
+    [InlineData("INT", 130)]
+    public void Train_AllOfItsGroupSignalled_SaysHowToGoOn(string signal, int exitCode)
+    {
+        using var metarl = Started.Launched(_folder.Path, ["train", "tiny.yaml", .. Long]);
+        WaitForMetrics(moreThan: 0);
+        Kill.Group(metarl.Id, signal);
+        var ended = metarl.Ended();
+        Assert.Equal(exitCode, ended.ExitCode);
+        Assert.Contains("\nStopped; to go on from the last checkpoint, type: ", ended.Error, StringComparison.Ordinal);
+        Assert.Empty(MembersOf(metarl.Id));
+    }
+
+    [Fact]
+    public void Train_Aborted_SaysThatTheSameCommandGoesOn()
+    {
+        using var metarl = Train();
+        WaitForMetrics(moreThan: 0);
+        var program = ProgramOf(metarl.Id);
+        while (!Kill.HasEnded(program))
+        {
+            Kill.Process(program, "ABRT"); // .NET takes the first one for itself
+        }
+
+        var ended = metarl.Ended();
+        Assert.Equal(134, ended.ExitCode);
+        Assert.Equal(
+            "The program was ended by SIGABRT, most likely within libtorch or a graphics driver."
+                + " The same command goes on from the last checkpoint.\n",
+            ended.Error);
     }
 
     [Theory]
@@ -52,13 +86,11 @@ public sealed class SignalTests : IDisposable
     public void Render_AFilmSignalled_LeavesNothing(string signal, int exitCode)
     {
         const string Forever = "0.01"; // of the usual speed: a film of 16,000 frames
-        using var metarl = new Started(
-            "setsid", _folder.Path, null,
-            "dotnet", Path.Combine(AppContext.BaseDirectory, "metarl.dll"), "render", "tiny.yaml", "--agent", "maml",
-            "--output", "a.mp4", "--size", "640x560", "--fps", "10", "--speed", Forever);
+        using var metarl = Started.Launched(
+            _folder.Path, "render", "tiny.yaml", "--agent", "maml", "--output", "a.mp4", "--size", "640x560", "--fps", "10", "--speed", Forever);
         var partial = Path.Combine(_folder.Path, "a.partial.mp4");
         Assert.True(SpinWait.SpinUntil(() => File.Exists(partial), TimeSpan.FromMinutes(1)), "The film has not begun within a minute.");
-        Signal($"-{metarl.Id}", signal); // all in the foreground, as Ctrl-C does
+        Kill.Group(metarl.Id, signal); // all in the foreground, as Ctrl-C does
         var ended = metarl.Ended();
         Assert.Equal((exitCode, ""), (ended.ExitCode, ended.Out));
         Assert.EndsWith("Stopping ...\n", ended.Error);
@@ -72,11 +104,11 @@ public sealed class SignalTests : IDisposable
     {
         using var metarl = Train();
         WaitForMetrics(moreThan: 0);
-        Kill(metarl, signal);
+        Kill.Process(metarl.Id, signal);
         return metarl.Ended();
     }
 
-    private Started Train() => Started.Metarl(_folder.Path, ["train", "tiny.yaml", .. Long]);
+    private Started Train() => Started.Launched(_folder.Path, ["train", "tiny.yaml", .. Long]);
 
     // "maml seed 1: stopped at meta-iteration 8 of 100000, ..."
     private static int StoppedAt(Invocation train)
@@ -97,17 +129,14 @@ public sealed class SignalTests : IDisposable
         }
     }
 
-    private static void Kill(Started metarl, string signal) => Signal($"{metarl.Id}", signal);
+    private static int ProgramOf(int launcher) =>
+        int.Parse(Found("-P", $"{launcher}", "-f", "metarl.dll"), CultureInfo.InvariantCulture);
 
-    private static void Signal(string process, string signal)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", "--", process]);
-        kill.WaitForExit();
-    }
+    private static string MembersOf(int group) => Found("-g", $"{group}");
 
-    private static string MembersOf(int group)
+    private static string Found(params IEnumerable<string> criteria)
     {
-        using var pgrep = Process.Start(new ProcessStartInfo("pgrep", ["-g", $"{group}"]) { RedirectStandardOutput = true })!;
+        using var pgrep = Process.Start(new ProcessStartInfo("pgrep", criteria) { RedirectStandardOutput = true })!;
         return pgrep.StandardOutput.ReadToEnd();
     }
 }

@@ -15,10 +15,17 @@ internal sealed class Started : IDisposable
     /// <param name="args">Its arguments.</param>
     public Started(
         string program, string folder, IReadOnlyDictionary<string, string>? variables, params IEnumerable<string> args)
+        : this(program, folder, variables, typed: false, args)
+    {
+    }
+
+    private Started(
+        string program, string folder, IReadOnlyDictionary<string, string>? variables, bool typed, IEnumerable<string> args)
     {
         var start = new ProcessStartInfo(program, args)
         {
             WorkingDirectory = folder,
+            RedirectStandardInput = typed,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -40,9 +47,31 @@ internal sealed class Started : IDisposable
 
     public bool HasEnded => _process.HasExited;
 
+    /// <summary>A shell at a terminal, which waits for what <see cref="Type"/> types.</summary>
+    public static Started Shell(string folder, IReadOnlyDictionary<string, string> variables) =>
+        new("script", folder, variables, typed: true, ["--quiet", "--return", "--command", "bash --norc --noprofile -i", "/dev/null"]);
+
+    public void Type(string keys)
+    {
+        _process.StandardInput.Write(keys);
+        _process.StandardInput.Flush();
+    }
+
     /// <summary>The <c>metarl</c> program beside these tests.</summary>
     public static Started Metarl(string folder, params IEnumerable<string> args) =>
         new("dotnet", folder, null, [Path.Combine(AppContext.BaseDirectory, "metarl.dll"), .. args]);
+
+    /// <summary>The same under its launcher, in a process group of its own.</summary>
+    public static Started Launched(string folder, params IEnumerable<string> args) => new(
+        "setsid", folder, null,
+        ["bash", "-c",
+        """
+        set -euo pipefail
+        source "$0/scripts/dependencies.sh"
+        source "$0/scripts/program.sh"
+        run_program "$2" dotnet "$@"
+        """,
+        Checkout.Path(), Path.Combine(AppContext.BaseDirectory, "metarl.dll"), .. args]);
 
     /// <summary>Waits for its end, two minutes by default.</summary>
     public Invocation Ended(TimeSpan? patience = null)
