@@ -6,7 +6,7 @@ cd "$(dirname -- "${BASH_SOURCE[0]}")"
 source scripts/dependencies.sh
 
 require_dotnet
-require_dependencies
+require_libtorch_folder
 require_graphics
 require_test_display
 dotnet build tests/Tests.csproj --configuration Release --nologo --verbosity quiet

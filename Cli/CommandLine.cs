@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MetaRL.Compat;
 
 namespace MetaRL.Cli;
 
@@ -22,6 +23,15 @@ public static class CommandLine
 
         try
         {
+            if (Commands.ComputesWithTensors(parsed))
+            {
+                LibTorch.Load();
+                if (LibTorch.Warning is { } warning)
+                {
+                    terminal.Error.WriteLine(warning);
+                }
+            }
+
             return parsed.Invoke(new InvocationConfiguration
             {
                 Output = terminal.Out,

@@ -45,6 +45,10 @@ internal static class Commands
         return root;
     }
 
+    /// <summary>Whether what was typed computes with libtorch, which takes a moment to load; neither help nor what tells of families does.</summary>
+    public static bool ComputesWithTensors(ParseResult parsed) =>
+        parsed.CommandResult.Command is { Name: not ("list" or "describe" or "freeze" or "doctor") } command && parsed.Action == command.Action;
+
     private static VersionOption VersionOption() => new()
     {
         Description = "Show the version",

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using MetaRL.Compat;
 using MetaRL.Environments.Tasks;
 using MetaRL.Evaluation;
 using MetaRL.Experiments;
@@ -28,12 +29,13 @@ public static class Failure
     private static string Words(Exception cause) => cause switch
     {
         DllNotFoundException when cause.Message.Contains("libviewshim", StringComparison.Ordinal) => cause.Message,
-        DllNotFoundException => $"libtorch cannot be loaded: {cause.Message.Split('\n')[0].Trim()}"
-            + " Install the distribution's libtorch, or set LIBTORCH to where it is, and start ./metarl again.",
+        DllNotFoundException => $"libtorch cannot be loaded: {FirstLine(cause)}"
+            + " Remove the folder build/metarl and start ./metarl again.",
         OperationCanceledException => "Stopped.",
         ExternalException when IsOutOfMemory(cause.Message) =>
             "There is not enough memory on the device. Set fewer tasks or episodes (training.tasks, training.envs_per_task, evaluation.tasks),"
-            + $" a shorter family.horizon, or another compute.device. libtorch said: {cause.Message}",
+            + $" a shorter family.horizon, or another compute.device. libtorch said: {FirstLine(cause)}",
+        ExternalException => FirstLine(cause), // what follows are the frames of its own stack
         _ when IsExpected(cause) => cause.Message,
         _ => $"Unexpected {cause.GetType().Name}: {cause.Message} ({TraceVariable}=1 shows where.)",
     };
@@ -45,15 +47,17 @@ public static class Failure
 
     // Exceptions whose messages are written for the person who started the program.
     private static bool IsExpected(Exception cause) => cause
-        is ConfigurationException or RunDirectoryException or CheckpointException or DeviceUnavailableException
+        is ConfigurationException or LibTorchException or RunDirectoryException or CheckpointException or DeviceUnavailableException
         or EvaluationFormatException or IncomparableException or NonFiniteException or UnknownTaskSplitException or TaskParameterException
-        or NoGraphicsException or RenderingException or IOException or UnauthorizedAccessException or ExternalException;
+        or NoGraphicsException or RenderingException or IOException or UnauthorizedAccessException;
 
     private static Exception Cause(Exception failure) => failure
         is AggregateException { InnerExceptions.Count: 1 } or TypeInitializationException or TargetInvocationException
         && failure.InnerException is { } inner
             ? Cause(inner)
             : failure;
+
+    private static string FirstLine(Exception cause) => cause.Message.Split('\n')[0].Trim();
 
     private static string OneLine(string text) =>
         string.Join(' ', text.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));

@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
-# Makes one archive of the program for Linux x64 that needs neither .NET nor a network where it is unpacked, only CMake,
-# a C++ compiler and a libtorch: its `metarl` builds the native part there once. The argument names the archive;
-# build/metarl-linux-x64.tar.gz by default.
+# Makes one archive of the program for Linux x64 that needs neither .NET nor a network nor a compiler where it is
+# unpacked, only a libtorch that LIBTORCH names. The argument names the archive; build/metarl-linux-x64.tar.gz by default.
 set -euo pipefail
 here=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd -P)
 readonly here root=${here%/*}
@@ -10,13 +9,13 @@ archive=$(realpath -m -- "${1:-$root/build/metarl-linux-x64.tar.gz}")
 source "$here/dependencies.sh"
 
 require_dotnet
-require_dependencies
 readonly work=$root/build/bundle tree=$root/build/bundle/metarl
 rm -rf -- "$tree"
 mkdir -p -- "$tree/compat" "$tree/scripts" "$(dirname -- "$archive")"
-dotnet publish "$root/Cli/Cli.csproj" --configuration Release --nologo --verbosity quiet -p:DebugType=none -p:UseAppHost=false \
+dotnet publish "$root/Cli/Cli.csproj" --configuration Release --nologo --verbosity quiet -p:Torch=none -p:DebugType=none -p:UseAppHost=false \
     --output "$tree/program" --artifacts-path "$work/artifacts" -nodeReuse:false -p:UseSharedCompilation=false >&2 </dev/null
-rm -f -- "$tree"/program/*.xml "$tree"/program/lib{torch,view}shim.so # which are for this machine's libraries
+rm -f -- "$tree"/program/*.xml "$tree"/program/libviewshim.so # which is for this machine's libraries
+rm -rf -- "$tree"/program/runtimes/{osx,win}*
 
 # The runtime of this very SDK, so that nothing has to be fetched: the newest of .NET 10, as `dotnet` itself takes it.
 runtime=$(dotnet --list-runtimes | sed -n 's/^Microsoft\.NETCore\.App \(10\.[0-9.]*\) \[\(.*\)\]$/\2\/\1/p' | tail -n 1)
@@ -30,7 +29,7 @@ cp -R -- "$runtime" "$tree/dotnet/shared/Microsoft.NETCore.App/"
 
 cp -- "$here/bundled-metarl" "$tree/metarl"
 cp -- "$here/dependencies.sh" "$here/program.sh" "$tree/scripts/"
-cp -R -- "$root/compat/native" "$root/compat/native-view" "$tree/compat/"
+cp -R -- "$root/compat/native-view" "$tree/compat/"
 cp -R -- "$root/configs" "$tree/"
 mkdir -- "$tree/benchmarks"
 cp -- "$root"/benchmarks/*.md "$tree/benchmarks/"

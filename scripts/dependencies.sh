@@ -1,8 +1,7 @@
 # shellcheck shell=bash
 # What a build needs, found or installed. Sourced by metarl and test.sh, from any directory.
 #
-# LIBTORCH  an unpacked libtorch, or torch/ inside a Python installation, instead of the distribution's
-# Packages  `nuget` builds against the real TorchSharp package, which brings its own libtorch
+# LIBTORCH  an unpacked libtorch, or torch/ inside a Python installation, instead of the package's
 # Windowing `nuget` builds against the real packages of windows and Dear ImGui, which bring their own libraries
 
 say() { printf '%s\n' "$*" >&2; }
@@ -38,17 +37,6 @@ find_dotnet() {
         "install dotnet-sdk-10.0, or put its folder on PATH."
 }
 
-# Finds what compat/native needs; installs what is missing where that can be done without asking, or says how.
-require_dependencies() {
-    [[ ${Packages:-standin} == nuget ]] && return
-    require_libtorch_folder
-    local missing
-    mapfile -t missing < <(missing_packages)
-    ((${#missing[@]} == 0)) && return
-    local otherwise=", or set LIBTORCH to an unpacked libtorch and install CMake and a C++ compiler"
-    install_packages "${missing[@]}"
-}
-
 # Finds or installs what the viewer needs besides, a compiler for compat/native-view included; nothing else does.
 require_graphics() {
     local missing otherwise=''
@@ -68,52 +56,9 @@ require_test_display() {
 }
 
 require_libtorch_folder() {
-    [[ -z ${LIBTORCH:-} ]] && return
-    [[ -e $LIBTORCH/include/ATen/ATen.h ]] || die \
-        "LIBTORCH is '$LIBTORCH', but there is no include/ATen/ATen.h below it;" \
+    [[ -z ${LIBTORCH:-} || -e $LIBTORCH/lib/libtorch_cpu.so ]] || die \
+        "LIBTORCH is '$LIBTORCH', but there is no lib/libtorch_cpu.so below it;" \
         "set it to an unpacked libtorch or to torch/ inside a Python installation, or unset it."
-    local version
-    version=$(libtorch_version)
-    [[ $version =~ ^(0|1\.([0-9]|1[0-2]))(\.|$) ]] && die \
-        "LIBTORCH is '$LIBTORCH', which is libtorch $version, but MetaRL needs 1.13 or newer."
-    return 0
-}
-
-# Of the headers below $LIBTORCH, such as 2.11; nothing where they do not say. Releases differ in the file that has it.
-libtorch_version() {
-    local file name number major='' minor=''
-    for file in "$LIBTORCH"/include/torch/{headeronly/version.h,csrc/api/include/torch/version.h}; do
-        [[ -e $file ]] || continue
-        while read -r _ name number _; do
-            [[ $name == TORCH_VERSION_MAJOR ]] && major=$number
-            [[ $name == TORCH_VERSION_MINOR ]] && minor=$number
-        done <"$file"
-        if [[ -n $major && -n $minor ]]; then
-            printf '%s.%s\n' "$major" "$minor"
-            return
-        fi
-    done
-}
-
-# Names of Debian packages, one a line.
-missing_packages() {
-    if [[ -z ${LIBTORCH:-} ]]; then
-        has_libtorch || echo libtorch-dev
-        has_openblas || echo libopenblas0-pthread
-    fi
-    command -v cmake >/dev/null || echo cmake
-    command -v make >/dev/null || command -v ninja >/dev/null || echo make
-    command -v c++ >/dev/null || echo g++
-}
-
-has_libtorch() {
-    [[ -e /usr/include/ATen/ATen.h || -e /usr/local/include/ATen/ATen.h ]]
-}
-
-# Without it matrix products fall to the reference BLAS, tens of times slower. Other distributions keep it elsewhere.
-has_openblas() {
-    compgen -G '/usr/lib/*/openblas-pthread/libopenblas.so.0' >/dev/null ||
-        compgen -G '/usr/lib64/libopenblas*.so*' >/dev/null
 }
 
 # Names of Debian packages that the viewer needs, one a line.

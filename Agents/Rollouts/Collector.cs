@@ -31,7 +31,7 @@ public static class Collector
     /// <param name="family">The dynamics.</param>
     /// <param name="tasks">N tasks.</param>
     /// <param name="act">
-    /// (observation [N, E, O], noise [N, E, Z]) → action; a function of nothing else, unless <paramref name="see"/> is given.
+    /// (observation [N, E, O], noise [N, E, Z]) → action.
     /// </param>
     /// <param name="noise">Every random number, for N tasks and E environments.</param>
     /// <param name="see">Told every action and what came of it, for those who remember.</param>
@@ -42,21 +42,6 @@ public static class Collector
     {
         using var constant = no_grad();
         using var scope = NewDisposeScope();
-        var rollout = see is null && !unfinished && StepReplay.For(tasks.Device, family.Horizon) is { } replay
-            ? new StaticRollout(family, tasks, act, noise).Collect(replay)
-            : StepByStep(family, tasks, act, noise, see, unfinished);
-        foreach (var tensor in rollout.Tensors)
-        {
-            tensor.MoveToOuterDisposeScope();
-        }
-
-        return rollout;
-    }
-
-    private static Rollout StepByStep(
-        TaskFamily family, TaskBatch tasks, Func<Tensor, Tensor, Tensor> act, RolloutNoise noise, Action<Tensor, Transition>? see,
-        bool unfinished)
-    {
         var steps = new Steps(family.Horizon);
         var state = family.Reset(tasks, noise.Reset.select(0, 0));
         var time = zeros([tasks.Count, noise.Reset.size(2)], tasks.Dtype, tasks.Device);
@@ -76,7 +61,13 @@ public static class Collector
             }
         }
 
-        return steps.ToRollout(family.Observe(tasks, state), noise.Restarts, unfinished);
+        var rollout = steps.ToRollout(family.Observe(tasks, state), noise.Restarts, unfinished);
+        foreach (var tensor in rollout.Tensors)
+        {
+            tensor.MoveToOuterDisposeScope();
+        }
+
+        return rollout;
     }
 
     private sealed class Steps(int horizon)

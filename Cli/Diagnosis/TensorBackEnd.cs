@@ -1,16 +1,14 @@
 using System.Runtime.InteropServices;
+using MetaRL.Compat;
+using TorchSharp;
 using static TorchSharp.torch;
-#if TORCH_STANDIN
-using TorchSharp.Extras;
-#endif
 
 namespace MetaRL.Cli.Diagnosis;
 
 /// <summary>What tensors are computed with.</summary>
 internal static class TensorBackEnd
 {
-    private const string Cure =
-        "Install the distribution's libtorch, or set LIBTORCH to where it is, and start ./metarl again.";
+    private const string Cure = "Remove the folder build/metarl, or set LIBTORCH to another libtorch, and start ./metarl again.";
 
     public static IReadOnlyList<Finding> Findings()
     {
@@ -19,38 +17,22 @@ internal static class TensorBackEnd
             return [.. Library(), new Finding("Devices", string.Join(", ", Devices())), Arithmetic()];
         }
         catch (Exception broken) when (broken
-            is DllNotFoundException or EntryPointNotFoundException or TypeInitializationException or ExternalException)
+            is LibTorchException or DllNotFoundException or EntryPointNotFoundException or TypeInitializationException or ExternalException)
         {
-            return [new Finding("libtorch", Failure.Describe(broken).Line, Cure, Broken: true)];
+            return [new Finding("libtorch", "does not load", Failure.Describe(broken).Line, Broken: true)];
         }
     }
 
-#if TORCH_STANDIN
     private static IEnumerable<Finding> Library()
     {
-        var (blas, threads) = LibTorch.Blas;
-        yield return new Finding("libtorch", $"{LibTorch.Version}, {LibTorch.LibraryPath}");
-        yield return new Finding(
-            "BLAS",
-            $"{blas}, {threads} threads for one product",
-            blas.Contains("reference", StringComparison.OrdinalIgnoreCase)
-                ? "Matrix products are slow with the reference BLAS; install libopenblas0-pthread." : null);
-        yield return new Finding("libtorch threads", $"{get_num_threads()}");
-        if (cuda.is_available())
-        {
-            yield return CudaGraph.IsSupported
-                ? new Finding("CUDA graphs", "yes")
-                : new Finding("CUDA graphs", "no", "Rollouts are faster with them: CUDA's headers (cuda_runtime_api.h) were not found or did not fit.");
-        }
-    }
-#else
-    // The real package does not tell which BLAS its libtorch multiplies with.
-    private static IEnumerable<Finding> Library()
-    {
-        yield return new Finding("TorchSharp", $"{typeof(TorchSharp.torch).Assembly.GetName().Version}");
+        LibTorch.Load();
+        yield return LibTorch.Mapped.Count > 1
+            ? new Finding("libtorch", string.Join(", ", LibTorch.Mapped), "Two libtorch are loaded at once: unset LIBTORCH and LD_LIBRARY_PATH.", Broken: true)
+            : new Finding("libtorch", string.Join(", ", LibTorch.Mapped.Prepend(LibTorch.Version)), LibTorch.Warning);
+        yield return new Finding("TorchSharp", typeof(torch).Assembly.GetName().Version!.ToString(3));
+        yield return new Finding("BLAS", LibTorch.Blas ?? "libtorch does not tell");
         yield return new Finding("libtorch threads", $"{get_num_threads()}");
     }
-#endif
 
     private static IEnumerable<string> Devices() =>
         Enumerable.Range(0, cuda.is_available() ? cuda.device_count() : 0)

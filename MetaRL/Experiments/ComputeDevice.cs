@@ -40,7 +40,7 @@ public static class ComputeDevice
         }
 
         return index < devices
-            ? device(TorchSharp.DeviceType.CUDA, index)
+            ? new Device(TorchSharp.DeviceType.CUDA, index)
             : throw new DeviceUnavailableException(
                 $"compute.device is {name}, but the CUDA devices are 0 to {devices - 1}; use one of them, or cpu.");
     }

@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using TorchSharp;
 using static TorchSharp.torch;
-#if TORCH_STANDIN
-using TorchSharp.Extras;
-#endif
 
 namespace MetaRL.Measurement;
 
@@ -20,39 +17,15 @@ public sealed class DeviceTimer(Device device, int runs)
         return seconds[runs / 2];
     }
 
-    /// <summary>Time of one run; s. On a GPU between two events of its own, from which the clock may differ by the launch of the first kernel.</summary>
+    /// <summary>Time of one run, with the launch of its first kernel; s.</summary>
     public double Once(Action work)
     {
         Synchronize();
         var start = Stopwatch.GetTimestamp();
-        var onDevice = BetweenEvents(work);
-        return onDevice ?? Stopwatch.GetElapsedTime(start).TotalSeconds;
-    }
-
-#if TORCH_STANDIN
-    private double? BetweenEvents(Action work)
-    {
-        if (device.type != DeviceType.CUDA)
-        {
-            work();
-            return null;
-        }
-
-        using var before = DeviceEvent.Record(device);
-        work();
-        using var after = DeviceEvent.Record(device);
-        Synchronize();
-        return before.Until(after);
-    }
-#else
-    // The real package has no events that keep the time.
-    private double? BetweenEvents(Action work)
-    {
         work();
         Synchronize();
-        return null;
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
-#endif
 
     private void Synchronize()
     {

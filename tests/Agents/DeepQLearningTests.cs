@@ -1,7 +1,7 @@
 using MetaRL.Agents.InnerLoops;
 using MetaRL.Agents.Policies;
 using MetaRL.Agents.Rollouts;
-using MetaRL.Tests.Compat;
+using MetaRL.Tests.Tensors;
 using Xunit;
 using static TorchSharp.torch;
 

@@ -1,5 +1,5 @@
 using MetaRL.Agents.Policies;
-using MetaRL.Tests.Compat;
+using MetaRL.Tests.Tensors;
 using Xunit;
 using static TorchSharp.torch;
 

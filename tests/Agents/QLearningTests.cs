@@ -4,7 +4,7 @@ using MetaRL.Agents.Rollouts;
 using MetaRL.Environments.Tabular;
 using MetaRL.Environments.Tabular.Grids;
 using MetaRL.Environments.Tasks;
-using MetaRL.Tests.Compat;
+using MetaRL.Tests.Tensors;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace MetaRL.Tests.Cli;
@@ -16,11 +17,12 @@ public sealed class BundleTests(Bundle bundle) : IClassFixture<Bundle>
         Assert.EndsWith("\nEverything is in order.\n", bundle.Metarl("doctor").Out, StringComparison.Ordinal);
 
     [Fact]
-    public void Metarl_SecondStart_BuildsNothing()
-    {
-        _ = bundle.Metarl("--version");
-        Assert.Equal(new Invocation(0, "0.1.0\n", ""), bundle.Metarl("--version"));
-    }
+    public void Metarl_Doctor_MapsTheNamedLibtorchAndNoOther() => Assert.Matches(
+        $@"\nlibtorch +[^,\n]*, {Regex.Escape(bundle.LibTorch)}/lib/libtorch_cpu.so\n", bundle.Metarl("doctor").Out);
+
+    [Fact]
+    public void Metarl_WithoutLibtorch_SaysWhatToSet() => Assert.Matches(
+        @"^libtorch_cpu.so is not beside the program. [^\n]* set LIBTORCH to an unpacked libtorch.\n$", bundle.Metarl("", ["oracle", "bandit"]).Error);
 
     [Fact]
     public void Metarl_Run_TrainsEvaluatesAndCompares()

@@ -53,8 +53,12 @@ public sealed class FailureTests
 
     [Fact]
     public void Describe_NoLibtorch_SaysWhatToDo() => Assert.Equal(
-        ("libtorch cannot be loaded: no libtorchshim.so."
-            + " Install the distribution's libtorch, or set LIBTORCH to where it is, and start ./metarl again.", 1),
+        ("libtorch cannot be loaded: no LibTorchSharp. Remove the folder build/metarl and start ./metarl again.", 1),
         Failure.Describe(
-            new TypeInitializationException("Shim", new DllNotFoundException("no libtorchshim.so.\nprobed"))));
+            new TypeInitializationException("torch", new DllNotFoundException("no LibTorchSharp.\nprobed"))));
+
+    [Fact]
+    public void Describe_OfLibtorchsOwnWords_LeavesItsStackOut() => Assert.Equal(
+        ("mat1 and mat2 shapes cannot be multiplied", 1),
+        Failure.Describe(new ExternalException("mat1 and mat2 shapes cannot be multiplied\nException raised from meta at x.cpp:1\nframe #0: c10")));
 }

@@ -19,7 +19,7 @@ internal sealed class FakeMachine : IDisposable
 
     public FakeMachine()
     {
-        foreach (var folder in (string[])["bin", "libtorch/include/ATen", "MetaRL/Cli", "MetaRL/scripts", "MetaRL/.ci", Assets])
+        foreach (var folder in (string[])["bin", "libtorch/lib", "MetaRL/Cli", "MetaRL/scripts", "MetaRL/.ci", Assets])
         {
             Directory.CreateDirectory(Path(folder));
         }
@@ -35,7 +35,7 @@ internal sealed class FakeMachine : IDisposable
             File.Copy(Checkout.Path(file), Path("MetaRL", file));
         }
 
-        File.WriteAllText(Path("libtorch/include/ATen/ATen.h"), "");
+        File.WriteAllText(Path("libtorch/lib/libtorch_cpu.so"), "");
         File.WriteAllText(Path("MetaRL/Cli/Program.cs"), "");
         File.WriteAllText(Path("MetaRL/Cli/Cli.csproj"), "");
         File.WriteAllText(Path("MetaRL/Directory.Packages.props"), """<PackageVersion Include="libtorch-cpu-linux-x64" Version="2.10.0" />""");

@@ -1,5 +1,4 @@
 using System.Reflection;
-using static TorchSharp.torch;
 
 namespace MetaRL.Experiments.Runs;
 
@@ -16,15 +15,6 @@ internal static class SoftwareVersion
     /// <summary>Commit that it was built from; null where the build did not know it.</summary>
     public static string? Commit => Parts.ElementAtOrDefault(1);
 
-    /// <summary>
-    /// Version of libtorch; with the real package, that of TorchSharp, which does not tell the other.
-    /// </summary>
-#if TORCH_STANDIN
-    public static string LibTorch => TorchSharp.Extras.LibTorch.Version;
-#else
-    public static string LibTorch => $"that of TorchSharp {__version__}";
-#endif
-
-    /// <summary>Version of TorchSharp whose surface the tensors have.</summary>
-    public static string TorchSharpSurface => __version__;
+    /// <summary>Version of libtorch.</summary>
+    public static string LibTorch => Compat.LibTorch.Version;
 }
