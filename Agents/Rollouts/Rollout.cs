@@ -38,7 +38,9 @@ public sealed record Rollout(
     public Tensor Steps => (Restarts ? ones_like(Alive) : Alive).sum(ScalarType.Float64);
 
     /// <summary>The same as a number, for which a device waits.</summary>
+#pragma warning disable RS0030 // its users say so
     public long EnvSteps => (long)Steps.ToDouble();
+#pragma warning restore RS0030
 
     /// <summary>Steps of the episode that each step belongs to, [T, N, E]; what it is outside episodes has no meaning.</summary>
     public Tensor EpisodeLengths =>

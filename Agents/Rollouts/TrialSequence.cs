@@ -35,8 +35,10 @@ public sealed record TrialSequence(Tensor Observations, Tensor Actions, Tensor R
         var sequence = new TrialSequence(
             Join(episodes, episode => episode.Observations), Join(episodes, episode => episode.Actions),
             Join(episodes, episode => episode.Rewards), Join(episodes, LastSteps), alive);
+#pragma warning disable RS0030 // the size of what follows: once a meta-iteration
         var steps = (long)alive.sum(dim: 0).max().ToDouble();
         if (steps < sequence.Steps || alive.min().ToDouble() == 0)
+#pragma warning restore RS0030
         {
             var clock = arange(sequence.Steps, dtype: alive.dtype, device: alive.device).unsqueeze(-1);
             var order = (clock - (alive * sequence.Steps)).argsort(0).narrow(0, 0, steps); // living steps first, in their order

@@ -70,7 +70,9 @@ public sealed class TabularMdp(int states = 10, int actions = 5, int horizon = 1
     protected override Tables Build(TaskBatch tasks)
     {
         var probability = tasks["transition"];
+#pragma warning disable RS0030 // once, while tasks are made
         if (probability.sum(dim: -1).sub(1).abs().max().ToDouble() > SumTolerance)
+#pragma warning restore RS0030
         {
             throw new TaskParameterException(
                 "The parameter 'transition' must sum to 1 over the next states of every state and action; divide it by its sums.");

@@ -40,7 +40,9 @@ public sealed class AdaptedObjective : IMetaObjective
         _earlier = new EarlierRounds(problem);
         _credits = _earlier.Credits(trials).split(trials.Select(trial => trial.Rounds[0].Rollout.Tasks).ToArray());
         _graphs = PerChunk(chunk => Build(theta, _trials[chunk], _credits[chunk]));
+#pragma warning disable RS0030 // once a meta-iteration
         Loss = Sum(_graphs.Select(graph => graph.Loss.to_type(ScalarType.Float64))).ToDouble();
+#pragma warning restore RS0030
         Gradient = Sum(_graphs.Select(graph => graph.Gradient));
         if (!double.IsFinite(Loss))
         {
@@ -65,8 +67,10 @@ public sealed class AdaptedObjective : IMetaObjective
 
     public (double Loss, double Kl) At(Tensor theta)
     {
+#pragma warning disable RS0030 // once a step length that is tried
         var values = Sum(PerChunk(chunk => new One(Evaluate(theta, _trials[chunk], _credits[chunk], _graphs[chunk]))).Select(value => value.Tensor))
             .to_type(ScalarType.Float64).cpu().data<double>().ToArray();
+#pragma warning restore RS0030
         return (values[0], values[1]);
     }
 

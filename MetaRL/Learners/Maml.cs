@@ -71,7 +71,9 @@ public class Maml(MetaProblem problem, GradientOrder order, IOuterOptimizer oute
     private (double Before, double After, long Steps, bool Finite) Read(IReadOnlyList<Trial> trials, Tensor theta)
     {
         var finite = theta.isfinite().all().to_type(ScalarType.Float64).view(1);
+#pragma warning disable RS0030 // once a meta-iteration
         var totals = cat([stack(trials.Select(trial => trial.Totals())).sum(dim: 0), finite]).cpu().data<double>().ToArray();
+#pragma warning restore RS0030
         var episodes = (double)problem.Tasks * problem.Envs;
         return (totals[0] / episodes, totals[1] / episodes, (long)totals[2], totals[3] == 1);
     }

@@ -92,7 +92,9 @@ public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings se
             }
         }
 
+#pragma warning disable RS0030 // once a meta-iteration
         var means = stack(metrics).mean([0]).to_type(ScalarType.Float64).cpu().data<double>().ToArray();
+#pragma warning restore RS0030
         return (theta.Flat, optimizer, Names.Zip(means).ToDictionary(pair => pair.First, pair => pair.Second));
     }
 

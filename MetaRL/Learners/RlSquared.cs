@@ -61,12 +61,16 @@ public sealed class RlSquared(MetaProblem problem, RecurrentPolicy policy, RlSqu
         scope.Attach(episodes.SelectMany(episode => episode.Tensors));
         var (theta, optimizer, metrics) = _ppo.Step(
             scope, key.For("order"), state.Theta, state.Optimizer, TrialSequence.Of(episodes), LaneChunks(), state.Iteration);
+#pragma warning disable RS0030 // once a meta-iteration
         if (!theta.isfinite().all().ToBoolean())
+#pragma warning restore RS0030
         {
             throw new NonFiniteException("The new weights are not finite.");
         }
 
+#pragma warning disable RS0030 // once a meta-iteration
         var (first, last) = (episodes[0].Returns.mean().ToDouble(), episodes[^1].Returns.mean().ToDouble());
+#pragma warning restore RS0030
         var steps = episodes.Sum(episode => episode.EnvSteps);
         var next = new MetaState(
             state.Theta with { Flat = theta.detach().clone() }, optimizer, state.Iteration + 1, state.EnvSteps + steps,
