@@ -68,8 +68,9 @@ public sealed class Acrobot(int horizon = 500) : TaskFamily
         using var scope = NewDisposeScope();
         var links = new Links(tasks);
         var dt = PerTask(tasks, "dt");
-        var half = dt / 2;
-        var torque = (action.to_type(state.dtype) - 1).addcmul(noise.select(-1, 0) * 2 - 1, PerTask(tasks, "torque_noise_max"), 1);
+        var number = Constants.Of(state.dtype);
+        var half = dt * number[0.5];
+        var torque = links.Torque(action, noise.select(-1, 0));
 
         var column = state.unbind(-1);
         var s = new Motion(column[0], column[1], column[2], column[3]);
@@ -77,14 +78,14 @@ public sealed class Acrobot(int horizon = 500) : TaskFamily
         var k2 = links.Derivative(s.Plus(k1, half), torque);
         var k3 = links.Derivative(s.Plus(k2, half), torque);
         var k4 = links.Derivative(s.Plus(k3, dt), torque);
-        var next = s.Plus(Motion.Weighted(k1, k2, k3, k4), dt / 6);
+        var next = s.Plus(Motion.Weighted(k1, k2, k3, k4), dt * number[1.0 / 6]);
 
         var (theta1, theta2) = (Wrap(next.Theta1), Wrap(next.Theta2));
         var (max1, max2) = (PerTask(tasks, "max_vel_1"), PerTask(tasks, "max_vel_2"));
         var after = StateOf(
-            theta1, theta2, next.Theta1Dot.maximum(-max1).minimum(max1), next.Theta2Dot.maximum(-max2).minimum(max2));
-        var terminated = (theta1.cos() + (theta2 + theta1).cos()) < -1;
-        return new Transition(after, terminated.to_type(state.dtype).sub(1), terminated).MoveToOuterDisposeScope();
+            theta1, theta2, next.Theta1Dot.clamp(-max1, max1), next.Theta2Dot.clamp(-max2, max2));
+        var terminated = (theta1.cos() + (theta2 + theta1).cos()) < number[-1];
+        return new Transition(after, terminated + number[-1], terminated).MoveToOuterDisposeScope();
     }
 
     private static TaskParameter Sunblaze(string name, string unit) =>
@@ -99,9 +100,9 @@ public sealed class Acrobot(int horizon = 500) : TaskFamily
     // As few full turns as bring an angle into [−π, π], where both ends stay what they are.
     private static Tensor Wrap(Tensor angle)
     {
-        var up = ((angle + Math.PI) * (1 / FullTurn)).floor().clamp_max(0);
-        var down = ((angle.neg() + Math.PI) * (1 / FullTurn)).floor().clamp_max(0);
-        return angle + ((down - up) * FullTurn);
+        var number = Constants.Of(angle.dtype);
+        var turns = ((angle.abs() - number[Math.PI]) * number[1 / FullTurn]).ceil(); // never below 0, as |angle| − π > −½ turn
+        return angle.addcmul(angle.sign(), turns, -FullTurn);
     }
 
     // Angles and speeds, or their derivatives, each [N, E].
@@ -120,39 +121,49 @@ public sealed class Acrobot(int horizon = 500) : TaskFamily
         private static Tensor Weighted(Tensor a, Tensor b, Tensor c, Tensor d) => a.add(b, 2).add(c, 2).add(d);
     }
 
-    // The constants of the equations of motion, each [N, 1].
+    // The equations of motion in the form M θ̈ = b, all divided by M₂₂ = m₂c₂² + I, with M₁₁ = d₁ and M₁₂ = d₂; constants are [N, 1].
     private sealed class Links
     {
-        private readonly Tensor _coupling; // m₂ l₁ c₂
-        private readonly Tensor _fixed1;   // m₁c₁² + m₂(l₁² + c₂²) + 2I
-        private readonly Tensor _fixed2;   // m₂c₂² + I
-        private readonly Tensor _weight1;  // (m₁c₁ + m₂l₁) g
-        private readonly Tensor _weight2;  // m₂c₂ g
+        private readonly Constants _number;
+        private readonly Tensor _coupling; // m₂ l₁ c₂ / M₂₂
+        private readonly Tensor _rest;     // 1 − d₁ / M₂₂ without its cosine, −(m₁c₁² + m₂l₁² + I) / M₂₂
+        private readonly Tensor _weight1;  // (m₁c₁ + m₂l₁) g / M₂₂
+        private readonly Tensor _weight2;  // m₂c₂ g / M₂₂
+        private readonly Tensor _torque;   // 1 / M₂₂
+        private readonly Tensor _noise;    // torque_noise_max / M₂₂
 
         public Links(TaskBatch tasks)
         {
+            _number = Constants.Of(tasks.Dtype);
             var (m1, m2, l1) = (PerTask(tasks, "link_mass_1"), PerTask(tasks, "link_mass_2"), PerTask(tasks, "link_length_1"));
             var (c1, c2, inertia) = (PerTask(tasks, "link_com_pos_1"), PerTask(tasks, "link_com_pos_2"), PerTask(tasks, "link_moi"));
-            _coupling = m2 * l1 * c2;
-            _fixed1 = m1 * c1.square() + m2 * (l1.square() + c2.square()) + inertia * 2;
-            _fixed2 = m2 * c2.square() + inertia;
-            _weight1 = (m1 * c1 + m2 * l1) * Gravity;
-            _weight2 = m2 * c2 * Gravity;
+            var (mc1, mc2, ml1) = (m1 * c1, m2 * c2, m2 * l1);
+            var m22 = inertia.addcmul(mc2, c2, 1);
+            var pull = _number[Gravity] / m22;
+            _coupling = mc2 * l1 / m22;
+            _rest = inertia.addcmul(mc1, c1, 1).addcmul(ml1, l1, 1) / m22.neg();
+            _weight1 = (mc1 + ml1) * pull;
+            _weight2 = mc2 * pull;
+            _torque = m22.reciprocal();
+            _noise = PerTask(tasks, "torque_noise_max") * _torque;
         }
 
+        /// <summary>(action − 1 + (2 noise − 1) torque_noise_max) / M₂₂, [N, E].</summary>
+        public Tensor Torque(Tensor action, Tensor noise) =>
+            (_torque + _noise).neg().addcmul(action, _torque, 1).addcmul(noise, _noise, 2);
+
+        // With w = coupling · cos θ₂: M₁₂ = 1 + w, −det M = M₁₂² − M₁₁ = rest + w², b₁ = −φ₁, θ̈₁ = (b₁ − M₁₂b₂) / det M, θ̈₂ = b₂ − M₁₂θ̈₁.
         public Motion Derivative(Motion s, Tensor torque)
         {
-            var swing = s.Theta2.cos() * _coupling;
-            var d1 = _fixed1.add(swing, 2);
-            var d2 = swing + _fixed2;
+            var w = s.Theta2.cos() * _coupling;
             var whirl = s.Theta2.sin() * _coupling;
+            var m12 = w + _number[1];
             var phi2 = (s.Theta1 + s.Theta2).sin() * _weight2;
             var phi1 = phi2.addcmul(s.Theta1.sin(), _weight1, 1)
-                .addcmul(s.Theta2Dot * (s.Theta2Dot + s.Theta1Dot * 2), whirl, -1);
-            var ratio = d2 / d1;
-            var acc2 = (torque - phi2).addcmul(ratio, phi1, 1).addcmul(s.Theta1Dot.square(), whirl, -1)
-                / _fixed2.addcmul(ratio, d2, -1);
-            return new Motion(s.Theta1Dot, s.Theta2Dot, (d2 * acc2 + phi1) / d1.neg(), acc2);
+                .addcmul(s.Theta2Dot * s.Theta2Dot.add(s.Theta1Dot, 2), whirl, -1);
+            var b2 = (torque - phi2).addcmul(s.Theta1Dot.square(), whirl, -1);
+            var acc1 = phi1.addcmul(m12, b2, 1) / _rest.addcmul(w, w, 1);
+            return new Motion(s.Theta1Dot, s.Theta2Dot, acc1, b2.addcmul(m12, acc1, -1));
         }
     }
 }

@@ -55,6 +55,7 @@ public sealed class CartPole(int horizon = 500) : TaskFamily
     public override Transition Step(TaskBatch tasks, Tensor state, Tensor action, Tensor noise)
     {
         using var scope = NewDisposeScope();
+        var number = Constants.Of(state.dtype);
         var (gravity, pole, length) = (PerTask(tasks, "gravity"), PerTask(tasks, "masspole"), PerTask(tasks, "length"));
         var (tau, mass) = (PerTask(tasks, "tau"), PerTask(tasks, "masscart") + pole);
         var push = PerTask(tasks, "force_mag") / mass;
@@ -63,14 +64,14 @@ public sealed class CartPole(int horizon = 500) : TaskFamily
         var column = state.unbind(-1);
         var (x, xDot, theta, thetaDot) = (column[0], column[1], column[2], column[3]);
         var (sin, cos) = (theta.sin(), theta.cos());
-        var u = (action.to_type(state.dtype) * (push * 2) - push).addcmul(thetaDot.square() * sin, swing, 1);
-        var inertia = cos.square() * swing.neg() + (length * (4.0 / 3.0));
+        var u = push.neg().addcmul(action, push, 2).addcmul(thetaDot.square() * sin, swing, 1);
+        var inertia = (length * number[4.0 / 3.0]).addcmul(cos.square(), swing, -1);
         var thetaAcc = (sin * gravity).addcmul(cos, u, -1) / inertia;
         var xAcc = u.addcmul(thetaAcc * cos, swing, -1);
 
         var (nextX, nextTheta) = (x.addcmul(xDot, tau, 1), theta.addcmul(thetaDot, tau, 1));
         var next = StateOf(nextX, xDot.addcmul(xAcc, tau, 1), nextTheta, thetaDot.addcmul(thetaAcc, tau, 1));
-        var terminated = (nextX.abs() > MaxPosition) | (nextTheta.abs() > MaxAngle);
-        return new Transition(next, ones_like(nextX), terminated).MoveToOuterDisposeScope();
+        var terminated = (nextX.abs() > number[MaxPosition]) | (nextTheta.abs() > number[MaxAngle]);
+        return new Transition(next, Constants.Everywhere(1, nextX), terminated).MoveToOuterDisposeScope();
     }
 }

@@ -63,19 +63,21 @@ public sealed class DoubleIntegrator(int horizon = 50) : TaskFamily
     public override Transition Step(TaskBatch tasks, Tensor state, Tensor action, Tensor noise)
     {
         using var scope = NewDisposeScope();
+        var number = Constants.Of(state.dtype);
         var (keep, push) = Dynamics(tasks);
         var (x, v, u) = (state.select(-1, 0), state.select(-1, 1), action.squeeze(-1));
         var nextV = (v * keep.unsqueeze(-1)).addcmul(u, push.unsqueeze(-1), 1);
         var nextX = x.add(nextV, TimeStep);
         var error = nextX - PerTask(tasks, "target");
-        var reward = (error.square() * -PositionCost).addcmul(nextV, nextV, -VelocityCost).addcmul(u, u, -ActionCost);
-        return new Transition(StateOf(nextX, nextV), reward, zeros_like(x, ScalarType.Bool)).MoveToOuterDisposeScope();
+        var reward = (u.square() * number[-ActionCost]).addcmul(error, error, -PositionCost).addcmul(nextV, nextV, -VelocityCost);
+        return new Transition(StateOf(nextX, nextV), reward, Constants.Never(x)).MoveToOuterDisposeScope();
     }
 
     /// <summary>How much of a velocity is left after a step, 1 − Δ drag/mass, and the velocity per action, Δ gain/mass; each [N].</summary>
     internal static (Tensor Keep, Tensor Push) Dynamics(TaskBatch tasks)
     {
-        var rate = TimeStep / tasks["mass"];
-        return (1 - (tasks["drag"] * rate), tasks["gain"] * rate);
+        var number = Constants.Of(tasks.Dtype);
+        var rate = number[TimeStep] / tasks["mass"];
+        return (number[1] - (tasks["drag"] * rate), tasks["gain"] * rate);
     }
 }

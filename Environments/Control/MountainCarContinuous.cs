@@ -51,7 +51,7 @@ public sealed class MountainCarContinuous(int horizon = 999) : TaskFamily
         using var scope = NewDisposeScope();
         var a = action.squeeze(-1);
         var (next, atGoal) = MountainCar.Drive(tasks, state, a.clamp(-1, 1) * PerTask(tasks, "power"));
-        var reward = (atGoal.to_type(state.dtype) * GoalReward).addcmul(a, a, -ActionCost);
+        var reward = (atGoal * Constants.Of(state.dtype)[GoalReward]).addcmul(a, a, -ActionCost);
         return new Transition(next, reward, atGoal).MoveToOuterDisposeScope();
     }
 }

@@ -55,19 +55,22 @@ public sealed class Pendulum(int horizon = 200) : TaskFamily
     public override Transition Step(TaskBatch tasks, Tensor state, Tensor action, Tensor noise)
     {
         using var scope = NewDisposeScope();
+        var number = Constants.Of(state.dtype);
         var (length, dt) = (PerTask(tasks, "l"), PerTask(tasks, "dt"));
         var (speed, torque) = (PerTask(tasks, "max_speed"), PerTask(tasks, "max_torque"));
-        var fall = PerTask(tasks, "g") * 3 / (length * 2) * dt;                    // change of speed per sin θ, [N, 1]
-        var turn = 3 / (PerTask(tasks, "m") * length.square()) * dt;               // change of speed per N m, [N, 1]
+        var rate = dt * number[1.5] / length;
+        var fall = rate * PerTask(tasks, "g");                                     // change of speed per sin θ, [N, 1]
+        var turn = rate / (PerTask(tasks, "m") * length);                          // half the change of speed per N m, [N, 1]
 
         var (theta, thetaDot) = (state.select(-1, 0), state.select(-1, 1));
-        var u = action.squeeze(-1).minimum(torque).maximum(-torque);
-        var angle = theta - (((theta + Math.PI) * (0.5 / Math.PI)).floor() * (2 * Math.PI));
-        var reward = (angle.square() * -1).addcmul(thetaDot, thetaDot, -0.1).addcmul(u, u, -0.001);
+        var u = action.squeeze(-1).clamp(-torque, torque);
+        var turns = ((theta + number[Math.PI]) * number[0.5 / Math.PI]).floor();
+        var angle = theta.add(turns, -2 * Math.PI);
+        var reward = angle.square().addcmul(thetaDot, thetaDot, 0.1).addcmul(u, u, 0.001).neg();
 
-        var nextDot = thetaDot.addcmul(theta.sin(), fall, 1).addcmul(u, turn, 1).minimum(speed).maximum(-speed);
+        var nextDot = thetaDot.addcmul(theta.sin(), fall, 1).addcmul(u, turn, 2).clamp(-speed, speed);
         var next = StateOf(theta.addcmul(nextDot, dt, 1), nextDot);
-        return new Transition(next, reward, zeros_like(theta, ScalarType.Bool)).MoveToOuterDisposeScope();
+        return new Transition(next, reward, Constants.Never(theta)).MoveToOuterDisposeScope();
     }
 
     private double LargestTorque =>

@@ -93,14 +93,15 @@ public sealed class PointNavigation(int horizon = 100, double actionScale = 1.0,
     public override Transition Step(TaskBatch tasks, Tensor state, Tensor action, Tensor noise)
     {
         using var scope = NewDisposeScope();
+        var number = Constants.Of(state.dtype);
         var (goalX, goalY) = Goal(tasks);
-        var move = (actionScale == 1 ? action : action * actionScale).clamp(-MaxStep, MaxStep).unbind(-1);
+        var move = (actionScale == 1 ? action : action * number[actionScale]).clamp(-MaxStep, MaxStep).unbind(-1);
         var (x, y) = (state.select(-1, 0) + move[0] + PerTask(tasks, "wind_x"), state.select(-1, 1) + move[1] + PerTask(tasks, "wind_y"));
         var (offsetX, offsetY) = (x - goalX.unsqueeze(-1), y - goalY.unsqueeze(-1));
-        var distance = (offsetX.square() + offsetY.square()).sqrt();
+        var distance = offsetX.square().addcmul(offsetY, offsetY, 1).sqrt();
         var (reward, terminated) = goals == PointGoals.Square
-            ? (distance.neg(), offsetX.abs().maximum(offsetY.abs()) < GoalTolerance)
-            : (Sparse(distance), zeros_like(distance, ScalarType.Bool));
+            ? (distance.neg(), offsetX.abs().maximum(offsetY.abs()) < number[GoalTolerance])
+            : (Sparse(distance), Constants.Never(distance));
         return new Transition(StateOf(x, y), reward, terminated).MoveToOuterDisposeScope();
     }
 
@@ -119,7 +120,11 @@ public sealed class PointNavigation(int horizon = 100, double actionScale = 1.0,
         : (tasks["goal_angle"].cos(), tasks["goal_angle"].sin());
 
     /// <summary>Reward of the sparse variant at a distance from the goal, of the same shape.</summary>
-    internal static Tensor Sparse(Tensor distance) => (1 - distance) * (distance <= RewardRadius);
+    internal static Tensor Sparse(Tensor distance)
+    {
+        var number = Constants.Of(distance.dtype);
+        return (number[1] - distance) * (distance <= number[RewardRadius]);
+    }
 
     // Never stronger than a step, so that every point can be held.
     private static TaskParameter Wind(string name) =>

@@ -70,8 +70,7 @@ public sealed class Reacher(int horizon = 100) : TaskFamily
         var arm = new Arm(tasks);
         var column = state.unbind(-1);
         var pull = action.clamp(-1, 1).unbind(-1);
-        var torque = PerTask(tasks, "max_torque");
-        var (torque1, torque2) = (pull[0] * torque, pull[1] * torque);
+        var (torque1, torque2) = (pull[0] * arm.Torque, pull[1] * arm.Torque);
 
         var s = new Motion(column[0], column[1], column[2], column[3]);
         var k1 = arm.Derivative(s, torque1, torque2);
@@ -81,16 +80,18 @@ public sealed class Reacher(int horizon = 100) : TaskFamily
         var next = s.Plus(k1, TimeStep / 6).Plus(k2, TimeStep / 3).Plus(k3, TimeStep / 3).Plus(k4, TimeStep / 6);
 
         var (tipX, tipY) = Tip(tasks, next.Q1, next.Q2);
-        var distance = ((tipX - PerTask(tasks, "target_x")).square() + (tipY - PerTask(tasks, "target_y")).square()).sqrt();
-        var effort = pull[0].square() + pull[1].square();
+        var distance = SquaredNorm(tipX - PerTask(tasks, "target_x"), tipY - PerTask(tasks, "target_y")).sqrt();
+        var effort = SquaredNorm(pull[0], pull[1]);
         return new Transition(
-                StateOf(next.Q1, next.Q2, next.Q1Dot, next.Q2Dot), (distance + effort * ActionCost).neg(),
-                zeros_like(distance, ScalarType.Bool))
+                StateOf(next.Q1, next.Q2, next.Q1Dot, next.Q2Dot), distance.neg().add(effort, -ActionCost),
+                Constants.Never(distance))
             .MoveToOuterDisposeScope();
     }
 
     private static TaskParameter Fixed(string name, string unit, double standard, Interval train, Interval extrapolation, ValueRule rule) =>
         new(name, unit, standard, train, extrapolation) { Varies = false, Rule = rule };
+
+    private static Tensor SquaredNorm(Tensor x, Tensor y) => x.square().addcmul(y, y, 1);
 
     private static (Tensor X, Tensor Y) Tip(TaskBatch tasks, Tensor q1, Tensor q2)
     {
@@ -106,36 +107,41 @@ public sealed class Reacher(int horizon = 100) : TaskFamily
             Q1.add(other.Q1, time), Q2.add(other.Q2, time), Q1Dot.add(other.Q1Dot, time), Q2Dot.add(other.Q2Dot, time));
     }
 
-    // The constants of the equations of motion, each [N, 1].
+    // The constants of the equations of motion divided by M₂₂, each [N, 1]; with r = l₁/l₂ they need no mass but m₁/m₂.
     private sealed class Arm
     {
-        private readonly Tensor _coupling; // m₂ l₁ c₂
-        private readonly Tensor _fixed1;   // M₁₁ without its cosine
-        private readonly Tensor _fixed2;   // M₂₂
-        private readonly Tensor _damping;
+        private readonly Constants _number;
+        private readonly Tensor _coupling; // m₂ l₁ c₂ / M₂₂ = 3/2 r
+        private readonly Tensor _rest;     // M₁₁ / M₂₂ − 1 without its cosine = (m₁/m₂ + 3) r²
+        private readonly Tensor _damping;  // D / M₂₂
 
         public Arm(TaskBatch tasks)
         {
+            _number = Constants.Of(tasks.Dtype);
             var (m1, m2) = (PerTask(tasks, "link_mass_1"), PerTask(tasks, "link_mass_2"));
             var (l1, l2) = (PerTask(tasks, "link_length_1"), PerTask(tasks, "link_length_2"));
-            _coupling = m2 * l1 * l2 / 2;
-            _fixed2 = m2 * l2.square() / 3;                                   // c₂² + l₂²/12 = l₂²/3
-            _fixed1 = m1 * l1.square() / 3 + (m2 * l1.square()) + _fixed2;
-            _damping = PerTask(tasks, "damping");
+            var ratio = l1 / l2;
+            var inverse = _number[3] / (m2 * l2.square());                    // M₂₂ = m₂ (c₂² + l₂²/12) = m₂l₂²/3
+            _coupling = ratio * _number[1.5];
+            _rest = (m1 / m2 + _number[3]) * ratio.square();
+            _damping = PerTask(tasks, "damping") * inverse;
+            Torque = PerTask(tasks, "max_torque") * inverse;
         }
 
-        // q̈ by Cramer's rule from M q̈ = τ − C q̇ − D q̇.
+        /// <summary>max_torque / M₂₂, [N, 1].</summary>
+        public Tensor Torque { get; }
+
+        // q̈ from M q̈ = b = τ − C q̇ − D q̇, all divided by M₂₂: with w = coupling · cos q₂, M₁₂ = 1 + w and M₁₁ = rest + 1 + 2w, so that
+        // det M = M₁₁ − M₁₂² = rest − w², q̈₁ = (b₁ − M₁₂b₂) / det M and q̈₂ = b₂ − M₁₂q̈₁.
         public Motion Derivative(Motion s, Tensor torque1, Tensor torque2)
         {
-            var swing = s.Q2.cos() * _coupling;
+            var w = s.Q2.cos() * _coupling;
             var h = s.Q2.sin() * _coupling;
-            var m11 = _fixed1.add(swing, 2);
-            var m12 = _fixed2 + swing;
-            var b1 = torque1.addcmul(s.Q1Dot, _damping, -1).addcmul((s.Q1Dot * 2 + s.Q2Dot) * s.Q2Dot, h, 1);
+            var m12 = w + _number[1];
+            var b1 = torque1.addcmul(s.Q1Dot, _damping, -1).addcmul(s.Q2Dot.add(s.Q1Dot, 2) * s.Q2Dot, h, 1);
             var b2 = torque2.addcmul(s.Q2Dot, _damping, -1).addcmul(s.Q1Dot.square(), h, -1);
-            var determinant = (m11 * _fixed2).addcmul(m12, m12, -1);
-            return new Motion(
-                s.Q1Dot, s.Q2Dot, (b1 * _fixed2).addcmul(m12, b2, -1) / determinant, (m11 * b2).addcmul(m12, b1, -1) / determinant);
+            var acc1 = b1.addcmul(m12, b2, -1) / _rest.addcmul(w, w, -1);
+            return new Motion(s.Q1Dot, s.Q2Dot, acc1, b2.addcmul(m12, acc1, -1));
         }
     }
 }
