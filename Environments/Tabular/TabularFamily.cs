@@ -25,27 +25,31 @@ public abstract class TabularFamily : TaskFamily
     public override IOracle? Oracle => new TabularOracle(this);
 
     /// <summary>S, the number of states.</summary>
-    public sealed override long? StateValues(TaskBatch tasks) => tasks.Derived("next").size(1);
+    public sealed override long? StateValues(TaskBatch tasks) => tasks.Derived("probability").size(1);
 
     /// <summary>The tables of tasks with these parameters.</summary>
     /// <param name="tasks">N tasks, float64 on the CPU.</param>
     protected abstract Tables Build(TaskBatch tasks);
 
     /// <summary>The tables that travel with prepared tasks.</summary>
-    public static Tables TablesOf(TaskBatch tasks) => new(
-        tasks.Derived("next"), tasks.Derived("probability"), tasks.Derived("reward"), tasks.Derived("terminal"), tasks.Derived("start"),
-        tasks.Derived("features"));
+    public static Tables TablesOf(TaskBatch tasks)
+    {
+        var probability = tasks.Derived("probability");
+        return new Tables(
+            tasks.Derived("next").view_as(probability), probability, tasks.Derived("reward").view_as(probability),
+            tasks.Derived("terminal").view_as(probability), tasks.Derived("start"), tasks.Derived("features"));
+    }
 
     protected sealed override TaskBatch Prepare(TaskBatch tasks)
     {
         var tables = Build(tasks);
         return new TaskBatch(tasks.Names.ToDictionary(name => name, name => tasks[name]), new Dictionary<string, Tensor>
         {
-            ["next"] = tables.Next,
-            ["probability"] = tables.Probability.alias(), // which may be the parameter itself
-            ["cumulative"] = tables.Probability.cumsum(-1),
-            ["reward"] = tables.Reward,
-            ["terminal"] = tables.Terminal,
+            ["probability"] = tables.Probability.alias(),                    // which may be the parameter itself
+            ["cumulative"] = tables.Probability.cumsum(-1).flatten(1, 2),    // [N, S·A, K]
+            ["next"] = tables.Next.flatten(1),                               // [N, S·A·K], as the other two
+            ["reward"] = tables.Reward.flatten(1),
+            ["terminal"] = tables.Terminal.flatten(1),
             ["start"] = tables.Start,
             ["features"] = tables.Features.expand(tasks.Count, -1, -1),
         });
@@ -63,31 +67,33 @@ public abstract class TabularFamily : TaskFamily
 
     public override Transition Step(TaskBatch tasks, Tensor state, Tensor action, Tensor noise)
     {
-        var next = tasks.Derived("next");
-        var (count, actions, outcomes) = (tasks.Count, next.size(2), next.size(3));
+        using var scope = NewDisposeScope();
+        var probability = tasks.Derived("probability");
+        var (actions, outcomes) = (probability.size(2), probability.size(3));
         var entry = action.add(state.squeeze(-1), actions);   // (s, a) as one number, s · A + a, [N, E]
         if (outcomes > 1)
         {
-            var cumulative = tasks.Derived("cumulative").view(count, -1, outcomes);
-            var own = cumulative.gather(1, entry.unsqueeze(-1).expand(-1, -1, outcomes - 1));
-            entry = entry.mul(outcomes).add((noise.select(-1, 0).unsqueeze(-1) >= own).sum(dim: -1));
+            var own = tasks.Derived("cumulative").gather(1, entry.unsqueeze(-1).expand(-1, -1, outcomes - 1));
+            entry = (noise.narrow(-1, 0, 1) >= own).sum(dim: -1).add(entry, outcomes);
         }
 
-        var reward = tasks.Derived("reward").view(count, -1).gather(1, entry);
+        var reward = tasks.Derived("reward").gather(1, entry);
         if (RewardStd > 0)
         {
-            reward = reward + (Normal(noise) * RewardStd);
+            reward = reward.add(Normal(noise), RewardStd);
         }
 
-        var terminated = tasks.Derived("terminal").view(count, -1).gather(1, entry);
-        return new Transition(next.view(count, -1).gather(1, entry).unsqueeze(-1), reward, terminated);
+        return new Transition(
+                tasks.Derived("next").gather(1, entry).unsqueeze(-1), reward, tasks.Derived("terminal").gather(1, entry))
+            .MoveToOuterDisposeScope();
     }
 
     // Box and Muller 1958, from the last two uniform numbers; 1 − u is never 0.
     private static Tensor Normal(Tensor noise)
     {
+        var number = Constants.Of(noise.dtype);
         var size = noise.size(-1);
         var (u, v) = (noise.select(-1, size - 2), noise.select(-1, size - 1));
-        return u.neg().add(1).log().mul(-2).sqrt() * v.mul(2 * Math.PI).cos();
+        return ((number[1] - u).log() * number[-2]).sqrt() * (v * number[2 * Math.PI]).cos();
     }
 }
