@@ -84,27 +84,34 @@ public sealed class Recommendation(
 
     public override Transition Step(TaskBatch tasks, Tensor state, Tensor action, Tensor noise)
     {
+        using var scope = NewDisposeScope();
         var item = state.gather(-1, action.unsqueeze(-1)).squeeze(-1);
         var reward = (noise.select(-1, 0) < ClickProbability(tasks).gather(1, item)).to_type(tasks.Dtype);
-        return new Transition(Offer(noise.narrow(-1, 1, offered)), reward, reward < 0);
+        return new Transition(Offer(noise.narrow(-1, 1, offered)), reward, Constants.Never(reward)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Preferences, halved, and bias plus 1: [N, D + 1].</summary>
     public override Tensor Describe(TaskBatch tasks) => cat([tasks["preference"] / 2, tasks["bias"].add(1).unsqueeze(-1)], -1);
 
     // A uniform subset of M items, Floyd's way (Bentley 1987): the j-th number falls on items 0 ... C − M + j, of which the
-    // last stands in for repeats.
+    // last, never below the item itself, stands in for repeats.
     private Tensor Offer(Tensor noise)
     {
-        var offer = noise.select(-1, 0).mul(catalogue - offered + 1).to_type(ScalarType.Int64).unsqueeze(-1);
+        using var scope = NewDisposeScope();
+        var number = Constants.Of(ScalarType.Int64);
+        var least = catalogue - offered + 1;
+        var items = (noise * arange(least, catalogue + 1, noise.dtype, noise.device)).to_type(ScalarType.Int64).unbind(-1);
         for (var place = 1; place < offered; place++)
         {
-            var last = catalogue - offered + place;
-            var item = noise.narrow(-1, place, 1).mul(last + 1).to_type(ScalarType.Int64);
-            var repeated = offer.eq(item).any(-1, keepdim: true);
-            offer = cat([offer, where(repeated, full_like(item, last), item)], -1);
+            var repeated = items[place].eq(items[0]);
+            for (var earlier = 1; earlier < place; earlier++)
+            {
+                repeated = repeated.logical_or(items[place].eq(items[earlier]));
+            }
+
+            items[place] = items[place].maximum(repeated * number[catalogue - offered + place]);
         }
 
-        return offer;
+        return stack(items, -1).MoveToOuterDisposeScope();
     }
 }
