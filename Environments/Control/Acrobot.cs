@@ -70,7 +70,7 @@ public sealed class Acrobot(int horizon = 500) : TaskFamily
         var dt = PerTask(tasks, "dt");
         var number = Constants.Of(state.dtype);
         var half = dt * number[0.5];
-        var torque = links.Torque(action, noise.select(-1, 0));
+        var torque = links.Torque(action.to_type(state.dtype), noise.select(-1, 0));
 
         var column = state.unbind(-1);
         var s = new Motion(column[0], column[1], column[2], column[3]);
@@ -83,7 +83,7 @@ public sealed class Acrobot(int horizon = 500) : TaskFamily
         var (theta1, theta2) = (Wrap(next.Theta1), Wrap(next.Theta2));
         var (max1, max2) = (PerTask(tasks, "max_vel_1"), PerTask(tasks, "max_vel_2"));
         var after = StateOf(
-            theta1, theta2, next.Theta1Dot.clamp(-max1, max1), next.Theta2Dot.clamp(-max2, max2));
+            theta1, theta2, next.Theta1Dot.maximum(-max1).minimum(max1), next.Theta2Dot.maximum(-max2).minimum(max2));
         var terminated = (theta1.cos() + (theta2 + theta1).cos()) < number[-1];
         return new Transition(after, terminated + number[-1], terminated).MoveToOuterDisposeScope();
     }
@@ -100,9 +100,10 @@ public sealed class Acrobot(int horizon = 500) : TaskFamily
     // As few full turns as bring an angle into [−π, π], where both ends stay what they are.
     private static Tensor Wrap(Tensor angle)
     {
+        using var scope = NewDisposeScope();
         var number = Constants.Of(angle.dtype);
         var turns = ((angle.abs() - number[Math.PI]) * number[1 / FullTurn]).ceil(); // never below 0, as |angle| − π > −½ turn
-        return angle.addcmul(angle.sign(), turns, -FullTurn);
+        return angle.addcmul(angle.sign(), turns, -FullTurn).MoveToOuterDisposeScope();
     }
 
     // Angles and speeds, or their derivatives, each [N, E].
@@ -155,6 +156,7 @@ public sealed class Acrobot(int horizon = 500) : TaskFamily
         // With w = coupling · cos θ₂: M₁₂ = 1 + w, −det M = M₁₂² − M₁₁ = rest + w², b₁ = −φ₁, θ̈₁ = (b₁ − M₁₂b₂) / det M, θ̈₂ = b₂ − M₁₂θ̈₁.
         public Motion Derivative(Motion s, Tensor torque)
         {
+            using var scope = NewDisposeScope(); // so that the next derivative computes in the same memory
             var w = s.Theta2.cos() * _coupling;
             var whirl = s.Theta2.sin() * _coupling;
             var m12 = w + _number[1];
@@ -163,7 +165,8 @@ public sealed class Acrobot(int horizon = 500) : TaskFamily
                 .addcmul(s.Theta2Dot * s.Theta2Dot.add(s.Theta1Dot, 2), whirl, -1);
             var b2 = (torque - phi2).addcmul(s.Theta1Dot.square(), whirl, -1);
             var acc1 = phi1.addcmul(m12, b2, 1) / _rest.addcmul(w, w, 1);
-            return new Motion(s.Theta1Dot, s.Theta2Dot, acc1, b2.addcmul(m12, acc1, -1));
+            return new Motion(
+                s.Theta1Dot, s.Theta2Dot, acc1.MoveToOuterDisposeScope(), b2.addcmul(m12, acc1, -1).MoveToOuterDisposeScope());
         }
     }
 }

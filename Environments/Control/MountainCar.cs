@@ -44,7 +44,7 @@ public sealed class MountainCar(int horizon = 200) : TaskFamily
     {
         using var scope = NewDisposeScope();
         var force = PerTask(tasks, "force");
-        var (next, terminated) = Drive(tasks, state, force.neg().addcmul(action, force, 1));
+        var (next, terminated) = Drive(tasks, state, force.neg().addcmul(action.to_type(state.dtype), force, 1));
         return new Transition(next, Constants.Everywhere(-1, next.select(-1, 0)), terminated).MoveToOuterDisposeScope();
     }
 
@@ -72,8 +72,8 @@ public sealed class MountainCar(int horizon = 200) : TaskFamily
         var (speed, left) = (PerTask(tasks, "max_speed"), PerTask(tasks, "min_position"));
         var (position, velocity) = (state.select(-1, 0), state.select(-1, 1));
         var slope = (position * number[3]).cos();
-        velocity = (velocity + motor).addcmul(slope, PerTask(tasks, "gravity"), -1).clamp(-speed, speed);
-        position = (position + velocity).clamp(left, PerTask(tasks, "max_position"));
+        velocity = (velocity + motor).addcmul(slope, PerTask(tasks, "gravity"), -1).minimum(speed).maximum(-speed);
+        position = (position + velocity).minimum(PerTask(tasks, "max_position")).maximum(left);
         var free = (position - left).sign();                                       // 0 at the left end, 1 elsewhere
         velocity = velocity.maximum(number[0] - free * speed);                     // 26 times as fast as `where`
         return (

@@ -63,12 +63,12 @@ public sealed class Pendulum(int horizon = 200) : TaskFamily
         var turn = rate / (PerTask(tasks, "m") * length);                          // half the change of speed per N m, [N, 1]
 
         var (theta, thetaDot) = (state.select(-1, 0), state.select(-1, 1));
-        var u = action.squeeze(-1).clamp(-torque, torque);
+        var u = action.squeeze(-1).minimum(torque).maximum(-torque);
         var turns = ((theta + number[Math.PI]) * number[0.5 / Math.PI]).floor();
         var angle = theta.add(turns, -2 * Math.PI);
         var reward = angle.square().addcmul(thetaDot, thetaDot, 0.1).addcmul(u, u, 0.001).neg();
 
-        var nextDot = thetaDot.addcmul(theta.sin(), fall, 1).addcmul(u, turn, 2).clamp(-speed, speed);
+        var nextDot = thetaDot.addcmul(theta.sin(), fall, 1).addcmul(u, turn, 2).minimum(speed).maximum(-speed);
         var next = StateOf(theta.addcmul(nextDot, dt, 1), nextDot);
         return new Transition(next, reward, Constants.Never(theta)).MoveToOuterDisposeScope();
     }

@@ -135,13 +135,15 @@ public sealed class Reacher(int horizon = 100) : TaskFamily
         // det M = M₁₁ − M₁₂² = rest − w², q̈₁ = (b₁ − M₁₂b₂) / det M and q̈₂ = b₂ − M₁₂q̈₁.
         public Motion Derivative(Motion s, Tensor torque1, Tensor torque2)
         {
+            using var scope = NewDisposeScope(); // so that the next derivative computes in the same memory
             var w = s.Q2.cos() * _coupling;
             var h = s.Q2.sin() * _coupling;
             var m12 = w + _number[1];
             var b1 = torque1.addcmul(s.Q1Dot, _damping, -1).addcmul(s.Q2Dot.add(s.Q1Dot, 2) * s.Q2Dot, h, 1);
             var b2 = torque2.addcmul(s.Q2Dot, _damping, -1).addcmul(s.Q1Dot.square(), h, -1);
             var acc1 = b1.addcmul(m12, b2, -1) / _rest.addcmul(w, w, -1);
-            return new Motion(s.Q1Dot, s.Q2Dot, acc1, b2.addcmul(m12, acc1, -1));
+            return new Motion(
+                s.Q1Dot, s.Q2Dot, acc1.MoveToOuterDisposeScope(), b2.addcmul(m12, acc1, -1).MoveToOuterDisposeScope());
         }
     }
 }
