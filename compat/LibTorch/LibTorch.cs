@@ -90,6 +90,8 @@ public static class LibTorch
         {
             if (_sharp == 0)
             {
+                // Products of matrices whose memory is aligned otherwise then have the same last bits; it costs nothing that could be measured.
+                NativeLibraries.SetVariable("MKL_CBWR", "AUTO");
                 OpenTorch();
                 var library = NativeLibraries.BesideProgram($"lib{Sharp}.so")
                     ?? throw new LibTorchException($"lib{Sharp}.so is not beside the program. {BuildAgain}");

@@ -27,6 +27,9 @@ internal static partial class NativeLibraries
     /// <summary>Address of a function of a loaded library or of those below it; 0 where there is none.</summary>
     public static nint Find(string path, string function) => LookUp(Open(path), function);
 
+    /// <summary>Sets an environment variable that libraries read, unless it is set; .NET's own way does not reach them.</summary>
+    public static void SetVariable(string name, string value) => _ = SetEnvironment(name, value, overwrite: 0);
+
     /// <summary>Version of the C library, such as 2.36.</summary>
     public static string GlibcVersion => Marshal.PtrToStringUTF8(LibcVersion())!;
 
@@ -38,6 +41,9 @@ internal static partial class NativeLibraries
 
     [LibraryImport("libc.so.6", EntryPoint = "dlsym", StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint LookUp(nint library, string name);
+
+    [LibraryImport("libc.so.6", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetEnvironment(string name, string value, int overwrite);
 
     [LibraryImport("libc.so.6", EntryPoint = "gnu_get_libc_version")]
     private static partial nint LibcVersion();

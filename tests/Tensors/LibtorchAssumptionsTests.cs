@@ -69,6 +69,18 @@ public sealed class LibtorchAssumptionsTests
     }
 
     [Fact]
+    public void Product_OfMatricesAlignedOtherwise_HasTheSameBytes()
+    {
+        using var generator = new Generator(1);
+        Tensor a = randn([37, 61], generator: generator), b = randn([61, 29], generator: generator);
+        Tensor Shifted(Tensor matrix, long floats) =>
+            cat([zeros(floats), matrix.flatten()]).narrow(0, floats, matrix.numel()).view(matrix.shape);
+
+        Assert.All(Enumerable.Range(0, 17), floats => Assert.Equal(
+            a.mm(b).bytes.ToArray(), Shifted(a, floats).mm(Shifted(b, 3 * floats)).bytes.ToArray()));
+    }
+
+    [Fact]
     public void MaxOverDimension_OfATie_IsTheSameEveryTime() =>
         Assert.Equal(zeros([50, 3]).max(1).indexes.Numbers(), zeros([50, 3]).max(1).indexes.Numbers());
 
