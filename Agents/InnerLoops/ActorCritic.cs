@@ -71,9 +71,8 @@ public sealed class ActorCritic(ActorCriticSettings settings) : IInnerLoop
 
         // −∂L/∂log π = w A and −∂L/∂V = 2 c w (y − V), with y − V = A before it is standardised
         Tensor[] ascent = [weights * Scale(advantages, weights), weights * advantages * (2 * settings.ValueWeight)];
-        var gradient = autograd.grad(
-            [logProb, values], [phi.Flat], [.. ascent.Select(slope => differentiable ? slope : slope.detach())],
-            retain_graph: differentiable, create_graph: differentiable)[0];
+        var gradient = Derivative.Of(
+            [logProb, values], phi.Flat, [.. ascent.Select(slope => differentiable ? slope : slope.detach())], differentiable: differentiable);
         return phi with { Flat = phi.Flat + (gradient * alpha) };
     }
 

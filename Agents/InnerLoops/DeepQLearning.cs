@@ -83,8 +83,8 @@ public sealed class DeepQLearning(DeepQLearningSettings settings) : IInnerLoop
             var chosen = Chosen(network, phi, rollout);
             var delta = Targets(rollout, online.detach(), frozen) - chosen;
             var ascent = Slope(delta) * experience.Weights;
-            var gradient = autograd.grad(
-                [chosen], [phi.Flat], [differentiable ? ascent : ascent.detach()], retain_graph: true, create_graph: differentiable)[0];
+            var gradient = Derivative.Of(
+                [chosen], phi.Flat, [differentiable ? ascent : ascent.detach()], keepsGraph: true, differentiable);
             phi = phi with { Flat = phi.Flat + (gradient * alpha) };
         }
 

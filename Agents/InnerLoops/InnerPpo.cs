@@ -59,7 +59,7 @@ public sealed class InnerPpo(InnerPpoSettings settings) : IInnerLoop
         for (var epoch = 0; epoch < settings.Epochs; epoch++)
         {
             var loss = Loss(policy, phi, experience).sum();
-            var gradient = autograd.grad([loss], [phi.Flat], retain_graph: differentiable, create_graph: differentiable)[0];
+            var gradient = Derivative.Of(loss, phi.Flat, differentiable: differentiable);
             phi = policy.Descend(phi, gradient, alpha);
         }
 

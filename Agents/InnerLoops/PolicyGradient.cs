@@ -107,7 +107,7 @@ public class PolicyGradient(PolicyGradientSettings settings) : IInnerLoop
         var differentiable = order == GradientOrder.Second;
         var alpha = update == 0 ? settings.StepSize : settings.LaterStepSize;
         var loss = Loss(policy, phi, experience).sum();
-        var gradient = autograd.grad([loss], [phi.Flat], retain_graph: differentiable, create_graph: differentiable)[0];
+        var gradient = Derivative.Of(loss, phi.Flat, differentiable: differentiable);
         return policy.Descend(phi, gradient, alpha);
     }
 }

@@ -100,7 +100,7 @@ public sealed class AdaptedObjective : IMetaObjective
         OldPolicy[] old = [.. earlier.Zip(trial.Rounds, OldPolicy.Of)];
         var loss = (Adapted(phis[^1], policy, oldLogProb, final) - Entropy(theta, trial) + _earlier.Loss(earlier, old, trial, credits, clip: null)).sum()
             / _problem.Tasks;
-        var gradient = autograd.grad([loss], [theta.Flat], retain_graph: true)[0];
+        var gradient = Derivative.Of(loss, theta.Flat, keepsGraph: true);
         return new Graph(theta.Flat, d, oldLogProb, old, loss.detach(), gradient);
     }
 
@@ -129,18 +129,18 @@ public sealed class AdaptedObjective : IMetaObjective
     private static Linearization Linearize(Graph graph)
     {
         var u = zeros_like(graph.D).requires_grad_();
-        var jTu = autograd.grad([graph.D], [graph.Theta], [u], retain_graph: true, create_graph: true)[0];
+        var jTu = Derivative.Of([graph.D], graph.Theta, [u], differentiable: true);
         return new Linearization(u, jTu);
     }
 
     // Jᵀ M J v, with M weighted as the mean over tasks, episodes and steps
     private Tensor FisherProduct(Trial trial, Graph graph, Linearization linear, Tensor v)
     {
-        var jv = autograd.grad([linear.JTu], [linear.U], [v], retain_graph: true)[0];
+        var jv = Derivative.Of([linear.JTu], linear.U, [v], keepsGraph: true);
         using var constant = no_grad();
         var weights = trial.Rounds[^1].Weights.unsqueeze(-1) / _problem.Tasks;
         var mjv = _problem.Policy.Distribution(graph.D.detach()).FisherProduct(jv) * weights;
-        return autograd.grad([graph.D], [graph.Theta], [mjv], retain_graph: true)[0];
+        return Derivative.Of([graph.D], graph.Theta, [mjv], keepsGraph: true);
     }
 
     private Tensor ClippedGradient(Tensor theta, double epsilon, Trial trial, Tensor credits, Graph graph)
@@ -150,7 +150,7 @@ public sealed class AdaptedObjective : IMetaObjective
         var final = trial.Rounds[^1];
         var loss = Surrogate(_problem.Inner.Act(_problem.Policy, phis[^1], final.Rollout, _problem.Updates), graph.OldLogProb, final, epsilon)
             - Entropy(start, trial) + _earlier.Loss(_earlier.Act(phis, trial), graph.Earlier, trial, credits, epsilon);
-        return autograd.grad([loss.sum() / _problem.Tasks], [start.Flat])[0];
+        return Derivative.Of(loss.sum() / _problem.Tasks, start.Flat);
     }
 
     // (loss, divergence) at another θ; the values of an adaptation do not need its second derivatives

@@ -1,3 +1,4 @@
+using MetaRL.Agents.InnerLoops;
 using MetaRL.Agents.Policies;
 using MetaRL.Agents.Rollouts;
 using MetaRL.Environments.Tasks;
@@ -169,7 +170,7 @@ public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings se
         {
             var own = theta.Detach(requiresGrad: true);
             var (loss, numbers) = Loss(own, batch.Select(lanes.narrow(0, start, count)), steps);
-            return new Part(autograd.grad([loss], [own.Flat])[0], numbers);
+            return new Part(Derivative.Of(loss, own.Flat), numbers);
         });
         return (
             stack(parts.Select(part => part.Gradient)).sum(dim: 0).MoveToOuterDisposeScope(),
