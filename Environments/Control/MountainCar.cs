@@ -44,8 +44,9 @@ public sealed class MountainCar(int horizon = 200) : TaskFamily
     {
         using var scope = NewDisposeScope();
         var force = PerTask(tasks, "force");
-        var (next, terminated) = Drive(tasks, state, force.neg().addcmul(action.to_type(state.dtype), force, 1));
-        return new Transition(next, Constants.Everywhere(-1, next.select(-1, 0)), terminated).MoveToOuterDisposeScope();
+        var motor = force.neg().addcmul(action.to_type(state.dtype), force, 1);
+        var (next, terminated) = Drive(tasks, state, motor);
+        return new Transition(next, Constants.Everywhere(-1, motor), terminated).MoveToOuterDisposeScope();
     }
 
     // What both versions of the task have in common: limits and goal.

@@ -95,8 +95,9 @@ public sealed class PointNavigation(int horizon = 100, double actionScale = 1.0,
         using var scope = NewDisposeScope();
         var number = Constants.Of(state.dtype);
         var (goalX, goalY) = Goal(tasks);
-        var move = (actionScale == 1 ? action : action * number[actionScale]).clamp(-MaxStep, MaxStep).unbind(-1);
-        var (x, y) = (state.select(-1, 0) + move[0] + PerTask(tasks, "wind_x"), state.select(-1, 1) + move[1] + PerTask(tasks, "wind_y"));
+        var move = (actionScale == 1 ? action : action * number[actionScale]).clamp(-MaxStep, MaxStep);
+        var moved = state + move;
+        var (x, y) = (moved.select(-1, 0) + PerTask(tasks, "wind_x"), moved.select(-1, 1) + PerTask(tasks, "wind_y"));
         var (offsetX, offsetY) = (x - goalX.unsqueeze(-1), y - goalY.unsqueeze(-1));
         var distance = offsetX.square().addcmul(offsetY, offsetY, 1).sqrt();
         var (reward, terminated) = goals == PointGoals.Square

@@ -69,8 +69,9 @@ public sealed class Reacher(int horizon = 100) : TaskFamily
         using var scope = NewDisposeScope();
         var arm = new Arm(tasks);
         var column = state.unbind(-1);
-        var pull = action.clamp(-1, 1).unbind(-1);
-        var (torque1, torque2) = (pull[0] * arm.Torque, pull[1] * arm.Torque);
+        var pull = action.clamp(-1, 1);
+        var (pull1, pull2) = (pull.select(-1, 0), pull.select(-1, 1));
+        var (torque1, torque2) = (pull1 * arm.Torque, pull2 * arm.Torque);
 
         var s = new Motion(column[0], column[1], column[2], column[3]);
         var k1 = arm.Derivative(s, torque1, torque2);
@@ -81,7 +82,7 @@ public sealed class Reacher(int horizon = 100) : TaskFamily
 
         var (tipX, tipY) = Tip(tasks, next.Q1, next.Q2);
         var distance = SquaredNorm(tipX - PerTask(tasks, "target_x"), tipY - PerTask(tasks, "target_y")).sqrt();
-        var effort = SquaredNorm(pull[0], pull[1]);
+        var effort = SquaredNorm(pull1, pull2);
         return new Transition(
                 StateOf(next.Q1, next.Q2, next.Q1Dot, next.Q2Dot), distance.neg().add(effort, -ActionCost),
                 Constants.Never(distance))
