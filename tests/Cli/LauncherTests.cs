@@ -257,6 +257,26 @@ public sealed class LauncherTests : IDisposable
             Metarl());
     }
 
+    // As NuGet says it where no assembly is left.
+    [Fact]
+    public void Metarl_PackageWithoutItsFiles_IsOneLine()
+    {
+        FailToBuild("error NU1202: Package libtorch-CPU-linux-x64 2.10.0 is not compatible with net10.0. It does not support any.");
+        Assert.Equal(
+            new Invocation(1, "", $"{Building}MetaRL did not build, since files are missing in {_machine.Package}; delete it and start it again.\n"),
+            Metarl());
+    }
+
+    // NuGet would take its old list of the package's files for true.
+    [Fact]
+    public void Metarl_PackageWithoutAFile_ForgetsWhatWasRestored()
+    {
+        _machine.WritePackages("lib/net8.0/TorchSharp.dll");
+        FailToBuild("error CS0246: The type or namespace name 'TorchSharp' could not be found");
+        _ = Metarl();
+        Assert.Empty(Directory.GetDirectories(_machine.Path("MetaRL/build/metarl")));
+    }
+
     [Fact]
     public void Metarl_FullDisk_IsOneLine()
     {
