@@ -26,9 +26,10 @@ internal static class TensorBackEnd
     private static IEnumerable<Finding> Library()
     {
         LibTorch.Load();
-        yield return LibTorch.Mapped.Count > 1
-            ? new Finding("libtorch", string.Join(", ", LibTorch.Mapped), "Two libtorch are loaded at once: unset LIBTORCH and LD_LIBRARY_PATH.", Broken: true)
-            : new Finding("libtorch", string.Join(", ", LibTorch.Mapped.Prepend(LibTorch.Version)), LibTorch.Warning);
+        var mapped = LibTorch.Mapped;
+        yield return mapped.Count > 1
+            ? new Finding("libtorch", string.Join(", ", mapped), "Two libtorch are loaded at once: unset LIBTORCH and LD_LIBRARY_PATH.", Broken: true)
+            : new Finding("libtorch", string.Join(", ", mapped.Prepend(LibTorch.Version)), LibTorch.Warning);
         yield return new Finding("TorchSharp", typeof(torch).Assembly.GetName().Version!.ToString(3));
         yield return new Finding("BLAS", LibTorch.Blas ?? "libtorch does not tell");
         yield return new Finding("libtorch threads", $"{get_num_threads()}");

@@ -77,7 +77,6 @@ public static class LibTorch
         if (OperatingSystem.IsLinux())
         {
             Register();
-            Allocator.KeepFreedMemory();
             _ = Open();
         }
 
@@ -90,6 +89,7 @@ public static class LibTorch
         {
             if (_sharp == 0)
             {
+                Allocator.KeepFreedMemory();
                 // Products of matrices whose memory is aligned otherwise then have the same last bits; it costs nothing that could be measured.
                 NativeLibraries.SetVariable("MKL_CBWR", "AUTO");
                 OpenTorch();

@@ -22,8 +22,7 @@ internal sealed class LibTorchFolder(string path)
     /// <summary>As it says itself, such as 2.10.0+cu128.</summary>
     public string Version => Unpacked() ?? Python() ?? "of a version that it does not tell";
 
-    public bool IsSupported => Version.Split('.', '+')[..Math.Min(2, Version.Split('.', '+').Length)] is [var major, var minor]
-        && $"{major}.{minor}" == Supported;
+    public bool IsSupported => Version.Split('.', '+') is [var major, var minor, ..] && $"{major}.{minor}" == Supported;
 
     /// <summary>TorchSharp's C interface over this libtorch.</summary>
     /// <exception cref="LibTorchException">It needs a function that is not there.</exception>
