@@ -5,7 +5,7 @@ namespace MetaRL.Benchmarks;
 
 internal static class LibTorchLoading
 {
-    // BenchmarkDotNet measures in programs of its own, which know nothing of this one's start.
+    // Before any benchmark's type is loaded, whoever loads it.
     [ModuleInitializer]
     public static void First() => LibTorch.Load();
 }

@@ -14,5 +14,8 @@ if (args is ["frames"])
 // In this process, so that libtorch and its threads are those of the program itself; single invocations, since one takes long.
 var job = Job.Default
     .WithToolchain(InProcessEmitToolchain.Instance).WithInvocationCount(1).WithUnrollFactor(1).WithWarmupCount(3).WithIterationCount(15);
-var config = DefaultConfig.Instance.AddJob(job).AddColumn(StatisticColumn.Median, StatisticColumn.Min, StatisticColumn.Max);
+
+// TorchSharp is built as not optimised on purpose (compat/LibTorch/KeepArguments.targets).
+var config = DefaultConfig.Instance.WithOptions(ConfigOptions.DisableOptimizationsValidator)
+    .AddJob(job).AddColumn(StatisticColumn.Median, StatisticColumn.Min, StatisticColumn.Max);
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);
