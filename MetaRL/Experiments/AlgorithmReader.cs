@@ -32,9 +32,9 @@ internal static class AlgorithmReader
         var kind = section.Text("algorithm", name);
         var entry = Algorithms.All.FirstOrDefault(entry => entry.Name == kind)
             ?? throw (section.Has("algorithm")
-                ? section.Error("algorithm", $"There is no algorithm '{kind}'{NearestName.Cure(kind, Names)}")
+                ? section.Error("algorithm", $"There is no algorithm '{Quotation.Of(kind)}'{NearestName.Cure(kind, Names)}")
                 : algorithms.Error(
-                    name, $"There is no algorithm '{name}'{NearestName.Cure(name, Names)}{UnderAnotherName(name)}"));
+                    name, $"There is no algorithm '{Quotation.Of(name)}'{NearestName.Cure(name, Names)}{UnderAnotherName(name)}"));
 
         var settings = new AlgorithmSettings(name, entry, entry.Read(new AlgorithmSection(section, shared)));
         RefuseUnread(section, "order", $"the order of {kind} cannot be chosen");

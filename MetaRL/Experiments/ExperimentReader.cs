@@ -52,7 +52,7 @@ internal static class ExperimentReader
         {
             throw section.Error(
                 key,
-                $"A name must be letters, digits, '-' and '_', with a letter or digit first, but this is '{name}'.");
+                $"A name must be letters, digits, '-' and '_', with a letter or digit first, but this is '{Quotation.Of(name)}'.");
         }
     }
 
@@ -98,7 +98,7 @@ internal static class ExperimentReader
         var name = section.Required("name", "point-navigation");
         var names = Families.All.Select(entry => entry.Name).ToArray();
         var entry = Families.All.FirstOrDefault(entry => entry.Name == name)
-            ?? throw section.Error("name", $"There is no family '{name}'{NearestName.Cure(name, names)}");
+            ?? throw section.Error("name", $"There is no family '{Quotation.Of(name)}'{NearestName.Cure(name, names)}");
         return entry.Read(section);
     }
 
@@ -207,7 +207,7 @@ internal static class ExperimentReader
         var device = section.Text("device", "cpu");
         if (!ComputeDevice.IsName(device))
         {
-            throw section.Error("device", $"compute.device must be cpu, cuda, cuda:N or auto, but is {device}.");
+            throw section.Error("device", $"compute.device must be cpu, cuda, cuda:N or auto, but is {Quotation.Of(device)}.");
         }
 
         var threads = section.IntOrAuto("threads", () => Environment.ProcessorCount, atLeast: 1);

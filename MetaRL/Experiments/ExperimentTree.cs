@@ -50,7 +50,7 @@ internal sealed record ExperimentTree(ConfigMap Root, string? Group)
 
             if (!names.Contains(set.Keys[1]))
             {
-                throw set.Origin.Error($"There is no experiment '{set.Keys[1]}'{NearestName.Cure(set.Keys[1], names)}");
+                throw set.Origin.Error($"There is no experiment '{Quotation.Of(set.Keys[1])}'{NearestName.Cure(set.Keys[1], names)}");
             }
         }
 
@@ -58,7 +58,8 @@ internal sealed record ExperimentTree(ConfigMap Root, string? Group)
         [
             .. members.Zip(names, (member, name) => new ExperimentTree(
                 Apply(
-                    member.CompletedBy(shared),
+                    member.CompletedBy(ParameterNames.Without(
+                        shared, ParameterNames.Of(member), ParameterNames.Family(member) ?? ParameterNames.Family(shared))),
                     [
                         .. overrides.Where(set => !IsOfOne(set) && set.Keys is not ["name"]),
                         .. overrides.Where(set => IsOfOne(set) && set.Keys[1] == name).Select(set => set.Below(2)),
@@ -82,6 +83,10 @@ internal sealed record ExperimentTree(ConfigMap Root, string? Group)
                 place));
         }
 
-        return overrides.Aggregate(root, (tree, set) => set.ApplyTo(tree));
+        return overrides.Aggregate(root, (tree, set) =>
+        {
+            var given = ParameterNames.Of(set.ApplyTo(new ConfigMap(set.Origin, [])));
+            return set.ApplyTo(ParameterNames.Without(tree, given, ParameterNames.Family(tree)));
+        });
     }
 }

@@ -123,7 +123,7 @@ public static class Families
     {
         var entry = All.FirstOrDefault(one => one.Name == name)
             ?? throw new ConfigurationException(
-                $"There is no family '{name}'{NearestName.Cure(name, [.. All.Select(one => one.Name)])}");
+                $"There is no family '{Quotation.Of(name)}'{NearestName.Cure(name, [.. All.Select(one => one.Name)])}");
         var map = settings.Select(Override.Parse).Aggregate(new ConfigMap(new Origin(name), []), (tree, set) => set.ApplyTo(tree));
         return entry.Read(new YamlSection(map, "family"));
     }

@@ -27,7 +27,10 @@ internal static class TaskDistributionReader
                 throw section.Error(key, $"{section.Name(key)} cannot be set: one task has {string.Join(" × ", parameter.Shape)} of them.");
             }
 
-            changed[parameter.Name] = ReadOne(section, key, parameter);
+            if (!changed.TryAdd(parameter.Name, ReadOne(section, key, parameter)))
+            {
+                throw section.Error(key, $"{section.Name(key)}: {parameter.Name} is given twice, or under two names; remove one of them.");
+            }
         }
 
         try
@@ -46,8 +49,8 @@ internal static class TaskDistributionReader
     private static TaskParameter Find(YamlSection section, TaskFamily family, string key)
     {
         var names = family.Parameters.Where(parameter => parameter.Shape.Count == 0).Select(parameter => parameter.Name).ToArray();
-        return family.Parameters.FirstOrDefault(parameter => parameter.Name == key || parameter.Aliases.Contains(key))
-            ?? throw section.Error(key, $"The family '{family.Name}' has no parameter '{key}'{NearestName.Cure(key, names)}");
+        return family.Parameters.FirstOrDefault(parameter => ParameterNames.IsNameOf(parameter, key))
+            ?? throw section.Error(key, $"The family '{family.Name}' has no parameter '{Quotation.Of(key)}'{NearestName.Cure(key, names)}");
     }
 
     private static ParameterDistribution ReadOne(YamlSection section, string key, TaskParameter parameter)

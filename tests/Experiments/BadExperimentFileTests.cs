@@ -185,15 +185,64 @@ public sealed class BadExperimentFileTests
     [InlineData("inner: *missing", "3: There is no anchor '&missing' above the alias '*missing'.")]
     [InlineData("inner: &loop {<<: *loop}", "3: There is no anchor '&loop' above the alias '*loop'.")]
     [InlineData("? [a]\n: 1", "3: A key must be a word, but here a list, a section or an alias stands before the ':'.")]
+    [InlineData("inner: {gamma: 1", "3: This is not valid YAML: a ',' or the closing bracket is missing.")]
+    [InlineData("inner: {gamma: 1\ntraining: {}", "4: This is not valid YAML: a '{' or '[' above is not closed.")]
+    [InlineData("evaluation: {step_sizes: [1, 2}", "3: This is not valid YAML: a ',' or the closing bracket is missing.")]
+    [InlineData("inner: {gamma: 1}}", "3: This is not valid YAML: a key belongs here; align it with those above.")]
+    [InlineData("inner:\n\tgamma: 1", "4: This is not valid YAML: a tab stands in the indentation; use spaces.")]
+    [InlineData("inner:\n  gamma: 1\n\tlambda: 1", "5: This is not valid YAML: a tab stands in the indentation; use spaces.")]
+    [InlineData("inner:\n  gamma: 1\n lambda: 1", "5: This is not valid YAML: a key belongs here; align it with those above.")]
     [InlineData(
-        "inner: {gamma: 1",
-        "3: This is not valid YAML: While parsing a flow mapping, did not find expected ',' or '}'.")]
+        "inner: 1\n  gamma: 1",
+        "4: This is not valid YAML: a ':' stands where no key can be; align the line with the keys above, or put a value that holds ': ' in quotes.")]
+    [InlineData("seeds:\n- 1\ninner", "5: This is not valid YAML: a ':' is missing behind the key.")]
+    [InlineData("compute: {device: 'cpu}\ntraining: {}", "4: This is not valid YAML: the quotation that begins on line 3 does not end.")]
+    [InlineData("compute: {device: \"cpu}\ntraining: {}", "4: This is not valid YAML: the quotation that begins on line 3 does not end.")]
+    [InlineData("compute: {device: @cpu}", "3: This is not valid YAML: a value cannot begin with '@'; put it in quotes.")]
+    [InlineData("compute: {device: \"a\\q\"}", "3: This is not valid YAML: the quotation has an escape that YAML does not know; write '...' for a text with backslashes.")]
+    [InlineData("compute: &", "3: This is not valid YAML: after '&' and '*' comes a name of letters and digits, or put the value in quotes.")]
     [InlineData(
         "---\nname: y",
         "3: A file holds one document, but a second one begins here; several experiments go under 'experiments:'.")]
     [InlineData("inner: {gamma: \"a\\nb\"}", "3: inner.gamma must be a number, but is a b.")]
     public void Parse_BrokenRule_IsOneLineWithItsPlace(string yaml, string expected) =>
         Assert.Equal($"x.yaml:{expected}", Message(Head + yaml));
+
+    [Fact]
+    public void Parse_AliasesOfAliases_AreRefusedBeforeTheyGrow()
+    {
+        var levels = Enumerable.Range(1, 8).Select(level => $"l{level}: &l{level} [{string.Join(", ", Enumerable.Repeat($"*l{level - 1}", 9))}]\n");
+        Assert.Equal(
+            "x.yaml:7: Aliases may stand for 100000 values, but with '*l4' they stand for more; write less by aliases of aliases.",
+            Message($"name: x\nl0: &l0 [1, 1, 1, 1, 1, 1, 1, 1, 1]\n{string.Concat(levels)}"));
+    }
+
+    [Fact]
+    public void Parse_LongListWithOneWrongNumber_IsOneShortLine() => Assert.Equal(
+        "x.yaml:3: evaluation.step_sizes[199999] must be a number, but is x.",
+        Message(Head + $"evaluation: {{step_sizes: [{string.Concat(Enumerable.Repeat("1, ", 199_999))}x]}}"));
+
+    [Theory]
+    [InlineData("{0}: 1")]
+    [InlineData("inner: {{{0}: 1}}")]
+    [InlineData("inner: {{gamma: {0}}}")]
+    [InlineData("inner: {{updates: {0}}}")]
+    [InlineData("inner: {{algorithm: {0}}}")]
+    [InlineData("inner: {{normalize_advantages: {0}}}")]
+    [InlineData("inner: [{0}, {0}]")]
+    [InlineData("seeds: [{0}]")]
+    [InlineData("policy: {{hidden: {0}}}")]
+    [InlineData("algorithms: {{{0}: {{}}}}")]
+    [InlineData("algorithms: {{maml: {{algorithm: {0}}}}}")]
+    [InlineData("outer: {{optimizer: {0}}}")]
+    [InlineData("evaluation: {{split: {0}}}")]
+    [InlineData("compute: {{device: {0}}}")]
+    [InlineData("compute: {{threads: {0}}}")]
+    public void Parse_LongWrongText_IsQuotedShort(string yaml)
+    {
+        var message = Message(Head + string.Format(System.Globalization.CultureInfo.InvariantCulture, yaml, new string('x', 100_000)));
+        Assert.InRange(message.Length, 20, 400);
+    }
 
     [Theory]
     [InlineData("family: {name: point-navigation}", "1: name is required; add for example 'name: point-navigation'.")]

@@ -1,3 +1,4 @@
+using MetaRL.Environments.Tasks;
 using MetaRL.Experiments;
 using MetaRL.Learners;
 using MetaRL.Optimizers;
@@ -33,6 +34,31 @@ public sealed class ExperimentGroupTests
     [Fact]
     public void Parse_SharedSection_IsCompletedByTheExperiments() =>
         Assert.Equal((7, 5), (Parse()[0].Training.Iterations, Parse()[0].Training.Tasks));
+
+    [Theory]
+    [InlineData("{LINK_MASS_1: 1.2}", "{link_mass_1: 1.1}", 1.1)]
+    [InlineData("{link_mass_1: 1.2}", "{LINK_MASS_1: 1.1}", 1.1)]
+    [InlineData("{LINK_MASS_1: 1.2}", "{link_mass_2: 1.1}", 1.2)]
+    public void Parse_ParameterSharedUnderAnotherName_IsTheExperiments(string shared, string own, double mass)
+    {
+        var experiment = ExperimentFile.Parse(
+            $"name: g\nfamily: {{name: acrobot, tasks: {shared}}}\nexperiments: [{{name: m, family: {{tasks: {own}}}}}]", "x.yaml", [])[0];
+        Assert.Equal(mass, experiment.Family.SampleSet(new(1), 1, TaskSplit.Train)["link_mass_1"].Numbers[0]);
+    }
+
+    [Fact]
+    public void Parse_OverrideUnderAnotherName_ReplacesTheFiles()
+    {
+        var experiment = ExperimentFile.Parse(
+            "name: x\nfamily: {name: acrobot, tasks: {link_mass_1: 1.1}}", "x.yaml", ["family.tasks.LINK_MASS_1=1.2"])[0];
+        Assert.Equal(1.2, experiment.Family.SampleSet(new(1), 1, TaskSplit.Train)["link_mass_1"].Numbers[0]);
+    }
+
+    [Fact]
+    public void Parse_ParameterUnderTwoNamesInOnePlace_IsRefused() => Assert.Equal(
+        "x.yaml:5: family.tasks.link_mass_1: link_mass_1 is given twice, or under two names; remove one of them.",
+        Assert.Throws<ConfigurationException>(() => ExperimentFile.Parse(
+            "name: x\nfamily:\n  name: acrobot\n  tasks: {LINK_MASS_1: 1.2,\n    link_mass_1: 1.1}", "x.yaml", [])).Message);
 
     [Fact]
     public void Parse_SectionOfAnotherKind_ReplacesTheSharedOne() =>

@@ -47,7 +47,7 @@ public sealed class OverrideTests
     [InlineData("training.iteratons=5", "Unknown key 'iteratons' in training; did you mean 'iterations'?")]
     [InlineData("trainin.iterations=5", "Unknown key 'trainin' in the file; did you mean 'training'?")]
     [InlineData("training.iterations.most=5", "training.iterations is not a section, but 3.")]
-    [InlineData("seeds=[1", "This is not valid YAML: While parsing a flow sequence, did not find expected ',' or ']'.")]
+    [InlineData("seeds=[1", "This is not valid YAML: a ',' or the closing bracket is missing.")]
     [InlineData(
         "experiments.x.seeds=[1]",
         "The file holds one experiment and no group; leave out 'experiments.<name>.'.")]

@@ -3,21 +3,29 @@ namespace MetaRL.Experiments.Yaml;
 /// <summary>A value of a configuration as written, with its place.</summary>
 internal abstract record ConfigNode(Origin Origin)
 {
-    /// <summary>The value on one line, as messages quote it.</summary>
-    public abstract string Words { get; }
+    /// <summary>The whole value on one line.</summary>
+    public abstract string Text { get; }
+
+    /// <summary>The value as messages quote it.</summary>
+    public virtual string Words => Quotation.Of(Text);
 }
 
 /// <param name="Origin">Place.</param>
-/// <param name="Text">Text without quotes.</param>
+/// <param name="Value">Text without quotes.</param>
 /// <param name="IsNull">Whether nothing, <c>~</c> or <c>null</c> stands there.</param>
-internal sealed record ConfigScalar(Origin Origin, string Text, bool IsNull) : ConfigNode(Origin)
+internal sealed record ConfigScalar(Origin Origin, string Value, bool IsNull) : ConfigNode(Origin)
 {
-    public override string Words => IsNull ? "nothing" : Text.Length == 0 ? "''" : Text;
+    public override string Text => IsNull ? "nothing" : Value.Length == 0 ? "''" : Value;
 }
 
 internal sealed record ConfigList(Origin Origin, IReadOnlyList<ConfigNode> Items) : ConfigNode(Origin)
 {
-    public override string Words => $"[{string.Join(", ", Items.Select(item => item.Words))}]";
+    // No more of them than are quoted, since aliases can make a list of lists endless.
+    private const int Quoted = Quotation.Longest / 2;
+
+    public override string Text => $"[{string.Join(", ", Items.Select(item => item.Text))}]";
+
+    public override string Words => Quotation.Of($"[{string.Join(", ", Items.Take(Quoted).Select(item => item.Words))}]");
 }
 
 /// <summary>A key, its value, and the place of the key.</summary>
@@ -29,7 +37,7 @@ internal sealed record ConfigMap(Origin Origin, IReadOnlyList<ConfigEntry> Entri
     // Keys that say what the others of their map mean: a map that says otherwise replaces, instead of being completed.
     private static readonly string[] Kinds = ["name", "optimizer", "algorithm"];
 
-    public override string Words => "a section";
+    public override string Text => "a section";
 
     public ConfigEntry? Find(string key) => Entries.FirstOrDefault(entry => entry.Key == key);
 
@@ -73,5 +81,5 @@ internal sealed record ConfigMap(Origin Origin, IReadOnlyList<ConfigEntry> Entri
     private bool IsOtherKind(ConfigMap other) => Kinds.Any(kind =>
         Find(kind)?.Value is ConfigScalar own
         && other.Find(kind)?.Value is ConfigScalar theirs
-        && own.Text != theirs.Text);
+        && own.Value != theirs.Value);
 }

@@ -8,6 +8,11 @@ public static class NearestName
     /// </summary>
     public static string? Of(string name, IEnumerable<string> candidates)
     {
+        if (name.Length > Quotation.Longest)
+        {
+            return null;
+        }
+
         var (nearest, slips) = candidates
             .Select(candidate => (Candidate: candidate, Slips: Slips(Plain(name), Plain(candidate))))
             .OrderBy(pair => pair.Slips)

@@ -11,10 +11,13 @@ namespace MetaRL.Experiments.Yaml;
 internal sealed class YamlComposer
 {
     private const int MaxDepth = 50; // sections within sections: more is a mistake, and recursion must end
+    private const int MaxRepeated = 100_000; // values that aliases stand for, all together: aliases of aliases grow without end
 
     private readonly IParser _parser;
     private readonly Func<long, Origin> _place;
-    private readonly Dictionary<AnchorName, ConfigNode> _anchors = [];
+    private readonly Dictionary<AnchorName, (ConfigNode Node, long Size)> _anchors = [];
+    private long _size; // values until here, those that aliases stand for included
+    private long _repeated; // those that aliases stand for
 
     private YamlComposer(IParser parser, Func<long, Origin> place) => (_parser, _place) = (parser, place);
 
@@ -27,21 +30,15 @@ internal sealed class YamlComposer
     /// <param name="place">Line → place.</param>
     public static ConfigNode? Compose(string yaml, Func<long, Origin> place)
     {
-        var parser = new Parser(new StringReader(yaml));
-        var lines = yaml.TrimEnd('\n').AsSpan().Count('\n') + 1; // the parser finds an unexpected end one line too late
+        var scanner = new Scanner(new StringReader(yaml));
         try
         {
-            return new YamlComposer(parser, place).Document();
+            return new YamlComposer(new Parser(scanner), place).Document();
         }
-        catch (YamlException wrong)
+        catch (Exception wrong) when (wrong is YamlException or InvalidOperationException or ArgumentException or FormatException)
         {
-            var line = Math.Min(wrong.Start.Line, lines);
-            throw place(line).Error($"This is not valid YAML: {wrong.Message.TrimEnd('.')}.", wrong);
-        }
-        catch (Exception wrong) when (wrong is InvalidOperationException or ArgumentException or FormatException)
-        {
-            // The parser's own slips on malformed text.
-            throw place(parser.Current?.Start.Line ?? 1).Error("This is not valid YAML.", wrong);
+            var fault = YamlFault.Of(wrong, scanner, yaml);
+            throw place(fault.Line).Error($"This is not valid YAML: {fault.Reason}.", wrong);
         }
     }
 
@@ -74,10 +71,20 @@ internal sealed class YamlComposer
 
         if (Current is AnchorAlias alias)
         {
-            var target = _anchors.GetValueOrDefault(alias.Value)
-                ?? throw Here.Error($"There is no anchor '&{alias.Value}' above the alias '*{alias.Value}'.");
+            if (!_anchors.TryGetValue(alias.Value, out var target))
+            {
+                throw Here.Error($"There is no anchor '&{alias.Value}' above the alias '*{alias.Value}'.");
+            }
+
+            _repeated += target.Size;
+            if (_repeated > MaxRepeated)
+            {
+                throw Here.Error($"Aliases may stand for {MaxRepeated} values, but with '*{alias.Value}' they stand for more; write less by aliases of aliases.");
+            }
+
+            _size += target.Size;
             _parser.MoveNext();
-            return target;
+            return target.Node;
         }
 
         if (Current is not NodeEvent { Anchor: var anchor })
@@ -85,6 +92,7 @@ internal sealed class YamlComposer
             throw Here.Error("This is not valid YAML: a value is missing here.");
         }
 
+        var before = _size++;
         ConfigNode node = Current switch
         {
             Scalar scalar => Scalar(scalar),
@@ -93,7 +101,7 @@ internal sealed class YamlComposer
         };
         if (!anchor.IsEmpty)
         {
-            _anchors[anchor] = node;
+            _anchors[anchor] = (node, _size - before);
         }
 
         return node;

@@ -1,4 +1,6 @@
 using System.Globalization;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 
 namespace MetaRL.Experiments.Yaml;
 
@@ -20,7 +22,7 @@ internal sealed partial class YamlSection
         var number = value == "auto" ? auto()
             : int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
                 ? WholeNumber(key, Name(key), value, atLeast, int.MaxValue)
-                : throw Error(key, $"{Name(key)} must be auto or a whole number, but is {value}.");
+                : throw Error(key, $"{Name(key)} must be auto or a whole number, but is {Quotation.Of(value)}.");
         return Resolve(key, number, YamlText.Of);
     }
 
@@ -39,7 +41,7 @@ internal sealed partial class YamlSection
 
         return double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
             ? Number(key, double.NaN, rule)
-            : throw Error(key, $"{Name(key)} must be a number, {word} or a section, but is {value}.");
+            : throw Error(key, $"{Name(key)} must be a number, {word} or a section, but is {Quotation.Of(value ?? "nothing")}.");
     }
 
     public bool Flag(string key, bool fallback) => Resolve(
@@ -49,7 +51,7 @@ internal sealed partial class YamlSection
             null => fallback,
             "true" => true,
             "false" => false,
-            var other => throw Error(key, $"{Name(key)} must be true or false, but is {other}."),
+            var other => throw Error(key, $"{Name(key)} must be true or false, but is {Quotation.Of(other)}."),
         },
         YamlText.Of);
 
@@ -67,7 +69,7 @@ internal sealed partial class YamlSection
             var names = choices.Select(choice => choice.Name).ToArray();
             var rule = names.Length == 1 ? names[0] : string.Join(", ", names[..^1]) + " or " + names[^1];
             var cure = NearestName.Of(name, names) is { } nearest ? $"; did you mean '{nearest}'?" : ".";
-            throw Error(key, $"{Name(key)} must be {rule}, but is {name}{cure}");
+            throw Error(key, $"{Name(key)} must be {rule}, but is {Quotation.Of(name)}{cure}");
         }
 
         Resolve(key, name, YamlText.Of);
@@ -79,6 +81,18 @@ internal sealed partial class YamlSection
 
     /// <summary>Any text.</summary>
     public string Text(string key, string fallback) => Resolve(key, Value(key) ?? fallback, YamlText.Of);
+
+    /// <summary>A file that is written, as a path from the working directory.</summary>
+    /// <remarks>
+    /// Relative to the file that it is written in; where none lies there, to the working directory, as it was before files could be
+    /// moved.
+    /// </remarks>
+    public string File(string key)
+    {
+        var path = Value(key)!;
+        var besideTheFile = System.IO.Path.Combine(Place(key).Folder, path);
+        return Resolve(key, System.IO.File.Exists(besideTheFile) || !System.IO.File.Exists(path) ? besideTheFile : path, YamlText.Of);
+    }
 
     /// <summary>Text that must be written.</summary>
     public string Required(string key, string example)
@@ -93,7 +107,7 @@ internal sealed partial class YamlSection
             if (NearestName.Of(entry.Key, [key]) is not null)
             {
                 throw entry.Origin.Error(
-                    $"Unknown key '{entry.Key}' in {(_path.Length == 0 ? "the file" : _path)}; did you mean '{key}'?");
+                    $"Unknown key '{Quotation.Of(entry.Key)}' in {(_path.Length == 0 ? "the file" : _path)}; did you mean '{key}'?");
             }
         }
 
@@ -106,8 +120,7 @@ internal sealed partial class YamlSection
         var numbers = Items(key)?
             .Select((item, index) => WholeNumber(key, $"{Name(key)}[{index}]", item, atLeast, int.MaxValue))
             .ToArray() ?? fallback;
-        Resolve(key, numbers.Select(YamlText.Of), YamlText.Of);
-        return numbers;
+        return Resolve(key, numbers, YamlText.Of);
     }
 
     public IReadOnlyList<double> Numbers(string key, IReadOnlyList<double> fallback, NumberRule rule)
@@ -115,8 +128,7 @@ internal sealed partial class YamlSection
         var numbers = Items(key)?
             .Select((item, index) => Number(key, $"{Name(key)}[{index}]", item, rule))
             .ToArray() ?? fallback;
-        Resolve(key, numbers.Select(YamlText.Of), YamlText.Of);
-        return numbers;
+        return Resolve(key, numbers, YamlText.Of);
     }
 
     // Text of a value that is written; null where the key is not there.
@@ -125,7 +137,7 @@ internal sealed partial class YamlSection
         null => null,
         ConfigScalar { IsNull: true } => throw Error(
             key, $"{Name(key)} has no value; give it one, or remove the key for the default."),
-        ConfigScalar scalar => scalar.Text,
+        ConfigScalar scalar => scalar.Value,
         var other => throw Error(key, $"{Name(key)} must be a single value, but is {other.Words}."),
     };
 
@@ -133,7 +145,7 @@ internal sealed partial class YamlSection
     {
         null => null,
         ConfigList list when list.Items.All(item => item is ConfigScalar { IsNull: false }) =>
-            [.. list.Items.Cast<ConfigScalar>().Select(item => item.Text)],
+            [.. list.Items.Cast<ConfigScalar>().Select(item => item.Value)],
         var other => throw Error(key, $"{Name(key)} must be a list such as [1, 2], but is {other.Words}."),
     };
 
@@ -141,7 +153,7 @@ internal sealed partial class YamlSection
     {
         if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
         {
-            throw Error(key, $"{name} must be a whole number, but is {text}.");
+            throw Error(key, $"{name} must be a whole number, but is {Quotation.Of(text)}.");
         }
 
         var range = atMost < int.MaxValue ? $"from {atLeast} to {atMost}"
@@ -149,7 +161,7 @@ internal sealed partial class YamlSection
             : $"at most {atMost}";
         return number >= atLeast && number <= atMost
             ? (int)number
-            : throw Error(key, $"{name} must be {range}, but is {text}.");
+            : throw Error(key, $"{name} must be {range}, but is {Quotation.Of(text)}.");
     }
 
     private double Number(string key, string name, string text, NumberRule rule)
@@ -157,16 +169,32 @@ internal sealed partial class YamlSection
         if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             || !double.IsFinite(number))
         {
-            throw Error(key, $"{name} must be a number, but is {text}.");
+            throw Error(key, $"{name} must be a number, but is {Quotation.Of(text)}.");
         }
 
-        return rule.Holds(number) ? number : throw Error(key, $"{name} must be {rule.Words}, but is {text}.");
+        return rule.Holds(number) ? number : throw Error(key, $"{name} must be {rule.Words}, but is {Quotation.Of(text)}.");
     }
 
-    private T Resolve<T>(string key, T value, Func<T, string> text)
+    private T Resolve<T>(string key, T value, Func<T, Scalar> text)
+    {
+        Resolve(key, [text(value)]);
+        return value;
+    }
+
+    private IReadOnlyList<T> Resolve<T>(string key, IReadOnlyList<T> values, Func<T, Scalar> text)
+    {
+        Resolve(
+            key,
+            [
+                new SequenceStart(AnchorName.Empty, TagName.Empty, isImplicit: true, SequenceStyle.Flow),
+                .. values.Select(text), new SequenceEnd(),
+            ]);
+        return values;
+    }
+
+    private void Resolve(string key, ParsingEvent[] value)
     {
         _resolved.RemoveAll(pair => pair.Key == key);
-        _resolved.Add((key, text(value)));
-        return value;
+        _resolved.Add((key, value));
     }
 }

@@ -1,4 +1,5 @@
-using System.Text;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 
 namespace MetaRL.Experiments.Yaml;
 
@@ -12,7 +13,7 @@ internal sealed partial class YamlSection
     private readonly ConfigMap _map;
     private readonly string _path;
     private readonly List<string> _asked = [];
-    private readonly List<(string Key, object Value)> _resolved = []; // text of a value, or a section
+    private readonly List<(string Key, IEnumerable<ParsingEvent> Value)> _resolved = [];
 
     public YamlSection(ConfigMap map, string path = "") => (_map, _path) = (map, path);
 
@@ -46,7 +47,7 @@ internal sealed partial class YamlSection
             null or ConfigScalar { IsNull: true } => new ConfigMap(Place(key), []),
             var other => throw Error(key, $"{Name(key)} must be a section of keys, but is {other.Words}."),
         }, Name(key));
-        _resolved.Add((key, section));
+        _resolved.Add((key, section.Events())); // not before the section is read
         return section;
     }
 
@@ -73,7 +74,7 @@ internal sealed partial class YamlSection
             {
                 var where = _path.Length == 0 ? "the file" : _path;
                 throw entry.Origin.Error(
-                    $"Unknown key '{entry.Key}' in {where}{NearestName.Cure(entry.Key, known, "the keys are")}");
+                    $"Unknown key '{Quotation.Of(entry.Key)}' in {where}{NearestName.Cure(entry.Key, known, "the keys are")}");
             }
         }
     }
@@ -85,19 +86,17 @@ internal sealed partial class YamlSection
     public string Name(string key) => _path.Length == 0 ? key : $"{_path}.{key}";
 
     /// <summary>The resolved section as YAML.</summary>
-    public string ToYaml() => Write(new StringBuilder(), "").ToString();
+    public string ToYaml() => YamlText.Document(Events());
 
-    private StringBuilder Write(StringBuilder yaml, string indent)
+    private IEnumerable<ParsingEvent> Events()
     {
-        foreach (var (key, value) in _resolved)
+        yield return new MappingStart(AnchorName.Empty, TagName.Empty, isImplicit: true, MappingStyle.Block);
+        foreach (var one in _resolved.SelectMany(pair => pair.Value.Prepend(YamlText.Of(pair.Key))))
         {
-            yaml.Append(indent).Append(key);
-            _ = value is YamlSection section
-                ? section.Write(yaml.Append(":\n"), indent + "  ")
-                : yaml.Append(": ").Append(value).Append('\n');
+            yield return one;
         }
 
-        return yaml;
+        yield return new MappingEnd();
     }
 
     private Origin Place(string key) => _map.Find(key)?.Origin ?? _map.Origin;
