@@ -56,6 +56,10 @@ public sealed record EvaluationResult(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public OptimumKind Optimum { get; init; }
 
+    /// <summary>What it was made from; null in files of versions that did not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EvaluationSource? Source { get; init; }
+
     /// <summary>K, 0 for an agent that never adapts.</summary>
     [JsonIgnore]
     public int Updates => Returns.Length - 1;

@@ -2,6 +2,7 @@ using MetaRL.Agents.InnerLoops;
 using MetaRL.Baselines;
 using MetaRL.Environments.Tasks;
 using MetaRL.Evaluation;
+using MetaRL.Experiments.Runs;
 using MetaRL.Learners;
 using static TorchSharp.torch;
 
@@ -26,8 +27,7 @@ public sealed class AgentEvaluation
         (_experiment, _device) = (experiment, device);
         var settings = experiment.Evaluation;
         var key = new RngKey(0).For("evaluation");
-        var tasks = settings.TaskSet?.Tasks(experiment.Family)
-            ?? experiment.Family.SampleSet(key.For("tasks"), settings.Tasks, settings.Split);
+        var tasks = Tasks(experiment);
         _taskHash = experiment.Family.ContentHash(tasks);
         var onDevice = experiment.Family.Batch(tasks).To(device, ScalarType.Float32);
         _evaluator = new Evaluator(experiment.Family, onDevice, settings.EnvsPerTask);
@@ -36,6 +36,11 @@ public sealed class AgentEvaluation
             : SpecialistReturns(key.For("specialists"), settings.Specialist, onDevice, folder, observer);
         _random = _evaluator.RandomReturns(key.For("random actions"));
     }
+
+    /// <summary>The tasks of an experiment's evaluation, which depend on no seed.</summary>
+    public static TaskSet Tasks(Experiment experiment) => experiment.Evaluation.TaskSet?.Tasks(experiment.Family)
+        ?? experiment.Family.SampleSet(
+            new RngKey(0).For("evaluation").For("tasks"), experiment.Evaluation.Tasks, experiment.Evaluation.Split);
 
     /// <summary>One trained agent on the tasks.</summary>
     public EvaluationResult Of(TrainingRun run, Algorithm algorithm, MetaState state)
@@ -50,6 +55,8 @@ public sealed class AgentEvaluation
         {
             SearchEnvSteps = searched,
             LaterStepSize = algorithm.Adapts ? inner.LaterStepSize : null,
+            Source = new EvaluationSource(
+                state.Iteration, RunConfiguration.WithEvaluation(_experiment.ResolvedYaml, run.Algorithm.Name, "config.yaml").Values),
             Optimum = _experiment.Evaluation.Specialist is null ? OptimumKind.Exact : OptimumKind.Specialist,
         };
     }

@@ -16,7 +16,8 @@ namespace MetaRL.Experiments;
 /// <param name="Algorithms">What is compared; the first is the one that the others are held against.</param>
 /// <param name="Evaluation">On what, and how.</param>
 /// <param name="Compute">Where.</param>
-/// <param name="ResolvedYaml">Every key with its value, defaults included: the text of a run's <c>config.yaml</c>.</param>
+/// <param name="ResolvedYaml">Every key with its value, defaults included; paths from the working directory.</param>
+/// <param name="RunYaml">The same as a run's <c>config.yaml</c>, beside which a copy of the task set lies.</param>
 public sealed record Experiment(
     string Path,
     TaskFamily Family,
@@ -27,7 +28,8 @@ public sealed record Experiment(
     IReadOnlyList<AlgorithmSettings> Algorithms,
     EvaluationSettings Evaluation,
     ComputeSettings Compute,
-    string ResolvedYaml);
+    string ResolvedYaml,
+    string RunYaml);
 
 /// <param name="Updates">K in training.</param>
 /// <param name="Loop">How weights change in an update.</param>

@@ -31,10 +31,16 @@ internal static class ExperimentReader
         var outer = OuterReader.Read(root.Section("outer"), usual, training, OuterReader.All);
         var algorithms = AlgorithmReader.ReadAll(root.Section("algorithms"), new SharedSettings(family, outer, inner, training));
         MetaGoals.Require(root, training.Goal, algorithms);
-        var evaluation = ReadEvaluation(root.Section("evaluation"), family, inner, training);
+        var evaluationSection = root.Section("evaluation");
+        var evaluation = ReadEvaluation(evaluationSection, family, inner, training);
         var compute = ReadCompute(root.Section("compute"), training);
-        return new Experiment(
-            path, family, seeds, policy, inner, training, algorithms, evaluation, compute, root.ToYaml());
+        var resolved = root.ToYaml();
+        if (evaluation.TaskSet is not null)
+        {
+            evaluationSection.Resolve("task_set", TaskSetFile.NameInRun);
+        }
+
+        return new Experiment(path, family, seeds, policy, inner, training, algorithms, evaluation, compute, resolved, RunYaml: root.ToYaml());
     }
 
     /// <summary>The name of an experiment or group: a part of a path.</summary>
@@ -150,7 +156,7 @@ internal static class ExperimentReader
         YamlSection section, TaskFamily family, InnerSettings inner, TrainingSettings training)
     {
         string[] names = ["test", .. family.Splits.Select(known => known.Name).Where(name => name != "test"), .. family.TaskSets];
-        var set = section.Has("task_set") ? TaskSetFile.Load(section.Text("task_set", ""), family) : null;
+        var set = section.Has("task_set") ? TaskSetFile.Load(section.File("task_set"), family) : null;
         if (set is not null && section.Has("split"))
         {
             throw section.Error("task_set", "evaluation has both a split and a task_set; remove one of them.");

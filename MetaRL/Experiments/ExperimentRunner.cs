@@ -46,7 +46,8 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
     public ComparisonReport Compare(Experiment experiment)
     {
         var runs = Runs(experiment).ToArray();
-        var report = Comparison.Of([.. runs.Select(run => EvaluationFile.Read(Evaluated(run)))]);
+        var tasks = experiment.Family.ContentHash(AgentEvaluation.Tasks(experiment));
+        var report = Comparison.Of([.. runs.Select(run => Evaluation(run, tasks))]);
         var learning = runs.Select(run => run.Algorithm.Learner.Trains
             ? MetricsTable.Read(RunDirectory.MetricsOf(run.Directory)).Learning(run.Algorithm.Name)
             : new LearningSeries(run.Algorithm.Name, [], [], []));
@@ -130,6 +131,7 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
                 + " experiment; take another --output, or restore training.iterations.");
         }
 
+        RunDirectory.RequireSameSettings(run.Directory, run.Experiment, run.Algorithm);
         if (latest is null || latest.Iteration < algorithm.Iterations)
         {
             throw new RunDirectoryException(
@@ -143,12 +145,35 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
         return Checkpoint.Load(latest.Path, like, CheckpointOwner.Of(run.Experiment, run.Algorithm, run.Seed));
     }
 
-    private static string Evaluated(TrainingRun run)
+    // A run's evaluation, if it is the one that the experiment asks for.
+    private static EvaluationResult Evaluation(TrainingRun run, string taskHash)
     {
         var file = RunDirectory.EvaluationOf(run.Directory, run.Experiment.Evaluation.Split.Name);
-        return File.Exists(file)
-            ? file
-            : throw new RunDirectoryException($"{file}: The run is not evaluated; evaluate it with `metarl evaluate`.");
+        RunDirectory.RequireSameSettings(run.Directory, run.Experiment, run.Algorithm);
+        if (!File.Exists(file))
+        {
+            throw new RunDirectoryException($"{file}: The run is not evaluated; evaluate it with `metarl evaluate`.");
+        }
+
+        var result = EvaluationFile.Read(file);
+        var (iteration, settings) = result.Source is { } source
+            ? (source.Iteration, RunConfiguration.Stored(source.Settings))
+            : BeforeSources(run);
+        var iterations = run.Algorithm.Learner.Trains ? run.Experiment.Training.Iterations : 0;
+        var difference = RunConfiguration.WithEvaluation(run.Experiment.ResolvedYaml, run.Algorithm.Name, "config.yaml").DifferenceFrom(settings)
+            ?? (result.TaskHash == taskHash ? null : $"its tasks have the hash {result.TaskHash[..12]}, those of the experiment {taskHash[..12]}")
+            ?? (iteration == iterations ? null : $"it is of iteration {iteration}, the experiment has {iterations}");
+        return difference is null
+            ? result
+            : throw new RunDirectoryException($"{file}: The evaluation is not of this experiment: {difference}; evaluate anew with `metarl evaluate`.");
+    }
+
+    // Evaluations of versions that did not say what they were made from count as of their run's configuration.
+    private static (long Iteration, RunConfiguration Settings) BeforeSources(TrainingRun run)
+    {
+        var config = RunDirectory.ConfigurationOf(run.Directory);
+        var settings = RunConfiguration.WithEvaluation(File.ReadAllText(config), run.Algorithm.Name, config);
+        return (new CheckpointFolder(RunDirectory.CheckpointsOf(run.Directory)).Latest()?.Iteration ?? 0, settings);
     }
 
     private IEnumerable<TrainingRun> Runs(Experiment experiment) =>

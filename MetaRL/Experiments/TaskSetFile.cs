@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MetaRL.Environments.Tasks;
+using MetaRL.Evaluation;
 using static TorchSharp.torch;
 
 namespace MetaRL.Experiments;
@@ -15,6 +16,9 @@ namespace MetaRL.Experiments;
 /// <param name="Parameters">Name → values, task after task.</param>
 public sealed record TaskSetFile(string Family, string Hash, IReadOnlyDictionary<string, TaskValues> Parameters)
 {
+    /// <summary>Name of the copy in a run's directory.</summary>
+    internal const string NameInRun = "task-set.json";
+
     private const int FirstFormat = 1;
     private const int CurrentFormat = 2;
 
@@ -109,5 +113,5 @@ public sealed record TaskSetFile(string Family, string Hash, IReadOnlyDictionary
     /// <summary>The tasks.</summary>
     public TaskSet Tasks(TaskFamily family) => family.CreateSet(Parameters, Count);
 
-    public void Save(string path) => File.WriteAllText(path, JsonSerializer.Serialize(this, Json) + "\n");
+    public void Save(string path) => AtomicFile.Write(path, JsonSerializer.Serialize(this, Json) + "\n");
 }

@@ -64,6 +64,109 @@ public sealed class RunTests
         Assert.Equal("maml seed 1: already trained\nrandom seed 1: nothing to train\n", Run(folder, "train").Out);
     }
 
+    [Theory]
+    [InlineData("family.name=cart-pole", "family.name is cart-pole now, but was point-navigation")]
+    [InlineData("policy.hidden=[5]", "policy.hidden is [5] now, but was [4]")]
+    [InlineData("inner.gamma=0.9", "inner.gamma is 0.9 now, but was 0.99")]
+    public void Compare_WithOtherSettingsThanTheRuns_IsRefused(string set, string difference)
+    {
+        using var folder = new ExperimentFolder();
+        _ = Run(folder, "run");
+        Assert.Equal(
+            $"{folder.Run("maml", "seed-1")}: This run was begun with other settings: {difference}; use another name or --output for a run"
+            + " of its own.\n",
+            Run(folder, "compare", "--set", set).Error);
+    }
+
+    [Theory]
+    [InlineData("evaluation.tasks=7", "evaluation.tasks is 7 now, but was 6")]
+    [InlineData("evaluation.updates=2", "evaluation.updates is 2 now, but was 1")]
+    [InlineData("evaluation.envs_per_task=3", "evaluation.envs_per_task is 3 now, but was 2")]
+    [InlineData("evaluation.step_sizes=[0.2]", "evaluation.step_sizes is [0.2] now, but was [0.1]")]
+    public void Compare_WithOtherSettingsThanTheEvaluations_IsRefused(string set, string difference)
+    {
+        using var folder = new ExperimentFolder();
+        _ = Run(folder, "run");
+        Assert.Equal(
+            $"{folder.Run("maml", "seed-1", "evaluation", "test.json")}: The evaluation is not of this experiment: {difference}; evaluate anew"
+            + " with `metarl evaluate`.\n",
+            Run(folder, "compare", "--set", set).Error);
+    }
+
+    [Fact]
+    public void Compare_AfterTrainingOn_IsRefused()
+    {
+        using var folder = new ExperimentFolder();
+        _ = Run(folder, "run");
+        _ = Run(folder, "train", "--set", "training.iterations=3");
+        Assert.EndsWith(
+            "The evaluation is not of this experiment: it is of iteration 2, the experiment has 3; evaluate anew with `metarl evaluate`.\n",
+            Run(folder, "compare", "--set", "training.iterations=3").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compare_WithTasksOfAnotherFile_IsRefused()
+    {
+        using var folder = new ExperimentFolder();
+        var (one, other) = (Frozen(folder, "one.json"), Frozen(folder, "other.json", seed: "1"));
+        _ = Run(folder, "run", "--set", $"evaluation={{task_set: '{one}', envs_per_task: 2, updates: 1}}");
+        Assert.Contains(
+            "/seed-1/evaluation/task-set.json: The evaluation is not of this experiment: its tasks have the hash ",
+            Run(folder, "compare", "--set", $"evaluation={{task_set: '{other}', envs_per_task: 2, updates: 1}}").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compare_WithTheSameTasksOfAnotherFile_Succeeds()
+    {
+        using var folder = new ExperimentFolder();
+        var one = Frozen(folder, "one.json");
+        File.Copy(one, Path.Combine(folder.Path, "copy.json"));
+        _ = Run(folder, "run", "--set", $"evaluation={{task_set: '{one}', envs_per_task: 2, updates: 1}}");
+        Assert.Equal(0, Run(folder, "compare", "--set", $"evaluation={{task_set: '{folder.Path}/copy.json', envs_per_task: 2, updates: 1}}").ExitCode);
+    }
+
+    [Fact]
+    public void Compare_EvaluatedAnewWithOtherSettings_Succeeds()
+    {
+        using var folder = new ExperimentFolder();
+        _ = Run(folder, "run");
+        Assert.Equal(0, Run(folder, "run", "--set", "evaluation.updates=2").ExitCode);
+    }
+
+    [Fact]
+    public void Evaluate_WithAnotherPolicy_SaysWhatDiffers()
+    {
+        using var folder = new ExperimentFolder();
+        _ = Run(folder, "train");
+        Assert.Equal(
+            $"{folder.Run("maml", "seed-1")}: This run was begun with other settings: policy.hidden is [16] now, but was [4]; use another"
+            + " name or --output for a run of its own.\n",
+            Run(folder, "evaluate", "--set", "policy.hidden=[16]").Error);
+    }
+
+    [Fact]
+    public void Render_OfARunWithATaskSetThatWasMoved_FindsItsTasks()
+    {
+        using var folder = new ExperimentFolder();
+        var set = Frozen(folder, "set.json");
+        _ = Run(folder, "run", "--set", $"evaluation={{task_set: '{set}', envs_per_task: 2, updates: 1}}");
+        File.Delete(set);
+        var moved = Path.Combine(folder.Path, "elsewhere");
+        Directory.Move(folder.Run("maml", "seed-1"), moved);
+        Assert.Equal(3, MetaRL.Experiments.Runs.SavedRun.Read(moved).Experiment.Evaluation.TaskSet!.Count);
+    }
+
+    [Fact]
+    public void Check_TaskSetBesideTheFile_IsFoundFromAnywhere()
+    {
+        using var folder = new ExperimentFolder();
+        _ = Frozen(folder, "set.json");
+        File.WriteAllText(
+            folder.Config, "name: tiny\nfamily: {name: point-navigation, horizon: 5}\nevaluation: {task_set: set.json}\n");
+        Assert.Contains(
+            $"task_set: \"{folder.Path}/set.json\"", Invocation.Of("check", folder.Config, "--resolved").Out, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Check_GoodFile_SaysWhatItWouldRun()
     {
@@ -94,4 +197,12 @@ public sealed class RunTests
 
     private static Invocation Run(ExperimentFolder folder, string command, params string[] more) =>
         Invocation.Of([command, folder.Config, "--output", folder.Runs, .. more]);
+
+    private static string Frozen(ExperimentFolder folder, string name, string seed = "0")
+    {
+        var path = Path.Combine(folder.Path, name);
+        var frozen = Invocation.Of("freeze", "point-navigation", "--tasks", "3", "--seed", seed, "--output", path);
+        Assert.True(frozen.ExitCode == 0, frozen.Error);
+        return path;
+    }
 }

@@ -178,7 +178,7 @@ public sealed class CheckpointTests
 
         Assert.Equal(
             $"{_path}: The checkpoint was written with other settings than the run has;"
-            + " load it with its own run, or delete it to go on from the one before.",
+            + " load it with its own run.",
             Message());
     }
 

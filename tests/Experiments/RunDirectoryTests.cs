@@ -199,7 +199,7 @@ public sealed class RunDirectoryTests
 
         Assert.Equal(
             $"{Location}: This run was begun with other settings: {difference};"
-            + " use another name or --output, or delete the directory.",
+            + " use another name or --output for a run of its own.",
             Message(change));
     }
 

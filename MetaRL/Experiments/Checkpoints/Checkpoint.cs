@@ -153,7 +153,7 @@ public static class Checkpoint
         {
             throw new CheckpointException(
                 $"{path}: The checkpoint was written with other settings than the run has;"
-                + $" {LoadElsewhere}, or delete it to go on from the one before.");
+                + $" {LoadElsewhere}.");
         }
     }
 

@@ -72,7 +72,8 @@ public sealed class RunDirectory : IDisposable
             var taken = RunLock.Take(location);
             try
             {
-                AtomicFile.Write(ConfigurationOf(location), experiment.ResolvedYaml);
+                experiment.Evaluation.TaskSet?.Save(TaskSetOf(location));
+                AtomicFile.Write(ConfigurationOf(location), experiment.RunYaml);
                 var now = Provenance.Now(algorithm.Name, seed, device.ToString(), commandLine);
                 var owner = CheckpointOwner.Of(experiment, algorithm, seed);
                 if (Provenance.Read(ProvenanceOf(location)) is { } earlier)
@@ -155,6 +156,8 @@ public sealed class RunDirectory : IDisposable
 
     internal static string ConfigurationOf(string location) => Path.Combine(location, "config.yaml");
 
+    internal static string TaskSetOf(string location) => Path.Combine(location, TaskSetFile.NameInRun);
+
     internal static string ProvenanceOf(string location) => Path.Combine(location, "provenance.json");
 
     private void NoteStart()
@@ -166,7 +169,9 @@ public sealed class RunDirectory : IDisposable
         }
     }
 
-    private static void RequireSameSettings(string location, Experiment experiment, AlgorithmSettings algorithm)
+    /// <summary>Requires of a run that was begun that it has the settings of an experiment, whose iterations may be more.</summary>
+    /// <exception cref="RunDirectoryException">Of other settings, damaged, or no run.</exception>
+    internal static void RequireSameSettings(string location, Experiment experiment, AlgorithmSettings algorithm)
     {
         var config = ConfigurationOf(location);
         if (!File.Exists(config))
@@ -196,7 +201,7 @@ public sealed class RunDirectory : IDisposable
         {
             throw new RunDirectoryException(
                 $"{location}: This run was begun with other settings: {difference};"
-                + " use another name or --output, or delete the directory.");
+                + " use another name or --output for a run of its own.");
         }
     }
 
