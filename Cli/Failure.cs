@@ -18,6 +18,8 @@ public static class Failure
     /// <summary>Variable that, set to 1, asks for the whole exception.</summary>
     public const string TraceVariable = "METARL_TRACE";
 
+    private const int FullDisk = 28; // ENOSPC of Linux and macOS
+
     public static (string Line, int ExitCode) Describe(Exception failure)
     {
         var cause = Cause(failure);
@@ -36,6 +38,7 @@ public static class Failure
             "There is not enough memory on the device. Set fewer tasks or episodes (training.tasks, training.envs_per_task, evaluation.tasks),"
             + $" a shorter family.horizon, or another compute.device. libtorch said: {FirstLine(cause)}",
         ExternalException => FirstLine(cause), // what follows are the frames of its own stack
+        IOException { HResult: FullDisk } => $"{cause.Message.TrimEnd('.')}; make room for what is written, or write it elsewhere.",
         _ when IsExpected(cause) => cause.Message,
         _ => $"Unexpected {cause.GetType().Name}: {cause.Message} ({TraceVariable}=1 shows where.)",
     };
@@ -49,7 +52,7 @@ public static class Failure
     private static bool IsExpected(Exception cause) => cause
         is ConfigurationException or LibTorchException or RunDirectoryException or CheckpointException or DeviceUnavailableException
         or EvaluationFormatException or IncomparableException or NonFiniteException or UnknownTaskSplitException or TaskParameterException
-        or NoGraphicsException or RenderingException or IOException or UnauthorizedAccessException;
+        or NoGraphicsException or RenderingException or OutputException or IOException or UnauthorizedAccessException;
 
     private static Exception Cause(Exception failure) => failure
         is AggregateException { InnerExceptions.Count: 1 } or TypeInitializationException or TargetInvocationException

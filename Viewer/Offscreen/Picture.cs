@@ -1,3 +1,4 @@
+using MetaRL.Evaluation;
 using MetaRL.Viewer.Drawing;
 
 namespace MetaRL.Viewer.Offscreen;
@@ -21,5 +22,6 @@ public sealed class Picture(int width, int height, byte[] rgb)
         }
     }
 
-    public void SavePng(string path) => File.WriteAllBytes(path, PngEncoding.Encode(width, height, rgb));
+    /// <exception cref="OutputException">It cannot be written.</exception>
+    public void SavePng(string path) => AtomicFile.Write(path, PngEncoding.Encode(width, height, rgb));
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using MetaRL.Experiments;
 using MetaRL.Viewer.Offscreen;
 
 namespace MetaRL.Viewer.Recordings;
@@ -18,18 +19,19 @@ public sealed class VideoFile : IFrameSink
     /// <param name="height">Rows; even.</param>
     /// <param name="framesPerSecond">Of the film.</param>
     /// <param name="ffmpeg">The program.</param>
-    /// <exception cref="RenderingException">ffmpeg is not there, or the size is odd.</exception>
+    /// <exception cref="ConfigurationException">The size is odd.</exception>
+    /// <exception cref="RenderingException">ffmpeg is not there.</exception>
     public VideoFile(string path, int width, int height, int framesPerSecond, string ffmpeg = "ffmpeg")
     {
         if (width % 2 != 0 || height % 2 != 0)
         {
-            throw new RenderingException($"{path}: The size of an MP4 must be even, but is {width}x{height}; give another --size.");
+            throw new ConfigurationException($"{path}: The size of an MP4 must be even, but is {width}x{height}; give another --size.");
         }
 
         (_path, _partial) = (path, Path.ChangeExtension(path, ".partial.mp4"));
         _encoder = Start(path, ffmpeg,
         [
-            "-loglevel", "error", "-y",
+            "-loglevel", "error", "-xerror", "-y", // without -xerror a full disk is no failure
             "-f", "rawvideo", "-pixel_format", "rgb24", "-video_size", $"{width}x{height}",
             "-framerate", framesPerSecond.ToString(CultureInfo.InvariantCulture), "-i", "pipe:0",
             "-c:v", "libx264", "-pix_fmt", "yuv420p", "-crf", "18", "-movflags", "+faststart", "-fflags", "+bitexact", _partial,
@@ -103,7 +105,7 @@ public sealed class VideoFile : IFrameSink
         _encoder.WaitForExit();
         var said = _said.GetAwaiter().GetResult().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return new RenderingException(
-            $"{_path}: ffmpeg could not write the film: {(said.Length > 0 ? said[^1].Trim() : $"it ended with {_encoder.ExitCode}")};"
-            + " name another file, or a folder for numbered pictures.");
+            $"{_path}: ffmpeg could not write the film: {(said.Length > 0 ? said[0].Trim() : $"it ended with {_encoder.ExitCode}")};"
+            + " name another file, or make room and permission for it.");
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using MetaRL.Cli;
+using MetaRL.Evaluation;
 using MetaRL.Experiments;
 using MetaRL.Learners;
 using MetaRL.Viewer.Offscreen;
@@ -28,8 +29,13 @@ public sealed class FailureTests
         Assert.Equal(("Install libegl1.", 1), Failure.Describe(new NoGraphicsException("Install libegl1.")));
 
     [Fact]
-    public void Describe_FullDisk_IsItsMessage() =>
-        Assert.Equal(("No space left on device.", 1), Failure.Describe(new IOException("No space left on device.")));
+    public void Describe_FullDisk_SaysWhatToDo() => Assert.Equal(
+        ("No space left on device; make room for what is written, or write it elsewhere.", 1),
+        Failure.Describe(new IOException("No space left on device", hresult: 28)));
+
+    [Fact]
+    public void Describe_FileThatCannotBeWritten_IsItsMessage() =>
+        Assert.Equal(("a: wrong", 1), Failure.Describe(new OutputException("a: wrong")));
 
     [Fact]
     public void Describe_Unexpected_NamesTypeAndHowToSeeMore() => Assert.Equal(

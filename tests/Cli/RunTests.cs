@@ -19,6 +19,26 @@ public sealed class RunTests
         Assert.EndsWith($"{folder.Run("comparison.md")}\n", Run(folder, "run").Out);
     }
 
+    [Theory]
+    [InlineData("maml/seed-1/evaluation/test.json")]
+    [InlineData("plots/adaptation.svg")]
+    [InlineData("comparison.md")]
+    public void Run_FullDisk_NamesTheFileAndGoesOnWhenThereIsRoom(string name)
+    {
+        using var folder = new ExperimentFolder();
+        var file = folder.Run(name);
+        Directory.CreateDirectory(Path.GetDirectoryName(folder.Run("maml/seed-1/evaluation/"))!);
+        Directory.CreateDirectory(folder.Run("plots"));
+        File.CreateSymbolicLink(file + ".partial", "/dev/full"); // stands for a full disk until it is deleted
+        Assert.Equal(
+            new Invocation(
+                1, "", $"{file}: The file cannot be written: No space left on device : '{file}.partial';"
+                + " use another --output, or make room and permission for it.\n"),
+            Run(folder, "run") with { Out = "" });
+        Assert.Equal(new Invocation(0, "", ""), Run(folder, "run") with { Out = "" });
+        Assert.Empty(Directory.GetFiles(folder.Runs, "*.partial", SearchOption.AllDirectories));
+    }
+
     [Fact]
     public void Run_SmallExperiment_WritesTheComparison()
     {

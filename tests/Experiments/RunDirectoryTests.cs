@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MetaRL.Evaluation;
 using MetaRL.Experiments.Checkpoints;
 using MetaRL.Experiments.Runs;
 using Xunit;
@@ -125,6 +126,56 @@ public sealed class RunDirectoryTests
         SmallRun.OpenAndTrainTo(_output, 3).Dispose();
 
         Assert.Equal([1, 2, 3], MetricsTable.Read(RunDirectory.MetricsOf(Location))["iteration"]);
+    }
+
+    [Fact]
+    public void Record_FullDisk_SaysSoAndCanBeClosed()
+    {
+        using var run = SmallRun.Open(_output);
+        run.Resume(SmallRun.State());
+        var metrics = RunDirectory.MetricsOf(Location);
+        File.CreateSymbolicLink(metrics, "/dev/full");
+
+        Assert.Equal(
+            $"{Location}: The run cannot be written here: No space left on device : '{metrics}';"
+            + " use another --output, or make room and permission for it.",
+            Assert.Throws<RunDirectoryException>(() => run.Record(SmallRun.State(1), SmallRun.Metrics, TimeSpan.Zero)).Message);
+        run.Dispose();
+    }
+
+    [Fact]
+    public void Save_FullDisk_LeavesThePartOfNoCheckpoint()
+    {
+        using var run = SmallRun.Open(_output);
+        var checkpoint = run.Checkpoints.PathOf(0);
+        File.CreateSymbolicLink(checkpoint + ".partial", "/dev/full");
+
+        Assert.Equal(
+            $"{checkpoint}: The file cannot be written: No space left on device : '{checkpoint}.partial';"
+            + " use another --output, or make room and permission for it.",
+            Assert.Throws<OutputException>(() => run.Save(SmallRun.State())).Message);
+        Assert.Empty(Directory.GetFileSystemEntries(run.Checkpoints.Folder));
+    }
+
+    [Fact]
+    public void Resume_CutThatFailed_IsMadeUpForByTheNext()
+    {
+        using (var run = SmallRun.OpenAndTrainTo(_output, 2))
+        {
+            run.Record(SmallRun.State(3), SmallRun.Metrics, TimeSpan.Zero);
+        }
+
+        var partial = RunDirectory.MetricsOf(Location) + ".partial";
+        File.CreateSymbolicLink(partial, "/dev/full");
+        using (var run = SmallRun.Open(_output))
+        {
+            Assert.Throws<OutputException>(() => run.Resume(SmallRun.State()));
+        }
+
+        Assert.Equal([1, 2, 3], MetricsTable.Read(RunDirectory.MetricsOf(Location))["iteration"]);
+        SmallRun.OpenAndTrainTo(_output, 4).Dispose();
+        Assert.Equal([1, 2, 3, 4], MetricsTable.Read(RunDirectory.MetricsOf(Location))["iteration"]);
+        Assert.Single(Directory.GetFiles(Location, "events.out.tfevents.*"));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MetaRL.Agents.Policies;
+using MetaRL.Evaluation;
 using MetaRL.Experiments.Runs;
 using MetaRL.Learners;
 using static TorchSharp.torch;
@@ -56,14 +57,7 @@ public static class Checkpoint
         };
         using var scope = NewDisposeScope();
         var bytes = new Safetensors([.. weights, .. optimizer], texts).ToBytes();
-        var partial = path + ".partial";
-        using (var file = new FileStream(partial, FileMode.Create, FileAccess.Write))
-        {
-            file.Write(bytes);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(partial, path, overwrite: true);
+        AtomicFile.WriteToDisk(path, bytes);
     }
 
     /// <summary>Reads a checkpoint.</summary>

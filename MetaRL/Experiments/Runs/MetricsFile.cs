@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using MetaRL.Evaluation;
 using MetaRL.Learners;
 
@@ -18,71 +19,72 @@ internal sealed class MetricsFile : IDisposable
 
     private readonly string _path;
     private readonly List<string> _outer; // names of the outer optimiser's columns
-    private StreamWriter? _writer;
+    private FileStream? _file;
 
-    private MetricsFile(string path, MetricsTable kept, bool isCut) =>
-        (_path, Kept, IsCut, _outer) = (path, kept, isCut, [.. kept.Columns.Skip(FirstColumns.Count)]);
+    /// <summary>A run's file after an iteration; rows beyond it are to be cut, since they will be computed again.</summary>
+    public MetricsFile(string path, long iteration)
+    {
+        var table = MetricsTable.Read(path);
+        (_path, Kept) = (path, table.UpTo(iteration));
+        IsCut = Kept.Rows.Count < table.Rows.Count;
+        _outer = [.. Kept.Columns.Skip(FirstColumns.Count)];
+    }
 
-    /// <summary>What was in the file and stays.</summary>
+    /// <summary>What is in the file and stays.</summary>
     public MetricsTable Kept { get; }
 
-    /// <summary>Whether something was in the file that does not stay.</summary>
+    /// <summary>Whether something is in the file that does not stay.</summary>
     public bool IsCut { get; }
 
     /// <summary>Names of all columns without units.</summary>
     public IReadOnlyList<string> Columns => [.. FirstColumns.Select(column => column.Split(" [")[0]), .. _outer];
 
-    /// <summary>
-    /// Opens a run's file after an iteration; rows beyond it are cut, since they will be computed again.
-    /// </summary>
-    public static MetricsFile OpenAfter(string path, long iteration)
+    /// <summary>Leaves in the file what stays.</summary>
+    public void Cut()
     {
-        var table = MetricsTable.Read(path);
-        var rows = table.Rows.Where(row => row[0] <= iteration).ToArray();
-        if (rows.Length == 0)
+        if (Kept.Rows.Count == 0)
         {
-            File.Delete(path);
-        }
-        else
-        {
-            // Rewritten even if nothing is cut, for the sake of a last line without its end.
-            var lines = rows.Select(row => string.Join(',', row.Select(Text))).Prepend(string.Join(',', table.Header));
-            AtomicFile.Write(path, string.Concat(lines.Select(line => line + "\n")));
+            File.Delete(_path);
+            return;
         }
 
-        return new MetricsFile(path, MetricsTable.Read(path), rows.Length < table.Rows.Count);
+        // Rewritten even if nothing is cut, for the sake of a last line without its end.
+        AtomicFile.Write(_path, string.Concat(Kept.Rows.Select(Line).Prepend(string.Join(',', Kept.Header) + "\n")));
     }
 
-    /// <summary>Appends a row.</summary>
+    /// <summary>Appends a row to what stays.</summary>
     /// <returns>Its numbers, in the order of <see cref="Columns"/>.</returns>
     public IReadOnlyList<double> Append(MetaState state, MetaMetrics metrics, TimeSpan elapsed)
     {
-        _writer ??= Open(metrics.Outer.Keys);
+        var header = _file is null ? Open(metrics.Outer.Keys) : "";
         double[] row =
         [
             state.Iteration, state.EnvSteps, metrics.ReturnBefore, metrics.ReturnAfter, elapsed.TotalSeconds,
             .. _outer.Select(name => metrics.Outer.TryGetValue(name, out var number) ? number : double.NaN),
         ];
-        _writer.Write(string.Join(',', row.Select(Text)) + "\n");
-        _writer.Flush();
+        _file!.Write(Encoding.UTF8.GetBytes(header + Line(row)));
         return row;
     }
 
-    public void Dispose() => _writer?.Dispose();
+    public void Dispose() => _file?.Dispose();
+
+    private static string Line(IReadOnlyList<double> row) => string.Join(',', row.Select(Text)) + "\n";
 
     private static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 
-    private StreamWriter Open(IEnumerable<string> outerNames)
+    // The line to begin with: the header of a file that is not there yet, else none.
+    private string Open(IEnumerable<string> outerNames)
     {
         var isNew = !File.Exists(_path);
-        var writer = new StreamWriter(new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.Read));
-        if (isNew)
+        // Without a buffer, since what a full disk does not take would be written once more on closing.
+        _file = new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        if (!isNew)
         {
-            _outer.AddRange(outerNames);
-            var outer = _outer.Select(name => Units.TryGetValue(name, out var unit) ? $"{name} [{unit}]" : name);
-            writer.Write(string.Join(',', FirstColumns.Concat(outer)) + "\n");
+            return "";
         }
 
-        return writer;
+        _outer.AddRange(outerNames);
+        var outer = _outer.Select(name => Units.TryGetValue(name, out var unit) ? $"{name} [{unit}]" : name);
+        return string.Join(',', FirstColumns.Concat(outer)) + "\n";
     }
 }

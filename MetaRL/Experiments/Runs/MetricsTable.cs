@@ -65,6 +65,13 @@ public sealed class MetricsTable
         return new MetricsTable(path, header, [.. rows]);
     }
 
+    /// <summary>The rows up to an iteration; where there is none, a table without columns of an outer optimiser.</summary>
+    internal MetricsTable UpTo(long iteration)
+    {
+        var rows = Rows.Where(row => row[0] <= iteration).ToArray();
+        return new MetricsTable(_file, rows.Length > 0 ? Header : MetricsFile.FirstColumns, rows);
+    }
+
     /// <summary>The table as a learning curve.</summary>
     /// <param name="name">Name of the algorithm.</param>
     public LearningSeries Learning(string name) =>

@@ -103,26 +103,26 @@ public sealed class RunDirectory : IDisposable
         return Writing(Location, () =>
         {
             _metrics?.Dispose();
-            _metrics = MetricsFile.OpenAfter(MetricsOf(Location), state.Iteration);
+            _metrics = new MetricsFile(MetricsOf(Location), state.Iteration);
             if (_metrics.IsCut)
             {
                 _events.Rewrite(_metrics.Kept);
             }
 
+            _metrics.Cut(); // last, so that events that were not written to their end are written anew next time
             return state;
         });
     }
 
-    /// <summary>Appends what a meta-iteration came to.</summary>
+    /// <summary>Appends what a meta-iteration came to, after <see cref="Resume"/>.</summary>
     /// <param name="state">The state after it.</param>
     /// <param name="metrics">Its numbers.</param>
     /// <param name="elapsed">Time that it took.</param>
     public void Record(MetaState state, MetaMetrics metrics, TimeSpan elapsed) => Writing(Location, () =>
     {
         NoteStart();
-        var file = _metrics ??= MetricsFile.OpenAfter(MetricsOf(Location), state.Iteration - 1);
-        var row = file.Append(state, metrics, elapsed);
-        _events.Append(file.Columns, row);
+        var row = _metrics!.Append(state, metrics, elapsed);
+        _events.Append(_metrics.Columns, row);
         return row;
     });
 

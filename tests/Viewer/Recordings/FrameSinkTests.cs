@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using MetaRL.Evaluation;
+using MetaRL.Experiments;
 using MetaRL.Viewer.Offscreen;
 using MetaRL.Viewer.Recordings;
 using Xunit;
@@ -39,7 +41,7 @@ public sealed class FrameSinkTests : IDisposable
     [Fact]
     public void VideoFile_OddSize_SaysTheRule() => Assert.Equal(
         "a.mp4: The size of an MP4 must be even, but is 641x480; give another --size.",
-        Assert.Throws<RenderingException>(() => new VideoFile("a.mp4", 641, 480, 10)).Message);
+        Assert.Throws<ConfigurationException>(() => new VideoFile("a.mp4", 641, 480, 10)).Message);
 
     [Fact]
     public void VideoFile_WithoutFfmpeg_SaysWhatToInstall() => Assert.Equal(
@@ -60,6 +62,21 @@ public sealed class FrameSinkTests : IDisposable
     }
 
     [Fact]
+    public void VideoFile_FullDisk_IsOneLineAndLeavesNothing()
+    {
+        File.CreateSymbolicLink(In("a.partial.mp4"), "/dev/full");
+        var wrong = Assert.Throws<RenderingException>(() =>
+        {
+            using var video = new VideoFile(In("a.mp4"), 64, 48, framesPerSecond: 10);
+            AddFrames(video, 3);
+            video.Complete();
+        });
+        Assert.StartsWith($"{In("a.mp4")}: ffmpeg could not write the film: ", wrong.Message, StringComparison.Ordinal);
+        Assert.EndsWith(": No space left on device; name another file, or make room and permission for it.", wrong.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+    }
+
+    [Fact]
     public void FrameFolder_TwoFrames_AreNumbered()
     {
         using var frames = new FrameFolder(In("frames"));
@@ -68,10 +85,47 @@ public sealed class FrameSinkTests : IDisposable
     }
 
     [Fact]
+    public void FrameFolder_FullDisk_NamesTheFrameAndLeavesNothing()
+    {
+        using (var frames = new FrameFolder(In("frames")))
+        {
+            File.CreateSymbolicLink(In("frames/frame-00002.png.partial"), "/dev/full");
+            Assert.StartsWith(
+                $"{In("frames/frame-00002.png")}: The file cannot be written: No space left on device",
+                Assert.Throws<OutputException>(() => AddFrames(frames, 2)).Message, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+    }
+
+    [Fact]
+    public void FrameFolder_GivenUpInAFolderThatWasThere_LeavesTheFolder()
+    {
+        using (var frames = new FrameFolder(_folder))
+        {
+            AddFrames(frames, 2);
+        }
+
+        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+    }
+
+    [Fact]
+    public void FrameFolder_Complete_Stays()
+    {
+        using (var frames = new FrameFolder(In("frames")))
+        {
+            AddFrames(frames, 1);
+            frames.Complete();
+        }
+
+        Assert.Equal([In("frames/frame-00001.png")], Directory.GetFiles(In("frames")));
+    }
+
+    [Fact]
     public void FrameFolder_WithFiles_IsRefused()
     {
         File.WriteAllText(In("old.png"), "");
-        var wrong = Assert.Throws<RenderingException>(() => new FrameFolder(_folder));
+        var wrong = Assert.Throws<ConfigurationException>(() => new FrameFolder(_folder));
         Assert.Equal($"{_folder}: Frames need a new or empty folder, but this one has files; name another one, or empty it.", wrong.Message);
     }
 
@@ -79,7 +133,7 @@ public sealed class FrameSinkTests : IDisposable
     public void FrameFolder_ThatIsAFile_IsRefused()
     {
         File.WriteAllText(In("frames"), "");
-        var wrong = Assert.Throws<RenderingException>(() => new FrameFolder(In("frames")));
+        var wrong = Assert.Throws<ConfigurationException>(() => new FrameFolder(In("frames")));
         Assert.Equal($"{In("frames")}: Frames need a folder, but this is a file; name another one.", wrong.Message);
     }
 
