@@ -17,7 +17,7 @@ public static class CommandLine
             args.Count == 0 ? ["--help"] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (UsageError.Of(parsed) is { } error)
         {
-            terminal.Error.WriteLine(error);
+            terminal.Complain(error);
             return ExitCode.Usage;
         }
 
@@ -43,7 +43,7 @@ public static class CommandLine
         catch (Exception failure)
         {
             var (line, exitCode) = Failure.Describe(failure);
-            terminal.Error.WriteLine(line);
+            terminal.Complain(line);
             return exitCode;
         }
     }

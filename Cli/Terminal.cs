@@ -39,6 +39,18 @@ public sealed record Terminal(TextWriter Out, TextWriter Error, bool Live)
         }
     }
 
+    /// <summary>Says what is wrong, if there is still somebody to tell: the exit code says it too.</summary>
+    public void Complain(string line)
+    {
+        try
+        {
+            Error.WriteLine(line);
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
     /// <summary>Undoes what a live display that is cut off leaves behind.</summary>
     public void ShowCursor()
     {

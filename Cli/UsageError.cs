@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using MetaRL.Experiments.Yaml;
 
@@ -10,17 +11,49 @@ internal static class UsageError
     /// <summary>The first mistake with its cure; null where there is none.</summary>
     public static string? Of(ParseResult parsed)
     {
-        if (parsed.Errors.Count == 0)
+        var mistake = parsed.Action is HelpAction ? UnknownTopic(parsed) : Mistake(parsed);
+        if (mistake is null)
         {
             return null;
         }
 
         var command = parsed.CommandResult.Command;
-        var mistake = parsed.UnmatchedTokens.Count > 0
-            ? Unmatched(parsed.UnmatchedTokens[0], command)
-            : Words(parsed.Errors[0], command);
         return mistake.EndsWith('?') ? mistake : $"{mistake} Type '{Path(command)} --help' for what there is.";
     }
+
+    private static string? Mistake(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        return MistypedOption(parsed) is { } option ? Unknown("option", option, Options(command))
+            : parsed.UnmatchedTokens.Count > 0 ? Unmatched(parsed.UnmatchedTokens[0], command)
+            : EmptyArgument(parsed) is { } empty ? Missing(empty, command)
+            : parsed.Errors.Count > 0 ? Words(parsed.Errors[0], command)
+            : null;
+    }
+
+    // Asking for help hides all mistakes. One in the name of what to explain would lead to the help of something else.
+    private static string? UnknownTopic(ParseResult asked)
+    {
+        var help = asked.RootCommandResult.Command.Options.OfType<HelpOption>().Single();
+        var topic = asked.Tokens.Select(token => token.Value).Where(word => word != help.Name && !help.Aliases.Contains(word));
+        var parsed = asked.RootCommandResult.Command.Parse([.. topic], asked.Configuration);
+        var command = parsed.CommandResult.Command;
+        return command.Subcommands.Count > 0
+            ? parsed.UnmatchedTokens.Count > 0 ? Unmatched(parsed.UnmatchedTokens[0], command) : null
+            : parsed.Errors.FirstOrDefault(error => error.SymbolResult is ArgumentResult { Tokens.Count: > 0 })?.Message;
+    }
+
+    private static Argument? EmptyArgument(ParseResult parsed) => parsed.CommandResult.Children.OfType<ArgumentResult>()
+        .FirstOrDefault(argument => argument.Tokens.Any(token => token.Value.Length == 0))?.Argument;
+
+    private static string Missing(Argument argument, Command command) =>
+        $"'{Path(command)}' needs {argument.Name}: {Lower(argument.Description)}.";
+
+    // Where an argument is missing, the library takes an option that it does not know for one.
+    private static string? MistypedOption(ParseResult parsed) => parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash)
+        ? null
+        : parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens)
+            .FirstOrDefault(token => token.Value.Length > 1 && token.Value[0] == '-')?.Value;
 
     private static string Unmatched(string token, Command command)
     {
@@ -39,8 +72,7 @@ internal static class UsageError
     {
         OptionResult { Tokens.Count: 0, Option: var option } =>
             $"{option.Name} needs a value: {Lower(option.Description)}.",
-        ArgumentResult { Tokens.Count: 0, Argument: var argument } =>
-            $"'{Path(command)}' needs {argument.Name}: {Lower(argument.Description)}.",
+        ArgumentResult { Tokens.Count: 0, Argument: var argument } => Missing(argument, command),
         CommandResult => $"'{Path(command)}' needs a command.",
         _ => error.Message.ReplaceLineEndings(" "),
     };
@@ -55,7 +87,7 @@ internal static class UsageError
     private static IEnumerable<string> Options(Command command)
     {
         var inherited = command.Parents.OfType<Command>().SelectMany(parent => parent.Options);
-        return command.Options.Concat(inherited.Where(option => option.Recursive)).Select(option => option.Name);
+        return command.Options.Concat(inherited.Where(option => option.Recursive)).Where(option => !option.Hidden).Select(option => option.Name);
     }
 
     private static string Path(Command command) =>

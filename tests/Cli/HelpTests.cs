@@ -33,6 +33,21 @@ public sealed class HelpTests
     public void Version_IsThatOfTheBuild() => Assert.Equal("0.1.0\n", Invocation.Of("--version").Out);
 
     [Theory]
+    [InlineData("nonsense --help", "There is no command 'nonsense'. Type 'metarl --help' for what there is.")]
+    [InlineData("rnu --help", "There is no command 'rnu'; did you mean 'run'?")]
+    [InlineData("-h rnu", "There is no command 'rnu'; did you mean 'run'?")]
+    [InlineData("list nonsense --help", "There is no list 'nonsense'. Type 'metarl list --help' for what there is.")]
+    [InlineData("list famlies --help", "There is no list 'famlies'; did you mean 'families'?")]
+    public void Help_OfWhatThereIsNot_SaysSo(string arguments, string expected) =>
+        Assert.Equal(new Invocation(2, "", expected + "\n"), Invocation.Of(arguments.Split(' ')));
+
+    [Theory]
+    [InlineData("list families --help", "help-list")]
+    [InlineData("run x.yaml --threads 0 --help", "help-run")]
+    public void Help_BehindArguments_IsThatOfTheCommand(string arguments, string expected) =>
+        Golden.Equal(expected, Invocation.Of(arguments.Split(' ')).Out);
+
+    [Theory]
     [InlineData("--help")]
     [InlineData("-h")]
     [InlineData("--version")]
