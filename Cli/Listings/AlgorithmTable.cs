@@ -1,12 +1,11 @@
 using MetaRL.Experiments;
-using Spectre.Console;
 
 namespace MetaRL.Cli.Listings;
 
 /// <summary>Every algorithm, in the order of the default comparison.</summary>
 internal static class AlgorithmTable
 {
-    public static Table Create()
+    public static TextTable Create()
     {
         var table = TextTable.Create(["Algorithm", "What it is", "Published"]);
         foreach (var entry in Algorithms.All)

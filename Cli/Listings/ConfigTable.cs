@@ -1,11 +1,11 @@
-using Spectre.Console;
+using System.Text.RegularExpressions;
 
 namespace MetaRL.Cli.Listings;
 
 /// <summary>The experiment files of the current directory's <c>configs</c>, or else of the project's.</summary>
-internal static class ConfigTable
+internal static partial class ConfigTable
 {
-    public static Table Create()
+    public static TextTable Create()
     {
         var table = TextTable.Create(["File", "What it is"]);
         foreach (var file in Files())
@@ -25,10 +25,13 @@ internal static class ConfigTable
             : Directory.GetFiles(folder, "*.yaml", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
     }
 
-    // The first sentence of the comment at the top.
+    // The first sentence of the comment at the top; one that names authors, "et al.", goes on behind them.
     private static string FirstComment(string file)
     {
         var lines = File.ReadLines(file).TakeWhile(line => line.StartsWith('#')).Select(line => line[1..].Trim());
-        return string.Join(' ', lines).Split(". ")[0].TrimEnd('.');
+        return EndOfSentence().Split(string.Join(' ', lines), 2)[0].TrimEnd('.');
     }
+
+    [GeneratedRegex(@"(?<!\bet al)\. (?=\p{Lu})")]
+    private static partial Regex EndOfSentence();
 }

@@ -1,13 +1,12 @@
 using MetaRL.Environments.Tasks;
 using MetaRL.Experiments;
-using Spectre.Console;
 
 namespace MetaRL.Cli.Listings;
 
 /// <summary>Every family at its default settings.</summary>
 internal static class FamilyTable
 {
-    public static Table Create()
+    public static TextTable Create()
     {
         var table = TextTable.Create(["Family", "Tasks", "Differ in", "Actions", "Optimum", "Frozen task sets"]);
         foreach (var entry in Families.All)

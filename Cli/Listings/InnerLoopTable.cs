@@ -1,12 +1,11 @@
 using MetaRL.Experiments;
-using Spectre.Console;
 
 namespace MetaRL.Cli.Listings;
 
 /// <summary>Every inner loop, the default first.</summary>
 internal static class InnerLoopTable
 {
-    public static Table Create()
+    public static TextTable Create()
     {
         var table = TextTable.Create(["Inner loop", "What an update is", "Published"]);
         foreach (var entry in InnerLoops.All)

@@ -6,7 +6,7 @@ namespace MetaRL.Cli.Listings;
 /// <summary><c>list</c>: what an experiment file can name, and the files that come with the project.</summary>
 internal static class ListCommand
 {
-    private static readonly (string Name, Func<Table> Table)[] Kinds =
+    private static readonly (string Name, Func<TextTable> Table)[] Kinds =
         [("families", FamilyTable.Create), ("algorithms", AlgorithmTable.Create), ("inner-loops", InnerLoopTable.Create), ("configs", ConfigTable.Create)];
 
     public static Command Create(Terminal terminal)
@@ -37,9 +37,9 @@ internal static class ListCommand
         return command;
     }
 
-    private static void Write(string name, Table table, Terminal terminal)
+    private static void Write(string name, TextTable table, Terminal terminal)
     {
-        if (table.Rows.Count == 0)
+        if (table.IsEmpty)
         {
             terminal.Out.WriteLine($"There are no {name} here.");
             return;

@@ -35,7 +35,7 @@ internal static class ComparisonView
         console.WriteLine(Path.Combine(directory, "comparison.md"));
     }
 
-    private static Table Fitting(ComparisonTable all, int width)
+    private static TextTable Fitting(ComparisonTable all, int width)
     {
         var columns = Enumerable.Range(0, all.Columns.Count).ToList();
         foreach (var column in Dispensable(all.Columns).TakeWhile(_ => Width(all, columns) > width))

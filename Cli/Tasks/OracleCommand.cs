@@ -25,20 +25,14 @@ internal static class OracleCommand
             HelpName = "K",
             DefaultValueFactory = _ => 1,
         };
-        TaskOptions.RequirePositive(episodes);
+        episodes.RequireWhole(least: 1);
         var generations = new Option<int>("--generations")
         {
             Description = "Length of the specialists' training, where there is no exact optimum; 0 for none",
             HelpName = "N",
             DefaultValueFactory = _ => new SpecialistSettings().Generations,
         };
-        generations.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var number) && number >= 0))
-            {
-                result.AddError($"--generations must be a whole number of at least 0, but is '{token.Value}'.");
-            }
-        });
+        generations.RequireWhole(least: 0);
         var published = new Option<bool>("--published") { Description = "Reproduce the published returns of the reference agents instead" };
         var command = new Command("oracle", "Returns of random, optimal, Bayes-optimal and reference agents in a family.");
         options.AddTo(command);
@@ -110,7 +104,7 @@ internal static class OracleCommand
             .Train(key, tasks.To(CPU, ScalarType.Float32));
     }
 
-    private static void AddRandom(Table table, TaskFamily family, TaskBatch tasks, RngKey key, int episodes)
+    private static void AddRandom(TextTable table, TaskFamily family, TaskBatch tasks, RngKey key, int episodes)
     {
         if (family.Actions is Box box && !(double.IsFinite(box.Low) && double.IsFinite(box.High)))
         {
@@ -124,7 +118,7 @@ internal static class OracleCommand
     private static List<double[]> Rounds(IAdaptiveAgent agent, RngKey key, TaskFamily family, TaskBatch tasks) =>
         [.. new Evaluator(family, tasks, Envs).Returns(key, agent).Select(round => Array.ConvertAll(round, episodes => episodes.Average()))];
 
-    private static void Add(Table table, string name, List<double[]> rounds)
+    private static void Add(TextTable table, string name, List<double[]> rounds)
     {
         double[] total = [.. Enumerable.Range(0, rounds[0].Length).Select(task => rounds.Sum(round => round[task]))];
         table.Add([name, .. rounds.Append(total).Select(MeanAndError)]);

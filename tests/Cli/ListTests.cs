@@ -22,6 +22,29 @@ public sealed class ListTests
         Assert.Equal("There are no configs here.\n\n", Invocation.Of("list", "configs").Out);
 
     [Fact]
+    public void List_Configs_ShowsTheirFirstSentencesWhole()
+    {
+        var folder = Directory.CreateTempSubdirectory("metarl list ").FullName;
+        Directory.CreateDirectory(Path.Combine(folder, "configs"));
+        File.WriteAllText(Path.Combine(folder, "configs", "a.yaml"), "# RL² (Duan et al. 2016,\n# table 1), 0.5 of it. The rest.\nname: a\n");
+        File.WriteAllText(Path.Combine(folder, "configs", "b.yaml"), "# As Duan et al. Write it\nname: b\n");
+        File.WriteAllText(Path.Combine(folder, "configs", "c.yaml"), "name: c\n");
+        using var metarl = Started.Metarl(folder, "list", "configs");
+        Assert.Equal(
+            """
+            | File           | What it is |
+            | :------------- | :--------- |
+            | configs/a.yaml | RL² (Duan et al. 2016, table 1), 0.5 of it |
+            | configs/b.yaml | As Duan et al. Write it |
+            | configs/c.yaml |            |
+
+
+            """,
+            metarl.Ended().Out);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
     public void List_Everything_ShowsFamiliesFirst() =>
         Assert.StartsWith(Invocation.Of("list", "families").Out, Invocation.Of("list").Out);
 
