@@ -16,6 +16,7 @@ internal static class ExperimentCommand
             HelpName = "folder",
             DefaultValueFactory = _ => "runs",
         };
+        output.RequireFolder();
         var command = new Command(name, description);
         options.AddTo(command);
         command.Add(output);

@@ -18,16 +18,18 @@ internal sealed class ExperimentOptions
         DefaultValueFactory = _ => [],
     };
 
-    private readonly Option<string?> _device = Checked(
-        "--device", "cpu, cuda, cuda:N or auto", "device", ComputeDevice.IsName, "cpu, cuda, cuda:N or auto");
+    private readonly Option<string?> _device = new("--device") { Description = "cpu, cuda, cuda:N or auto", HelpName = "device" };
 
-    private readonly Option<string?> _seeds = Checked(
-        "--seeds", "Train with these seeds, such as 1,2,3 or 1-5", "list", text => SeedList.Parse(text) is not null,
-        "whole numbers such as 1,2,3 or 1-5");
+    private readonly Option<string?> _seeds = new("--seeds") { Description = "Train with these seeds, such as 1,2,3 or 1-5", HelpName = "list" };
 
-    private readonly Option<string?> _threads = Checked(
-        "--threads", "Threads on a CPU", "N", text => int.TryParse(text, out var threads) && threads >= 1,
-        "a whole number of at least 1");
+    private readonly Option<string?> _threads = new("--threads") { Description = "Threads on a CPU", HelpName = "N" };
+
+    public ExperimentOptions()
+    {
+        _device.Require(ComputeDevice.IsName, "cpu, cuda, cuda:N or auto");
+        _seeds.Require(text => SeedList.Parse(text) is not null, "whole numbers such as 1,2,3 or 1-5");
+        _threads.RequireWhole(least: 1);
+    }
 
     public void AddTo(Command command)
     {
@@ -50,18 +52,4 @@ internal sealed class ExperimentOptions
     ]);
 
     private static IEnumerable<string> Override(string key, string? value) => value is null ? [] : [$"{key}={value}"];
-
-    private static Option<string?> Checked(
-        string name, string description, string helpName, Func<string, bool> holds, string rule)
-    {
-        var option = new Option<string?>(name) { Description = description, HelpName = helpName };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !holds(token.Value))
-            {
-                result.AddError($"{name} must be {rule}, but is '{token.Value}'.");
-            }
-        });
-        return option;
-    }
 }

@@ -29,12 +29,18 @@ internal static class BenchCommand
                 ? null : $"--lanes must be multiples of {Multiple}, but has '{text}'.");
         var quick = new Option<bool>("--quick") { Description = $"{QuickRuns} timed run in place of {Runs}, and at most {QuickLanes[^1]:N0} lanes by default" };
         var output = new Option<string?>("--output") { Description = "Write all numbers to this file as JSON", HelpName = "FILE" };
+        output.RequireFile();
         var command = new Command("bench", "Measure stepping and one meta-iteration, each beside the least time that it could take.")
         {
             device, families, lanes, quick, output,
         };
         command.SetAction(parsed =>
         {
+            if (parsed.GetValue(output) is { } place)
+            {
+                OutputPath.Try(place);
+            }
+
             var report = Measure(
                 ComputeDevice.Resolve(parsed.GetValue(device) ?? "auto"),
                 parsed.GetValue(families)?.Split(',') ?? names,
@@ -83,13 +89,7 @@ internal static class BenchCommand
     private static Option<string?> List(string name, string description, string helpName, Func<string, string?> fault)
     {
         var option = new Option<string?>(name) { Description = description, HelpName = helpName };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && token.Value.Split(',').Select(fault).FirstOrDefault(words => words is not null) is { } wrong)
-            {
-                result.AddError(wrong);
-            }
-        });
+        option.Refuse(text => text.Split(',').Select(fault).FirstOrDefault(words => words is not null));
         return option;
     }
 }

@@ -11,13 +11,7 @@ internal static class DeviceOption
     public static Option<string?> Create(string name, string description)
     {
         var option = new Option<string?>(name) { Description = $"{description}: {Names}", HelpName = "device" };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !ComputeDevice.IsName(token.Value))
-            {
-                result.AddError($"{name} must be {Names}, but is '{token.Value}'.");
-            }
-        });
+        option.Require(ComputeDevice.IsName, Names);
         return option;
     }
 }

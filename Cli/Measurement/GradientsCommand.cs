@@ -26,13 +26,7 @@ internal static class GradientsCommand
         {
             Description = "Batches of tasks to take mean and variance over", HelpName = "N", DefaultValueFactory = _ => 10,
         };
-        batches.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var number) && number >= FewestBatches))
-            {
-                result.AddError($"--batches must be a whole number of at least {FewestBatches}, but is '{token.Value}'.");
-            }
-        });
+        batches.RequireWhole(FewestBatches);
         var command = new Command("gradients", "Check and measure the meta-gradient of an experiment at its first weights, in 64-bit floats.");
         options.AddTo(command);
         command.Add(algorithm);

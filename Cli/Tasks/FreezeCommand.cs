@@ -11,7 +11,9 @@ internal static class FreezeCommand
         var options = new FamilyOptions();
         var choice = new TaskOptions(defaultTasks: 40);
         var seed = new Option<int>("--seed") { Description = "Seed of the draw; 0 by default", HelpName = "N" };
+        seed.RequireWhole(least: 0);
         var output = new Option<string>("--output") { Description = "The file to write", HelpName = "FILE", Required = true };
+        output.RequireFile();
         var command = new Command("freeze", "Write tasks of a family to a file, with a hash, for evaluation.task_set.");
         options.AddTo(command);
         choice.AddTo(command);
@@ -20,6 +22,7 @@ internal static class FreezeCommand
         command.SetAction(parsed =>
         {
             var family = options.Load(parsed);
+            OutputPath.Try(parsed.GetRequiredValue(output));
             var (tasks, _) = choice.Draw(parsed, family, new((ulong)parsed.GetValue(seed)));
             var file = TaskSetFile.Of(family, tasks);
             file.Save(parsed.GetRequiredValue(output));

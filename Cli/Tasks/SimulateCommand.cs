@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using MetaRL.Environments.Tasks;
+using MetaRL.Evaluation;
 using MetaRL.Experiments;
 using MetaRL.Simulation;
 using static TorchSharp.torch;
@@ -19,9 +20,12 @@ internal static class SimulateCommand
             HelpName = "FILE",
             Required = true,
         };
+        input.Require(text => text.Length > 0, "the name of a file");
         var output = new Option<string?>("--output") { Description = "Where the result goes; to the terminal by default", HelpName = "FILE" };
+        output.RequireFile();
         var inDouble = new Option<bool>("--double") { Description = "Compute in 64-bit floats" };
         var seed = new Option<int>("--seed") { Description = "Seed of stochastic dynamics; 0 by default", HelpName = "N" };
+        seed.RequireWhole(least: 0);
         var command = new Command("simulate", "Roll given actions from given states under given task parameters.");
         options.AddTo(command);
         command.Add(input);
@@ -38,7 +42,7 @@ internal static class SimulateCommand
             var json = isArray ? JsonSerializer.Serialize(trajectories) : JsonSerializer.Serialize(trajectories[0]);
             if (parsed.GetValue(output) is { } target)
             {
-                File.WriteAllText(target, json + "\n");
+                AtomicFile.Write(target, json + "\n");
             }
             else
             {
@@ -65,6 +69,11 @@ internal static class SimulateCommand
 
     private static string Read(string file)
     {
+        if (Directory.Exists(file))
+        {
+            throw new ConfigurationException($"{file}: This is a folder; name a file.");
+        }
+
         try
         {
             return File.ReadAllText(file);

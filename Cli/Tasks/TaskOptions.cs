@@ -27,7 +27,7 @@ internal sealed class TaskOptions
             Description = $"Number of tasks; all of a fixed set, else {defaultTasks}",
             HelpName = "N",
         };
-        RequirePositive(_tasks);
+        _tasks.RequireWhole(least: 1);
     }
 
     public void AddTo(Command command)
@@ -57,13 +57,4 @@ internal sealed class TaskOptions
             ? (family.SampleSet(key.For(split.Name), count, split), split)
             : throw new ConfigurationException($"--tasks: The split '{split}' of {family.Name} has {all} tasks, but {count} were asked for.");
     }
-
-    /// <summary>Requires a whole number of at least 1.</summary>
-    public static void RequirePositive(Option option) => option.Validators.Add(result =>
-    {
-        if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var number) && number >= 1))
-        {
-            result.AddError($"{option.Name} must be a whole number of at least 1, but is '{token.Value}'.");
-        }
-    });
 }

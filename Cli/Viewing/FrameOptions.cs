@@ -32,10 +32,10 @@ internal sealed class FrameOptions
 
     public FrameOptions()
     {
-        Require(_size, text => ParseSize(text) is not null, $"width x height in pixels up to {MostPixels}, such as 1280x720");
-        Require(_scale, text => IsBetween(text, 0.25, 8), "a number from 0.25 to 8");
-        Require(_fps, text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var fps) && fps is >= 1 and <= 240, "a whole number from 1 to 240");
-        Require(_speed, text => IsBetween(text, 0.01, 100), "a number from 0.01 to 100");
+        _size.Require(text => ParseSize(text) is not null, $"width x height in pixels up to {MostPixels}, such as 1280x720");
+        _scale.Require(text => IsBetween(text, 0.25, 8), "a number from 0.25 to 8");
+        _fps.Require(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var fps) && fps is >= 1 and <= 240, "a whole number from 1 to 240");
+        _speed.Require(text => IsBetween(text, 0.01, 100), "a number from 0.01 to 100");
     }
 
     public void AddTo(Command command)
@@ -63,12 +63,4 @@ internal sealed class FrameOptions
 
     private static bool IsBetween(string text, double least, double most) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most;
-
-    private static void Require(Option option, Func<string, bool> holds, string rule) => option.Validators.Add(result =>
-    {
-        if (result.Tokens is [var token] && !holds(token.Value))
-        {
-            result.AddError($"{option.Name} must be {rule}, but is '{token.Value}'.");
-        }
-    });
 }

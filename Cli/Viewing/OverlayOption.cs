@@ -14,13 +14,7 @@ internal sealed class OverlayOption
         HelpName = "KIND",
     };
 
-    public OverlayOption() => _option.Validators.Add(result =>
-    {
-        if (result.Tokens is [var token] && !names.Contains(token.Value))
-        {
-            result.AddError($"--overlay must be {string.Join(", ", names[..^1])} or {names[^1]}, but is '{token.Value}'.");
-        }
-    });
+    public OverlayOption() => _option.Require(names.Contains, $"{string.Join(", ", names[..^1])} or {names[^1]}");
 
     public void AddTo(Command command) => command.Add(_option);
 

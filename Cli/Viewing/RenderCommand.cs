@@ -23,6 +23,7 @@ internal static class RenderCommand
             HelpName = "PATH",
             Required = true,
         };
+        output.Refuse(RenderKinds.Fault);
         var command = new Command("render", "Draw agents adapting to unseen tasks on the CPU, as a picture or a film, without a display.");
         stageOptions.AddTo(command);
         command.Add(output);
@@ -47,8 +48,8 @@ internal static class RenderCommand
         {
             using var scope = NewDisposeScope();
             var path = parsed.GetRequiredValue(output);
-            var kind = RenderKinds.Of(path);
-            OutputPath.Require(path, kind);
+            var kind = RenderKinds.Of(path)!.Value; // as the option requires
+            OutputPath.Try(path);
             var request = stageOptions.Request(parsed);
             using var stage = Stage.Set(request);
             var split = new TaskSplit(request.Split);

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using MetaRL.Cli.Tasks;
 using MetaRL.Viewer.Stages;
 
 namespace MetaRL.Cli.Viewing;
@@ -25,7 +23,7 @@ internal sealed class StageOptions
         DefaultValueFactory = _ => [],
     };
 
-    private readonly Option<int> _tasks = Count("--tasks", "Number of tasks", "N", usual.Tasks);
+    private readonly Option<int> _tasks = new("--tasks") { Description = "Number of tasks", HelpName = "N", DefaultValueFactory = _ => usual.Tasks };
 
     private readonly Option<string> _split = new("--split") { Description = "Which tasks", HelpName = "SPLIT", DefaultValueFactory = _ => usual.Split };
 
@@ -39,18 +37,11 @@ internal sealed class StageOptions
 
     public StageOptions()
     {
-        _runs.Validators.Add(result =>
-        {
-            if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } option)
-            {
-                result.AddError($"There is no option '{option.Value}'.");
-            }
-        });
-        _device.Validators.Add(result => result.AddError(
-            "--device: Agents that are watched compute on the CPU, also those trained on another device; leave it out."));
-        TaskOptions.RequirePositive(_envs);
-        RequireCount(_rounds);
-        RequireCount(_seed);
+        _device.Refuse(_ => "--device: Agents that are watched compute on the CPU, also those trained on another device; leave it out.");
+        _tasks.RequireWhole(least: 1);
+        _envs.RequireWhole(least: 1);
+        _rounds.RequireWhole(least: 0);
+        _seed.RequireWhole(least: 0);
     }
 
     public void AddTo(Command command)
@@ -76,19 +67,4 @@ internal sealed class StageOptions
         Envs = parsed.GetValue(_envs),
         Seed = parsed.GetValue(_seed),
     };
-
-    private static Option<int> Count(string name, string description, string helpName, int usual)
-    {
-        var option = new Option<int>(name) { Description = description, HelpName = helpName, DefaultValueFactory = _ => usual };
-        TaskOptions.RequirePositive(option);
-        return option;
-    }
-
-    private static void RequireCount(Option option) => option.Validators.Add(result =>
-    {
-        if (result.Tokens is [var token] && !int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out _))
-        {
-            result.AddError($"{option.Name} must be a whole number of at least 0, but is '{token.Value}'.");
-        }
-    });
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using MetaRL.Experiments;
 using MetaRL.Viewer.Drawing;
 
 namespace MetaRL.Viewer.Recordings;
@@ -22,7 +23,7 @@ public sealed class Film
     /// <param name="height">Of a frame.</param>
     /// <param name="framesPerSecond">Of the film.</param>
     /// <param name="speed">1 for four seconds a round.</param>
-    /// <exception cref="RenderingException">There is too little room for so many agents and tasks.</exception>
+    /// <exception cref="ConfigurationException">There is too little room for so many agents and tasks.</exception>
     public Film(Recording recording, float width, float height, int framesPerSecond, double speed)
     {
         _recording = recording;
@@ -34,7 +35,7 @@ public sealed class Film
         var cell = body.Cell(0, 0, _columns, _rows, Gap);
         if (cell.Width < LeastCell || cell.Height < LeastCell)
         {
-            throw new RenderingException(
+            throw new ConfigurationException(
                 $"{_columns} × {_rows} scenes need frames of at least {Needed(_columns) + (2 * Margin):0} × {Needed(_rows) + Header + Timeline:0} units,"
                 + $" but they have {width:0} × {height:0}; give a larger --size, or fewer --tasks.");
         }

@@ -1,6 +1,7 @@
 using MetaRL.Environments.Tabular;
 using MetaRL.Environments.Tasks;
 using MetaRL.Evaluation;
+using MetaRL.Experiments;
 using MetaRL.Viewer.Playback;
 using MetaRL.Viewer.Scenes;
 using MetaRL.Viewer.Stages;
@@ -20,7 +21,7 @@ public sealed class Recording
     /// <param name="agents">At least one.</param>
     /// <param name="optimal">Best return of each task, [N]; null where it is unknown.</param>
     /// <param name="overlay">What is laid over the scenes; null for what is usual.</param>
-    /// <exception cref="RenderingException">None of the agents has told such a thing.</exception>
+    /// <exception cref="ConfigurationException">None of the agents has told such a thing.</exception>
     public Recording(
         TaskFamily family, TaskBatch tasks, TaskSplit split, IReadOnlyList<RecordedAgent> agents, double[]? optimal, OverlayKind? overlay = null)
     {
@@ -35,7 +36,7 @@ public sealed class Recording
     /// <param name="split">Where the tasks come from.</param>
     /// <param name="overlay">What is laid over the scenes; null for what is usual.</param>
     /// <param name="stop">Ends them early.</param>
-    /// <exception cref="RenderingException">None of the agents has it.</exception>
+    /// <exception cref="ConfigurationException">None of the agents has it.</exception>
     /// <exception cref="OperationCanceledException">They were stopped.</exception>
     public static Recording Of(Stage stage, TaskSplit split, OverlayKind? overlay = null, CancellationToken stop = default)
     {
@@ -115,7 +116,7 @@ public sealed class Recording
         var kinds = OverlaySource.Kinds(family, agents.Select(agent => agent.Rounds[0]));
         return kinds.Contains(overlay)
             ? overlay
-            : throw new RenderingException(
+            : throw new ConfigurationException(
                 $"--overlay: Nothing can be shown as {Word(overlay)} of {string.Join(", ", agents.Select(agent => agent.Name))} in {family.Name},"
                 + $" only {string.Join(", ", kinds.Select(Word))}; choose one of them, or other agents.");
     }

@@ -1,6 +1,6 @@
 namespace MetaRL.Viewer.Recordings;
 
-/// <summary>A picture or film cannot be made as it was asked for; the message is one line with rule, value and cure.</summary>
+/// <summary>A picture or film cannot be made here; the message is one line with rule, value and cure.</summary>
 public sealed class RenderingException : Exception
 {
     public RenderingException(string message)

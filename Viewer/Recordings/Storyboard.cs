@@ -1,4 +1,5 @@
 using System.Numerics;
+using MetaRL.Experiments;
 using MetaRL.Viewer.Drawing;
 using MetaRL.Viewer.Scenes;
 
@@ -10,7 +11,7 @@ public sealed class Storyboard(Recording recording)
     /// <summary>Width and height at which everything is seen well, in units of drawing.</summary>
     public (float Width, float Height) Size => StoryboardLayout.Comfortable(recording);
 
-    /// <exception cref="RenderingException">There is too little room for so many panels.</exception>
+    /// <exception cref="ConfigurationException">There is too little room for so many panels.</exception>
     public void Draw(Painter painter)
     {
         var layout = new StoryboardLayout(painter.Area, recording);

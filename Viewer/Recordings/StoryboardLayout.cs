@@ -1,3 +1,4 @@
+using MetaRL.Experiments;
 using MetaRL.Viewer.Drawing;
 
 namespace MetaRL.Viewer.Recordings;
@@ -37,7 +38,7 @@ internal sealed class StoryboardLayout
         {
             var width = Width(LeastPanel, _rounds);
             var height = Height(LeastPanel, agents, _tasks);
-            throw new RenderingException(
+            throw new ConfigurationException(
                 $"{agents} × {_tasks} rows of {_rounds} rounds need a picture of at least {width:0} × {height:0} units,"
                 + $" but it has {area.Width:0} × {area.Height:0}; give a larger --size, or fewer --tasks or --rounds.");
         }

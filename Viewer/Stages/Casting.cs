@@ -8,8 +8,8 @@ namespace MetaRL.Viewer.Stages;
 /// <summary>Finds the agents that a request names.</summary>
 internal static class Casting
 {
-    /// <exception cref="RunDirectoryException">There is no trained agent at one of the paths.</exception>
-    /// <exception cref="ConfigurationException">The request names what is not there.</exception>
+    /// <exception cref="ConfigurationException">The request names what is not there, or agents of several families.</exception>
+    /// <exception cref="RunDirectoryException">A run has no trained agent.</exception>
     public static IReadOnlyList<StageAgent> Find(StageRequest request)
     {
         var agents = new List<StageAgent>();
@@ -64,7 +64,7 @@ internal static class Casting
 
         if (File.Exists(path))
         {
-            throw new RunDirectoryException($"{path}: This is a file; name the folder of a run, or one experiment file alone.");
+            throw new ConfigurationException($"{path}: This is a file; name the folder of a run, or one experiment file alone.");
         }
 
         if (FirstSeeds(path) is { Count: > 0 } runs)
@@ -76,7 +76,7 @@ internal static class Casting
         var group = folders.Where(folder => FirstSeeds(folder).Count > 0).ToArray();
         if (group.Length == 0)
         {
-            throw new RunDirectoryException(
+            throw new ConfigurationException(
                 $"{path}: There is no run; name the folder of one, or of an experiment, such as runs/quickstart/point-navigation,"
                 + " or train with `metarl run configs/quickstart.yaml`.");
         }
@@ -117,7 +117,7 @@ internal static class Casting
         if (one.Name != two.Name || one.Definition != two.Definition || one.Horizon != two.Horizon
             || one.Observations != two.Observations || one.Actions != two.Actions)
         {
-            throw new RunDirectoryException(
+            throw new ConfigurationException(
                 $"{other.Run!.Location}: This run is of {Words(two)}, but the first is of {Words(one)}; watch runs of the same family together.");
         }
     }

@@ -42,8 +42,8 @@ public sealed class Stage : IDisposable
     public double[]? Optimal { get; }
 
     /// <summary>Sets the stage.</summary>
-    /// <exception cref="Experiments.Runs.RunDirectoryException">There is no trained agent at one of the paths, or one of another family.</exception>
-    /// <exception cref="ConfigurationException">The request names what is not there.</exception>
+    /// <exception cref="ConfigurationException">The request names what is not there, or agents of several families.</exception>
+    /// <exception cref="Experiments.Runs.RunDirectoryException">A run has no trained agent.</exception>
     public static Stage Set(StageRequest request)
     {
         var agents = Casting.Find(request).ToList();

@@ -56,8 +56,8 @@ public sealed class RenderTests(RenderTests.TrainedFolder trained) : IClassFixtu
     [Fact]
     public void Render_UnknownExtension_SaysWhatThereIs() => Assert.Equal(
         new Invocation(
-            1, "", "--output: A file must be a .png for a storyboard or an .mp4 for a film, but is '.gif' (a.gif);"
-            + " for numbered frames name a folder, such as frames/.\n"),
+            2, "", "--output: A file must be a .png for a storyboard or an .mp4 for a film, but is '.gif' (a.gif);"
+            + " for numbered frames name a folder, such as frames/. Type 'metarl render --help' for what there is.\n"),
         Render("a.gif"));
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class RenderTests(RenderTests.TrainedFolder trained) : IClassFixtu
     {
         var folder = trained.New("none");
         Assert.Equal(
-            new Invocation(1, "", $"{folder}/a.mp4: There is no folder '{folder}'; make it, or name another --output.\n"), Render($"{folder}/a.mp4"));
+            new Invocation(2, "", $"--output: There is no folder '{folder}'; make it, or name another. Type 'metarl render --help' for what there is.\n"), Render($"{folder}/a.mp4"));
     }
 
     [Theory]
@@ -77,7 +77,7 @@ public sealed class RenderTests(RenderTests.TrainedFolder trained) : IClassFixtu
 
     [Fact]
     public void Render_NoName_SaysWhatThereIs() => Assert.Equal(
-        new Invocation(1, "", "--output: Name a picture, a film or a folder, such as adapt.png, adapt.mp4 or frames/.\n"), Render(""));
+        new Invocation(2, "", "--output: Name a picture, a film or a folder, such as adapt.png, adapt.mp4 or frames/. Type 'metarl render --help' for what there is.\n"), Render(""));
 
     [Fact]
     public void Render_OnADevice_SaysThatThereIsNone() => Assert.Equal(
@@ -95,7 +95,7 @@ public sealed class RenderTests(RenderTests.TrainedFolder trained) : IClassFixtu
 
     [Fact]
     public void Render_FileAmongRuns_SaysThatItStandsAlone() => Assert.Equal(
-        new Invocation(1, "", $"{trained.Config}: This is a file; name the folder of a run, or one experiment file alone.\n"),
+        new Invocation(2, "", $"{trained.Config}: This is a file; name the folder of a run, or one experiment file alone.\n"),
         Invocation.Of("render", trained.Config, trained.Runs, "--output", trained.New("a.png")));
 
     [Theory]
@@ -155,11 +155,11 @@ public sealed class RenderTests(RenderTests.TrainedFolder trained) : IClassFixtu
     {
         Assert.Equal(
             new Invocation(
-                1, "", "--overlay: Nothing can be shown as policy of maml, random in point-navigation, only none; choose one of them, or other agents.\n"),
+                2, "", "--overlay: Nothing can be shown as policy of maml, random in point-navigation, only none; choose one of them, or other agents.\n"),
             Render(trained.New("a.png"), "--overlay", "policy"));
         Assert.Equal(
             new Invocation(
-                1, "", "--overlay: Nothing can be shown as values of maml in grid-navigation, only none, visits, policy;"
+                2, "", "--overlay: Nothing can be shown as values of maml in grid-navigation, only none, visits, policy;"
                 + " choose one of them, or other agents.\n"),
             Invocation.Of("render", trained.Grids(), "--agent", "maml", "--tasks", "1", "--output", trained.New("a.png"), "--overlay", "values"));
     }
@@ -182,12 +182,43 @@ public sealed class RenderTests(RenderTests.TrainedFolder trained) : IClassFixtu
     }
 
     [Fact]
-    public void Render_TooManyRounds_SaysHowMuchRoomTheyNeed() => Assert.StartsWith(
-        "2 × 3 rows of 31 rounds need a picture of at least ", Render(trained.New("a.png"), "--size", "1280x720", "--rounds", "30").Error, StringComparison.Ordinal);
+    public void Render_TooManyRounds_SaysHowMuchRoomTheyNeed()
+    {
+        var said = Render(trained.New("a.png"), "--size", "1280x720", "--rounds", "30");
+        Assert.Equal(2, said.ExitCode);
+        Assert.StartsWith("2 × 3 rows of 31 rounds need a picture of at least ", said.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Render_FilmOfTooSmallASize_SaysHowMuchRoomItNeeds() => Assert.Equal(
+        new Invocation(
+            2, "", "2 × 3 scenes need frames of at least 302 × 512 units, but they have 100 × 100; give a larger --size, or fewer --tasks.\n"),
+        Render(trained.New("a.mp4"), "--size", "100x100"));
+
+    [Fact]
+    public void Render_FilmOfAnOddSize_SaysTheRule()
+    {
+        var path = trained.New("a.mp4");
+        Assert.Equal(
+            new Invocation(2, "", $"{path}: The size of an MP4 must be even, but is 641x560; give another --size.\n"), Render(path, "--size", "641x560"));
+    }
+
+    [Fact]
+    public void Render_WhereThereIsNoRun_SaysWhatToName()
+    {
+        var said = Invocation.Of("render", trained.New("none"), "--output", trained.New("a.png"));
+        Assert.Equal(2, said.ExitCode);
+        Assert.Contains("/none: There is no run; name the folder of one, ", said.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Render_FramesBelowAFile_AreRefused() => Assert.Equal(
+        new Invocation(2, "", $"--output must be a folder, but '{trained.Config}' is a file; name another. Type 'metarl render --help' for what there is.\n"),
+        Render($"{trained.Config}/frames/"));
 
     [Fact]
     public void Render_FolderWithFiles_IsRefused() => Assert.Equal(
-        new Invocation(1, "", $"{trained.Runs}: Frames need a new or empty folder, but this one has files; name another one, or empty it.\n"),
+        new Invocation(2, "", $"{trained.Runs}: Frames need a new or empty folder, but this one has files; name another one, or empty it.\n"),
         Render(trained.Runs));
 
     [Theory]

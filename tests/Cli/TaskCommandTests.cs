@@ -122,6 +122,21 @@ public sealed class TaskCommandTests : IDisposable
         Assert.Equal(0, Invocation.Of("check", experiment).ExitCode);
     }
 
+    [Fact]
+    public void Freeze_FullDisk_NamesTheFileAndTheCure() => Assert.Equal(
+        new Invocation(
+            1, "", "/dev/full: The file cannot be written: No space left on device : '/dev/full'; use another --output, or make room and permission for it.\n"),
+        Invocation.Of("freeze", "point-navigation", "--output", "/dev/full"));
+
+    [Fact]
+    public void Simulate_FullDisk_NamesTheFileAndTheCure() => Assert.Equal(
+        "/dev/full: The file cannot be written: No space left on device : '/dev/full'; use another --output, or make room and permission for it.\n",
+        Simulate("""{"actions": []}""", "--output", "/dev/full").Error);
+
+    [Fact]
+    public void Simulate_FolderAsInput_SaysSo() => Assert.Equal(
+        new Invocation(2, "", $"{_folder}: This is a folder; name a file.\n"), Invocation.Of("simulate", "point-navigation", "--input", _folder));
+
     [Theory]
     [InlineData("grid-navigation", "{\"initial_state\": [25], \"actions\": [0]}", "request 0: initial_state must be whole numbers from 0 to 24, but holds 25.")]
     [InlineData("grid-navigation", "{\"initial_state\": [3.5], \"actions\": [0]}", "request 0: initial_state must be whole numbers from 0 to 24, but holds 3.5.")]

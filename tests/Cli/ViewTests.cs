@@ -27,7 +27,7 @@ public sealed class ViewTests
         using var folder = new ExperimentFolder();
         var ended = Invocation.Of("view", folder.Path);
         Assert.Equal(
-            (1, $"{folder.Path}: There is no run; name the folder of one, or of an experiment, such as runs/quickstart/point-navigation,"
+            (2, $"{folder.Path}: There is no run; name the folder of one, or of an experiment, such as runs/quickstart/point-navigation,"
                 + " or train with `metarl run configs/quickstart.yaml`.\n"),
             (ended.ExitCode, ended.Error));
     }

@@ -64,7 +64,7 @@ public sealed class StageTests(TrainedRuns runs) : IClassFixture<TrainedRuns>
     public void Set_OfAFolderWithoutRuns_SaysWhatToName()
     {
         var folder = Directory.CreateDirectory(Path.Combine(runs.Folder, "empty")).FullName;
-        AssertRefused<RunDirectoryException>(
+        AssertRefused<ConfigurationException>(
             new([folder]),
             $"{folder}: There is no run; name the folder of one, or of an experiment, such as runs/quickstart/point-navigation,"
             + " or train with `metarl run configs/quickstart.yaml`.");
@@ -87,7 +87,7 @@ public sealed class StageTests(TrainedRuns runs) : IClassFixture<TrainedRuns>
     public void Set_OfRunsOfTwoFamilies_NamesThem()
     {
         var other = TrainedRuns.Run(runs.Grids, "maml");
-        AssertRefused<RunDirectoryException>(
+        AssertRefused<ConfigurationException>(
             new([TrainedRuns.Run(runs.Points, "maml"), other]),
             $"{other}: This run is of grid-navigation with 6 steps, observations box of 2 in [-1, 1] and actions one of 5, but the first is of"
             + " point-navigation with 12 steps, observations box of 2, unbounded and actions box of 2 in [-0.1, 0.1];"

@@ -1,3 +1,4 @@
+using MetaRL.Experiments;
 using MetaRL.Viewer.Drawing;
 using MetaRL.Viewer.Recordings;
 using Xunit;
@@ -61,7 +62,7 @@ public sealed class FilmTests
     [Fact]
     public void Film_TooLittleRoom_SaysHowMuchItNeeds()
     {
-        var wrong = Assert.Throws<RenderingException>(() => new Film(SmallRecording.Of(tasks: 1, updates: 0, "one", "other"), 200, 300, Fps, 1));
+        var wrong = Assert.Throws<ConfigurationException>(() => new Film(SmallRecording.Of(tasks: 1, updates: 0, "one", "other"), 200, 300, Fps, 1));
         Assert.Equal(
             "2 × 1 scenes need frames of at least 302 × 232 units, but they have 200 × 300; give a larger --size, or fewer --tasks.", wrong.Message);
     }

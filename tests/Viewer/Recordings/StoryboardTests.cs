@@ -1,3 +1,4 @@
+using MetaRL.Experiments;
 using MetaRL.Viewer.Drawing;
 using MetaRL.Viewer.Recordings;
 using Xunit;
@@ -56,7 +57,7 @@ public sealed class StoryboardTests
     public void Draw_TooLittleRoom_SaysHowMuchItNeeds()
     {
         var board = new Storyboard(SmallRecording.Of());
-        var wrong = Assert.Throws<RenderingException>(() => SmallRecording.Draw(board.Draw, 400, 300));
+        var wrong = Assert.Throws<ConfigurationException>(() => SmallRecording.Draw(board.Draw, 400, 300));
         Assert.Equal(
             "1 × 1 rows of 2 rounds need a picture of at least 422 × 236 units, but it has 400 × 300;"
             + " give a larger --size, or fewer --tasks or --rounds.", wrong.Message);
