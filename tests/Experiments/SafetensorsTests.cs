@@ -15,8 +15,9 @@ public sealed class SafetensorsTests
         var bytes = new Safetensors([Tensor("w", TwoFloats)], new Dictionary<string, string> { ["a"] = "b" }).ToBytes();
 
         Assert.Equal(
-            """{"__metadata__":{"a":"b","sha256":"b9c80b5adeca450753a16950c3cc655d271f7bef7a485bc83f112b72fef21d37"},"""
-            + """ "w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""".TrimStart(),
+            """{"__metadata__":{"a":"b","sha256":"b9c80b5adeca450753a16950c3cc655d271f7bef7a485bc83f112b72fef21d37","""
+            + """ "sha256_header":"9ec0f0c8b23e238d625a62cbdcec8492c8dd126eff8d902b084cdd75799fd33f"},"w":{"dtype":"F32","shape":[2],""".TrimStart()
+            + """ "data_offsets":[0,8]}}""".TrimStart(),
             Encoding.UTF8.GetString(bytes[8..^8]).TrimEnd());
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 
 namespace MetaRL.Experiments.Checkpoints;
@@ -7,15 +8,16 @@ namespace MetaRL.Experiments.Checkpoints;
 /// <summary>Named tensors and texts as one file of the safetensors format, which other tools read too.</summary>
 /// <remarks>
 /// Length of the header, 8 bytes little-endian; the header, JSON {name: {dtype, shape, data_offsets}, "__metadata__":
-/// {...}}; then the tensors' bytes without gaps. A SHA-256 of those bytes among the texts tells a damaged file from a
-/// whole one.
+/// {...}}; then the tensors' bytes without gaps. Among the texts, a SHA-256 of those bytes and one of the header tell a damaged file
+/// from a whole one.
 /// </remarks>
 /// <param name="Tensors">In the order of their bytes.</param>
 /// <param name="Texts">The metadata.</param>
 public sealed record Safetensors(IReadOnlyList<StoredTensor> Tensors, IReadOnlyDictionary<string, string> Texts)
 {
     private const string TextsKey = "__metadata__";
-    private const string DigestKey = "sha256";
+    private const string DigestKey = "sha256"; // of the tensors' bytes
+    private const string HeaderDigestKey = "sha256_header"; // of the header with zeros in its own place
     private const int MaxHeader = 100_000_000; // bytes; the limit of the format's reference implementation
 
     /// <summary>The file's bytes.</summary>
@@ -28,7 +30,8 @@ public sealed record Safetensors(IReadOnlyList<StoredTensor> Tensors, IReadOnlyD
         }
 
         var body = data.GetBuffer().AsSpan(0, (int)data.Length);
-        var header = Header(Digest(body));
+        var header = Header(Digest(body), NoDigest);
+        header = Header(Digest(body), Digest(header));
         var bytes = new byte[8 + header.Length + body.Length];
         BinaryPrimitives.WriteInt64LittleEndian(bytes, header.Length);
         header.CopyTo(bytes, 8);
@@ -58,8 +61,12 @@ public sealed record Safetensors(IReadOnlyList<StoredTensor> Tensors, IReadOnlyD
 
         try
         {
-            using var header = JsonDocument.Parse(bytes.Slice(8, (int)length));
-            return Read(header.RootElement, bytes[(8 + (int)length)..]);
+            var header = bytes.Slice(8, (int)length);
+            using var json = JsonDocument.Parse(header);
+            var file = Read(json.RootElement, bytes[(8 + (int)length)..]);
+            return file.Texts.TryGetValue(HeaderDigestKey, out var digest) && digest != Digest(Without(digest, header.Span))
+                ? throw new SafetensorsException("its header is not the one that was written: the checksum differs")
+                : file;
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or FormatException
             or KeyNotFoundException or IndexOutOfRangeException or ArgumentException or OverflowException)
@@ -68,7 +75,22 @@ public sealed record Safetensors(IReadOnlyList<StoredTensor> Tensors, IReadOnlyD
         }
     }
 
-    private static string Digest(ReadOnlySpan<byte> body) => Convert.ToHexStringLower(SHA256.HashData(body));
+    private static readonly string NoDigest = new('0', 64);
+
+    private static string Digest(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    // The header as it was when its digest was taken.
+    private static byte[] Without(string digest, ReadOnlySpan<byte> header)
+    {
+        var bytes = header.ToArray();
+        var at = digest.Length == NoDigest.Length ? header.IndexOf(Encoding.UTF8.GetBytes(digest)) : -1;
+        if (at >= 0)
+        {
+            Encoding.UTF8.GetBytes(NoDigest).CopyTo(bytes, at);
+        }
+
+        return bytes;
+    }
 
     private static Safetensors Read(JsonElement header, ReadOnlyMemory<byte> body)
     {
@@ -119,14 +141,14 @@ public sealed record Safetensors(IReadOnlyList<StoredTensor> Tensors, IReadOnlyD
             : throw new SafetensorsException("it is cut short");
     }
 
-    private byte[] Header(string digest)
+    private byte[] Header(string digest, string headerDigest)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
         {
             json.WriteStartObject();
             json.WriteStartObject(TextsKey);
-            foreach (var (key, text) in Texts.Append(new(DigestKey, digest)))
+            foreach (var (key, text) in Texts.Append(new(DigestKey, digest)).Append(new(HeaderDigestKey, headerDigest)))
             {
                 json.WriteString(key, text);
             }
