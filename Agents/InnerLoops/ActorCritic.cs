@@ -10,7 +10,7 @@ namespace MetaRL.Agents.InnerLoops;
 /// <param name="Gamma">Discount γ in [0, 1].</param>
 /// <param name="Lambda">λ of the generalised advantage estimate, in [0, 1].</param>
 /// <param name="ValueWeight">c, weight of the value's squared error.</param>
-/// <param name="NormalizeAdvantages">Whether advantages are standardised per task.</param>
+/// <param name="NormalizeAdvantages">Whether advantages are standardised per task; they are 0 where its episodes earn alike.</param>
 /// <param name="MeanOver">What every step counts.</param>
 /// <param name="BootstrapAtTimeLimit">Whether a truncated episode goes on with the value of its last observation.</param>
 public sealed record ActorCriticSettings(
@@ -46,7 +46,7 @@ public sealed class ActorCritic(ActorCriticSettings settings) : IInnerLoop
         var weights = PolicyGradient.Weights(rollout, settings.MeanOver);
         var values = ((ActorCriticPolicy)policy).Value(phi, rollout.Observations);
         var advantages = Estimate((ActorCriticPolicy)policy, phi, rollout, values);
-        return new Experience(rollout, Scale(advantages, weights).MoveToOuterDisposeScope(), weights.MoveToOuterDisposeScope())
+        return new Experience(rollout, Scale(advantages, weights, rollout).MoveToOuterDisposeScope(), weights.MoveToOuterDisposeScope())
         {
             Targets = (advantages + values).MoveToOuterDisposeScope(),
         };
@@ -70,7 +70,7 @@ public sealed class ActorCritic(ActorCriticSettings settings) : IInnerLoop
         var advantages = Estimate((ActorCriticPolicy)policy, phi, rollout, values);
 
         // −∂L/∂log π = w A and −∂L/∂V = 2 c w (y − V), with y − V = A before it is standardised
-        Tensor[] ascent = [weights * Scale(advantages, weights), weights * advantages * (2 * settings.ValueWeight)];
+        Tensor[] ascent = [weights * Scale(advantages, weights, rollout), weights * advantages * (2 * settings.ValueWeight)];
         var gradient = Derivative.Of(
             [logProb, values], phi.Flat, [.. ascent.Select(slope => differentiable ? slope : slope.detach())], differentiable: differentiable);
         return phi with { Flat = phi.Flat + (gradient * alpha) };
@@ -87,6 +87,15 @@ public sealed class ActorCritic(ActorCriticSettings settings) : IInnerLoop
         return Advantages.Gae(rollout.Rewards, discounts * alive, values * alive, final, settings.Lambda) * alive;
     }
 
-    private Tensor Scale(Tensor advantages, Tensor weights) =>
-        settings.NormalizeAdvantages ? Advantages.Normalize(advantages, weights) : advantages;
+    private Tensor Scale(Tensor advantages, Tensor weights, Rollout rollout)
+    {
+        if (!settings.NormalizeAdvantages)
+        {
+            return advantages;
+        }
+
+        var discounts = rollout.Terminated.logical_not().to_type(rollout.Rewards.dtype) * settings.Gamma;
+        var returns = Advantages.DiscountedReturns(rollout.Rewards, discounts, zeros_like(rollout.Alive.select(0, 0)));
+        return Advantages.Normalize(advantages, weights, rollout.EarnsAlike(returns));
+    }
 }

@@ -30,7 +30,7 @@ public enum StepWeighting
 /// <param name="Gamma">Discount γ in [0, 1].</param>
 /// <param name="Lambda">λ of the generalised advantage estimate, in [0, 1].</param>
 /// <param name="Baseline">What stands against the returns.</param>
-/// <param name="NormalizeAdvantages">Whether advantages are standardised per task.</param>
+/// <param name="NormalizeAdvantages">Whether advantages are standardised per task; they are 0 where its episodes earn alike.</param>
 /// <param name="MeanOver">What every step counts. The MAML paper's code takes the mean over steps, pytorch-maml-rl that over episodes.</param>
 /// <param name="BootstrapAtTimeLimit">
 /// Whether a truncated episode goes on with the baseline's value. The published protocols of meta-RL do not: there the horizon is
@@ -74,15 +74,17 @@ public class PolicyGradient(PolicyGradientSettings settings) : IInnerLoop
         var discounts = rollout.Terminated.logical_not().to_type(rollout.Rewards.dtype) * settings.Gamma;
         var none = zeros_like(rollout.Alive.select(0, 0));
         var (values, finalValues) = (zeros_like(rollout.Rewards), none);
+        var returns = Advantages.DiscountedReturns(rollout.Rewards, discounts, none);
         if (settings.Baseline == ValueBaseline.Linear)
         {
-            var returns = Advantages.DiscountedReturns(rollout.Rewards, discounts, none);
             (_, values, var beyond) = LinearFeatureBaseline.Fit(rollout, returns);
             finalValues = settings.BootstrapAtTimeLimit ? beyond * rollout.Truncated : none;
         }
 
         var advantages = Advantages.Gae(rollout.Rewards, discounts, values, finalValues, settings.Lambda);
-        var (standardized, unit) = settings.NormalizeAdvantages ? Advantages.Standardize(advantages, weights) : (advantages, null);
+        var (standardized, unit) = settings.NormalizeAdvantages
+            ? Advantages.Standardize(advantages, weights, rollout.EarnsAlike(returns))
+            : (advantages, null);
         return new Experience(rollout, standardized.MoveToOuterDisposeScope(), weights.MoveToOuterDisposeScope())
         {
             Unit = unit?.MoveToOuterDisposeScope(),

@@ -82,6 +82,22 @@ public sealed record Rollout(
     /// <param name="gamma">γ.</param>
     public Tensor Bootstrapped(Tensor following, double gamma) => Rewards + (Terminated.logical_not() * following * gamma);
 
+    /// <summary>Whether all episodes of a task earned alike, whatever was done in them (<see cref="Advantages.AreEqual"/>); bool [N].</summary>
+    /// <remarks>Once an environment has restarted, its clock is not that of the others' episodes, and all steps are compared.</remarks>
+    /// <param name="returns">Returns-to-go, [T, N, E].</param>
+    public Tensor EarnsAlike(Tensor returns)
+    {
+        using var scope = NewDisposeScope();
+        var equal = Advantages.AreEqual(returns, Alive);
+        if (Restarts)
+        {
+            var restarted = Terminated.any(0).any(-1);
+            equal = equal.logical_and(restarted.logical_not()).logical_or(Advantages.AreEqual(returns, Alive, sharedTime: false));
+        }
+
+        return equal.MoveToOuterDisposeScope();
+    }
+
     /// <summary>The same rollout of several groups of tasks as one, along the task axis.</summary>
     public static Rollout Concatenate(IReadOnlyList<Rollout> parts) => new(
         cat([.. parts.Select(part => part.Observations)], 1),

@@ -1,5 +1,6 @@
 using MetaRL.Agents.InnerLoops;
 using MetaRL.Agents.Policies;
+using MetaRL.Agents.Rollouts;
 using static TorchSharp.torch;
 
 namespace MetaRL.Learners;
@@ -9,8 +10,9 @@ namespace MetaRL.Learners;
 /// Credit for sampling (Stadie et al. 2018, E-MAML; Al-Shedivat et al. 2018): which rollouts τₖ a task adapts on depends on θ as well,
 /// ∇J = E[∇R(τᴷ) through φᴷ] + E[Σₖ ∇ log π_φᵏ(τₖ) R(τᴷ)]. The second part is the gradient of
 /// −Σₖ E · mean[ρₖ ĉₙ], ρₖ = π_φᵏ / π_oldᵏ, with ĉₙ = (Rₙ − mean_{m ≠ n} Rₘ) / uₙ: the adapted return of the task less that of the other
-/// tasks, which no rollout of its own touches, in the unit uₙ of its advantages. All E episodes of a round are adapted on together, so
-/// each gets the whole credit. Exact for episodes of the same length; the mean over steps stands for a sum over them as in the loss.
+/// tasks, which no rollout of its own touches, in the unit uₙ of its advantages; 0 where all tasks earn alike. All E episodes of a round
+/// are adapted on together, so each gets the whole credit. Exact for episodes of the same length; the mean over steps stands for a sum
+/// over them as in the loss.
 /// Divergence (Rothfuss et al. 2019, ProMP, section 6): η mean over k of E[KL(π_oldᵏ ‖ π_φᵏ)], so that the data stay those of the policy.
 /// </remarks>
 internal sealed class EarlierRounds(MetaProblem problem)
@@ -33,7 +35,13 @@ internal sealed class EarlierRounds(MetaProblem problem)
         var returns = cat([.. trials.Select(trial => trial.Rounds[^1].Rollout.Returns.mean([1]))]);
         var units = cat([.. trials.Select(trial => trial.Rounds[^1].Unit ?? ones_like(trial.Rounds[^1].Rollout.Returns.select(1, 0)))]);
         var others = returns.size(0) - 1;
-        return (others == 0 ? returns : returns - ((returns.sum() - returns) / others)) / units;
+        if (others == 0)
+        {
+            return returns / units;
+        }
+
+        var alike = Advantages.AreEqual(returns.view(1, 1, -1), ones_like(returns).view(1, 1, -1));
+        return ((returns - ((returns.sum() - returns) / others)) / units).masked_fill(alike, 0);
     }
 
     /// <summary>Both terms, [N].</summary>

@@ -28,9 +28,9 @@ public sealed record RecurrentPpoSettings(
 /// <summary>Trials with what is held constant while the policy learns from them.</summary>
 /// <param name="Inputs">What the policy saw, [T, B, I].</param>
 /// <param name="Actions">[T, B, A], or int64 [T, B] where actions are discrete.</param>
-/// <param name="Rewards">rₜ, standardised over the steps of all trials, [T, B].</param>
+/// <param name="Rewards">rₜ, standardised over the steps of all trials and 0 where they are all the same, [T, B].</param>
 /// <param name="LogProb">log π_old(aₜ), [T, B].</param>
-/// <param name="Advantages">Aₜ, standardised over the steps of all trials, [T, B].</param>
+/// <param name="Advantages">Aₜ, standardised over the steps of all trials and 0 where all trials earn alike, [T, B].</param>
 /// <param name="Returns">Gₜ − Mₜ, what the value is to become, [T, B].</param>
 /// <param name="Variance">Mean square of the returns over the steps of all trials, a scalar.</param>
 /// <param name="Alive">1 until the trial's last step, then 0, [T, B].</param>
@@ -123,11 +123,15 @@ public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings se
         var advantages = Advantages.Gae(trials.Rewards, discounts, values, last.squeeze(0), settings.Lambda);
         var weights = trials.Alive / trials.Alive.sum();
         var returns = advantages + values - mean;
+        var earned = Advantages.DiscountedReturns(trials.Rewards, discounts, last.squeeze(0));
         return new PpoBatch(
-            inputs, trials.Actions, Standardise(trials.Rewards), cat([.. parts.Select(part => part.LogProb)], 1), Standardise(advantages),
-            returns, (returns.square() * weights).sum().clamp_min(1e-8), trials.Alive);
+            inputs, trials.Actions, Standardise(trials.Rewards, AreEqual(trials.Rewards, sharedTime: false)),
+            cat([.. parts.Select(part => part.LogProb)], 1), Standardise(advantages, AreEqual(earned, sharedTime: true)), returns,
+            (returns.square() * weights).sum().clamp_min(1e-8), trials.Alive);
 
-        Tensor Standardise(Tensor values) => Advantages.Normalize(values.unsqueeze(1), weights.unsqueeze(1)).squeeze(1);
+        Tensor AreEqual(Tensor values, bool sharedTime) => Advantages.AreEqual(values.unsqueeze(1), trials.Alive.unsqueeze(1), sharedTime);
+
+        Tensor Standardise(Tensor values, Tensor equal) => Advantages.Normalize(values.unsqueeze(1), weights.unsqueeze(1), equal).squeeze(1);
     }
 
     /// <summary>The loss as a sum over the batch's steps, each with the same weight.</summary>

@@ -47,6 +47,7 @@ public sealed class MetaGradientTests
             var step = v * 1e-5;
             var difference = (objective.At(theta + step).Loss - objective.At(theta - step).Loss) / 2e-5;
             var derivative = (objective.Gradient * v).sum().ToDouble();
+            Assert.True(Math.Abs(derivative) > 1e-6, $"{derivative}");
             Assert.True(Math.Abs(difference - derivative) <= 1e-7 * Math.Max(1, Math.Abs(derivative)), $"{difference} {derivative}");
         }
     }

@@ -103,6 +103,30 @@ public sealed class RecurrentPpoTests
         Assert.Equal(1, living.square().mean().ToDouble(), 1e-6);
     }
 
+    // The second of two trials ends a step earlier.
+    [Theory]
+    [InlineData(new[] { 1.0, 1, 1, 1, 0, 0 }, true)]
+    [InlineData(new[] { 1e6, 1e6, 1, 1, 0, 0 }, true)]
+    [InlineData(new[] { -1.0, -1, 0, 0, 0, 0 }, true)]
+    [InlineData(new[] { 1.0, 1, 1, 1.001, 0, 0 }, false)]
+    [InlineData(new[] { 1.0, 1, 1, 1, 0.001, 0 }, false)]
+    public void Prepare_WhereEveryTrialEarnsTheSame_HasNoAdvantage(double[] rewards, bool none)
+    {
+        using var scope = NewDisposeScope();
+        var batch = Prepare(scope, rewards);
+        Assert.Equal(none, batch.Advantages.eq(0).all().ToBoolean());
+    }
+
+    [Theory]
+    [InlineData(new[] { 0.1, 0.1, 0.1, 0.1, 0.1, 0 }, true)]
+    [InlineData(new[] { 1.0, 1, 2, 2, 1, 0 }, false)]   // all trials earn alike, but not at all times
+    public void Prepare_WhereEveryStepEarnsTheSame_HasNoRewardToPredict(double[] rewards, bool none)
+    {
+        using var scope = NewDisposeScope();
+        var living = Prepare(scope, rewards).Rewards.masked_select(tensor(new[] { true, true, true, true, true, false }).view(3, 2));
+        Assert.Equal(none, living.eq(0).all().ToBoolean());
+    }
+
     // Two steps of probability ratio 2 and ε = 0.2: −[min(2, 1.2) · 1 + min(2 · (−1), 1.2 · (−1))] / 2 = −(1.2 − 2) / 2.
     [Fact]
     public void Loss_OfRatiosOutsideTheClip_CountsThePessimisticOne()
@@ -232,6 +256,17 @@ public sealed class RecurrentPpoTests
             tensor(new[] { false, true, true, false, false, true, true, false }).view(4, 2),
             tensor(new[] { 1.0, 1, 1, 1, 1, 1, 1, 0 }).view(4, 2));
         return ppo.Prepare(scope, theta, trials, TaskChunks.Whole);
+    }
+
+    // Rewards [T, B] = [3, 2] of two trials, the second of which ends a step earlier, with a value that nothing has taught yet.
+    private static PpoBatch Prepare(DisposeScope scope, double[] rewards)
+    {
+        var (ppo, _, policy) = ByHand(new RecurrentPpoSettings());
+        var observations = new RngKey(2).Normal([3, 2, 1], CPU, ScalarType.Float64);
+        var trials = new TrialSequence(
+            observations, zeros([3, 2], ScalarType.Int64), tensor(rewards, [3, 2]), zeros([3, 2], ScalarType.Bool),
+            tensor(new[] { 1.0, 1, 1, 1, 1, 0 }, [3, 2]));
+        return ppo.Prepare(scope, policy.Initialize(new RngKey(1), CPU, ScalarType.Float64), trials, TaskChunks.Whole);
     }
 
     private static double[] Lane(Tensor values, int lane) => values.select(1, lane).contiguous().data<double>().ToArray();

@@ -59,6 +59,7 @@ public sealed class RelativesTests
             var step = v * 1e-5;
             var difference = (objective.At(moved + step).Loss - objective.At(moved - step).Loss) / 2e-5;
             var derivative = (gradient * v).sum().ToDouble();
+            Assert.True(Math.Abs(derivative) > 1e-6, $"{derivative}");
             Assert.True(Math.Abs(difference - derivative) <= 1e-7 * Math.Max(1, Math.Abs(derivative)), $"{difference} {derivative}");
         }
     }

@@ -48,6 +48,15 @@ public sealed class MetaDeviceTests
         Assert.All(made, tensor => Assert.Equal(DeviceType.META, tensor.device_type));
     }
 
+    [Fact]
+    public void Standardize_OnAnotherDevice_StaysThere()
+    {
+        using var scope = NewDisposeScope();
+        var returns = ones([3, 2, 4], device: Meta);
+        var (advantages, unit) = Advantages.Standardize(returns, returns, Advantages.AreEqual(returns, returns));
+        Assert.Equal((DeviceType.META, DeviceType.META), (advantages.device_type, unit.device_type));
+    }
+
     [Theory]
     [InlineData("item")]
     [InlineData("mask")]
