@@ -23,6 +23,12 @@ public interface IPolicy
     /// <param name="stepSize">α.</param>
     Params Descend(Params phi, Tensor gradient, double stepSize) => phi with { Flat = phi.Flat - (gradient * stepSize) };
 
+    /// <summary>Inner steps from one φ to another, taken at a third with the gradients that they had, [N, P′]; by default φ + (to − from).</summary>
+    /// <param name="phi">φ [N, P′].</param>
+    /// <param name="from">[N, P′].</param>
+    /// <param name="to">[N, P′].</param>
+    Params Retrace(Params phi, Params from, Params to) => phi with { Flat = phi.Flat + (to.Flat - from.Flat) };
+
     /// <summary>The action distribution with given parameters [..., N, E, D], the inverse of <see cref="IActionDistribution.Parameters"/>.</summary>
     IActionDistribution Distribution(Tensor parameters);
 

@@ -18,6 +18,8 @@ public abstract class PlasticPolicy(IPolicy policy) : IPolicy
 
     public abstract Params Descend(Params phi, Tensor gradient, double stepSize);
 
+    public virtual Params Retrace(Params phi, Params from, Params to) => policy.Retrace(phi, from, to);
+
     public IActionDistribution Distribution(Tensor parameters) => policy.Distribution(parameters);
 
     public Tensor Noise(RngKey key, ReadOnlySpan<long> lead, Device device, ScalarType dtype) => policy.Noise(key, lead, device, dtype);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using MetaRL.Agents.InnerLoops;
 using MetaRL.Cli.Experiments;
 using MetaRL.Environments.Tasks;
 using MetaRL.Experiments;
@@ -47,12 +48,13 @@ internal static class GradientsCommand
     {
         var device = ComputeDevice.Resolve(experiment.Compute.Device);
         set_num_threads(1); // chunks of tasks have threads of their own
-        var (algorithm, problem) = Chosen(experiment, name, device);
+        var (algorithm, order, problem) = Chosen(experiment, name, device);
         terminal.Tell($"Measuring {experiment.Path}: {algorithm} ...");
         var key = new RngKey((ulong)experiment.Seeds[0]);
-        var report = MetaGradientReport.Of(key, problem, batches);
-        var table = TextTable.Create([$"{experiment.Path}: {algorithm}, {report.Weights} weights, {batches} batches of {problem.Tasks} tasks", "Value"], numbers: true);
-        table.Add($"Relative error against differences along {MetaGradientReport.Directions} directions", report.DifferenceError.ToString("0.0e0", CultureInfo.InvariantCulture));
+        var report = MetaGradientReport.Of(key, problem, order, batches);
+        var table = TextTable.Create(
+            [$"{experiment.Path}: {algorithm}, {report.Weights} weights, {batches} batches of {problem.Tasks} tasks", "Value"], numbers: true);
+        table.Add($"{Checked(order)}: relative error against differences along {MetaGradientReport.Directions} directions", report.DifferenceError.ToString("0.0e0", CultureInfo.InvariantCulture));
         table.Add("Cosine between first and second order", Text(report.Cosine));
         table.Add("Norm of first over that of second order", Text(report.NormRatio));
         table.Add("Variance over batches, in squares of the mean: first order", Text(report.VarianceOfFirst));
@@ -60,7 +62,7 @@ internal static class GradientsCommand
         TextTable.Write(terminal.Console, table);
     }
 
-    private static (string Name, MetaProblem Problem) Chosen(Experiment experiment, string? name, Device device)
+    private static (string Name, GradientOrder Order, MetaProblem Problem) Chosen(Experiment experiment, string? name, Device device)
     {
         string[] names = [.. experiment.Algorithms.Select(one => one.Name)];
         if (name is not null && !names.Contains(name))
@@ -72,7 +74,7 @@ internal static class GradientsCommand
         {
             if (one.Learner.Adapting(Algorithm.Problem(experiment, device), experiment.Policy) is { } problem)
             {
-                return (one.Name, problem);
+                return (one.Name, one.Learner.MetaOrder, problem);
             }
         }
 
@@ -80,6 +82,9 @@ internal static class GradientsCommand
             ? $"{experiment.Path} has no algorithm that differentiates through its adaptation; add one, such as 'maml'."
             : $"'{name}' of {experiment.Path} does not differentiate through its adaptation; name another algorithm, such as maml.");
     }
+
+    private static string Checked(GradientOrder order) =>
+        order == GradientOrder.First ? "First order, inner gradients held fixed" : "Second order";
 
     private static string Text(Spread spread) => $"{Text(spread.Mean)} ± {Text(spread.Deviation)}";
 

@@ -65,14 +65,13 @@ public sealed class AdaptedObjective : IMetaObjective
         Sum(PerChunk(chunk => new One(ClippedGradient(theta, epsilon, _trials[chunk], _credits[chunk], _graphs[chunk])))
             .Select(gradient => gradient.Tensor));
 
-    public (double Loss, double Kl) At(Tensor theta)
-    {
-#pragma warning disable RS0030 // once a step length that is tried
-        var values = Sum(PerChunk(chunk => new One(Evaluate(theta, _trials[chunk], _credits[chunk], _graphs[chunk]))).Select(value => value.Tensor))
-            .to_type(ScalarType.Float64).cpu().data<double>().ToArray();
-#pragma warning restore RS0030
-        return (values[0], values[1]);
-    }
+    // The values of an adaptation do not need its second derivatives.
+    public (double Loss, double Kl) At(Tensor theta) => Evaluate(theta, (start, chunk) => Adapt(start, _trials[chunk], GradientOrder.First));
+
+    /// <summary>The loss at another θ with the inner gradients of θ₀: at θ₀ its derivative is the gradient of first order.</summary>
+    /// <remarks>Where every inner step subtracts its gradient this is Σₙ Lₙ(φₙ(θ₀) + (θ − θ₀)) / N, with the derivative meanₙ ∇Lₙ(φₙ).</remarks>
+    /// <param name="theta">θ [P].</param>
+    public double WithHeldGradients(Tensor theta) => Evaluate(theta, (start, chunk) => Retrace(start, _trials[chunk], _graphs[chunk])).Loss;
 
     // φ⁰ ... φᴷ from θ on the trial's own rollouts
     private List<Params> Adapt(Params theta, Trial trial, GradientOrder order)
@@ -83,6 +82,19 @@ public sealed class AdaptedObjective : IMetaObjective
         {
             phi = _problem.Inner.Update(_problem.Policy, phi, trial.Rounds[update], update, order);
             phis.Add(phi);
+        }
+
+        return phis;
+    }
+
+    // φ⁰ ... φᴷ from θ by the inner gradients that they have from θ₀
+    private List<Params> Retrace(Params theta, Trial trial, Graph graph)
+    {
+        var path = Adapt(theta with { Flat = graph.Theta }, trial, GradientOrder.First);
+        var phis = new List<Params> { _problem.Policy.Start(theta, trial.Rounds[0].Rollout.Tasks) };
+        foreach (var (from, to) in path.Zip(path.Skip(1)))
+        {
+            phis.Add(_problem.Policy.Retrace(phis[^1], from, to));
         }
 
         return phis;
@@ -153,11 +165,23 @@ public sealed class AdaptedObjective : IMetaObjective
         return Derivative.Of(loss.sum() / _problem.Tasks, start.Flat);
     }
 
-    // (loss, divergence) at another θ; the values of an adaptation do not need its second derivatives
-    private Tensor Evaluate(Tensor theta, Trial trial, Tensor credits, Graph graph)
+    // Loss and divergence at another θ with its φ⁰ ... φᴷ in each chunk
+    private (double Loss, double Kl) Evaluate(Tensor theta, Func<Params, int, List<Params>> adapt)
     {
-        var start = new Params(_problem.Policy.Layout, theta).Detach(requiresGrad: true);
-        Params[] phis = [.. Adapt(start, trial, GradientOrder.First).Select(phi => phi.Detach())];
+        var sum = Sum(PerChunk(chunk =>
+        {
+            var start = new Params(_problem.Policy.Layout, theta).Detach(requiresGrad: true);
+            Params[] phis = [.. adapt(start, chunk).Select(phi => phi.Detach())];
+            return new One(Evaluate(start, phis, _trials[chunk], _credits[chunk], _graphs[chunk]));
+        }).Select(value => value.Tensor));
+#pragma warning disable RS0030 // once a step length that is tried
+        var values = sum.to_type(ScalarType.Float64).cpu().data<double>().ToArray();
+#pragma warning restore RS0030
+        return (values[0], values[1]);
+    }
+
+    private Tensor Evaluate(Params start, Params[] phis, Trial trial, Tensor credits, Graph graph)
+    {
         using var constant = no_grad();
         var final = trial.Rounds[^1];
         var policy = _problem.Inner.Act(_problem.Policy, phis[^1], final.Rollout, _problem.Updates);

@@ -12,6 +12,8 @@ public sealed record AnilSettings(GradientOrder Order, OuterSettings Outer) : Le
 {
     public override OuterSettings? Optimizer => Outer;
 
+    public override GradientOrder MetaOrder => Order;
+
     public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture) => new Maml(Adapting(problem, architecture), Order, Outer.Create());
 
     public override MetaProblem Adapting(MetaProblem problem, PolicySettings architecture) =>

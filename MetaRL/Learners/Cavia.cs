@@ -14,6 +14,8 @@ public sealed record CaviaSettings(int Context, GradientOrder Order, OuterSettin
 {
     public override OuterSettings? Optimizer => Outer;
 
+    public override GradientOrder MetaOrder => Order;
+
     public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture) => new Maml(Adapting(problem, architecture), Order, Outer.Create());
 
     public override MetaProblem Adapting(MetaProblem problem, PolicySettings architecture)

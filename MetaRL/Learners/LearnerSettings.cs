@@ -1,3 +1,4 @@
+using MetaRL.Agents.InnerLoops;
 using MetaRL.Agents.Policies;
 using MetaRL.Optimizers;
 
@@ -24,6 +25,9 @@ public abstract record LearnerSettings
     /// </summary>
     /// <inheritdoc cref="Create"/>
     public virtual MetaProblem? Adapting(MetaProblem problem, PolicySettings architecture) => null;
+
+    /// <summary>Order of the meta-gradient that it trains with, where it differentiates through an adaptation.</summary>
+    public virtual GradientOrder MetaOrder => GradientOrder.Second;
 
     /// <summary>The learner with these settings.</summary>
     /// <param name="problem">Tasks, policy, inner loop and budget.</param>

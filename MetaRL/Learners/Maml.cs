@@ -16,6 +16,8 @@ public sealed record MamlSettings(GradientOrder Order, OuterSettings Outer, bool
 {
     public override OuterSettings? Optimizer => Outer;
 
+    public override GradientOrder MetaOrder => Order;
+
     public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture) => new Maml(Adapting(problem, architecture), Order, Outer.Create());
 
     public override MetaProblem Adapting(MetaProblem problem, PolicySettings architecture) => problem with { SamplingCredit = SamplingCredit };

@@ -14,6 +14,8 @@ public sealed record MetaSgdSettings(double StepSize, GradientOrder Order, Outer
 {
     public override OuterSettings? Optimizer => Outer;
 
+    public override GradientOrder MetaOrder => Order;
+
     public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture) => new Maml(Adapting(problem, architecture), Order, Outer.Create());
 
     public override MetaProblem Adapting(MetaProblem problem, PolicySettings architecture) =>
@@ -52,9 +54,19 @@ public sealed class LearnedStepSizes(IPolicy policy, double initial) : PlasticPo
 
     public override Params Descend(Params phi, Tensor gradient, double stepSize)
     {
-        var (w, alpha) = (First(phi.Flat), phi.Flat.narrow(-1, _policy.Layout.Count, _policy.Layout.Count));
+        var (w, alpha) = (First(phi.Flat), StepSizes(phi.Flat));
         return phi with { Flat = cat([w - (alpha * First(gradient) * (stepSize / initial)), alpha], -1) };
     }
 
+    /// <summary>w + α / α_from ∘ (w_to − w_from), with no α_from 0.</summary>
+    public override Params Retrace(Params phi, Params from, Params to)
+    {
+        var ratio = StepSizes(phi.Flat) / StepSizes(from.Flat);
+        var w = First(phi.Flat) + (ratio * (First(to.Flat) - First(from.Flat)));
+        return phi with { Flat = cat([w, StepSizes(phi.Flat)], -1) };
+    }
+
     private Tensor First(Tensor flat) => flat.narrow(-1, 0, _policy.Layout.Count);
+
+    private Tensor StepSizes(Tensor flat) => flat.narrow(-1, _policy.Layout.Count, _policy.Layout.Count);
 }

@@ -19,7 +19,7 @@ public sealed record ProMpSettings(double InnerKl, PpoSettings Outer) : LearnerS
     public override OuterSettings? Optimizer => Outer;
 
     public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture) =>
-        new Maml(Adapting(problem, architecture), GradientOrder.Second, Outer.Create());
+        new Maml(Adapting(problem, architecture), MetaOrder, Outer.Create());
 
     public override MetaProblem Adapting(MetaProblem problem, PolicySettings architecture) => problem with
     {

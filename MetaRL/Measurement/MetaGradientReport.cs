@@ -10,8 +10,13 @@ namespace MetaRL.Measurement;
 public readonly record struct Spread(double Mean, double Deviation);
 
 /// <summary>The meta-gradient of a problem at first weights: whether it is right, what its order changes, and how noisy it is.</summary>
+/// <remarks>
+/// g is the gradient of the order that the learner trains with. That of second order is the derivative of the loss after adapting, that of
+/// first order is the one with the inner gradients held fixed (<see cref="AdaptedObjective.WithHeldGradients"/>). Of gradients that are all 0
+/// every ratio is 0.
+/// </remarks>
 /// <param name="Weights">P.</param>
-/// <param name="DifferenceError">√(Σ (dᵥ − gᵀv)² / Σ (gᵀv)²) over random directions v, with dᵥ the central difference of the loss along v.</param>
+/// <param name="DifferenceError">√(Σ (dᵥ − gᵀv)² / Σ (gᵀv)²) over random directions v, with dᵥ the central difference along v of what g is the derivative of.</param>
 /// <param name="Cosine">g₁ᵀg₂ / ‖g₁‖‖g₂‖ of first and second order.</param>
 /// <param name="NormRatio">‖g₁‖ / ‖g₂‖.</param>
 /// <param name="VarianceOfFirst">Σ ‖g₁ − ḡ₁‖² / (B − 1) over ‖ḡ₁‖², B batches of tasks with their mean ḡ₁.</param>
@@ -27,57 +32,69 @@ public sealed record MetaGradientReport(
     /// <summary>Measures.</summary>
     /// <param name="key">Weights, tasks, rollouts and directions.</param>
     /// <param name="problem">Tasks and how to adapt; in 64-bit floats, whatever its type.</param>
+    /// <param name="order">Order of the gradient that is held against differences.</param>
     /// <param name="batches">B, at least 2.</param>
     /// <param name="batchDone">Told the number of batches done.</param>
-    public static MetaGradientReport Of(RngKey key, MetaProblem problem, int batches, Action<int>? batchDone = null)
+    public static MetaGradientReport Of(RngKey key, MetaProblem problem, GradientOrder order, int batches, Action<int>? batchDone = null)
     {
         using var scope = NewDisposeScope();
         problem = problem with { Dtype = ScalarType.Float64 };
         var theta = problem.Policy.Initialize(key.For("initialization"), problem.Device, problem.Dtype);
-        var (first, second) = (new List<Tensor>(), new List<Tensor>());
-        var error = double.NaN;
+        var (first, second, error) = (new List<Tensor>(), new List<Tensor>(), 0.0);
         for (var batch = 0; batch < batches; batch++)
         {
             using var own = NewDisposeScope();
             var trials = Trial.Gather(own, problem, key.For("training").At(batch), theta);
-            first.Add(new AdaptedObjective(own, problem, GradientOrder.First, theta, trials).Gradient);
-            var objective = new AdaptedObjective(own, problem, GradientOrder.Second, theta, trials);
-            second.Add(objective.Gradient);
-            error = batch == 0 ? Error(key.For("directions"), objective, theta.Flat) : error;
+            var (one, two) = (Objective(GradientOrder.First), Objective(GradientOrder.Second));
+            first.Add(one.Gradient);
+            second.Add(two.Gradient);
+            if (batch == 0)
+            {
+                error = order == GradientOrder.First
+                    ? Error(key.For("directions"), one.Gradient, one.WithHeldGradients, theta.Flat)
+                    : Error(key.For("directions"), two.Gradient, at => two.At(at).Loss, theta.Flat);
+            }
+
             own.MoveToOuter([first[^1], second[^1]]);
             batchDone?.Invoke(batch + 1);
+
+            AdaptedObjective Objective(GradientOrder order) => new(own, problem, order, theta, trials);
         }
 
         return new MetaGradientReport(
             theta.Layout.Count, error,
-            Over(first.Zip(second, (g1, g2) => ((g1 * g2).sum() / (g1.norm() * g2.norm())).ToDouble())),
-            Over(first.Zip(second, (g1, g2) => (g1.norm() / g2.norm()).ToDouble())),
+            Over(first.Zip(second, (g1, g2) => Ratio((g1 * g2).sum(), g1.norm() * g2.norm()))),
+            Over(first.Zip(second, (g1, g2) => Ratio(g1.norm(), g2.norm()))),
             RelativeVariance(stack(first)), RelativeVariance(stack(second)));
     }
 
-    /// <summary>Σ ‖g − ḡ‖² / (B − 1) over ‖ḡ‖².</summary>
+    /// <summary>Σ ‖g − ḡ‖² / (B − 1) over ‖ḡ‖²; 0 where all are 0.</summary>
     /// <param name="gradients">[B, P].</param>
     public static double RelativeVariance(Tensor gradients)
     {
         using var scope = NewDisposeScope();
         var mean = gradients.mean([0]);
-        return ((gradients - mean).square().sum() / (gradients.size(0) - 1) / mean.square().sum()).ToDouble();
+        return Ratio((gradients - mean).square().sum() / (gradients.size(0) - 1), mean.square().sum());
     }
 
-    private static double Error(RngKey key, AdaptedObjective objective, Tensor theta)
+    private static double Error(RngKey key, Tensor gradient, Func<Tensor, double> loss, Tensor theta)
     {
         var (wrong, whole) = (0.0, 0.0);
         for (var direction = 0; direction < Directions; direction++)
         {
             var v = key.At(direction).Normal(theta.shape, theta.device, theta.dtype);
             v = v / v.norm();
-            var difference = (objective.At(theta + (v * Step)).Loss - objective.At(theta - (v * Step)).Loss) / (2 * Step);
-            var derivative = (objective.Gradient * v).sum().ToDouble();
+            var difference = (loss(theta + (v * Step)) - loss(theta - (v * Step))) / (2 * Step);
+            var derivative = (gradient * v).sum().ToDouble();
             (wrong, whole) = (wrong + Math.Pow(difference - derivative, 2), whole + (derivative * derivative));
         }
 
-        return Math.Sqrt(wrong / whole);
+        return Math.Sqrt(Ratio(wrong, whole));
     }
+
+    private static double Ratio(Tensor numerator, Tensor denominator) => Ratio(numerator.ToDouble(), denominator.ToDouble());
+
+    private static double Ratio(double numerator, double denominator) => numerator == 0 ? 0 : numerator / denominator;
 
     private static Spread Over(IEnumerable<double> values)
     {

@@ -44,6 +44,15 @@ public sealed class InnerLoopGradientTests
         AssertGradient(TinyLoops.Of(name, updates, goal));
 
     [Theory]
+    [MemberData(nameof(Problems))]
+    public void Gradient_OfFirstOrder_IsTheDerivativeWithTheInnerGradientsHeld(string name, int updates, MetaGoal goal)
+    {
+        using var scope = NewDisposeScope();
+        var (objective, problem, theta) = At(scope, TinyLoops.Of(name, updates, goal), GradientOrder.First);
+        AssertGradient(objective, objective.WithHeldGradients, problem, theta);
+    }
+
+    [Theory]
     [MemberData(nameof(Names))]
     public void Gradient_OfEpisodesThatRestart_IsTheDerivativeOfTheAdaptedLoss(string name) =>
         AssertGradient(TinyLoops.Of(name, 2, MetaGoal.InnerLoss, restarts: true));
@@ -89,11 +98,16 @@ public sealed class InnerLoopGradientTests
     {
         using var scope = NewDisposeScope();
         var (objective, _, theta) = At(scope, problem, GradientOrder.Second);
+        AssertGradient(objective, at => objective.At(at).Loss, problem, theta);
+    }
+
+    private static void AssertGradient(AdaptedObjective objective, Func<Tensor, double> loss, MetaProblem problem, Tensor theta)
+    {
         for (var direction = 0; direction < 5; direction++)
         {
             var v = Direction(problem, direction);
             var step = v * 1e-5;
-            var difference = (objective.At(theta + step).Loss - objective.At(theta - step).Loss) / 2e-5;
+            var difference = (loss(theta + step) - loss(theta - step)) / 2e-5;
             var derivative = (objective.Gradient * v).sum().ToDouble();
             Assert.True(Math.Abs(derivative) > 1e-6, $"{derivative}");
             Assert.True(Math.Abs(difference - derivative) <= 1e-7 * Math.Max(1, Math.Abs(derivative)), $"{difference} {derivative}");

@@ -41,11 +41,23 @@ public sealed class MetaGradientTests
     {
         using var scope = NewDisposeScope();
         var (objective, theta) = At(scope, problem, GradientOrder.Second);
+        AssertGradient(objective, at => objective.At(at).Loss, theta);
+    }
+
+    internal static void AssertFirstOrder(MetaProblem problem)
+    {
+        using var scope = NewDisposeScope();
+        var (objective, theta) = At(scope, problem, GradientOrder.First);
+        AssertGradient(objective, objective.WithHeldGradients, theta);
+    }
+
+    private static void AssertGradient(AdaptedObjective objective, Func<Tensor, double> loss, Tensor theta)
+    {
         for (var direction = 0; direction < 5; direction++)
         {
             var v = Direction(direction, theta);
             var step = v * 1e-5;
-            var difference = (objective.At(theta + step).Loss - objective.At(theta - step).Loss) / 2e-5;
+            var difference = (loss(theta + step) - loss(theta - step)) / 2e-5;
             var derivative = (objective.Gradient * v).sum().ToDouble();
             Assert.True(Math.Abs(derivative) > 1e-6, $"{derivative}");
             Assert.True(Math.Abs(difference - derivative) <= 1e-7 * Math.Max(1, Math.Abs(derivative)), $"{difference} {derivative}");
@@ -83,6 +95,31 @@ public sealed class MetaGradientTests
         var expected = autograd.grad([loss], [phi.Flat])[0].sum(dim: 0);
         var actual = new AdaptedObjective(scope, problem, GradientOrder.First, theta, [trial]).Gradient;
         Assert.True(actual.allclose(expected, 1e-10, 1e-12));
+    }
+
+    [Theory]
+    [InlineData("continuous")]
+    [InlineData("discrete")]
+    public void Gradient_OfFirstOrder_IsTheDerivativeWithTheInnerGradientsHeld(string actions) =>
+        AssertFirstOrder(TinyProblem.Of(actions, updates: 2) with { EntropyBonus = 5 });
+
+    [Fact]
+    public void WithHeldGradients_AfterOneStep_IsTheLossWhereTheStepLedMovedAsTheWeightsAre()
+    {
+        using var scope = NewDisposeScope();
+        var problem = TinyProblem.Continuous(updates: 1);
+        var theta = Theta(problem);
+        var trial = Trial.Gather(scope, problem, Key, theta).Single();
+        var phi = problem.Inner.Update(problem.Policy, theta.Broadcast(3).Detach(requiresGrad: true), trial.Rounds[0], 0, GradientOrder.First).Detach();
+        var step = Direction(0, theta.Flat) * 0.1;
+        var rollout = trial.Rounds[1].Rollout;
+        var ratio = (LogProb(phi.Flat + step) - LogProb(phi.Flat)).exp();
+        var expected = trial.Rounds[1].MeanPerTask(ratio * trial.Rounds[1].Advantages).neg().mean().ToDouble();
+        var objective = new AdaptedObjective(scope, problem, GradientOrder.First, theta, [trial]);
+        Assert.Equal(expected, objective.WithHeldGradients(theta.Flat + step), 1e-12);
+        Assert.NotEqual(expected, objective.At(theta.Flat + step).Loss, 1e-4);
+
+        Tensor LogProb(Tensor flat) => problem.Policy.With(phi with { Flat = flat }).Act(rollout.Observations).LogProb(rollout.Actions);
     }
 
     [Theory]

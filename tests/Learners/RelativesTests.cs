@@ -44,6 +44,11 @@ public sealed class RelativesTests
     public void Gradient_ThroughInnerSteps_IsTheDerivativeOfTheLoss(string name, string actions, int updates) =>
         MetaGradientTests.AssertGradient(Adapting(name, TinyProblem.Of(actions, updates)));
 
+    [Theory]
+    [MemberData(nameof(Differentiable))]
+    public void Gradient_OfFirstOrder_IsTheDerivativeWithTheInnerGradientsHeld(string name, string actions, int updates) =>
+        MetaGradientTests.AssertFirstOrder(Adapting(name, TinyProblem.Of(actions, updates)));
+
     // Where the policies are no longer those that gathered the data, ratios and divergences have gradients of their own.
     [Theory]
     [MemberData(nameof(Differentiable))]

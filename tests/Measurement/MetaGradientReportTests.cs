@@ -1,3 +1,6 @@
+using MetaRL.Agents.InnerLoops;
+using MetaRL.Agents.Policies;
+using MetaRL.Environments.Control;
 using MetaRL.Environments.Tasks;
 using MetaRL.Measurement;
 using MetaRL.Tests.Learners;
@@ -19,7 +22,7 @@ public sealed class MetaGradientReportTests
     [Fact]
     public void Of_ATinyProblem_FindsTheGradientRightAndItsOrdersApart()
     {
-        var report = MetaGradientReport.Of(new RngKey(3), TinyProblem.Continuous(updates: 2), batches: 3);
+        var report = MetaGradientReport.Of(new RngKey(3), TinyProblem.Continuous(updates: 2), GradientOrder.Second, batches: 3);
         Assert.InRange(report.DifferenceError, 0, 1e-7);
         Assert.InRange(report.Cosine.Mean, -1, 0.999);
         Assert.True(report.VarianceOfFirst > 0 && report.VarianceOfSecond > 0);
@@ -28,8 +31,36 @@ public sealed class MetaGradientReportTests
     [Fact]
     public void Of_AProblemWithoutUpdates_FindsBothOrdersTheSame()
     {
-        var report = MetaGradientReport.Of(new RngKey(3), TinyProblem.Continuous(updates: 0), batches: 2);
+        var report = MetaGradientReport.Of(new RngKey(3), TinyProblem.Continuous(updates: 0), GradientOrder.Second, batches: 2);
         Assert.Equal(1, report.Cosine.Mean, 12);
         Assert.Equal(1, report.NormRatio.Mean, 12);
+    }
+
+    [Fact]
+    public void Of_AProblemOfFirstOrder_FindsItsOwnGradientRight()
+    {
+        var report = MetaGradientReport.Of(new RngKey(3), TinyProblem.Continuous(updates: 2), GradientOrder.First, batches: 2);
+        Assert.InRange(report.DifferenceError, 0, 1e-7);
+        Assert.InRange(report.Cosine.Mean, -1, 0.999);
+    }
+
+    [Theory]
+    [InlineData(GradientOrder.First)]
+    [InlineData(GradientOrder.Second)]
+    public void Of_AProblemWithNothingToLearn_IsZero(GradientOrder order)
+    {
+        var problem = TinyProblem.Continuous(updates: 1) with
+        {
+            Family = new CartPole(horizon: 1), Policy = new CategoricalPolicy(4, 2, [5], Activation.Tanh),
+        };
+        var report = MetaGradientReport.Of(new RngKey(3), problem, order, batches: 2);
+        Assert.Equal(new MetaGradientReport(37, 0, default, default, 0, 0), report);
+    }
+
+    [Fact]
+    public void RelativeVariance_OfGradientsThatAreZero_IsZero()
+    {
+        using var scope = NewDisposeScope();
+        Assert.Equal(0, MetaGradientReport.RelativeVariance(zeros(2, 2, dtype: ScalarType.Float64)));
     }
 }
