@@ -21,7 +21,7 @@ public abstract record ParameterDistribution
 
     /// <summary>The distribution of a curriculum's level: from a single value at 0 to the whole of this one at 1.</summary>
     /// <param name="level">In [0, 1].</param>
-    /// <param name="centre">Value at level 0, if it is within <see cref="Support"/>.</param>
+    /// <param name="centre">Value at level 0; where it is outside <see cref="Support"/>, the nearest value in it, so that no level leaves it.</param>
     public abstract ParameterDistribution Narrow(double level, double centre);
 
     /// <summary>A value of <see cref="Extrapolation"/> outside <see cref="Support"/>, uniform over what lies below and above it.</summary>
@@ -84,8 +84,11 @@ public sealed record NormalDistribution(double Mean, double Std) : ParameterDist
 
     public override double Quantile(double u) => (PortableMath.NormalQuantile((u * (1 - (2 * Tail))) + Tail) * Std) + Mean;
 
-    public override ParameterDistribution Narrow(double level, double centre) =>
-        this with { Mean = centre + (level * (Mean - centre)), Std = level * Std };
+    public override ParameterDistribution Narrow(double level, double centre)
+    {
+        var start = Math.Clamp(centre, Support.Low, Support.High);
+        return this with { Mean = start + (level * (Mean - start)), Std = level * Std };
+    }
 }
 
 /// <summary>Normal over the whole line, as far out as 53 random bits reach.</summary>
@@ -99,8 +102,11 @@ public sealed record WholeNormalDistribution(double Mean, double Std) : Paramete
 
     public override double Quantile(double u) => (PortableMath.NormalQuantile(Math.Max(u, LeastTail)) * Std) + Mean;
 
-    public override ParameterDistribution Narrow(double level, double centre) =>
-        this with { Mean = centre + (level * (Mean - centre)), Std = level * Std };
+    public override ParameterDistribution Narrow(double level, double centre)
+    {
+        var start = Math.Clamp(centre, Support.Low, Support.High);
+        return this with { Mean = start + (level * (Mean - start)), Std = level * Std };
+    }
 }
 
 /// <summary>One of some values, each equally likely.</summary>

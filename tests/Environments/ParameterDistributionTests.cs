@@ -85,6 +85,42 @@ public sealed class ParameterDistributionTests
         Assert.InRange(goals, farthest * 0.98, farthest);
     }
 
+    // The default of 0.5 is below every support: draws start at its end, and none is ever outside.
+    [Theory]
+    [InlineData("range", 0.25, 1.4, 1.7)]         // [1.4, 2.6]
+    [InlineData("log-uniform", 0.25, 2, 3.5)]     // [2, 8]
+    [InlineData("normal", 0.25, 1.4, 1.7)]        // 2 ± 3 · 0.2
+    [InlineData("whole-normal", 0.25, 1.34, 1.67)] // 2 ± 8.3 · 0.08 = [1.336, 2.664]
+    [InlineData("values", 0.25, 2, 2)]            // 2, 3, 5, 8
+    [InlineData("range", 0, 1.4, 1.4)]
+    [InlineData("log-uniform", 0, 2, 2)]
+    [InlineData("normal", 0, 1.4, 1.4)]
+    [InlineData("values", 0.75, 2, 5)]
+    [InlineData("normal", 1, 1.4, 2.6)]
+    public void Sample_AtALevelBelowTheSupport_StaysInsideIt(string shape, double level, double least, double most)
+    {
+        using var scope = NewDisposeScope();
+        ParameterDistribution distribution = shape switch
+        {
+            "range" => new UniformDistribution(new(1.4, 2.6)),
+            "log-uniform" => new LogUniformDistribution(new(2, 8)),
+            "normal" => new NormalDistribution(2, 0.2),
+            "whole-normal" => new WholeNormalDistribution(2, 0.08),
+            _ => new ChoiceDistribution([5, 3, 8, 2]),
+        };
+        var family = new CartPole().With(new Dictionary<string, ParameterDistribution> { ["length"] = distribution });
+        var lengths = family.Sample(new RngKey(1), 500, TaskSplit.Train, level)["length"].data<double>().ToArray();
+        Assert.InRange(lengths.Min(), least, most);
+        Assert.InRange(lengths.Max(), least, most);
+    }
+
+    [Fact]
+    public void Narrow_OfANormalAroundADefaultAboveIt_EndsWhereItsSupportEnds()
+    {
+        var narrowed = new NormalDistribution(2, 0.5).Narrow(0.5, 9).Support; // [0.5, 3.5], half as wide, from above
+        Assert.Equal((2.0, 3.5), (narrowed.Low, narrowed.High));
+    }
+
     [Fact]
     public void With_AFixedParameter_DrawsTheOthersAsBefore()
     {
