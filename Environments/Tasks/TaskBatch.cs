@@ -9,6 +9,7 @@ public sealed record TaskBatch
 
     private readonly IReadOnlyDictionary<string, Tensor> _parameters;
     private readonly IReadOnlyDictionary<string, Tensor> _derived;
+    private readonly Dictionary<string, Tensor> _columns;
 
     /// <param name="parameters">Name → values [N, ...]; all with the same N.</param>
     /// <param name="derived">What the family computes from them once, such as transition tables; no part of the tasks' identity.</param>
@@ -32,12 +33,26 @@ public sealed record TaskBatch
         }
 
         _parameters = parameters;
+        _columns = parameters.Where(pair => pair.Value.dim() == 1).ToDictionary(pair => pair.Key, pair => pair.Value.unsqueeze(-1));
+    }
+
+    private TaskBatch(TaskBatch other, Func<Tensor, Tensor> function)
+    {
+        (_parameters, _derived, _columns) = (Mapped(other._parameters), Mapped(other._derived), Mapped(other._columns));
+        Count = _parameters.Values.First().size(0);
+
+        Dictionary<string, Tensor> Mapped(IReadOnlyDictionary<string, Tensor> tensors) =>
+            tensors.ToDictionary(pair => pair.Key, pair => function(pair.Value));
     }
 
     /// <summary>Values of one parameter for all tasks, [N] or [N, ...].</summary>
     public Tensor this[string parameter] => _parameters.TryGetValue(parameter, out var values)
         ? values
         : throw new KeyNotFoundException($"The tasks have no parameter '{parameter}'; they have {string.Join(", ", Names)}.");
+
+    /// <summary>One parameter as [N, 1], so that it goes with columns of states, [N, E]; a view that is made once, as each takes 0.9 µs.</summary>
+    public Tensor Column(string parameter) =>
+        _columns.TryGetValue(parameter, out var column) ? column : this[parameter].unsqueeze(-1);
 
     /// <summary>What the family computed from the parameters, [N, ...].</summary>
     public Tensor Derived(string name) => _derived[name];
@@ -60,9 +75,7 @@ public sealed record TaskBatch
         Map(values => values.dtype is ScalarType.Float32 or ScalarType.Float64 ? values.to(dtype, device) : values.to(device));
 
     /// <summary>Applies one function to every tensor.</summary>
-    public TaskBatch Map(Func<Tensor, Tensor> function) => new(
-        _parameters.ToDictionary(pair => pair.Key, pair => function(pair.Value)),
-        _derived.ToDictionary(pair => pair.Key, pair => function(pair.Value)));
+    public TaskBatch Map(Func<Tensor, Tensor> function) => new(this, function);
 
     /// <summary>The parameters as plain numbers; those of a batch in 32-bit floats are rounded and have a hash of their own.</summary>
     public TaskSet ToSet() => new(_parameters.ToDictionary(pair => pair.Key, pair => TaskValues.Of(pair.Value)));

@@ -254,7 +254,7 @@ public abstract class TaskFamily
     }
 
     /// <summary>One parameter as [N, 1], so that it goes with columns of states, [N, E].</summary>
-    protected static Tensor PerTask(TaskBatch tasks, string parameter) => tasks[parameter].unsqueeze(-1);
+    protected static Tensor PerTask(TaskBatch tasks, string parameter) => tasks.Column(parameter);
 
     /// <summary>Columns [N, E] as states [N, E, S] whose columns lie one after another in memory, for the next step to read in a row.</summary>
     protected static Tensor StateOf(params Tensor[] columns) => stack(columns).permute(1, 2, 0);
