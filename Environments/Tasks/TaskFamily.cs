@@ -132,19 +132,25 @@ public abstract class TaskFamily
     /// <summary>Tasks with given parameters; those left out have their default.</summary>
     /// <param name="parameters">Name or alias → values [N, ...].</param>
     /// <param name="tasks">N.</param>
-    /// <exception cref="TaskParameterException">There is no such parameter, or a value that its rule forbids.</exception>
+    /// <exception cref="TaskParameterException">There is no such parameter, it is given twice, or a value that its rule forbids.</exception>
     public TaskBatch Create(IReadOnlyDictionary<string, Tensor> parameters, int tasks) =>
         Batch(CreateSet(parameters.ToDictionary(pair => pair.Key, pair => TaskValues.Of(pair.Value)), tasks));
 
     /// <inheritdoc cref="Create"/>
     public TaskSet CreateSet(IReadOnlyDictionary<string, TaskValues> parameters, int tasks)
     {
-        var given = parameters.ToDictionary(pair => Parameter(pair.Key).Name, pair => pair.Value);
-        foreach (var (name, values) in given)
+        var given = new Dictionary<string, TaskValues>();
+        foreach (var (name, values) in parameters)
         {
+            var parameter = Parameter(name);
             foreach (var value in values.Numbers)
             {
-                Require(Parameter(name), value);
+                Require(parameter, value);
+            }
+
+            if (!given.TryAdd(parameter.Name, values))
+            {
+                throw new TaskParameterException($"The parameter '{parameter.Name}' must be given once, but is there under two names.");
             }
         }
 
@@ -207,7 +213,7 @@ public abstract class TaskFamily
     /// <summary>The parameter of a name or alias.</summary>
     /// <exception cref="TaskParameterException">There is none.</exception>
     public TaskParameter Parameter(string name) =>
-        Parameters.FirstOrDefault(parameter => parameter.Name == name || parameter.Aliases.Contains(name))
+        Parameters.FirstOrDefault(parameter => parameter.IsCalled(name))
         ?? throw new TaskParameterException(
             $"The family '{Name}' has no parameter '{name}'; it has {string.Join(", ", Parameters.Select(known => known.Name))}.");
 

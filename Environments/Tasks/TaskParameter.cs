@@ -27,6 +27,9 @@ public sealed record TaskParameter(string Name, string Unit, double Default, Int
     /// <summary>Names of the same quantity elsewhere, such as Gymnasium's attribute.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
+    /// <summary>Whether a name is its own or one of its aliases.</summary>
+    public bool IsCalled(string name) => Name == name || Aliases.Contains(name);
+
     /// <summary>How the family draws it, in words, where it does so together with others; null where its distribution says all.</summary>
     public string? Drawn { get; init; }
 

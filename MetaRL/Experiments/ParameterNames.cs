@@ -1,4 +1,3 @@
-using MetaRL.Environments.Tasks;
 using MetaRL.Experiments.Yaml;
 
 namespace MetaRL.Experiments;
@@ -19,7 +18,7 @@ internal static class ParameterNames
         }
 
         var parameters = entry.Read(new YamlSection(new ConfigMap(root.Origin, []), "family")).Parameters;
-        string[] known = [.. parameters.Where(one => others.Any(name => IsNameOf(one, name))).SelectMany(one => one.Aliases.Prepend(one.Name))];
+        string[] known = [.. parameters.Where(one => others.Any(one.IsCalled)).SelectMany(one => one.Aliases.Prepend(one.Name))];
         return With(root, "family", With(section, "tasks", tasks.Without(known)));
     }
 
@@ -29,8 +28,6 @@ internal static class ParameterNames
 
     /// <summary>Name of the family of a tree.</summary>
     public static string? Family(ConfigMap root) => (Section(root, "family")?.Find("name")?.Value as ConfigScalar)?.Value;
-
-    public static bool IsNameOf(TaskParameter parameter, string name) => parameter.Name == name || parameter.Aliases.Contains(name);
 
     private static ConfigMap? Section(ConfigMap map, string key) => map.Find(key)?.Value as ConfigMap;
 

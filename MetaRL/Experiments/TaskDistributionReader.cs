@@ -29,7 +29,7 @@ internal static class TaskDistributionReader
 
             if (!changed.TryAdd(parameter.Name, ReadOne(section, key, parameter)))
             {
-                throw section.Error(key, $"{section.Name(key)}: {parameter.Name} is given twice, or under two names; remove one of them.");
+                throw section.Error(key, $"{section.Name(key)} must be given once, but '{parameter.Name}' is there under two names.");
             }
         }
 
@@ -49,7 +49,7 @@ internal static class TaskDistributionReader
     private static TaskParameter Find(YamlSection section, TaskFamily family, string key)
     {
         var names = family.Parameters.Where(parameter => parameter.Shape.Count == 0).Select(parameter => parameter.Name).ToArray();
-        return family.Parameters.FirstOrDefault(parameter => ParameterNames.IsNameOf(parameter, key))
+        return family.Parameters.FirstOrDefault(parameter => parameter.IsCalled(key))
             ?? throw section.Error(key, $"The family '{family.Name}' has no parameter '{Quotation.Of(key)}'{NearestName.Cure(key, names)}");
     }
 

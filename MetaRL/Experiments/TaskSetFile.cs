@@ -13,7 +13,7 @@ namespace MetaRL.Experiments;
 /// </remarks>
 /// <param name="Family">Name of the family.</param>
 /// <param name="Hash"><see cref="TaskFamily.ContentHash"/> of the tasks.</param>
-/// <param name="Parameters">Name → values, task after task.</param>
+/// <param name="Parameters">Name or alias → values, task after task.</param>
 public sealed record TaskSetFile(string Family, string Hash, IReadOnlyDictionary<string, TaskValues> Parameters)
 {
     /// <summary>Name of the copy in a run's directory.</summary>
@@ -72,7 +72,8 @@ public sealed record TaskSetFile(string Family, string Hash, IReadOnlyDictionary
             using var scope = NewDisposeScope();
             var tasks = file.Tasks(family);
             _ = family.Batch(tasks); // rules that only whole tasks can break
-            var hash = file.Format == FirstFormat ? new TaskSet(file.Parameters).FormatOneHash() : family.ContentHash(tasks);
+            var given = new TaskSet(file.Parameters.ToDictionary(pair => family.Parameter(pair.Key).Name, pair => pair.Value));
+            var hash = file.Format == FirstFormat ? given.FormatOneHash() : family.ContentHash(tasks);
             return hash == file.Hash
                 ? file
                 : throw new ConfigurationException(
@@ -93,7 +94,7 @@ public sealed record TaskSetFile(string Family, string Hash, IReadOnlyDictionary
     private static void RequireKnownParameters(string path, TaskSetFile file, TaskFamily family)
     {
         string[] own = [.. family.Parameters.Select(parameter => Axes(parameter.Name, parameter.Shape)).Order()];
-        string[] frozen = [.. file.Parameters.Select(pair => Axes(pair.Key, pair.Value.Shape[1..])).Order()];
+        string[] frozen = [.. file.Parameters.Select(pair => Axes(NameOf(pair.Key), pair.Value.Shape[1..])).Order()];
         if (frozen.Except(own).Any())
         {
             throw new ConfigurationException(
@@ -105,6 +106,8 @@ public sealed record TaskSetFile(string Family, string Hash, IReadOnlyDictionary
         {
             throw new ConfigurationException($"{path}: Every parameter must have the same number of tasks, {file.Count}.");
         }
+
+        string NameOf(string key) => family.Parameters.FirstOrDefault(parameter => parameter.IsCalled(key))?.Name ?? key;
     }
 
     private static string Axes(string name, IEnumerable<long> shape) =>

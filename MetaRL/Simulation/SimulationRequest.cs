@@ -75,7 +75,7 @@ public sealed record SimulationRequest(
 
     private static double[] Parameter(JsonProperty entry, string place, TaskFamily family)
     {
-        var parameter = family.Parameters.FirstOrDefault(one => one.Name == entry.Name || one.Aliases.Contains(entry.Name));
+        var parameter = family.Parameters.FirstOrDefault(one => one.IsCalled(entry.Name));
         Require(
             parameter is not null, place,
             $"The family '{family.Name}' has no parameter '{entry.Name}'"

@@ -305,6 +305,9 @@ public sealed class BadExperimentFileTests
         "name: x\nfamily: {name: cart-pole, tasks: {masspole: 0}}",
         "2: family.tasks.masspole must be above 0, but is 0.")]
     [InlineData(
+        "name: x\nfamily: {name: acrobot, tasks: {link_moi: 1, LINK_MOI: train}}",
+        "2: family.tasks.LINK_MOI must be given once, but 'link_moi' is there under two names.")]
+    [InlineData(
         "name: x\nfamily: {name: grid-navigation}\nevaluation: {specialist: {}}",
         "3: evaluation.specialist is for families without an exact optimum, but grid-navigation has one; remove the key.")]
     [InlineData(

@@ -56,7 +56,7 @@ public sealed class ExperimentGroupTests
 
     [Fact]
     public void Parse_ParameterUnderTwoNamesInOnePlace_IsRefused() => Assert.Equal(
-        "x.yaml:5: family.tasks.link_mass_1: link_mass_1 is given twice, or under two names; remove one of them.",
+        "x.yaml:5: family.tasks.link_mass_1 must be given once, but 'link_mass_1' is there under two names.",
         Assert.Throws<ConfigurationException>(() => ExperimentFile.Parse(
             "name: x\nfamily:\n  name: acrobot\n  tasks: {LINK_MASS_1: 1.2,\n    link_mass_1: 1.1}", "x.yaml", [])).Message);
 

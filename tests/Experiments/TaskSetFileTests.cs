@@ -78,6 +78,25 @@ public sealed class TaskSetFileTests : IDisposable
     }
 
     [Fact]
+    public void Load_WithGymnasiumsNameOfAParameter_HasItsTasks()
+    {
+        // SHA-256 of "acrobot[2]link_mass_1[2]" and 0.75, 1.25 as little-endian 64-bit floats
+        const string hash = "43e6fba09468485594835a85347654c360e1c14d368a6ebc8382a8d13d080247";
+        File.WriteAllText(Path, Json(2, hash, "\"LINK_MASS_1\": {\"shape\": [2], \"numbers\": [0.75, 1.25]}", "acrobot"));
+        var family = new Acrobot();
+        Assert.Equal([0.75, 1.25], TaskSetFile.Load(Path, family).Tasks(family)["link_mass_1"].Numbers);
+    }
+
+    [Fact]
+    public void Load_WithTwoNamesOfOneParameter_IsRefused()
+    {
+        const string one = "{\"shape\": [1], \"numbers\": [1]}";
+        File.WriteAllText(Path, Json(2, "a", $"\"LINK_MASS_1\": {one}, \"link_mass_1\": {one}", "acrobot"));
+        var error = Assert.Throws<ConfigurationException>(() => TaskSetFile.Load(Path, new Acrobot()));
+        Assert.Equal($"{Path}: The parameter 'link_mass_1' must be given once, but is there under two names.", error.Message);
+    }
+
+    [Fact]
     public void Load_WithAnUnknownParameter_SaysWhichThereAre()
     {
         File.WriteAllText(Path, Json(2, "a", "\"goal_z\": {\"shape\": [1], \"numbers\": [1]}"));
@@ -123,9 +142,9 @@ public sealed class TaskSetFileTests : IDisposable
         return TaskSetFile.Load(Path, _family).Tasks(_family);
     }
 
-    private static string Json(int format, string hash, string parameters) =>
+    private static string Json(int format, string hash, string parameters, string family = "point-navigation") =>
         $$"""
-        {"format": {{format}}, "family": "point-navigation", "hash": "{{hash}}", "parameters": {
+        {"format": {{format}}, "family": "{{family}}", "hash": "{{hash}}", "parameters": {
         {{parameters}}
         }
         }
