@@ -47,7 +47,7 @@ internal static class DescribeCommand
                 parameter.Drawn is { } words && family.Distributions[parameter.Name] is not FixedValue ? words : Words(family.Distributions[parameter.Name]),
                 $"{parameter.Train}",
                 $"{parameter.Extrapolation}",
-                $"{parameter.Rule}");
+                $"{parameter.Rule}{(parameter.AtMost is { } high ? $", at most {high}" : "")}");
         }
 
         TextTable.Write(terminal.Console, parameters);

@@ -5,8 +5,8 @@ namespace MetaRL.Environments.Control;
 
 /// <summary>Two hanging links, driven only at the joint between them, must swing their end above a line, with masses and lengths hidden.</summary>
 /// <remarks>
-/// Sutton, Barto 1998, section 11.3, in the form of Gymnasium's Acrobot-v1 ("book" dynamics), g = 9.8; θ₁ = 0 hangs down, θ₂ is
-/// relative to the first link, a = torque:
+/// Sutton, Barto 1998, section 11.3, in the form of Gymnasium's Acrobot-v1 ("book" dynamics), g = gravity; θ₁ = 0 hangs down, θ₂ is
+/// relative to the first link, the actions 0, 1, 2 are the torques a = −max_torque, 0, max_torque:
 /// d₁ = m₁c₁² + m₂(l₁² + c₂² + 2 l₁c₂ cos θ₂) + 2I, d₂ = m₂(c₂² + l₁c₂ cos θ₂) + I,
 /// φ₂ = m₂c₂ g sin(θ₁ + θ₂), φ₁ = −m₂l₁c₂(θ̇₂² + 2 θ̇₂θ̇₁) sin θ₂ + (m₁c₁ + m₂l₁) g sin θ₁ + φ₂,
 /// θ̈₂ = (a + d₂/d₁ φ₁ − m₂l₁c₂ θ̇₁² sin θ₂ − φ₂) / (m₂c₂² + I − d₂²/d₁), θ̈₁ = −(d₂θ̈₂ + φ₁)/d₁,
@@ -18,15 +18,14 @@ namespace MetaRL.Environments.Control;
 /// <param name="horizon">Steps in an episode.</param>
 public sealed class Acrobot(int horizon = 500) : TaskFamily
 {
-    private const double Gravity = 9.8; // m/s²
-    private const double Start = 0.1;   // first states are uniform within ±this; rad and rad/s
+    private const string OwnUnits = "rad, rad/s";
     private const double FullTurn = 2 * Math.PI;
 
     public override string Name => "acrobot";
 
     public override string Definition =>
-        "torque a − 1 on the second joint; reward = −1, but 0 on termination, when −cos θ₁ − cos(θ₁ + θ₂) > 1; RK4; start U[−0.1, 0.1]⁴. "
-        + "Sutton, Barto 1998, section 11.3; Gymnasium Acrobot-v1.";
+        "torque (a − 1) max_torque on the second joint; reward = −1, but 0 on termination, when −cos θ₁ − cos(θ₁ + θ₂) > 1; RK4; "
+        + "start U[start_low, start_high]⁴. Sutton, Barto 1998, section 11.3; Gymnasium Acrobot-v1.";
 
     public override IReadOnlyList<TaskParameter> Parameters { get; } =
     [
@@ -40,6 +39,10 @@ public sealed class Acrobot(int horizon = 500) : TaskFamily
         Fixed("max_vel_2", "rad/s", 9 * Math.PI, new(4.5 * Math.PI, 13.5 * Math.PI), new(2 * Math.PI, 18 * Math.PI), ValueRule.NotNegative),
         Fixed("dt", "s", 0.2, new(0.15, 0.25), new(0.1, 0.3), ValueRule.Positive) with { Aliases = [] },
         Fixed("torque_noise_max", "N m", 0, new(0, 0.5), new(0, 1), ValueRule.NotNegative) with { Aliases = [] },
+        Fixed("max_torque", "N m", 1, new(0.5, 1.5), new(0.25, 2), ValueRule.NotNegative) with { Aliases = ["AVAIL_TORQUE"] },
+        Fixed("gravity", "m/s²", 9.8, new(4.9, 14.7), new(1.6, 24.8), ValueRule.NotNegative) with { Aliases = ["g"] },
+        StartBounds.Low(OwnUnits, -0.1, new(-0.2, -0.05), new(-0.4, 0)),
+        StartBounds.High(OwnUnits, 0.1, new(0.05, 0.2), new(0, 0.4)),
     ];
 
     public override Space Observations => new Box(6);
@@ -55,7 +58,7 @@ public sealed class Acrobot(int horizon = 500) : TaskFamily
 
     public override IReadOnlyList<string> StateNames => ["theta1", "theta2", "theta1_dot", "theta2_dot"];
 
-    public override Tensor Reset(TaskBatch tasks, Tensor noise) => noise.mul(2 * Start).sub(Start);
+    public override Tensor Reset(TaskBatch tasks, Tensor noise) => StartBounds.Draw(tasks, noise);
 
     public override Tensor Observe(TaskBatch tasks, Tensor state)
     {
@@ -87,6 +90,8 @@ public sealed class Acrobot(int horizon = 500) : TaskFamily
         var terminated = (theta1.cos() + (theta2 + theta1).cos()) < number[-1];
         return new Transition(after, terminated + number[-1], terminated).MoveToOuterDisposeScope();
     }
+
+    protected override TaskBatch Prepare(TaskBatch tasks) => StartBounds.Prepare(tasks);
 
     private static TaskParameter Sunblaze(string name, string unit) =>
         new(name, unit, 1, new(0.75, 1.25), new(0.5, 1.5)) { Rule = ValueRule.Positive, Aliases = [name.ToUpperInvariant()] };
@@ -130,7 +135,7 @@ public sealed class Acrobot(int horizon = 500) : TaskFamily
         private readonly Tensor _rest;     // 1 − d₁ / M₂₂ without its cosine, −(m₁c₁² + m₂l₁² + I) / M₂₂
         private readonly Tensor _weight1;  // (m₁c₁ + m₂l₁) g / M₂₂
         private readonly Tensor _weight2;  // m₂c₂ g / M₂₂
-        private readonly Tensor _torque;   // 1 / M₂₂
+        private readonly Tensor _torque;   // max_torque / M₂₂
         private readonly Tensor _noise;    // torque_noise_max / M₂₂
 
         public Links(TaskBatch tasks)
@@ -140,16 +145,16 @@ public sealed class Acrobot(int horizon = 500) : TaskFamily
             var (c1, c2, inertia) = (PerTask(tasks, "link_com_pos_1"), PerTask(tasks, "link_com_pos_2"), PerTask(tasks, "link_moi"));
             var (mc1, mc2, ml1) = (m1 * c1, m2 * c2, m2 * l1);
             var m22 = inertia.addcmul(mc2, c2, 1);
-            var pull = _number[Gravity] / m22;
+            var pull = PerTask(tasks, "gravity") / m22;
             _coupling = mc2 * l1 / m22;
             _rest = inertia.addcmul(mc1, c1, 1).addcmul(ml1, l1, 1) / m22.neg();
             _weight1 = (mc1 + ml1) * pull;
             _weight2 = mc2 * pull;
-            _torque = m22.reciprocal();
-            _noise = PerTask(tasks, "torque_noise_max") * _torque;
+            _torque = PerTask(tasks, "max_torque") / m22;
+            _noise = PerTask(tasks, "torque_noise_max") / m22;
         }
 
-        /// <summary>(action − 1 + (2 noise − 1) torque_noise_max) / M₂₂, [N, E].</summary>
+        /// <summary>((action − 1) max_torque + (2 noise − 1) torque_noise_max) / M₂₂, [N, E].</summary>
         public Tensor Torque(Tensor action, Tensor noise) =>
             (_torque + _noise).neg().addcmul(action, _torque, 1).addcmul(noise, _noise, 2);
 

@@ -14,19 +14,13 @@ namespace MetaRL.Environments.Control;
 /// <param name="horizon">Steps in an episode.</param>
 public sealed class CartPole(int horizon = 500) : TaskFamily
 {
-    /// <summary>Distance from the rail's middle beyond which an episode ends; m.</summary>
-    public const double MaxPosition = 2.4;
-
-    /// <summary>Angle from upright beyond which an episode ends; rad.</summary>
-    public const double MaxAngle = 12 * 2 * Math.PI / 360;
-
-    private const double Start = 0.05; // first states are uniform within ±this, each number in its own unit
+    private const string OwnUnits = "m, m/s, rad, rad/s";
 
     public override string Name => "cart-pole";
 
     public override string Definition =>
-        "reward = 1 for every step, the last included; terminated when |x| > 2.4 m or |θ| > 12°; Euler; start U[−0.05, 0.05]⁴. "
-        + "Barto, Sutton, Anderson 1983; Gymnasium CartPole-v1.";
+        "reward = 1 for every step, the last included; terminated when |x| > x_threshold or |θ| > theta_threshold_radians; Euler; "
+        + "start U[start_low, start_high]⁴. Barto, Sutton, Anderson 1983; Gymnasium CartPole-v1.";
 
     public override IReadOnlyList<TaskParameter> Parameters { get; } =
     [
@@ -36,6 +30,13 @@ public sealed class CartPole(int horizon = 500) : TaskFamily
         new("length", "m, half the pole", 0.5, new(0.25, 0.75), new(0.05, 1)) { Rule = ValueRule.Positive },
         new("force_mag", "N", 10, new(5, 15), new(1, 20)) { Rule = ValueRule.NotNegative },
         new("tau", "s", 0.02, new(0.01, 0.03), new(0.005, 0.05)) { Varies = false, Rule = ValueRule.Positive },
+        new("theta_threshold_radians", "rad from upright", 12 * 2 * Math.PI / 360, new(0.15, 0.3), new(0.1, 0.5))
+        {
+            Varies = false, Rule = ValueRule.NotNegative,
+        },
+        new("x_threshold", "m from the middle", 2.4, new(1.2, 3.6), new(0.6, 4.8)) { Varies = false, Rule = ValueRule.NotNegative },
+        StartBounds.Low(OwnUnits, -0.05, new(-0.1, -0.025), new(-0.2, 0)),
+        StartBounds.High(OwnUnits, 0.05, new(0.025, 0.1), new(0, 0.2)),
     ];
 
     public override Space Observations => new Box(4);
@@ -48,7 +49,7 @@ public sealed class CartPole(int horizon = 500) : TaskFamily
 
     public override IReadOnlyList<string> StateNames => ["x", "x_dot", "theta", "theta_dot"];
 
-    public override Tensor Reset(TaskBatch tasks, Tensor noise) => noise.mul(2 * Start).sub(Start);
+    public override Tensor Reset(TaskBatch tasks, Tensor noise) => StartBounds.Draw(tasks, noise);
 
     public override Tensor Observe(TaskBatch tasks, Tensor state) => state;
 
@@ -71,7 +72,9 @@ public sealed class CartPole(int horizon = 500) : TaskFamily
 
         var (nextX, nextTheta) = (x.addcmul(xDot, tau, 1), theta.addcmul(thetaDot, tau, 1));
         var next = StateOf(nextX, xDot.addcmul(xAcc, tau, 1), nextTheta, thetaDot.addcmul(thetaAcc, tau, 1));
-        var terminated = (nextX.abs() > number[MaxPosition]) | (nextTheta.abs() > number[MaxAngle]);
+        var terminated = (nextX.abs() > PerTask(tasks, "x_threshold")) | (nextTheta.abs() > PerTask(tasks, "theta_threshold_radians"));
         return new Transition(next, Constants.Everywhere(1, nextX), terminated).MoveToOuterDisposeScope();
     }
+
+    protected override TaskBatch Prepare(TaskBatch tasks) => StartBounds.Prepare(tasks);
 }

@@ -17,7 +17,7 @@ public sealed class MountainCar(int horizon = 200) : TaskFamily
 
     public override string Definition =>
         "reward = −1 for every step; terminated when position ≥ goal_position and velocity ≥ goal_velocity; "
-        + "start position U[−0.6, −0.4], velocity 0. Moore 1990; Gymnasium MountainCar-v0.";
+        + "start position U[start_low, start_high], velocity 0. Moore 1990; Gymnasium MountainCar-v0.";
 
     public override IReadOnlyList<TaskParameter> Parameters { get; } =
     [
@@ -36,7 +36,7 @@ public sealed class MountainCar(int horizon = 200) : TaskFamily
 
     public override IReadOnlyList<string> StateNames => ["position", "velocity"];
 
-    public override Tensor Reset(TaskBatch tasks, Tensor noise) => Start(noise);
+    public override Tensor Reset(TaskBatch tasks, Tensor noise) => Start(tasks, noise);
 
     public override Tensor Observe(TaskBatch tasks, Tensor state) => state;
 
@@ -49,7 +49,9 @@ public sealed class MountainCar(int horizon = 200) : TaskFamily
         return new Transition(next, Constants.Everywhere(-1, motor), terminated).MoveToOuterDisposeScope();
     }
 
-    // What both versions of the task have in common: limits and goal.
+    protected override TaskBatch Prepare(TaskBatch tasks) => StartBounds.Prepare(tasks);
+
+    // What both versions of the task have in common: limits, goal and start.
     internal static IEnumerable<TaskParameter> Terrain(double goal) =>
     [
         new("max_speed", "length/step", 0.07, new(0.05, 0.09), new(0.035, 0.14)) { Varies = false, Rule = ValueRule.NotNegative },
@@ -57,12 +59,14 @@ public sealed class MountainCar(int horizon = 200) : TaskFamily
         new("max_position", "length", 0.6, new(0.55, 0.7), new(0.5, 0.8)) { Varies = false, Rule = new(-0.4, double.PositiveInfinity) },
         new("goal_position", "length", goal, new(0.35, 0.52), new(0.2, 0.55)) { Varies = false },
         new("goal_velocity", "length/step", 0, new(0, 0.02), new(0, 0.04)) { Varies = false },
+        StartBounds.Low("length", -0.6, new(-0.7, -0.55), new(-0.9, -0.5)),
+        StartBounds.High("length", -0.4, new(-0.45, -0.3), new(-0.5, -0.1)),
     ];
 
     // First states [N, E, 2] for noise [N, E, 1].
-    internal static Tensor Start(Tensor noise)
+    internal static Tensor Start(TaskBatch tasks, Tensor noise)
     {
-        var position = noise.select(-1, 0).mul(0.2).sub(0.6);
+        var position = StartBounds.Draw(tasks, noise).select(-1, 0);
         return StateOf(position, zeros_like(position));
     }
 

@@ -13,14 +13,11 @@ namespace MetaRL.Environments.Control;
 /// <param name="horizon">Steps in an episode.</param>
 public sealed class Pendulum(int horizon = 200) : TaskFamily
 {
-    private const double StandardTorque = 2; // N m
-    private const double StartSpeed = 1;     // rad/s, either way
-
     public override string Name => "pendulum";
 
     public override string Definition =>
         "reward = −(θ² + 0.1 θ̇² + 0.001 u²) before the step, θ in [−π, π) with 0 upright, u = clip(a, ±max_torque); never terminated; "
-        + "start θ ~ U[−π, π], θ̇ ~ U[−1, 1]. Gymnasium Pendulum-v1.";
+        + "start θ ~ U[±start_angle], θ̇ ~ U[±start_speed]. Gymnasium Pendulum-v1.";
 
     public override IReadOnlyList<TaskParameter> Parameters { get; } =
     [
@@ -29,13 +26,18 @@ public sealed class Pendulum(int horizon = 200) : TaskFamily
         new("l", "m", 1, new(0.75, 1.25), new(0.5, 1.5)) { Rule = ValueRule.Positive },
         new("dt", "s", 0.05, new(0.04, 0.06), new(0.02, 0.08)) { Varies = false, Rule = ValueRule.Positive },
         new("max_speed", "rad/s", 8, new(6, 10), new(4, 16)) { Varies = false, Rule = ValueRule.NotNegative },
-        new("max_torque", "N m", StandardTorque, new(1.5, 2.5), new(1, 4)) { Varies = false, Rule = ValueRule.NotNegative },
+        new("max_torque", "N m", 2, new(1.5, 2.5), new(1, 4)) { Varies = false, Rule = ValueRule.NotNegative },
+        new("start_angle", "rad", Math.PI, new(Math.PI / 2, Math.PI), new(0, Math.PI))
+        {
+            Varies = false, Rule = ValueRule.NotNegative, Aliases = ["x_init"],
+        },
+        new("start_speed", "rad/s", 1, new(0.5, 2), new(0, 4)) { Varies = false, Rule = ValueRule.NotNegative, Aliases = ["y_init"] },
     ];
 
     public override Space Observations => new Box(3);
 
     /// <summary>As far as the strongest motor of any task reaches; weaker ones clip.</summary>
-    public override Space Actions => new Box(1, -LargestTorque, LargestTorque);
+    public override Space Actions => new Box(1, -Reach("max_torque").High, Reach("max_torque").High);
 
     public override int Horizon => horizon;
 
@@ -43,8 +45,13 @@ public sealed class Pendulum(int horizon = 200) : TaskFamily
 
     public override IReadOnlyList<string> StateNames => ["theta", "theta_dot"];
 
-    public override Tensor Reset(TaskBatch tasks, Tensor noise) =>
-        StateOf(noise.select(-1, 0).mul(2 * Math.PI).sub(Math.PI), noise.select(-1, 1).mul(2 * StartSpeed).sub(StartSpeed));
+    public override Tensor Reset(TaskBatch tasks, Tensor noise)
+    {
+        using var scope = NewDisposeScope();
+        var (angle, speed) = (PerTask(tasks, "start_angle"), PerTask(tasks, "start_speed"));
+        return StateOf(noise.select(-1, 0) * (angle + angle) - angle, noise.select(-1, 1) * (speed + speed) - speed)
+            .MoveToOuterDisposeScope();
+    }
 
     public override Tensor Observe(TaskBatch tasks, Tensor state)
     {
@@ -72,7 +79,4 @@ public sealed class Pendulum(int horizon = 200) : TaskFamily
         var next = StateOf(theta.addcmul(nextDot, dt, 1), nextDot);
         return new Transition(next, reward, Constants.Never(theta)).MoveToOuterDisposeScope();
     }
-
-    private double LargestTorque =>
-        Math.Max(Distributions["max_torque"].Support.High, Distributions["max_torque"].Extrapolation?.High ?? 0);
 }

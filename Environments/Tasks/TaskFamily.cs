@@ -97,6 +97,11 @@ public abstract class TaskFamily
 
         var family = (TaskFamily)MemberwiseClone();
         family._distributions = Distributions.ToDictionary(pair => pair.Key, pair => changed.GetValueOrDefault(pair.Key, pair.Value));
+        foreach (var (low, high) in Ends())
+        {
+            RequireOrder(low, family.Reach(low).High, high, family.Reach(high).Low);
+        }
+
         return family;
     }
 
@@ -155,7 +160,16 @@ public abstract class TaskFamily
         }
 
         var standard = Standard(tasks);
-        return new TaskSet(standard.Names.ToDictionary(name => name, name => given.GetValueOrDefault(name, standard[name])));
+        var set = new TaskSet(standard.Names.ToDictionary(name => name, name => given.GetValueOrDefault(name, standard[name])));
+        foreach (var (low, high) in Ends())
+        {
+            foreach (var (least, greatest) in set[low].Numbers.Zip(set[high].Numbers))
+            {
+                RequireOrder(low, least, high, greatest);
+            }
+        }
+
+        return set;
     }
 
     /// <summary>N times the default task.</summary>
@@ -259,6 +273,13 @@ public abstract class TaskFamily
         return Draw(default(RngKey).For(StandardSet), tasks, TaskSplit.Test, level: 1);
     }
 
+    /// <summary>Least and greatest value that a parameter has in any task, those beyond training included.</summary>
+    protected Interval Reach(string parameter)
+    {
+        var (own, beyond) = (Distributions[parameter].Support, Distributions[parameter].Extrapolation);
+        return new Interval(Math.Min(own.Low, beyond?.Low ?? own.Low), Math.Max(own.High, beyond?.High ?? own.High));
+    }
+
     /// <summary>One parameter as [N, 1], so that it goes with columns of states, [N, E].</summary>
     protected static Tensor PerTask(TaskBatch tasks, string parameter) => tasks.Column(parameter);
 
@@ -283,6 +304,18 @@ public abstract class TaskFamily
         var numbers = new double[tasks * parameter.Size];
         Array.Fill(numbers, value);
         return new TaskValues([tasks, .. parameter.Shape], numbers);
+    }
+
+    private IEnumerable<(string Low, string High)> Ends() =>
+        from parameter in Parameters where parameter.AtMost is not null select (parameter.Name, parameter.AtMost);
+
+    private static void RequireOrder(string low, double least, string high, double greatest)
+    {
+        if (least > greatest)
+        {
+            throw new TaskParameterException(FormattableString.Invariant(
+                $"The parameter '{low}' must be at most '{high}' in every task, but {least} is above {greatest}."));
+        }
     }
 
     private static void Require(TaskParameter parameter, double value)

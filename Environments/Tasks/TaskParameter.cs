@@ -24,6 +24,9 @@ public sealed record TaskParameter(string Name, string Unit, double Default, Int
     /// <summary>Values that make physical sense.</summary>
     public ValueRule Rule { get; init; } = ValueRule.Finite;
 
+    /// <summary>Name of the parameter that this one exceeds in no task, where it is the lower end of an interval; else null.</summary>
+    public string? AtMost { get; init; }
+
     /// <summary>Names of the same quantity elsewhere, such as Gymnasium's attribute.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 

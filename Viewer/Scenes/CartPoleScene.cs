@@ -1,5 +1,4 @@
 using System.Numerics;
-using MetaRL.Environments.Control;
 using MetaRL.Viewer.Drawing;
 
 namespace MetaRL.Viewer.Scenes;
@@ -9,6 +8,7 @@ public sealed class CartPoleScene(TaskNumbers task) : IScene
 {
     private const float CartWidth = 0.5f;  // m, as drawn
     private const float CartHeight = 0.26f;
+    private const float WidestView = 5.2f; // m to either side
     private const double StrongForce = 20; // N, the strongest of any task
 
     /// <summary>Where the pole is hinged, above the rail; m.</summary>
@@ -18,7 +18,8 @@ public sealed class CartPoleScene(TaskNumbers task) : IScene
     public Camera View(Area panel)
     {
         var top = Math.Max(1.5f, (float)(2 * task["length"]) + 0.4f);
-        return new Camera(new Area(-2.8f, -0.35f, 5.6f, top + 0.35f), Caption.Above(panel));
+        var half = Math.Clamp((float)task["x_threshold"] + 0.4f, 2.8f, WidestView);
+        return new Camera(new Area(-half, -0.35f, 2 * half, top + 0.35f), Caption.Above(panel));
     }
 
     /// <summary>The upper end of the pole; its parameter is half of its length.</summary>
@@ -56,10 +57,11 @@ public sealed class CartPoleScene(TaskNumbers task) : IScene
             moment);
     }
 
-    private static void DrawRail(Painter painter, Camera view)
+    private void DrawRail(Painter painter, Camera view)
     {
-        painter.Line(view.Project(-CartPole.MaxPosition, 0), view.Project(CartPole.MaxPosition, 0), 3, Theme.Solid);
-        foreach (var end in new[] { -CartPole.MaxPosition, CartPole.MaxPosition })
+        var reach = task["x_threshold"];
+        painter.Line(view.Project(-reach, 0), view.Project(reach, 0), 3, Theme.Solid);
+        foreach (var end in new[] { -reach, reach })
         {
             painter.Line(view.Project(end, -0.12), view.Project(end, 0.2), 3, Theme.Danger);
         }
@@ -67,7 +69,7 @@ public sealed class CartPoleScene(TaskNumbers task) : IScene
 
     private void DrawFallenAngles(Painter painter, Camera view, double x)
     {
-        foreach (var angle in new[] { -CartPole.MaxAngle, CartPole.MaxAngle })
+        foreach (var angle in new[] { -task["theta_threshold_radians"], task["theta_threshold_radians"] })
         {
             painter.Dashes(view.Project(x, Hinge), view.Project(Tip(x, angle)), 1.2f, Theme.Danger.WithAlpha(0.7f), 4);
         }

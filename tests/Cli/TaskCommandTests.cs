@@ -39,6 +39,19 @@ public sealed class TaskCommandTests : IDisposable
     }
 
     [Fact]
+    public void Simulate_WithGymnasiumsNames_SetsTheParameters()
+    {
+        const string start = "\"initial_state\": [2, 0, 0, 0], \"actions\": [0]";
+        var file = Path.Combine(_folder, "in.json");
+        File.WriteAllText(file, $"[{{{start}}}, {{\"params\": {{\"x_threshold\": 1.9}}, {start}}}]");
+        var ends = JsonDocument.Parse(Invocation.Of("simulate", "cart-pole", "--input", file).Out).RootElement;
+        Assert.Equal(["[false]", "[true]"], ends.EnumerateArray().Select(one => one.GetProperty("terminated").GetRawText()));
+        File.WriteAllText(file, """{"params": {"AVAIL_TORQUE": 0}, "initial_state": [0, 0, 0, 0], "actions": [0, 2]}""");
+        var states = Invocation.Of("simulate", "acrobot", "--input", file).Out.Replace("-0", "0", StringComparison.Ordinal);
+        Assert.Contains("[0,0,0,0],[0,0,0,0],[0,0,0,0]", states, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Simulate_ToAFile_PrintsNothing()
     {
         var output = Path.Combine(_folder, "out.json");

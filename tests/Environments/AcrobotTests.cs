@@ -16,7 +16,7 @@ public sealed class AcrobotTests : EquationsContract
     protected override (double[] Next, double Reward, bool Terminated) Published(
         Func<string, double> p, double[] s, double[] a, double[] u)
     {
-        var torque = a[0] - 1 + p("torque_noise_max") * (2 * u[0] - 1);
+        var torque = (a[0] - 1) * p("max_torque") + p("torque_noise_max") * (2 * u[0] - 1);
         var dt = p("dt");
         var k1 = Derivative(p, s, torque);
         var k2 = Derivative(p, Ahead(s, k1, dt / 2), torque);
@@ -58,6 +58,20 @@ public sealed class AcrobotTests : EquationsContract
         Assert.Equal(0.4, tasks["link_com_pos_2"].ToDouble());
     }
 
+    [Theory]
+    [InlineData(0, -7.02439024390e-5)]
+    [InlineData(1, 0)]
+    [InlineData(2, 7.02439024390e-5)]
+    public void Step_WithAnotherTorque_TurnsTheSecondLinkByIt(long action, double speed)
+    {
+        // At rest without gravity θ̈₂ = a / (M₂₂ − d₂²/d₁) with d₁ = 4.5, d₂ = 1.75, M₂₂ = 1.25, and the step is short enough for θ̇₂ = θ̈₂ dt.
+        using var scope = NewDisposeScope();
+        var tasks = Family.Create(
+            new Dictionary<string, Tensor> { ["AVAIL_TORQUE"] = tensor([0.4]), ["g"] = tensor([0.0]), ["dt"] = tensor([1e-4]) }, 1);
+        var (rest, noise) = (zeros([1, 1, 4], ScalarType.Float64), full([1, 1, 1], 0.5, ScalarType.Float64));
+        Assert.Equal(speed, Family.Step(tasks, rest, full([1, 1], action, ScalarType.Int64), noise).State.select(-1, 3).ToDouble(), 12);
+    }
+
     private static double[] Ahead(double[] s, double[] k, double time) => [.. s.Zip(k, (x, rate) => x + time * rate)];
 
     private static double Wrap(double x)
@@ -77,16 +91,16 @@ public sealed class AcrobotTests : EquationsContract
 
     private static double[] Derivative(Func<string, double> p, double[] s, double torque)
     {
-        const double G = 9.8;
+        var g = p("gravity");
         var (m1, m2, l1) = (p("link_mass_1"), p("link_mass_2"), p("link_length_1"));
         var (lc1, lc2, inertia) = (p("link_com_pos_1"), p("link_com_pos_2"), p("link_moi"));
         var (theta1, theta2, dtheta1, dtheta2) = (s[0], s[1], s[2], s[3]);
         var d1 = m1 * lc1 * lc1 + m2 * (l1 * l1 + lc2 * lc2 + 2 * l1 * lc2 * Math.Cos(theta2)) + inertia + inertia;
         var d2 = m2 * (lc2 * lc2 + l1 * lc2 * Math.Cos(theta2)) + inertia;
-        var phi2 = m2 * lc2 * G * Math.Cos(theta1 + theta2 - Math.PI / 2);
+        var phi2 = m2 * lc2 * g * Math.Cos(theta1 + theta2 - Math.PI / 2);
         var phi1 = -m2 * l1 * lc2 * dtheta2 * dtheta2 * Math.Sin(theta2)
             - 2 * m2 * l1 * lc2 * dtheta2 * dtheta1 * Math.Sin(theta2)
-            + (m1 * lc1 + m2 * l1) * G * Math.Cos(theta1 - Math.PI / 2) + phi2;
+            + (m1 * lc1 + m2 * l1) * g * Math.Cos(theta1 - Math.PI / 2) + phi2;
         var acc2 = (torque + d2 / d1 * phi1 - m2 * l1 * lc2 * dtheta1 * dtheta1 * Math.Sin(theta2) - phi2)
             / (m2 * lc2 * lc2 + inertia - d2 * d2 / d1);
         return [dtheta1, dtheta2, -(d2 * acc2 + phi1) / d1, acc2];

@@ -39,6 +39,15 @@ public sealed class PendulumTests : EquationsContract
     }
 
     [Fact]
+    public void Reset_WithOtherBounds_StaysWithinThem()
+    {
+        using var scope = NewDisposeScope();
+        var tasks = Family.Create(new Dictionary<string, Tensor> { ["x_init"] = tensor([0.5]), ["y_init"] = tensor([0.25]) }, 1);
+        var state = Family.Reset(tasks, tensor([0.0, 0.0, 0.75, 0.5, 1.0, 1.0], [1, 3, 2]));
+        Assert.Equal([-0.5, -0.25, 0.25, 0, 0.5, 0.25], state.contiguous().data<double>().ToArray());
+    }
+
+    [Fact]
     public void Reset_OfNoise_IsAnyAngleAndASmallSpeed()
     {
         using var scope = NewDisposeScope();

@@ -167,7 +167,7 @@ public abstract class TaskFamilyContract
         Assert.Equal(TraceWith(parameter, value), TraceWith(parameter, value));
     }
 
-    // Every state, reward and end of random steps with one parameter of all tasks set to a value.
+    // The first states of resets, and every state, reward and end of random steps, with one parameter of all tasks set to a value.
     private string TraceWith(TaskParameter parameter, Tensor value)
     {
         const int Envs = 32;
@@ -177,12 +177,13 @@ public abstract class TaskFamilyContract
                 other => other,
                 other => other == parameter.Name ? value.unsqueeze(0).expand([Tasks, .. parameter.Shape]).contiguous() : tasks[other]),
             Tasks);
+        var first = Family.Reset(tasks, new RngKey(8).Uniform([Tasks, Envs, Family.ResetNoise], CPU, ScalarType.Float64));
         var state = Excursions is { } intervals
             ? new RngKey(8).Uniform([Tasks, Envs, intervals.Count], CPU, ScalarType.Float64)
                 * tensor(intervals.Select(interval => interval.High - interval.Low).ToArray())
                 + tensor(intervals.Select(interval => interval.Low).ToArray())
-            : Family.Reset(tasks, new RngKey(8).Uniform([Tasks, Envs, Family.ResetNoise], CPU, ScalarType.Float64));
-        var trace = new List<string>();
+            : first;
+        var trace = new List<string> { Convert.ToHexString(Bytes(first)) };
         for (var t = 0; t < AuditedSteps; t++)
         {
             var key = new RngKey(9).At(t);

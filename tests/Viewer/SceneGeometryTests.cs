@@ -39,6 +39,17 @@ public sealed class SceneGeometryTests
         Assert.True(shot.At(view.Project(1.15, 0.1)).IsNear(Theme.Agent));
     }
 
+    [Theory]
+    [InlineData(1.5)]
+    [InlineData(4)]
+    public void CartPole_Rail_EndsWhereAnEpisodeDoes(double threshold)
+    {
+        var shot = SceneShot.Of(new CartPole(), At(0, 0, 0, 0), ("x_threshold", [threshold]));
+        var view = ((CartPoleScene)shot.Scene).View(SceneShot.Panel);
+        Assert.True(shot.At(view.Project(threshold, 0.15)).IsNear(Theme.Danger));
+        Assert.True(shot.At(view.Project(-threshold, 0.15)).IsNear(Theme.Danger));
+    }
+
     [Fact]
     public void CartPole_LongPole_ReachesHigher()
     {
