@@ -7,8 +7,9 @@ namespace MetaRL.Environments.Control;
 /// <remarks>
 /// Gymnasium's Pendulum-v1, a uniform rod; θ = 0 is upright, u = clip(a, ±max_torque):
 /// θ̇ₜ₊₁ = clip(θ̇ₜ + (3g/(2l) sin θₜ + 3/(m l²) u) dt, ±max_speed), θₜ₊₁ = θₜ + θ̇ₜ₊₁ dt,
-/// rₜ = −(θₜ² + 0.1 θ̇ₜ² + 0.001 u²) with θₜ brought to [−π, π), of the state before the step. θ itself is never wrapped.
+/// rₜ = −(θₜ² + 0.1 θ̇ₜ² + 0.001 u²) with θₜ brought to [−π, π), of the state before the step.
 /// Training and extrapolation ranges of mass and length: Packer et al. 2018 (Sunblaze); the others are this program's.
+/// Differs from the source: 32-bit states lose 16 turns wherever θ goes beyond ±32π; 64-bit ones are never wrapped, as there.
 /// </remarks>
 /// <param name="horizon">Steps in an episode.</param>
 public sealed class Pendulum(int horizon = 200) : TaskFamily
@@ -76,7 +77,7 @@ public sealed class Pendulum(int horizon = 200) : TaskFamily
         var reward = angle.square().addcmul(thetaDot, thetaDot, 0.1).addcmul(u, u, 0.001).neg();
 
         var nextDot = thetaDot.addcmul(theta.sin(), fall, 1).addcmul(u, turn, 2).minimum(speed).maximum(-speed);
-        var next = StateOf(theta.addcmul(nextDot, dt, 1), nextDot);
+        var next = StateOf(Angle.Near(theta.addcmul(nextDot, dt, 1)), nextDot);
         return new Transition(next, reward, Constants.Never(theta)).MoveToOuterDisposeScope();
     }
 }

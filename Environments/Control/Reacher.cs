@@ -10,6 +10,7 @@ namespace MetaRL.Environments.Control;
 /// h = m₂l₁c₂ sin q₂, C q̇ = (−h (2 q̇₁q̇₂ + q̇₂²), h q̇₁²), D = damping; τ = max_torque clip(a, ±1) is held for a step and the
 /// motion integrated by one step of Runge and Kutta's fourth order method.
 /// tip = (l₁ cos q₁ + l₂ cos(q₁ + q₂), l₁ sin q₁ + l₂ sin(q₁ + q₂)), rₜ = −‖tipₜ₊₁ − target‖₂ − 0.1 ‖clip(aₜ, ±1)‖².
+/// 32-bit states lose 16 turns wherever an angle goes beyond ±32π.
 /// The form of the reward is that of OpenAI Gym's Reacher (Brockman et al. 2016); numbers and ranges are this program's.
 /// </remarks>
 /// <param name="horizon">Steps in an episode.</param>
@@ -84,7 +85,7 @@ public sealed class Reacher(int horizon = 100) : TaskFamily
         var distance = SquaredNorm(tipX - PerTask(tasks, "target_x"), tipY - PerTask(tasks, "target_y")).sqrt();
         var effort = SquaredNorm(pull1, pull2);
         return new Transition(
-                StateOf(next.Q1, next.Q2, next.Q1Dot, next.Q2Dot), distance.neg().add(effort, -ActionCost),
+                StateOf(Angle.Near(next.Q1), Angle.Near(next.Q2), next.Q1Dot, next.Q2Dot), distance.neg().add(effort, -ActionCost),
                 Constants.Never(distance))
             .MoveToOuterDisposeScope();
     }

@@ -1,5 +1,6 @@
 using MetaRL.Environments.Control;
 using MetaRL.Environments.Tasks;
+using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -36,6 +37,50 @@ public sealed class PendulumTests : EquationsContract
         using var scope = NewDisposeScope();
         var seen = Family.Observe(Family.Create(new Dictionary<string, Tensor>(), 1), tensor([Math.PI / 6, 3.0], [1, 1, 2]));
         Assert.Equal([0.8660254037844387, 0.5, 3], seen.data<double>().ToArray(), (a, b) => Math.Abs(a - b) < 1e-15);
+    }
+
+    [Fact]
+    public void Step_FiveThousandTimesInSinglePrecision_StillKnowsTheAngle()
+    {
+        // It spins at up to 8 rad/s: 290 turns, after which a 32-bit angle that is never wrapped has a cosine off by 0.05.
+        using var scope = NewDisposeScope();
+        var tasks = Family.Create(new Dictionary<string, Tensor>(), 1);
+        var (exact, single) = (zeros([1, 1, 2], ScalarType.Float64), zeros([1, 1, 2], ScalarType.Float32));
+        var (torque, noise, rounded) = (full([1, 1, 1], 2.0, ScalarType.Float64), zeros([1, 1, 0]), tasks.To(CPU, ScalarType.Float32));
+        var worst = 0.0;
+        for (var t = 0; t < 5000; t++)
+        {
+            exact = Family.Step(tasks, exact, torque, noise).State;
+            single = Family.Step(rounded, single, torque.to_type(ScalarType.Float32), noise).State;
+            worst = Math.Max(worst, Math.Abs(Angle(exact).cos().ToDouble() - Angle(single).to_type(ScalarType.Float64).cos().ToDouble()));
+        }
+
+        Assert.True(worst < 0.006, $"the cosine is off by {worst}");
+        Assert.InRange(Angle(exact).ToDouble(), 1800, 1850);
+        Assert.InRange(Angle(single).ToDouble(), 0, 32 * Math.PI);
+
+        static Tensor Angle(Tensor state) => state.select(-1, 0);
+    }
+
+    [Theory]
+    [InlineData(100f, 8, 100.4f)]
+    [InlineData(-100f, -8, -100.4f)]
+    [InlineData(100.1f, 8, 100.5f)]       // 32π are 100.53
+    [InlineData(100.4f, 8, 0.26903534f)]
+    [InlineData(-100.4f, -8, -0.26903534f)]
+    public void Step_InSinglePrecision_TakesSixteenTurnsFromAnAngleBeyondThem(float angle, double speed, float next) =>
+        Assert.Equal(next, (float)Turned(ScalarType.Float32, angle, speed));
+
+    [Fact]
+    public void Step_InDoublePrecision_NeverWraps() => Assert.Equal(1000.4, Turned(ScalarType.Float64, 1000, 8), 12);
+
+    // The angle after one step without gravity and torque.
+    private double Turned(ScalarType dtype, double angle, double speed)
+    {
+        using var scope = NewDisposeScope();
+        var tasks = Family.Create(new Dictionary<string, Tensor> { ["g"] = tensor([0.0]) }, 1).To(CPU, dtype);
+        var state = tensor([angle, speed], [1, 1, 2]).to_type(dtype);
+        return Family.Step(tasks, state, zeros([1, 1, 1], dtype), zeros([1, 1, 0])).State.select(-1, 0).to_type(ScalarType.Float64).ToDouble();
     }
 
     [Fact]
