@@ -63,6 +63,9 @@ public sealed class Recording
 
     public TaskSplit Split { get; }
 
+    /// <summary>Whether the family has a finite number of tasks to be tested on, so that training may have seen them.</summary>
+    public bool IsOfFewTasks => _family.CountTasks(TaskSplit.Test) is not null;
+
     /// <summary>Name of the family.</summary>
     public string Family => _family.Name;
 

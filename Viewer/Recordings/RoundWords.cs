@@ -17,13 +17,14 @@ internal static class RoundWords
     /// <summary>What an agent does between two rounds.</summary>
     public static string Between(RecordedAgent agent) => agent.Updates ? "update" : "go on";
 
-    /// <summary><c>point-navigation: maml adapting to 3 tasks never trained on</c>.</summary>
+    /// <summary><c>point-navigation: maml adapting to 3 tasks never trained on</c>; of a family with few tasks training may have seen them all.</summary>
     public static string Title(Recording recording)
     {
         string[] names = [.. recording.Agents.Select(agent => agent.Name)];
         var who = names.Length == 1 ? names[0] : $"{string.Join(", ", names[..^1])} and {names[^1]}";
         var tasks = recording.Tasks == 1 ? "a task" : $"{recording.Tasks} tasks";
-        return $"{recording.Family}: {who} adapting to {tasks} {(recording.Split == TaskSplit.Train ? "as in training" : "never trained on")}";
+        var known = recording.Split == TaskSplit.Train ? "as in training" : recording.IsOfFewTasks ? "it is not told" : "never trained on";
+        return $"{recording.Family}: {who} adapting to {tasks} {known}";
     }
 
     /// <summary>Where it all comes from, and how to read it.</summary>

@@ -1,5 +1,8 @@
+using MetaRL.Environments.Tabular;
+using MetaRL.Environments.Tasks;
 using MetaRL.Viewer.Recordings;
 using Xunit;
+using static TorchSharp.torch;
 
 namespace MetaRL.Tests.Viewer.Recordings;
 
@@ -66,4 +69,14 @@ public sealed class RecordingTests
     public void Title_OfTwoAgents_NamesBoth() => Assert.Equal(
         "point-navigation: maml and random adapting to 2 tasks never trained on",
         RoundWords.Title(SmallRecording.Of(tasks: 2, updates: 0, "maml", "random")));
+
+    [Fact]
+    public void Title_OfAFamilyWhoseTasksTrainingMayHaveSeen_DoesNotCallThemNew()
+    {
+        var family = new GridNavigation();
+        using var scope = NewDisposeScope();
+        var recording = new Recording(
+            family, family.Sample(new RngKey(1), 21, TaskSplit.Test), TaskSplit.Test, SmallRecording.Of(tasks: 21, updates: 0, "maml").Agents, optimal: null);
+        Assert.Equal("grid-navigation: maml adapting to 21 tasks it is not told", RoundWords.Title(recording));
+    }
 }
