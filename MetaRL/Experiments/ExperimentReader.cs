@@ -14,6 +14,7 @@ internal static class ExperimentReader
     public static readonly IReadOnlyList<string> Keys =
         ["name", "seeds", "family", "policy", "inner", "training", "outer", "algorithms", "evaluation", "compute"];
 
+    private const int MostUpdates = 1000; // each is a rollout of its own and, in training, a level of the gradient
     private const int DrawnTasks = 40; // tasks of an evaluation on a continuum, as many as the MAML paper's
 
     public static Experiment Read(ConfigMap tree, string? group)
@@ -111,7 +112,7 @@ internal static class ExperimentReader
     private static InnerSettings ReadInner(YamlSection section, TaskFamily family)
     {
         var entry = section.Choice("algorithm", [.. InnerLoops.All.Select(entry => (entry.Name, entry))]);
-        var settings = new InnerSettings(section.Int("updates", 1, atLeast: 1), entry.Read(section, family));
+        var settings = new InnerSettings(section.Int("updates", 1, atLeast: 1, atMost: MostUpdates), entry.Read(section, family));
         section.End();
         return settings;
     }
@@ -174,7 +175,7 @@ internal static class ExperimentReader
         }
 
         var envs = section.Int("envs_per_task", training.EnvsPerTask, atLeast: 1);
-        var updates = section.Int("updates", 3, atLeast: 0);
+        var updates = section.Int("updates", 3, atLeast: 0, atMost: MostUpdates);
         var stepSizes = section.Numbers("step_sizes", [inner.Loop.StepSize], NumberRule.Positive);
         var trained = inner.Loop.LaterStepSize / inner.Loop.StepSize;
         var ratios = section.Numbers("later_step_ratios", [trained], NumberRule.Positive);

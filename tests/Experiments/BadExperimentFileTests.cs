@@ -22,10 +22,11 @@ public sealed class BadExperimentFileTests
             () => ExperimentFile.Parse($"name: x\nfamily:\n  name: point-navigation\n  tasks: {tasks}\n", "x.yaml", [])).Message);
 
     [Theory]
-    [InlineData("inner:\n  updates: 0", "4: inner.updates must be at least 1, but is 0.")]
+    [InlineData("inner:\n  updates: 0", "4: inner.updates must be from 1 to 1000, but is 0.")]
     [InlineData("inner:\n  updates: 1.5", "4: inner.updates must be a whole number, but is 1.5.")]
     [InlineData("inner:\n  updates: [1]", "4: inner.updates must be a single value, but is [1].")]
-    [InlineData("inner:\n  updates: 99999999999", "4: inner.updates must be at most 2147483647, but is 99999999999.")]
+    [InlineData("training:\n  tasks: 99999999999", "4: training.tasks must be at most 2147483647, but is 99999999999.")]
+    [InlineData("inner:\n  updates: 1001", "4: inner.updates must be from 1 to 1000, but is 1001.")]
     [InlineData("inner:\n  updates:", "4: inner.updates has no value; give it one, or remove the key for the default.")]
     [InlineData("inner:\n  step_size: 0", "4: inner.step_size must be greater than 0, but is 0.")]
     [InlineData("inner:\n  step_size: .nan", "4: inner.step_size must be a number, but is .nan.")]
@@ -174,7 +175,7 @@ public sealed class BadExperimentFileTests
     [InlineData(
         "evaluation: {split: maml-2017, tasks: 10}",
         "3: evaluation.tasks must be 40, all tasks of the split 'maml-2017' of point-navigation, but is 10.")]
-    [InlineData("evaluation: {updates: -1}", "3: evaluation.updates must be at least 0, but is -1.")]
+    [InlineData("evaluation: {updates: -1}", "3: evaluation.updates must be from 0 to 1000, but is -1.")]
     [InlineData(
         "evaluation: {step_sizes: []}",
         "3: evaluation.step_sizes must hold at least one number, but is [].")]
