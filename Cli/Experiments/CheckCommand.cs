@@ -10,7 +10,7 @@ internal static class CheckCommand
         var options = new ExperimentOptions();
         var resolved = new Option<bool>("--resolved")
         {
-            Description = "Show every key with its value, defaults included",
+            Description = "Show the keys with their values, defaults included",
         };
         var command = new Command("check", "Check an experiment file without running it.");
         options.AddTo(command);

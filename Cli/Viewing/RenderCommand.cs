@@ -24,7 +24,7 @@ internal static class RenderCommand
             Required = true,
         };
         output.Refuse(RenderKinds.Fault);
-        var command = new Command("render", "Draw agents adapting to unseen tasks on the CPU, as a picture or a film, without a display.");
+        var command = new Command("render", "Draw agents adapting to test tasks on the CPU, as a picture or a film, without a display.");
         stageOptions.AddTo(command);
         command.Add(output);
         overlay.AddTo(command);

@@ -11,7 +11,7 @@ internal static class ViewCommand
     public static Command Create()
     {
         var options = new StageOptions();
-        var command = new Command("view", "Watch agents adapt to unseen tasks, in a window and on the CPU; change the tasks under them.");
+        var command = new Command("view", "Watch agents adapt to test tasks, in a window and on the CPU; change the tasks under them.");
         options.AddTo(command);
         command.SetAction(parsed =>
         {
