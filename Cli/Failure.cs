@@ -25,7 +25,7 @@ public static class Failure
         var cause = Cause(failure);
         var exitCode = cause is ConfigurationException ? ExitCode.Usage : ExitCode.Failure;
         var whole = Environment.GetEnvironmentVariable(TraceVariable) == "1";
-        return (whole ? failure.ToString() : OneLine(Words(cause)), exitCode);
+        return (whole ? failure.ToString() : OneLine(Words(cause)).Replace("`metarl ", $"`{ShellWords.Program} ", StringComparison.Ordinal), exitCode);
     }
 
     private static string Words(Exception cause) => cause switch

@@ -5,7 +5,7 @@ public readonly record struct Interval(double Low, double High)
 {
     public bool Contains(double value) => value >= Low && value <= High;
 
-    public override string ToString() => FormattableString.Invariant($"[{Low}, {High}]");
+    public override string ToString() => FormattableString.Invariant($"[{Low:G10}, {High:G10}]");
 }
 
 /// <summary>One dimension along which the tasks of a family can differ.</summary>

@@ -41,7 +41,7 @@ internal static class ProtocolText
     private static string Tasks(string split) => split switch
     {
         "train" => "tasks of the training set, seen in training",
-        "test" => "tasks of the training distribution, drawn apart from training",
+        "test" => "test tasks, drawn apart from training, or all tasks of a family that has few",
         "interpolation" => "tasks inside the training ranges that training left out",
         "extrapolation" => "tasks outside the training ranges",
         _ => $"tasks of the frozen set `{split}`",

@@ -23,7 +23,7 @@ internal static class RoundWords
         string[] names = [.. recording.Agents.Select(agent => agent.Name)];
         var who = names.Length == 1 ? names[0] : $"{string.Join(", ", names[..^1])} and {names[^1]}";
         var tasks = recording.Tasks == 1 ? "a task" : $"{recording.Tasks} tasks";
-        var known = recording.Split == TaskSplit.Train ? "as in training" : recording.IsOfFewTasks ? "it is not told" : "never trained on";
+        var known = recording.Split == TaskSplit.Train ? "as in training" : recording.IsOfFewTasks ? $"{(names.Length == 1 ? "it is" : "they are")} not told" : "never trained on";
         return $"{recording.Family}: {who} adapting to {tasks} {known}";
     }
 

@@ -113,7 +113,7 @@ public static class LibTorch
         }
 
         var folder = Named?.Library ?? Path.GetDirectoryName(own)
-            ?? throw new LibTorchException($"libtorch_cpu.so is not beside the program. {BuildAgain} Or set LIBTORCH to an unpacked libtorch.");
+            ?? throw new LibTorchException($"libtorch_cpu.so is not beside the program. Set LIBTORCH to an unpacked libtorch; or, where it was built here: {BuildAgain}");
         foreach (var name in LibTorchFolder.Libraries)
         {
             try

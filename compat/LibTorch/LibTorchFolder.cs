@@ -20,7 +20,7 @@ internal sealed class LibTorchFolder(string path)
     public string Library => System.IO.Path.Combine(path, "lib");
 
     /// <summary>As it says itself, such as 2.10.0+cu128.</summary>
-    public string Version => Unpacked() ?? Python() ?? "of a version that it does not tell";
+    public string Version => Unpacked() ?? Python() ?? "of unknown version";
 
     public bool IsSupported => Version.Split('.', '+') is [var major, var minor, ..] && $"{major}.{minor}" == Supported;
 

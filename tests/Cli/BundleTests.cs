@@ -22,7 +22,7 @@ public sealed class BundleTests(Bundle bundle) : IClassFixture<Bundle>
 
     [Fact]
     public void Metarl_WithoutLibtorch_SaysWhatToSet() => Assert.Matches(
-        @"^libtorch_cpu.so is not beside the program. [^\n]* set LIBTORCH to an unpacked libtorch.\n$", bundle.Metarl("", ["oracle", "bandit"]).Error);
+        @"^libtorch_cpu.so is not beside the program. Set LIBTORCH to an unpacked libtorch; [^\n]*\n$", bundle.Metarl("", ["oracle", "bandit"]).Error);
 
     [Fact]
     public void Metarl_Run_TrainsEvaluatesAndCompares()
