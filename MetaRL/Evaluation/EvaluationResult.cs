@@ -85,6 +85,7 @@ public sealed record EvaluationResult(
         Require(EnvsPerTask >= 1, "envs_per_task", $"must be at least 1, but is {EnvsPerTask}");
         Require(TrainingEnvSteps >= 0, "training_env_steps", $"must be at least 0, but is {TrainingEnvSteps}");
         Require(StepSize is null || double.IsFinite(StepSize.Value), "step_size", $"must be finite, but is {StepSize}");
+        Require(Source is null || Source.Settings.Values.All(value => value is not null), "source.settings", "must all have values");
         Require(Returns is [[_, ..], ..], "returns", "must be [K+1, N, E] with at least one round and one task");
         for (int round = 0; round < Returns.Length; round++)
         {

@@ -160,13 +160,18 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
             ? (source.Iteration, RunConfiguration.Stored(source.Settings))
             : BeforeSources(run);
         var iterations = run.Algorithm.Learner.Trains ? run.Experiment.Training.Iterations : 0;
-        var difference = RunConfiguration.WithEvaluation(run.Experiment.ResolvedYaml, run.Algorithm.Name, "config.yaml").DifferenceFrom(settings)
-            ?? (result.TaskHash == taskHash ? null : $"its tasks have the hash {result.TaskHash[..12]}, those of the experiment {taskHash[..12]}")
+        var difference = (result.Algorithm, result.Seed) == (run.Algorithm.Name, run.Seed)
+            ? null
+            : FormattableString.Invariant($"it is of {result.Algorithm} seed {result.Seed}");
+        difference ??= RunConfiguration.WithEvaluation(run.Experiment.ResolvedYaml, run.Algorithm.Name, "config.yaml").DifferenceFrom(settings)
+            ?? (result.TaskHash == taskHash ? null : $"its tasks have the hash {Begin(result.TaskHash)}, those of the experiment {Begin(taskHash)}")
             ?? (iteration == iterations ? null : $"it is of iteration {iteration}, the experiment has {iterations}");
         return difference is null
-            ? result
+            ? result with { Experiment = run.Experiment.Path } // whose name may have changed
             : throw new RunDirectoryException($"{file}: The evaluation is not of this experiment: {difference}; evaluate anew with `metarl evaluate`.");
     }
+
+    private static string Begin(string hash) => hash[..Math.Min(12, hash.Length)];
 
     // Evaluations of versions that did not say what they were made from count as of their run's configuration.
     private static (long Iteration, RunConfiguration Settings) BeforeSources(TrainingRun run)

@@ -113,6 +113,40 @@ public sealed class RunTests
             Run(folder, "compare", "--set", set).Error);
     }
 
+    [Theory]
+    [InlineData("\"algorithm\":\"maml\"", "\"algorithm\":\"fomaml\"", "it is of fomaml seed 1")]
+    [InlineData("\"seed\":1", "\"seed\":2", "it is of maml seed 2")]
+    [InlineData("\"family.horizon\":\"5\"", "\"family.horizon\":\"6\"", "family.horizon is 5 now, but was 6")]
+    [InlineData("\"inner.gamma\":\"0.99\"", "\"inner.gamma\":\"0.99\",\"algorithms\":\"x\"", "algorithms is not set now, but was x")]
+    public void Compare_WithAnEvaluationOfSomethingElse_IsRefused(string text, string other, string difference)
+    {
+        using var folder = new ExperimentFolder();
+        _ = Run(folder, "run");
+        var file = Edit(folder, text, other);
+        Assert.Equal(
+            $"{file}: The evaluation is not of this experiment: {difference}; evaluate anew with `metarl evaluate`.\n", Run(folder, "compare").Error);
+    }
+
+    [Fact]
+    public void Compare_WithAShortHash_QuotesIt()
+    {
+        using var folder = new ExperimentFolder();
+        _ = Run(folder, "run");
+        _ = Edit(folder, "\"task_hash\":\"", "\"task_hash\":\"abc\",\"ignored\":\"");
+        Assert.Contains("its tasks have the hash abc, those of the experiment ", Run(folder, "compare").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compare_RunsOfAnExperimentThatIsRenamed_NamesItOnce()
+    {
+        using var folder = new ExperimentFolder();
+        _ = Run(folder, "run");
+        Directory.Move(Path.Combine(folder.Runs, "tiny"), Path.Combine(folder.Runs, "other"));
+        _ = Run(folder, "evaluate", "--set", "name=other", "--set", "algorithms={random: {}}");
+        _ = Run(folder, "compare", "--set", "name=other");
+        Assert.Equal("# Comparison: other", File.ReadLines(Path.Combine(folder.Runs, "other", "comparison.md")).First());
+    }
+
     [Fact]
     public void Compare_AfterTrainingOn_IsRefused()
     {
@@ -217,6 +251,16 @@ public sealed class RunTests
 
     private static Invocation Run(ExperimentFolder folder, string command, params string[] more) =>
         Invocation.Of([command, folder.Config, "--output", folder.Runs, .. more]);
+
+    // Changes the evaluation of maml seed 1.
+    private static string Edit(ExperimentFolder folder, string text, string other)
+    {
+        var file = folder.Run("maml", "seed-1", "evaluation", "test.json");
+        var before = File.ReadAllText(file);
+        Assert.Contains(text, before, StringComparison.Ordinal);
+        File.WriteAllText(file, before.Replace(text, other, StringComparison.Ordinal));
+        return file;
+    }
 
     private static string Frozen(ExperimentFolder folder, string name, string seed = "0")
     {

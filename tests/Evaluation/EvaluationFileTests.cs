@@ -113,6 +113,15 @@ public sealed class EvaluationFileTests : IDisposable
             "returns[0][1] must have 1 environments, but has 0", ReadError(content), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Read_SettingWithoutAValue_NamesIt()
+    {
+        var source = new EvaluationSource(2, new Dictionary<string, string> { ["inner.gamma"] = "0.9" });
+        EvaluationFile.Write(File, Fixture.Result("maml", 3, [-2.5]) with { Source = source });
+        string content = System.IO.File.ReadAllText(File).Replace("\"0.9\"", "null", StringComparison.Ordinal);
+        Assert.Equal($"{File}: maml seed 3 on test: source.settings must all have values.", ReadError(content));
+    }
+
     private string WriteError(EvaluationResult result) =>
         Assert.Throws<EvaluationFormatException>(() => EvaluationFile.Write(File, result)).Message;
 

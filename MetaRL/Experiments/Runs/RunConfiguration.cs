@@ -100,7 +100,7 @@ public sealed class RunConfiguration
     private string? Before(string key)
     {
         var parts = key.Split('.');
-        if (parts[0] == "algorithms")
+        if (parts is ["algorithms", _, ..])
         {
             parts[1] = "*";
         }
