@@ -55,6 +55,11 @@ require_test_display() {
     install_packages "${missing[@]}"
 }
 
+# Libraries look for their parts from there.
+require_working_folder() {
+    [[ -e $(pwd -P 2>/dev/null) ]] || die "The folder that you are in is gone; change into another."
+}
+
 require_libtorch_folder() {
     [[ -z ${LIBTORCH:-} || -e $LIBTORCH/lib/libtorch_cpu.so ]] || die \
         "LIBTORCH is '$LIBTORCH', but there is no lib/libtorch_cpu.so below it;" \

@@ -130,7 +130,10 @@ say_what_ended_it() {
     137)
         what="The program was killed, most likely because memory ran out. $memory_cure"
         ;;
-    *) return 0 ;;
+    *)
+        what=$(gave_up)
+        [[ $what ]] || return 0
+        ;;
     esac
     [[ ! -t 1 || ${TERM:-dumb} == dumb ]] || printf '\e[?25h\n' # as the display left it, without a cursor
     [[ $task != run && $task != train ]] || what+=" The same command goes on from the last checkpoint."
@@ -139,6 +142,17 @@ say_what_ended_it() {
         what+=" All that was said is in $words_file."
     fi
     say "$what" || true
+}
+
+# Some libraries end the program as if it had ended itself: Intel's MKL with 2.
+gave_up() {
+    [[ $words ]] || return 0
+    local line
+    while IFS= read -r line || [[ $line ]]; do # a bundle's machine need not have grep
+        [[ $line == *'FATAL ERROR'* ]] || continue
+        printf 'The program ended unexpectedly: %s.' "${line%.}"
+        return
+    done <"/proc/$$/fd/$words"
 }
 
 # What a crash is, by what was written before it.

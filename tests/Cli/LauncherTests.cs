@@ -34,6 +34,14 @@ public sealed class LauncherTests : IDisposable
     public void Metarl_CurrentDirectory_StaysTheCallers() => Assert.StartsWith(_machine.Path() + " <", Metarl("x").Out);
 
     [Fact]
+    public void Metarl_CurrentDirectoryIsGone_IsOneLine()
+    {
+        var launcher = _machine.Path("MetaRL", "metarl");
+        using var shell = _machine.StartCommands($"mkdir gone && cd gone && rm -r ../gone && bash '{launcher}' 2>&1 | tail -n 1; exit ${{PIPESTATUS[0]}}");
+        Assert.Equal(new Invocation(1, "The folder that you are in is gone; change into another.\n", ""), shell.Ended());
+    }
+
+    [Fact]
     public void Metarl_ThroughALink_FindsTheProject()
     {
         File.CreateSymbolicLink(_machine.Path("MetaRL", "link"), _machine.Path("MetaRL", "metarl"));

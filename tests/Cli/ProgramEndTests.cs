@@ -93,6 +93,20 @@ public sealed class ProgramEndTests : IDisposable
     }
 
     [Fact]
+    public void Metarl_LibraryEndsTheProgramWithACodeOfItsOwn_SaysWhy()
+    {
+        var run = Metarl("""
+            exec 2>&"$METARL_NATIVE_ERROR"
+            echo "Intel oneMKL FATAL ERROR: Cannot load libtorch_cpu.so." >&2
+            exit 2
+            """, "oracle");
+        Assert.Equal(
+            new Invocation(
+                2, "", $"The program ended unexpectedly: Intel oneMKL FATAL ERROR: Cannot load libtorch_cpu.so. All that was said is in {Words()}.\n"),
+            run);
+    }
+
+    [Fact]
     public void Metarl_ProgramKilled_SaysThatMemoryMayHaveRunOut() => Assert.Equal(
         new Invocation(137, "", $"The program was killed, most likely because memory ran out. {OutOfMemory} {GoOn}\n"),
         Metarl("kill -KILL $$", "run"));
