@@ -15,6 +15,8 @@ internal static class ExperimentReader
         ["name", "seeds", "family", "policy", "inner", "training", "outer", "algorithms", "evaluation", "compute"];
 
     private const int MostUpdates = 1000; // each is a rollout of its own and, in training, a level of the gradient
+    private const int MaxName = 100; // characters, for names of folders
+
     private const int DrawnTasks = 40; // tasks of an evaluation on a continuum, as many as the MAML paper's
 
     public static Experiment Read(ConfigMap tree, string? group)
@@ -59,7 +61,9 @@ internal static class ExperimentReader
         {
             throw section.Error(
                 key,
-                $"A name must be letters, digits, '-' and '_', with a letter or digit first, but this is '{Quotation.Of(name)}'.");
+                name.Length > MaxName
+                    ? $"A name must have at most {MaxName} characters, but '{Quotation.Of(name)}' has {name.Length}."
+                    : $"A name must be letters, digits, '-' and '_', with a letter or digit first, but this is '{Quotation.Of(name)}'.");
         }
     }
 
@@ -76,7 +80,7 @@ internal static class ExperimentReader
     }
 
     private static bool IsName(string name) =>
-        name.Length is > 0 and <= 100
+        name.Length is > 0 and <= MaxName
         && char.IsAsciiLetterOrDigit(name[0])
         && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
 

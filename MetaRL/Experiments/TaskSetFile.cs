@@ -53,7 +53,8 @@ public sealed record TaskSetFile(string Family, string Hash, IReadOnlyDictionary
         }
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
         {
-            throw new ConfigurationException($"{path}: The task set cannot be read: {wrong.Message.ReplaceLineEndings(" ")}", wrong);
+            var reason = Directory.Exists(path) ? "This is a folder; name a file." : $"The task set cannot be read: {wrong.Message}";
+            throw new ConfigurationException($"{path}: {reason}".ReplaceLineEndings(" "), wrong);
         }
 
         if (file is not { Parameters.Count: > 0, Hash: not null, Format: FirstFormat or CurrentFormat } || file.Parameters.Values.Any(IsMalformed))

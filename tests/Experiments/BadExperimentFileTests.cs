@@ -245,12 +245,22 @@ public sealed class BadExperimentFileTests
         Assert.InRange(message.Length, 20, 400);
     }
 
+    [Fact]
+    public void Parse_NameOf101Characters_SaysHowManyThereMayBe() => Assert.EndsWith(
+        "xxx…' has 101.", Message($"name: {new string('x', 101)}\nfamily: {{name: point-navigation}}"), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("family: {name: point-navigation}", "1: name is required; add for example 'name: point-navigation'.")]
     [InlineData("nam: x", "1: Unknown key 'nam' in the file; did you mean 'name'?")]
     [InlineData(
         "name: my run\nfamily: {name: point-navigation}",
         "1: A name must be letters, digits, '-' and '_', with a letter or digit first, but this is 'my run'.")]
+    [InlineData(
+        "name: x\nfamily: {name: point-navigation}\nevaluation: {task_set: ''}",
+        "3: evaluation.task_set must be the name of a file, but is ''.")]
+    [InlineData(
+        "name: x\nfamily: {name: point-navigation}\nevaluation: {task_set: \"a\\0b\"}",
+        "3: evaluation.task_set must be the name of a file, but is 'a\0b'.")]
     [InlineData("name: x", "1: family is required; add for example 'family: {name: point-navigation}'.")]
     [InlineData("name: x\nfamily: point-navigation", "2: family must be a section of keys, but is point-navigation.")]
     [InlineData(

@@ -119,6 +119,10 @@ public sealed class TaskSetFileTests : IDisposable
     }
 
     [Fact]
+    public void Load_AFolder_SaysThatItIsOne() => Assert.Equal(
+        "/: This is a folder; name a file.", Assert.Throws<ConfigurationException>(() => TaskSetFile.Load("/", _family)).Message);
+
+    [Fact]
     public void Parse_AnEvaluationOnATaskSet_TakesAllItsTasks()
     {
         Save();

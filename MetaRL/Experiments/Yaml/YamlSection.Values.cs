@@ -90,6 +90,11 @@ internal sealed partial class YamlSection
     public string File(string key)
     {
         var path = Value(key)!;
+        if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal))
+        {
+            throw Error(key, $"{Name(key)} must be the name of a file, but is '{Quotation.Of(path)}'.");
+        }
+
         var besideTheFile = System.IO.Path.Combine(Place(key).Folder, path);
         return Resolve(key, System.IO.File.Exists(besideTheFile) || !System.IO.File.Exists(path) ? besideTheFile : path, YamlText.Of);
     }
