@@ -16,7 +16,8 @@ public readonly record struct Spread(double Mean, double Deviation);
 /// every ratio is 0.
 /// </remarks>
 /// <param name="Weights">P.</param>
-/// <param name="DifferenceError">√(Σ (dᵥ − gᵀv)² / Σ (gᵀv)²) over random directions v, with dᵥ the central difference along v of what g is the derivative of.</param>
+/// <param name="DifferenceError">√(Σ (dᵥ − gᵀv)² / Σ (gᵀv)²) over random directions v, with dᵥ the central difference along v of what g is the derivative of; of the first
+/// batch with a gradient, 0 where none has one.</param>
 /// <param name="Cosine">g₁ᵀg₂ / ‖g₁‖‖g₂‖ of first and second order.</param>
 /// <param name="NormRatio">‖g₁‖ / ‖g₂‖.</param>
 /// <param name="VarianceOfFirst">Σ ‖g₁ − ḡ₁‖² / (B − 1) over ‖ḡ₁‖², B batches of tasks with their mean ḡ₁.</param>
@@ -29,6 +30,8 @@ public sealed record MetaGradientReport(
 
     private const double Step = 1e-5; // along a unit vector; in 64-bit floats its error is near 10⁻¹⁰
 
+    private const double Rounding = 1e-10; // a gradient below is less than the error of a difference
+
     /// <summary>Measures.</summary>
     /// <param name="key">Weights, tasks, rollouts and directions.</param>
     /// <param name="problem">Tasks and how to adapt; in 64-bit floats, whatever its type.</param>
@@ -40,7 +43,7 @@ public sealed record MetaGradientReport(
         using var scope = NewDisposeScope();
         problem = problem with { Dtype = ScalarType.Float64 };
         var theta = problem.Policy.Initialize(key.For("initialization"), problem.Device, problem.Dtype);
-        var (first, second, error) = (new List<Tensor>(), new List<Tensor>(), 0.0);
+        var (first, second, error) = (new List<Tensor>(), new List<Tensor>(), (double?)null);
         for (var batch = 0; batch < batches; batch++)
         {
             using var own = NewDisposeScope();
@@ -48,7 +51,7 @@ public sealed record MetaGradientReport(
             var (one, two) = (Objective(GradientOrder.First), Objective(GradientOrder.Second));
             first.Add(one.Gradient);
             second.Add(two.Gradient);
-            if (batch == 0)
+            if (error is null && (order == GradientOrder.First ? one : two).Gradient.norm().ToDouble() > Rounding)
             {
                 error = order == GradientOrder.First
                     ? Error(key.For("directions"), one.Gradient, one.WithHeldGradients, theta.Flat)
@@ -62,7 +65,7 @@ public sealed record MetaGradientReport(
         }
 
         return new MetaGradientReport(
-            theta.Layout.Count, error,
+            theta.Layout.Count, error ?? 0,
             Over(first.Zip(second, (g1, g2) => Ratio((g1 * g2).sum(), g1.norm() * g2.norm()))),
             Over(first.Zip(second, (g1, g2) => Ratio(g1.norm(), g2.norm()))),
             RelativeVariance(stack(first)), RelativeVariance(stack(second)));
