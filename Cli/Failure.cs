@@ -62,6 +62,7 @@ public static class Failure
 
     private static string FirstLine(Exception cause) => cause.Message.Split('\n')[0].Trim();
 
-    private static string OneLine(string text) =>
-        string.Join(' ', text.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
+    // What a file holds may not steer the terminal.
+    private static string OneLine(string text) => string.Concat(
+        string.Join(' ', text.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries)).Select(letter => char.IsControl(letter) ? '�' : letter));
 }

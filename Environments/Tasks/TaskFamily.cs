@@ -323,7 +323,7 @@ public abstract class TaskFamily
         if (!parameter.Rule.Holds(value))
         {
             throw new TaskParameterException(
-                FormattableString.Invariant($"The parameter '{parameter.Name}' must be {parameter.Rule}, but is {value}."));
+                FormattableString.Invariant($"The parameter '{parameter.Name}' must be {parameter.Rule.Broken(value)}, but is {value}."));
         }
     }
 }

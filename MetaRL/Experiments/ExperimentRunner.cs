@@ -142,7 +142,11 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
         using var scope = NewDisposeScope();
         var like = algorithm.Learner.Initialize(default);
         scope.Attach(like.Tensors);
-        return Checkpoint.Load(latest.Path, like, CheckpointOwner.Of(run.Experiment, run.Algorithm, run.Seed));
+        var state = Checkpoint.Load(latest.Path, like, CheckpointOwner.Of(run.Experiment, run.Algorithm, run.Seed));
+        return state.Iteration == latest.Iteration
+            ? state
+            : throw new CheckpointException(
+                $"{latest.Path}: The checkpoint is of iteration {state.Iteration}, whatever its name says; rename it, and train on with `metarl train`.");
     }
 
     // A run's evaluation, if it is the one that the experiment asks for.
@@ -165,11 +169,19 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
             : FormattableString.Invariant($"it is of {result.Algorithm} seed {result.Seed}");
         difference ??= RunConfiguration.WithEvaluation(run.Experiment.ResolvedYaml, run.Algorithm.Name, "config.yaml").DifferenceFrom(settings)
             ?? (result.TaskHash == taskHash ? null : $"its tasks have the hash {Begin(result.TaskHash)}, those of the experiment {Begin(taskHash)}")
+            ?? DifferenceInSize(result, run.Experiment.Evaluation)
             ?? (iteration == iterations ? null : $"it is of iteration {iteration}, the experiment has {iterations}");
         return difference is null
             ? result with { Experiment = run.Experiment.Path } // whose name may have changed
             : throw new RunDirectoryException($"{file}: The evaluation is not of this experiment: {difference}; evaluate anew with `metarl evaluate`.");
     }
+
+    // Of an evaluation whose settings are not its own but its run's, which may have been begun anew since. One without updates may be of an
+    // agent that makes none.
+    private static string? DifferenceInSize(EvaluationResult result, EvaluationSettings now) =>
+        result.EnvsPerTask != now.EnvsPerTask ? FormattableString.Invariant($"it has {result.EnvsPerTask} episodes a task, the experiment {now.EnvsPerTask}")
+        : result.Updates > 0 && result.Updates != now.Updates ? FormattableString.Invariant($"it has {result.Updates} updates, the experiment {now.Updates}")
+        : null;
 
     private static string Begin(string hash) => hash[..Math.Min(12, hash.Length)];
 

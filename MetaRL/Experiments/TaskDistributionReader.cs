@@ -55,7 +55,7 @@ internal static class TaskDistributionReader
 
     private static ParameterDistribution ReadOne(YamlSection section, string key, TaskParameter parameter)
     {
-        var rule = new NumberRule(parameter.Rule.ToString(), parameter.Rule.Holds);
+        var rule = new NumberRule(parameter.Rule.ToString(), parameter.Rule.Holds) { Broken = parameter.Rule.Broken };
         if (!section.IsSection(key))
         {
             return section.NumberOr(key, "train", rule) is { } number

@@ -12,8 +12,8 @@ public readonly record struct Spread(double Mean, double Deviation);
 /// <summary>The meta-gradient of a problem at first weights: whether it is right, what its order changes, and how noisy it is.</summary>
 /// <remarks>
 /// g is the gradient of the order that the learner trains with. That of second order is the derivative of the loss after adapting, that of
-/// first order is the one with the inner gradients held fixed (<see cref="AdaptedObjective.WithHeldGradients"/>). Of gradients that are all 0
-/// every ratio is 0.
+/// first order is the one with the inner gradients held fixed (<see cref="AdaptedObjective.WithHeldGradients"/>). Cosine and ratio are means over the
+/// batches that have a gradient; where none has, every number is 0.
 /// </remarks>
 /// <param name="Weights">P.</param>
 /// <param name="DifferenceError">√(Σ (dᵥ − gᵀv)² / Σ (gᵀv)²) over random directions v, with dᵥ the central difference along v of what g is the derivative of; of the first
@@ -51,7 +51,7 @@ public sealed record MetaGradientReport(
             var (one, two) = (Objective(GradientOrder.First), Objective(GradientOrder.Second));
             first.Add(one.Gradient);
             second.Add(two.Gradient);
-            if (error is null && (order == GradientOrder.First ? one : two).Gradient.norm().ToDouble() > Rounding)
+            if (error is null && IsGradient((order == GradientOrder.First ? one : two).Gradient))
             {
                 error = order == GradientOrder.First
                     ? Error(key.For("directions"), one.Gradient, one.WithHeldGradients, theta.Flat)
@@ -64,10 +64,11 @@ public sealed record MetaGradientReport(
             AdaptedObjective Objective(GradientOrder order) => new(own, problem, order, theta, trials);
         }
 
+        var both = first.Zip(second).Where(pair => IsGradient(pair.First) && IsGradient(pair.Second)).ToArray();
         return new MetaGradientReport(
             theta.Layout.Count, error ?? 0,
-            Over(first.Zip(second, (g1, g2) => Ratio((g1 * g2).sum(), g1.norm() * g2.norm()))),
-            Over(first.Zip(second, (g1, g2) => Ratio(g1.norm(), g2.norm()))),
+            Over(both, (g1, g2) => Ratio((g1 * g2).sum(), g1.norm() * g2.norm())),
+            Over(both, (g1, g2) => Ratio(g1.norm(), g2.norm())),
             RelativeVariance(stack(first)), RelativeVariance(stack(second)));
     }
 
@@ -99,10 +100,12 @@ public sealed record MetaGradientReport(
 
     private static double Ratio(double numerator, double denominator) => numerator == 0 ? 0 : numerator / denominator;
 
-    private static Spread Over(IEnumerable<double> values)
+    private static bool IsGradient(Tensor gradient) => gradient.norm().ToDouble() > Rounding;
+
+    private static Spread Over((Tensor, Tensor)[] gradients, Func<Tensor, Tensor, double> value)
     {
-        double[] all = [.. values];
-        var mean = all.Average();
-        return new Spread(mean, Math.Sqrt(all.Sum(value => Math.Pow(value - mean, 2)) / (all.Length - 1)));
+        double[] all = [.. gradients.Select(pair => value(pair.Item1, pair.Item2))];
+        var mean = all.DefaultIfEmpty().Average();
+        return new Spread(mean, Math.Sqrt(all.Sum(one => Math.Pow(one - mean, 2)) / Math.Max(1, all.Length - 1)));
     }
 }

@@ -85,7 +85,7 @@ public sealed record SimulationRequest(
         Require(numbers.Length == size, place, $"{entry.Name} must have {size} {(size == 1 ? "number" : "numbers")}, but has {numbers.Length}.");
         foreach (var number in numbers)
         {
-            Require(parameter.Rule.Holds(number), place, FormattableString.Invariant($"{entry.Name} must be {parameter.Rule}, but is {number}."));
+            Require(parameter.Rule.Holds(number), place, FormattableString.Invariant($"{entry.Name} must be {parameter.Rule.Broken(number)}, but is {number}."));
         }
 
         return numbers;

@@ -67,4 +67,12 @@ public sealed class FailureTests
     public void Describe_OfLibtorchsOwnWords_LeavesItsStackOut() => Assert.Equal(
         ("mat1 and mat2 shapes cannot be multiplied", 1),
         Failure.Describe(new ExternalException("mat1 and mat2 shapes cannot be multiplied\nException raised from meta at x.cpp:1\nframe #0: c10")));
+
+    [Fact]
+    public void Describe_AMessageWithControlCharacters_DoesNotSteerTheTerminal() =>
+        Assert.Equal(("Unknown key '�[31mx'.", 2), Failure.Describe(new ConfigurationException("Unknown key '\e[31mx'.")));
+
+    [Fact]
+    public void Describe_AMessageThatNamesTheProgram_NamesItAsItWasStarted() =>
+        Assert.Equal(("Train with `metarl train`.", 2), Failure.Describe(new ConfigurationException("Train with `metarl train`.")));
 }

@@ -46,6 +46,26 @@ public sealed class StoredRunTests : IDisposable
     }
 
     [Fact]
+    public void Compare_StoredEvaluationsOfARunThatWasStartedAnewWithOtherSettings_IsRefused()
+    {
+        string[] settings = ["--output", _folder, "--set", "evaluation.updates=2"];
+        Succeeds(["train", Config, .. settings]);
+        Assert.EndsWith(
+            "/test.json: The evaluation is not of this experiment: it has 1 updates, the experiment 2; evaluate anew with `metarl evaluate`.\n",
+            Invocation.Of(["compare", Config, .. settings]).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Evaluate_ACheckpointUnderAnotherName_IsRefused()
+    {
+        var folder = File("learners/maml/seed-1", "checkpoints");
+        System.IO.File.Move(Path.Combine(folder, "iteration-000002.safetensors"), Path.Combine(folder, "iteration-000003.safetensors"));
+        Assert.EndsWith(
+            "iteration-000003.safetensors: The checkpoint is of iteration 2, whatever its name says; rename it, and train on with `metarl train`.\n",
+            Invocation.Of("evaluate", Config, "--output", _folder, "--set", "training.iterations=3").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Evaluate_StoredRuns_SaysWhatTheEvaluationsAreMadeFrom()
     {
         Succeeds("evaluate", Config, "--output", _folder);

@@ -10,6 +10,8 @@ public sealed class BadExperimentFileTests
 
     [Theory]
     [InlineData("{gaol_x: 1}", "The family 'point-navigation' has no parameter 'gaol_x'; did you mean 'goal_x'?")]
+    [InlineData("{goal_x: 1e39}", "family.tasks.goal_x must be 0 or from 1.5E-45 to 3.4E+38 in magnitude, as 32 bits hold it, but is 1e39.")]
+    [InlineData("{goal_x: -1e-60}", "family.tasks.goal_x must be 0 or from 1.5E-45 to 3.4E+38 in magnitude, as 32 bits hold it, but is -1e-60.")]
     [InlineData("{goal_x: tarin}", "family.tasks.goal_x must be a number, train or a section, but is tarin.")]
     [InlineData("{goal_x: {}}", "family.tasks.goal_x must have one of range, log_uniform, normal, values, but has none.")]
     [InlineData("{goal_x: {range: [2, 1]}}", "family.tasks.goal_x.range must be two numbers, the lower one first, such as [0.5, 2].")]

@@ -197,6 +197,11 @@ public sealed class RunDirectory : IDisposable
                 $"{location}: The run's config.yaml is damaged; delete the directory to begin anew.", wrong);
         }
 
+        if (begun.Values.Count == 0)
+        {
+            throw new RunDirectoryException($"{location}: The run's config.yaml is damaged; delete the directory to begin anew.");
+        }
+
         if (RunConfiguration.Of(experiment, algorithm).DifferenceFrom(begun) is { } difference)
         {
             throw new RunDirectoryException(

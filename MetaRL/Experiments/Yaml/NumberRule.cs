@@ -5,6 +5,9 @@ namespace MetaRL.Experiments.Yaml;
 /// <param name="Holds">Whether a finite number keeps it.</param>
 internal sealed record NumberRule(string Words, Func<double, bool> Holds)
 {
+    /// <summary>The rule as a value breaks it, where <see cref="Words"/> does not say all.</summary>
+    public Func<double, string>? Broken { get; init; }
+
     public static readonly NumberRule Finite = new("a number", _ => true);
 
     public static readonly NumberRule Positive = new("greater than 0", value => value > 0);

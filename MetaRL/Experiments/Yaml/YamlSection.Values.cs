@@ -177,7 +177,7 @@ internal sealed partial class YamlSection
             throw Error(key, $"{name} must be a number, but is {Quotation.Of(text)}.");
         }
 
-        return rule.Holds(number) ? number : throw Error(key, $"{name} must be {rule.Words}, but is {Quotation.Of(text)}.");
+        return rule.Holds(number) ? number : throw Error(key, $"{name} must be {rule.Broken?.Invoke(number) ?? rule.Words}, but is {Quotation.Of(text)}.");
     }
 
     private T Resolve<T>(string key, T value, Func<T, Scalar> text)
