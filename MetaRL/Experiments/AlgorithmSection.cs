@@ -20,6 +20,8 @@ internal sealed record SharedSettings(TaskFamily Family, OuterSettings Outer, In
 /// <param name="shared">What they share beside.</param>
 internal sealed class AlgorithmSection(YamlSection section, SharedSettings shared)
 {
+    private const int MostLayers = 100; // of a GRU; each is a level of recursion in its gradient
+
     /// <summary><c>order</c> of the meta-gradient.</summary>
     public GradientOrder Order() => section.Choice("order", [("second", GradientOrder.Second), ("first", GradientOrder.First)]);
 
@@ -76,11 +78,11 @@ internal sealed class AlgorithmSection(YamlSection section, SharedSettings share
     // As many episodes in a trial as the others play rounds in an iteration: the same budget.
     public RlSquaredSettings RlSquared()
     {
-        var (hidden, layers) = (section.Int("hidden", 128, atLeast: 1), section.Int("layers", 1, atLeast: 1));
+        var (hidden, layers) = (section.Int("hidden", 128, atLeast: 1, PolicyReader.MostUnits), section.Int("layers", 1, atLeast: 1, MostLayers));
         var episodes = section.Int("episodes", shared.Inner.Updates + 1, atLeast: 1);
         var wiring = new RecurrentWiring(
             section.Choice("sees", "action", [("action", PreviousStep.Action), ("transition", PreviousStep.Transition)]),
-            section.Int("memory_span", 0, atLeast: 0), section.Int("readout", 0, atLeast: 0));
+            section.Int("memory_span", 0, atLeast: 0), section.Int("readout", 0, atLeast: 0, PolicyReader.MostUnits));
         var ppo = OuterReader.ReadRecurrentPpo(section.Section("ppo"), new RecurrentPpoSettings(), shared.Training);
         wiring = wiring with { PredictsReward = ppo.RewardWeight > 0 };
         if (wiring.MemorySpan == 1)

@@ -7,9 +7,12 @@ namespace MetaRL.Experiments;
 /// <summary>Reads the section <c>policy</c>.</summary>
 internal static class PolicyReader
 {
+    /// <summary>Units of a layer at most: two such layers take 17 GB, and from the square of 2³¹ on sizes overflow.</summary>
+    public const int MostUnits = 65_536;
+
     public static PolicySettings Read(YamlSection section, TaskFamily family)
     {
-        var hidden = section.Ints("hidden", [64, 64], atLeast: 1);
+        var hidden = section.Ints("hidden", [64, 64], atLeast: 1, MostUnits);
         var activation = section.Choice("activation", [("tanh", Activation.Tanh), ("relu", Activation.Relu)]);
         if (family.Actions is Discrete actions && section.Has("initial_std"))
         {

@@ -13,6 +13,6 @@ internal static class SpecialistReader
             section.Int("generations", defaults.Generations, atLeast: atLeastGenerations),
             section.Int("population", defaults.Population, atLeast: 4),
             section.Int("episodes", defaults.Episodes, atLeast: 1),
-            section.Int("hidden", defaults.Hidden, atLeast: 1));
+            section.Int("hidden", defaults.Hidden, atLeast: 1, PolicyReader.MostUnits));
     }
 }

@@ -60,6 +60,11 @@ public sealed class MutatedConfigurationTests : IDisposable
         [
             "training.iterations=1", "training.tasks=2", "training.envs_per_task=2", "policy.hidden=[4]", "seeds=[1]", "compute={device: cpu, threads: 1}",
         ];
+        if (File.ReadAllText(path).Contains("\n  rl2:", StringComparison.Ordinal))
+        {
+            cut = [.. cut, "algorithms.rl2.hidden=4"];
+        }
+
         var output = Path.Combine(_folder, "runs");
         var train = Invocation.Of(["train", path, "--output", output, .. cut.SelectMany(set => new[] { "--set", set })]);
         AssertWords(train, path);

@@ -119,11 +119,11 @@ internal sealed partial class YamlSection
         throw _map.Origin.Error($"{Name(key)} is required; add for example '{key}: {example}'.");
     }
 
-    /// <summary>Whole numbers, each at least <paramref name="atLeast"/>.</summary>
-    public IReadOnlyList<int> Ints(string key, IReadOnlyList<int> fallback, int atLeast)
+    /// <summary>Whole numbers, each at least <paramref name="atLeast"/> and at most <paramref name="atMost"/>.</summary>
+    public IReadOnlyList<int> Ints(string key, IReadOnlyList<int> fallback, int atLeast, int atMost = int.MaxValue)
     {
         var numbers = Items(key)?
-            .Select((item, index) => WholeNumber(key, $"{Name(key)}[{index}]", item, atLeast, int.MaxValue))
+            .Select((item, index) => WholeNumber(key, $"{Name(key)}[{index}]", item, atLeast, atMost))
             .ToArray() ?? fallback;
         return Resolve(key, numbers, YamlText.Of);
     }
