@@ -205,7 +205,7 @@ public sealed class ShowTests(TrainedRuns runs) : IClassFixture<TrainedRuns>
     [Fact]
     public void Overlay_OfAGrid_ShowsThePolicyOfTheWatchedRound()
     {
-        using var stage = Stage.Set(new([runs.Grids]) { Tasks = 2 });
+        using var stage = Stage.Set(new([runs.Grids]) { Tasks = 2, Envs = 50 }); // of which some find the goal: else there is nothing to learn
         using var show = Played(stage);
         Assert.Equal([OverlayKind.None, OverlayKind.Visits, OverlayKind.Policy], show.Overlay.Kinds);
         show.Overlay.Next();
