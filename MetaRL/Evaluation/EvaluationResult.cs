@@ -86,6 +86,8 @@ public sealed record EvaluationResult(
         Require(TrainingEnvSteps >= 0, "training_env_steps", $"must be at least 0, but is {TrainingEnvSteps}");
         Require(StepSize is null || double.IsFinite(StepSize.Value), "step_size", $"must be finite, but is {StepSize}");
         Require(Source is null || Source.Settings.Values.All(value => value is not null), "source.settings", "must all have values");
+        Require(LaterStepSize is null || double.IsFinite(LaterStepSize.Value), "later_step_size", $"must be finite, but is {LaterStepSize}");
+        Require(SearchEnvSteps >= 0, "search_env_steps", $"must be at least 0, but is {SearchEnvSteps}");
         Require(Returns is [[_, ..], ..], "returns", "must be [K+1, N, E] with at least one round and one task");
         for (int round = 0; round < Returns.Length; round++)
         {

@@ -35,7 +35,21 @@ public static class ExperimentFile
         var roots = root.Find("experiments") is null
             ? [ExperimentTree.Single(root, sets)]
             : ExperimentTree.Members(root, sets);
-        return [.. roots.Select(tree => ExperimentReader.Read(tree.Root, tree.Group))];
+        return [.. roots.Select(Read)];
+    }
+
+    // An override of a whole group does not say in which experiment it is wrong.
+    private static Experiment Read(ExperimentTree tree)
+    {
+        try
+        {
+            return ExperimentReader.Read(tree.Root, tree.Group);
+        }
+        catch (ConfigurationException wrong) when (tree.Group is not null && wrong.Message.StartsWith(Origin.Override("").Place, StringComparison.Ordinal))
+        {
+            var name = (tree.Root.Find("name")?.Value as ConfigScalar)?.Value;
+            throw new ConfigurationException($"{wrong.Message} (Experiment '{name}' of the group; experiments.{name}.<key> overrides it alone.)", wrong);
+        }
     }
 
     private static string ReadText(string path)

@@ -83,10 +83,6 @@ internal sealed record ExperimentTree(ConfigMap Root, string? Group)
                 place));
         }
 
-        return overrides.Aggregate(root, (tree, set) =>
-        {
-            var given = ParameterNames.Of(set.ApplyTo(new ConfigMap(set.Origin, [])));
-            return set.ApplyTo(ParameterNames.Without(tree, given, ParameterNames.Family(tree)));
-        });
+        return overrides.Aggregate(root, ParameterNames.Apply);
     }
 }

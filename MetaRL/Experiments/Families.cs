@@ -124,8 +124,11 @@ public static class Families
         var entry = All.FirstOrDefault(one => one.Name == name)
             ?? throw new ConfigurationException(
                 $"There is no family '{Quotation.Of(name)}'{NearestName.Cure(name, [.. All.Select(one => one.Name)])}");
-        var map = settings.Select(Override.Parse).Aggregate(new ConfigMap(new Origin(name), []), (tree, set) => set.ApplyTo(tree));
-        return entry.Read(new YamlSection(map, "family"));
+        var place = new Origin(name);
+        var own = new ConfigMap(place, [new ConfigEntry("name", new ConfigScalar(place, name, IsNull: false), place)]);
+        var root = settings.Select(Override.Parse).Select(set => set with { Keys = ["family", .. set.Keys] }).Aggregate(
+            new ConfigMap(place, [new ConfigEntry("family", own, place)]), ParameterNames.Apply);
+        return entry.Read(new YamlSection(((ConfigMap)root.Find("family")!.Value).Without("name"), "family"));
     }
 
     private static PointNavigation PointNavigation(YamlSection section) => new(

@@ -22,6 +22,10 @@ internal static class ParameterNames
         return With(root, "family", With(section, "tasks", tasks.Without(known)));
     }
 
+    /// <summary>A tree with an override, which replaces parameters whatever name they have in the tree.</summary>
+    public static ConfigMap Apply(ConfigMap root, Override set) =>
+        set.ApplyTo(Without(root, Of(set.ApplyTo(new ConfigMap(set.Origin, []))), Family(root)));
+
     /// <summary>Names in <c>family.tasks</c> of a tree.</summary>
     public static IReadOnlyCollection<string> Of(ConfigMap root) =>
         Section(root, "family") is { } family && Section(family, "tasks") is { } tasks ? [.. tasks.Entries.Select(entry => entry.Key)] : [];

@@ -55,6 +55,17 @@ public sealed class ExperimentGroupTests
     }
 
     [Fact]
+    public void Parse_OverrideThatOneExperimentOfAGroupCannotTake_NamesTheExperiment() => Assert.Equal(
+        "--set family.horizon=1: family.horizon must be at least 16, but is 1. (Experiment 'b' of the group; experiments.b.<key> overrides it alone.)",
+        Assert.Throws<ConfigurationException>(() => ExperimentFile.Parse(
+            "name: g\nexperiments: [{name: a, family: {name: bandit}}, {name: b, family: {name: slippery-grid}}]", "x.yaml", ["family.horizon=1"])).Message);
+
+    [Fact]
+    public void Create_ParameterGivenAgainUnderAnotherName_HasTheLaterValue() => Assert.Equal(
+        1.2,
+        Families.Create("acrobot", ["tasks.LINK_MASS_1=1.1", "tasks.link_mass_1=1.2"]).SampleSet(new(1), 1, TaskSplit.Train)["link_mass_1"].Numbers[0]);
+
+    [Fact]
     public void Parse_ParameterUnderTwoNamesInOnePlace_IsRefused() => Assert.Equal(
         "x.yaml:5: family.tasks.link_mass_1 must be given once, but 'link_mass_1' is there under two names.",
         Assert.Throws<ConfigurationException>(() => ExperimentFile.Parse(
