@@ -57,8 +57,7 @@ internal static class OutputPath
             return;
         }
 
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        folder = Directory.Exists(folder) ? folder : Nearest(folder); // a folder of frames is made, with those above it
+        var folder = Nearest(Path.GetDirectoryName(Path.GetFullPath(path))!); // a folder of frames is made, with those above it
         try
         {
             var probe = Path.Combine(folder, $".metarl-{Environment.ProcessId}");

@@ -79,7 +79,7 @@ public sealed class ActorCritic(ActorCriticSettings settings) : IInnerLoop
     // Aₜ, [T, N, E], as a function of φ
     private Tensor Estimate(ActorCriticPolicy policy, Params phi, Rollout rollout, Tensor values)
     {
-        var discounts = rollout.Terminated.logical_not().to_type(values.dtype) * settings.Gamma;
+        var discounts = rollout.Discounts(settings.Gamma);
         var final = settings.BootstrapAtTimeLimit
             ? policy.Value(phi, rollout.FinalObservations) * rollout.Truncated
             : zeros_like(rollout.Alive.select(0, 0));
@@ -94,8 +94,7 @@ public sealed class ActorCritic(ActorCriticSettings settings) : IInnerLoop
             return advantages;
         }
 
-        var discounts = rollout.Terminated.logical_not().to_type(rollout.Rewards.dtype) * settings.Gamma;
-        var returns = Advantages.DiscountedReturns(rollout.Rewards, discounts, zeros_like(rollout.Alive.select(0, 0)));
+        var returns = Advantages.DiscountedReturns(rollout.Rewards, rollout.Discounts(settings.Gamma), zeros_like(rollout.Alive.select(0, 0)));
         return Advantages.Normalize(advantages, weights, rollout.EarnsAlike(returns));
     }
 }

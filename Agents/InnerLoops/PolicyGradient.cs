@@ -71,7 +71,7 @@ public class PolicyGradient(PolicyGradientSettings settings) : IInnerLoop
         using var constant = no_grad();
         using var scope = NewDisposeScope();
         var weights = Weights(rollout, settings.MeanOver);
-        var discounts = rollout.Terminated.logical_not().to_type(rollout.Rewards.dtype) * settings.Gamma;
+        var discounts = rollout.Discounts(settings.Gamma);
         var none = zeros_like(rollout.Alive.select(0, 0));
         var (values, finalValues) = (zeros_like(rollout.Rewards), none);
         var returns = Advantages.DiscountedReturns(rollout.Rewards, discounts, none);

@@ -82,6 +82,10 @@ public sealed record Rollout(
     /// <param name="gamma">γ.</param>
     public Tensor Bootstrapped(Tensor following, double gamma) => Rewards + (Terminated.logical_not() * following * gamma);
 
+    /// <summary>γₜ, what the next step counts in this one: γ, but 0 where the task itself ended the episode. [T, N, E].</summary>
+    /// <param name="gamma">γ.</param>
+    public Tensor Discounts(double gamma) => Terminated.logical_not().to_type(Rewards.dtype) * gamma;
+
     /// <summary>Whether all episodes of a task earned alike, whatever was done in them (<see cref="Advantages.AreEqual"/>); bool [N].</summary>
     /// <remarks>Once an environment has restarted, its clock is not that of the others' episodes, and all steps are compared.</remarks>
     /// <param name="returns">Returns-to-go, [T, N, E].</param>

@@ -35,9 +35,12 @@ public abstract record ParameterDistribution
         return x < below ? x + beyond.Low : x - below + Math.Max(Support.High, beyond.Low);
     }
 
-    private protected static Interval Narrow(Interval all, double level, double centre)
+    // Value at level 0.
+    private protected double Start(double centre) => Math.Clamp(centre, Support.Low, Support.High);
+
+    private protected Interval Narrow(Interval all, double level, double centre)
     {
-        var start = Math.Clamp(centre, all.Low, all.High);
+        var start = Start(centre);
         return new Interval(start + (level * (all.Low - start)), start + (level * (all.High - start)));
     }
 }
@@ -86,7 +89,7 @@ public sealed record NormalDistribution(double Mean, double Std) : ParameterDist
 
     public override ParameterDistribution Narrow(double level, double centre)
     {
-        var start = Math.Clamp(centre, Support.Low, Support.High);
+        var start = Start(centre);
         return this with { Mean = start + (level * (Mean - start)), Std = level * Std };
     }
 }
@@ -104,7 +107,7 @@ public sealed record WholeNormalDistribution(double Mean, double Std) : Paramete
 
     public override ParameterDistribution Narrow(double level, double centre)
     {
-        var start = Math.Clamp(centre, Support.Low, Support.High);
+        var start = Start(centre);
         return this with { Mean = start + (level * (Mean - start)), Std = level * Std };
     }
 }

@@ -71,5 +71,4 @@ public static class AtomicFile
     private static string Place(string full) => IsDevice(full) || new FileInfo(full).LinkTarget is null
         ? full
         : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
-
 }

@@ -55,8 +55,7 @@ public sealed class AgentEvaluation
         {
             SearchEnvSteps = searched,
             LaterStepSize = algorithm.Adapts ? inner.LaterStepSize : null,
-            Source = new EvaluationSource(
-                state.Iteration, RunConfiguration.WithEvaluation(_experiment.ResolvedYaml, run.Algorithm.Name, "config.yaml").Values),
+            Source = new EvaluationSource(state.Iteration, RunConfiguration.WithEvaluation(_experiment, run.Algorithm).Values),
             Optimum = _experiment.Evaluation.Specialist is null ? OptimumKind.Exact : OptimumKind.Specialist,
         };
     }

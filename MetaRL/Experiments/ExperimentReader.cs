@@ -37,13 +37,14 @@ internal static class ExperimentReader
         var evaluationSection = root.Section("evaluation");
         var evaluation = ReadEvaluation(evaluationSection, family, inner, training);
         var compute = ReadCompute(root.Section("compute"), training);
-        var resolved = root.ToYaml();
+        var (resolved, ofRun) = (root.ToYaml(), (string?)null);
         if (evaluation.TaskSet is not null)
         {
             evaluationSection.Resolve("task_set", TaskSetFile.NameInRun);
+            ofRun = root.ToYaml();
         }
 
-        return new Experiment(path, family, seeds, policy, inner, training, algorithms, evaluation, compute, resolved, RunYaml: root.ToYaml());
+        return new Experiment(path, family, seeds, policy, inner, training, algorithms, evaluation, compute, resolved, ofRun ?? resolved);
     }
 
     /// <summary>The name of an experiment or group: a part of a path.</summary>

@@ -167,7 +167,7 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
         var difference = (result.Algorithm, result.Seed) == (run.Algorithm.Name, run.Seed)
             ? null
             : FormattableString.Invariant($"it is of {result.Algorithm} seed {result.Seed}");
-        difference ??= RunConfiguration.WithEvaluation(run.Experiment.ResolvedYaml, run.Algorithm.Name, "config.yaml").DifferenceFrom(settings)
+        difference ??= RunConfiguration.WithEvaluation(run.Experiment, run.Algorithm).DifferenceFrom(settings)
             ?? (result.TaskHash == taskHash ? null : $"its tasks have the hash {Begin(result.TaskHash)}, those of the experiment {Begin(taskHash)}")
             ?? DifferenceInSize(result, run.Experiment.Evaluation)
             ?? (iteration == iterations ? null : $"it is of iteration {iteration}, the experiment has {iterations}");

@@ -73,8 +73,9 @@ public sealed record TaskSetFile(string Family, string Hash, IReadOnlyDictionary
             using var scope = NewDisposeScope();
             var tasks = file.Tasks(family);
             _ = family.Batch(tasks); // rules that only whole tasks can break
-            var given = new TaskSet(file.Parameters.ToDictionary(pair => family.Parameter(pair.Key).Name, pair => pair.Value));
-            var hash = file.Format == FirstFormat ? given.FormatOneHash() : family.ContentHash(tasks);
+            var hash = file.Format == FirstFormat
+                ? new TaskSet(file.Parameters.ToDictionary(pair => family.Parameter(pair.Key).Name, pair => pair.Value)).FormatOneHash()
+                : family.ContentHash(tasks);
             return hash == file.Hash
                 ? file
                 : throw new ConfigurationException(

@@ -63,9 +63,9 @@ public sealed class AlgorithmSweepTests
             """);
         var (whole, parts) = (Path.Combine(folder.Path, "whole"), Path.Combine(folder.Path, "parts"));
 
-        Succeeds("run", config, "--output", whole);
-        Succeeds("train", config, "--output", parts, "--set", "training.iterations=1");
-        Succeeds("run", config, "--output", parts);
+        Invocation.Succeeds("run", config, "--output", whole);
+        Invocation.Succeeds("train", config, "--output", parts, "--set", "training.iterations=1");
+        Invocation.Succeeds("run", config, "--output", parts);
 
         foreach (var run in algorithms.Select(entry => Path.Combine("sweep", entry.Split(':')[0], "seed-1")))
         {
@@ -73,12 +73,6 @@ public sealed class AlgorithmSweepTests
             var evaluation = Path.Combine(run, "evaluation", "test.json");
             Assert.Equal(File.ReadAllBytes(Path.Combine(whole, evaluation)), File.ReadAllBytes(Path.Combine(parts, evaluation)));
         }
-    }
-
-    private static void Succeeds(params string[] args)
-    {
-        var run = Invocation.Of(args);
-        Assert.True(run.ExitCode == 0, run.Error);
     }
 
     private static string LastCheckpoint(string output, string run) =>

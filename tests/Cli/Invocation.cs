@@ -1,4 +1,5 @@
 using MetaRL.Cli;
+using Xunit;
 
 namespace MetaRL.Tests.Cli;
 
@@ -10,5 +11,12 @@ internal sealed record Invocation(int ExitCode, string Out, string Error)
         var (output, error) = (new StringWriter(), new StringWriter());
         var exitCode = CommandLine.Run(args, new Terminal(output, error, Live: false));
         return new Invocation(exitCode, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Asserts that it succeeds.</summary>
+    public static void Succeeds(params string[] args)
+    {
+        var run = Of(args);
+        Assert.True(run.ExitCode == 0, run.Error);
     }
 }

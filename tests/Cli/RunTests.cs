@@ -265,8 +265,7 @@ public sealed class RunTests
     private static string Frozen(ExperimentFolder folder, string name, string seed = "0")
     {
         var path = Path.Combine(folder.Path, name);
-        var frozen = Invocation.Of("freeze", "point-navigation", "--tasks", "3", "--seed", seed, "--output", path);
-        Assert.True(frozen.ExitCode == 0, frozen.Error);
+        Invocation.Succeeds("freeze", "point-navigation", "--tasks", "3", "--seed", seed, "--output", path);
         return path;
     }
 }

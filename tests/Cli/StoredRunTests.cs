@@ -33,7 +33,7 @@ public sealed class StoredRunTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void Compare_StoredEvaluations_Succeeds() => Succeeds("compare", Config, "--output", _folder);
+    public void Compare_StoredEvaluations_Succeeds() => Invocation.Succeeds("compare", Config, "--output", _folder);
 
     [Fact]
     public void Compare_StoredEvaluationsOfOtherSettings_IsRefused()
@@ -49,7 +49,7 @@ public sealed class StoredRunTests : IDisposable
     public void Compare_StoredEvaluationsOfARunThatWasStartedAnewWithOtherSettings_IsRefused()
     {
         string[] settings = ["--output", _folder, "--set", "evaluation.updates=2"];
-        Succeeds(["train", Config, .. settings]);
+        Invocation.Succeeds(["train", Config, .. settings]);
         Assert.EndsWith(
             "/test.json: The evaluation is not of this experiment: it has 1 updates, the experiment 2; evaluate anew with `metarl evaluate`.\n",
             Invocation.Of(["compare", Config, .. settings]).Error, StringComparison.Ordinal);
@@ -68,7 +68,7 @@ public sealed class StoredRunTests : IDisposable
     [Fact]
     public void Evaluate_StoredRuns_SaysWhatTheEvaluationsAreMadeFrom()
     {
-        Succeeds("evaluate", Config, "--output", _folder);
+        Invocation.Succeeds("evaluate", Config, "--output", _folder);
         var source = EvaluationFile.Read(File("learners/maml/seed-1", "evaluation", "test.json")).Source!;
         Assert.Equal((2, "second"), (source.Iteration, source.Settings["algorithms.maml.order"]));
     }
@@ -76,7 +76,7 @@ public sealed class StoredRunTests : IDisposable
     [Fact]
     public void Train_ForOneIterationMore_GoesOnWithEveryStoredRunThatLearns()
     {
-        Succeeds("train", Config, "--output", _folder, "--set", "training.iterations=3");
+        Invocation.Succeeds("train", Config, "--output", _folder, "--set", "training.iterations=3");
         string[] learning = [.. Locations.Where(run => System.IO.File.Exists(File(run, "metrics.csv")))];
         Assert.Equal(19, learning.Length);
         Assert.All(learning, run => Assert.Equal(3, MetricsTable.Read(File(run, "metrics.csv")).Rows.Count));
@@ -87,17 +87,11 @@ public sealed class StoredRunTests : IDisposable
     public void Render_AStoredRun_DrawsIt(string run)
     {
         var picture = Path.Combine(_folder, "a.png");
-        Succeeds("render", File(run), "--output", picture, "--tasks", "1", "--size", "480x320");
+        Invocation.Succeeds("render", File(run), "--output", picture, "--tasks", "1", "--size", "480x320");
         Assert.True(System.IO.File.Exists(picture));
     }
 
     private string File(string run, params string[] parts) => Path.Combine([_folder, "stored", run, .. parts]);
-
-    private static void Succeeds(params string[] args)
-    {
-        var invocation = Invocation.Of(args);
-        Assert.True(invocation.ExitCode == 0, invocation.Error);
-    }
 
     private static void Copy(string from, string to)
     {

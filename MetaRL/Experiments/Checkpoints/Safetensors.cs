@@ -18,6 +18,7 @@ public sealed record Safetensors(IReadOnlyList<StoredTensor> Tensors, IReadOnlyD
     private const string TextsKey = "__metadata__";
     private const string DigestKey = "sha256"; // of the tensors' bytes
     private const string HeaderDigestKey = "sha256_header"; // of the header with zeros in its own place
+    private static readonly string NoDigest = new('0', 64);
     private const int MaxHeader = 100_000_000; // bytes; the limit of the format's reference implementation
 
     /// <summary>The file's bytes.</summary>
@@ -30,8 +31,8 @@ public sealed record Safetensors(IReadOnlyList<StoredTensor> Tensors, IReadOnlyD
         }
 
         var body = data.GetBuffer().AsSpan(0, (int)data.Length);
-        var header = Header(Digest(body), NoDigest);
-        header = Header(Digest(body), Digest(header));
+        var digest = Digest(body);
+        var header = Header(digest, Digest(Header(digest, NoDigest)));
         var bytes = new byte[8 + header.Length + body.Length];
         BinaryPrimitives.WriteInt64LittleEndian(bytes, header.Length);
         header.CopyTo(bytes, 8);
@@ -74,8 +75,6 @@ public sealed record Safetensors(IReadOnlyList<StoredTensor> Tensors, IReadOnlyD
             throw new SafetensorsException("its header is damaged", wrong);
         }
     }
-
-    private static readonly string NoDigest = new('0', 64);
 
     private static string Digest(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 

@@ -44,6 +44,10 @@ public sealed class RunConfiguration
         new(Flat(resolvedYaml, algorithm, file).Where(pair => !IsOfEvaluation(pair.Key)), added);
 
     /// <summary>The settings of a run and of its evaluation, but for the tasks of a file, which have a hash.</summary>
+    public static RunConfiguration WithEvaluation(Experiment experiment, AlgorithmSettings algorithm) =>
+        WithEvaluation(experiment.ResolvedYaml, algorithm.Name, "config.yaml");
+
+    /// <summary>Reads them from a resolved configuration.</summary>
     public static RunConfiguration WithEvaluation(string resolvedYaml, string algorithm, string file) => new(
         Flat(resolvedYaml, algorithm, file).Where(pair => pair.Key is not (Iterations or "evaluation.task_set" or "evaluation.split")), Added);
 

@@ -190,16 +190,15 @@ public sealed class RunDirectory : IDisposable
         try
         {
             begun = RunConfiguration.Parse(File.ReadAllText(config), algorithm.Name, config);
+            if (begun.Values.Count == 0)
+            {
+                throw new ConfigurationException($"{config}: There are no settings.");
+            }
         }
         catch (ConfigurationException wrong)
         {
             throw new RunDirectoryException(
                 $"{location}: The run's config.yaml is damaged; delete the directory to begin anew.", wrong);
-        }
-
-        if (begun.Values.Count == 0)
-        {
-            throw new RunDirectoryException($"{location}: The run's config.yaml is damaged; delete the directory to begin anew.");
         }
 
         if (RunConfiguration.Of(experiment, algorithm).DifferenceFrom(begun) is { } difference)
