@@ -23,13 +23,13 @@ internal static class Commands
             VersionOption(),
             ExperimentCommand.Create(
                 "run", "Train every algorithm and seed of an experiment file, evaluate and compare them.",
-                Stages.Train | Stages.Evaluate | Stages.Compare, terminal),
+                Phases.Train | Phases.Evaluate | Phases.Compare, terminal),
             ExperimentCommand.Create(
-                "train", "Train every algorithm and seed of an experiment file.", Stages.Train, terminal),
+                "train", "Train every algorithm and seed of an experiment file.", Phases.Train, terminal),
             ExperimentCommand.Create(
-                "evaluate", "Evaluate what has been trained on test tasks.", Stages.Evaluate, terminal),
+                "evaluate", "Evaluate what has been trained on test tasks.", Phases.Evaluate, terminal),
             ExperimentCommand.Create(
-                "compare", "Write the comparison of what has been evaluated.", Stages.Compare, terminal),
+                "compare", "Write the comparison of what has been evaluated.", Phases.Compare, terminal),
             ViewCommand.Create(),
             CheckCommand.Create(terminal),
             ListCommand.Create(terminal),

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using MetaRL.Viewer.Desktop;
 using MetaRL.Viewer.Offscreen;
-using MetaRL.Viewer.Stages;
+using MetaRL.Viewer.Loading;
 using MetaRL.Viewer.Watching;
 
 namespace MetaRL.Benchmarks;
@@ -26,15 +26,15 @@ internal static class FrameTimes
         }
     }
 
-    private static void Offscreen(Show show, Action<Action> play)
+    private static void Offscreen(ViewSession session, Action<Action> play)
     {
         using var canvas = OffscreenCanvas.Create(Width, Height);
-        var (wall, track) = (new TaskWall(show), new TimelineTrack(show));
-        var layout = WindowLayout.Of(Width, Height, show.Tasks.Sliders.Count);
+        var (wall, track) = (new TaskWall(session), new TimelineTrack(session));
+        var layout = WindowLayout.Of(Width, Height, session.Tasks.Sliders.Count);
         var clock = Stopwatch.StartNew();
         play(() =>
         {
-            show.Update(clock.Elapsed.TotalSeconds);
+            session.Update(clock.Elapsed.TotalSeconds);
             clock.Restart();
             canvas.Draw(painter =>
             {
@@ -46,9 +46,9 @@ internal static class FrameTimes
     }
 
     // Without the sleep that keeps it at 60 frames a second.
-    private static void InWindow(Show show, Action<Action> play)
+    private static void InWindow(ViewSession session, Action<Action> play)
     {
-        using var window = ViewerWindow.Open(show, RunRecord.Of(show.Stage), Width, Height);
+        using var window = ViewerWindow.Open(session, RunRecord.Of(session.AgentsInTasks), Width, Height);
         window.Native.VSync = false;
         play(() =>
         {
@@ -58,32 +58,32 @@ internal static class FrameTimes
         });
     }
 
-    private static void Measure(string name, int faster, Action<Show, Action<Action>> of)
+    private static void Measure(string name, int faster, Action<ViewSession, Action<Action>> of)
     {
-        using var stage = Stage.Set(new(["configs/quickstart.yaml"]) { Agents = ["maml", "multi-task", "random", "maml"], Tasks = 4 });
-        using var show = new Show(stage);
-        show.Timeline.ChangeSpeed(faster); // a round of 100 steps in five seconds, or in a third of one
+        using var agentsInTasks = AgentsInTasks.Load(new(["configs/quickstart.yaml"]) { Agents = ["maml", "multi-task", "random", "maml"], Tasks = 4 });
+        using var session = new ViewSession(agentsInTasks);
+        session.Timeline.ChangeSpeed(faster); // a round of 100 steps in five seconds, or in a third of one
         var times = new List<(double Seconds, bool Learning)>();
-        of(show, frame =>
+        of(session, frame =>
         {
             for (var count = -WarmUp; count < Frames; count++)
             {
-                if (show.Timeline.IsAtEnd)
+                if (session.Timeline.IsAtEnd)
                 {
-                    show.Adapt(); // so that they never rest
+                    session.Adapt(); // so that they never rest
                 }
 
-                if (show.Timeline.IsAtEnd)
+                if (session.Timeline.IsAtEnd)
                 {
-                    show.Restart(); // as many rounds as there can be
+                    session.Restart(); // as many rounds as there can be
                 }
 
-                show.Timeline.Play();
+                session.Timeline.Play();
                 var start = Stopwatch.GetTimestamp();
                 frame();
                 if (count >= 0)
                 {
-                    times.Add((Stopwatch.GetElapsedTime(start).TotalSeconds, show.IsLearning));
+                    times.Add((Stopwatch.GetElapsedTime(start).TotalSeconds, session.IsLearning));
                 }
             }
         });

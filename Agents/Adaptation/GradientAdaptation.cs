@@ -18,7 +18,7 @@ public sealed class GradientAdaptation(
     IPolicy policy, Params theta, IInnerLoop inner, int updates, bool restarts, TaskChunks chunks, int updatesPerRound = 1) : IInspectableAgent
 {
     /// <remarks>Between two rounds those who look are told nothing; the last update is then the last of several.</remarks>
-    public IEnumerable<Rollout> Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs, Action<Insight>? look = null)
+    public IEnumerable<Rollout> Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs, Action<AgentSnapshot>? look = null)
     {
         var phi = Start(tasks.Count);
         IReadOnlyList<WeightChange> lastUpdate = [];
@@ -29,8 +29,8 @@ public sealed class GradientAdaptation(
                 var (before, counts) = (phi, update % updatesPerRound == 0);
                 if (counts)
                 {
-                    Insight.Tell(look, () => new Insight(
-                        update / updatesPerRound, PolicyAppraisal.Of(policy, before, update, family)) { LastUpdate = lastUpdate });
+                    AgentSnapshot.Tell(look, () => new AgentSnapshot(
+                        update / updatesPerRound, PolicySnapshot.Of(policy, before, update, family)) { LastUpdate = lastUpdate });
                 }
 
                 (var rollout, phi) = Round(key.At(update), counts ? family : family.Aside, tasks, envs, before, update);

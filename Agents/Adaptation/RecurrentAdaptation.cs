@@ -18,14 +18,14 @@ namespace MetaRL.Agents.Adaptation;
 public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, int updates, TaskChunks chunks) : IInspectableAgent
 {
     /// <remarks>To those who look, the memory of the first environment of each task is shown; tasks are then walked all at once.</remarks>
-    public IEnumerable<Rollout> Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs, Action<Insight>? look = null)
+    public IEnumerable<Rollout> Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs, Action<AgentSnapshot>? look = null)
     {
         var memory = Start(tasks, envs);
         for (var round = 0; round <= updates; round++)
         {
             var before = memory;
-            void Show(Memory now) => Insight.Tell(
-                look, () => new Insight(round, (given, state) => Appraise(family, given, state, now)) { IsOfFirstEnvironment = true });
+            void Show(Memory now) => AgentSnapshot.Tell(
+                look, () => new AgentSnapshot(round, (given, state) => Outputs(family, given, state, now)) { IsOfFirstEnvironment = true });
             Show(before);
             (var rollout, memory) = Round(key.At(round), family, tasks, envs, before, look is null ? null : Show);
             Dispose(before);
@@ -90,14 +90,14 @@ public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, in
     }
 
     // What the first environment of each task would do next in each of B states, each of which goes on from the same memory.
-    private Appraisal Appraise(TaskFamily family, TaskBatch tasks, Tensor state, Memory memory)
+    private PolicyOutputs Outputs(TaskFamily family, TaskBatch tasks, Tensor state, Memory memory)
     {
         var actor = policy.With(theta);
         var states = state.size(1);
         var first = new Memory(
             memory.State.narrow(2, 0, 1).expand(-1, -1, states, -1), memory.Previous.narrow(1, 0, 1).expand(-1, states, -1));
         var f = actor.Remember(first, family.Observe(tasks, state).to_type(memory.Previous.dtype)).Features;
-        return new Appraisal(PolicyAppraisal.Probabilities(actor.Act(f)), Values: actor.Value(f));
+        return new PolicyOutputs(PolicySnapshot.Probabilities(actor.Act(f)), Values: actor.Value(f));
     }
 
     private static void Dispose(Memory memory)

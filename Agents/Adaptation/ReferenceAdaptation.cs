@@ -10,13 +10,13 @@ namespace MetaRL.Agents.Adaptation;
 /// <param name="updates">Episodes after the first.</param>
 public sealed class ReferenceAdaptation(ReferenceAgent agent, int updates) : IInspectableAgent
 {
-    public IEnumerable<Rollout> Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs, Action<Insight>? look = null)
+    public IEnumerable<Rollout> Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs, Action<AgentSnapshot>? look = null)
     {
         using var player = agent.Begin(key.For("player"), tasks.Count, envs, updates + 1);
         for (var round = 0; round <= updates; round++)
         {
-            void Show() => Insight.Tell(
-                look, () => new Insight(round, Appraise: null) { Believe = player.Believe, IsOfFirstEnvironment = true });
+            void Show() => AgentSnapshot.Tell(
+                look, () => new AgentSnapshot(round, Outputs: null) { Believe = player.Believe, IsOfFirstEnvironment = true });
             Show();
             yield return Round(key.At(round), family, tasks, envs, player, Show);
         }

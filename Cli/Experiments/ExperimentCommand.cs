@@ -7,7 +7,7 @@ namespace MetaRL.Cli.Experiments;
 /// <summary><c>run</c> and its parts <c>train</c>, <c>evaluate</c> and <c>compare</c>.</summary>
 internal static class ExperimentCommand
 {
-    public static Command Create(string name, string description, Stages stages, Terminal terminal)
+    public static Command Create(string name, string description, Phases phases, Terminal terminal)
     {
         var options = new ExperimentOptions();
         var output = new Option<string>("--output")
@@ -23,13 +23,13 @@ internal static class ExperimentCommand
         command.SetAction(parsed =>
         {
             var commandLine = ShellWords.Join(parsed.Tokens.Select(token => token.Value));
-            return Run(options.Load(parsed), stages, parsed.GetRequiredValue(output), commandLine, terminal);
+            return Run(options.Load(parsed), phases, parsed.GetRequiredValue(output), commandLine, terminal);
         });
         return command;
     }
 
     private static int Run(
-        IReadOnlyList<Experiment> experiments, Stages stages, string output, string commandLine, Terminal terminal)
+        IReadOnlyList<Experiment> experiments, Phases phases, string output, string commandLine, Terminal terminal)
     {
         using var interruption = new Interruption(
             () => terminal.Tell("Stopping as soon as a checkpoint is written; once more stops at once."),
@@ -48,27 +48,27 @@ internal static class ExperimentCommand
         bool Run(IRunObserver observer, CancellationToken stop)
         {
             var runner = new ExperimentRunner(output, observer, commandLine);
-            return experiments.All(experiment => GoThrough(experiment, stages, runner, stop));
+            return experiments.All(experiment => GoThrough(experiment, phases, runner, stop));
         }
     }
 
     // False where the token stopped it.
-    private static bool GoThrough(Experiment experiment, Stages stages, ExperimentRunner runner, CancellationToken stop)
+    private static bool GoThrough(Experiment experiment, Phases phases, ExperimentRunner runner, CancellationToken stop)
     {
         try
         {
-            if (stages.HasFlag(Stages.Train) && !runner.Train(experiment, stop))
+            if (phases.HasFlag(Phases.Train) && !runner.Train(experiment, stop))
             {
                 return false;
             }
 
-            if (stages.HasFlag(Stages.Evaluate))
+            if (phases.HasFlag(Phases.Evaluate))
             {
                 runner.Evaluate(experiment, stop);
             }
 
             stop.ThrowIfCancellationRequested();
-            if (stages.HasFlag(Stages.Compare))
+            if (phases.HasFlag(Phases.Compare))
             {
                 _ = runner.Compare(experiment); // the observer shows it
             }

@@ -2,7 +2,7 @@ using System.CommandLine;
 using MetaRL.Environments.Tasks;
 using MetaRL.Viewer.Offscreen;
 using MetaRL.Viewer.Recordings;
-using MetaRL.Viewer.Stages;
+using MetaRL.Viewer.Loading;
 using static TorchSharp.torch;
 
 namespace MetaRL.Cli.Viewing;
@@ -14,7 +14,7 @@ internal static class RenderCommand
 
     public static Command Create(Terminal terminal)
     {
-        var stageOptions = new StageOptions();
+        var viewOptions = new ViewOptions();
         var frameOptions = new FrameOptions();
         var overlay = new OverlayOption();
         var output = new Option<string>("--output")
@@ -25,7 +25,7 @@ internal static class RenderCommand
         };
         output.Refuse(RenderKinds.Fault);
         var command = new Command("render", "Draw agents adapting to test tasks on the CPU, as a picture or a film, without a display.");
-        stageOptions.AddTo(command);
+        viewOptions.AddTo(command);
         command.Add(output);
         overlay.AddTo(command);
         frameOptions.AddTo(command);
@@ -50,11 +50,11 @@ internal static class RenderCommand
             var path = parsed.GetRequiredValue(output);
             var kind = RenderKinds.Of(path)!.Value; // as the option requires
             OutputPath.Try(path);
-            var request = stageOptions.Request(parsed);
-            using var stage = Stage.Set(request);
+            var request = viewOptions.Request(parsed);
+            using var agentsInTasks = AgentsInTasks.Load(request);
             var split = new TaskSplit(request.Split);
             var scale = frameOptions.Scale(parsed);
-            Recording Record() => Recording.Of(stage, split, overlay.Kind(parsed), stop);
+            Recording Record() => Recording.Of(agentsInTasks, split, overlay.Kind(parsed), stop);
             if (kind == RenderKind.Storyboard)
             {
                 DrawStoryboard(Record(), path, frameOptions.Size(parsed), scale, terminal);

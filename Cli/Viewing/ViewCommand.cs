@@ -1,6 +1,6 @@
 using System.CommandLine;
 using MetaRL.Viewer.Desktop;
-using MetaRL.Viewer.Stages;
+using MetaRL.Viewer.Loading;
 using MetaRL.Viewer.Watching;
 
 namespace MetaRL.Cli.Viewing;
@@ -10,16 +10,16 @@ internal static class ViewCommand
 {
     public static Command Create()
     {
-        var options = new StageOptions();
+        var options = new ViewOptions();
         var command = new Command("view", "Watch agents adapt to test tasks, in a window and on the CPU; change the tasks under them.");
         options.AddTo(command);
         command.SetAction(parsed =>
         {
-            using var stage = Stage.Set(options.Request(parsed));
-            var record = RunRecord.Of(stage);
-            using var show = new Show(stage);
-            using var window = ViewerWindow.Open(show, record);
-            show.Timeline.Play();
+            using var agentsInTasks = AgentsInTasks.Load(options.Request(parsed));
+            var record = RunRecord.Of(agentsInTasks);
+            using var session = new ViewSession(agentsInTasks);
+            using var window = ViewerWindow.Open(session, record);
+            session.Timeline.Play();
             window.Run();
             return ExitCode.Ok;
         });

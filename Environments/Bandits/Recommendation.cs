@@ -91,7 +91,7 @@ public sealed class Recommendation(
     }
 
     /// <summary>Preferences, halved, and bias plus 1: [N, D + 1].</summary>
-    public override Tensor Describe(TaskBatch tasks) => cat([tasks["preference"] / 2, tasks["bias"].add(1).unsqueeze(-1)], -1);
+    public override Tensor TaskFeatures(TaskBatch tasks) => cat([tasks["preference"] / 2, tasks["bias"].add(1).unsqueeze(-1)], -1);
 
     // A uniform subset of M items, Floyd's way (Bentley 1987): the j-th number falls on items 0 ... C − M + j, of which the
     // last, never below the item itself, stands in for repeats.

@@ -107,7 +107,7 @@ public sealed class PointNavigation(int horizon = 100, double actionScale = 1.0,
     }
 
     /// <summary>The goal, and the wind in units of its range where it varies, [N, 2] to [N, 4].</summary>
-    public override Tensor Describe(TaskBatch tasks)
+    public override Tensor TaskFeatures(TaskBatch tasks)
     {
         using var scope = NewDisposeScope();
         var (goalX, goalY) = Goal(tasks);

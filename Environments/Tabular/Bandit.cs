@@ -69,7 +69,7 @@ public sealed class Bandit(int arms = 5, int horizon = 100, BanditRewards reward
     }
 
     /// <summary>Mean rewards of all arms, [N, k].</summary>
-    public override Tensor Describe(TaskBatch tasks) => rewards == BanditRewards.Bernoulli ? tasks["mean"] : tasks["mean"] / 3;
+    public override Tensor TaskFeatures(TaskBatch tasks) => rewards == BanditRewards.Bernoulli ? tasks["mean"] : tasks["mean"] / 3;
 
     private static TaskParameter Normal(TaskParameter parameter, ParameterDistribution law) =>
         parameter with { Train = law.Support, Extrapolation = law.Support, Distribution = law };

@@ -101,6 +101,6 @@ public sealed class TabularMdp(int states = 10, int actions = 5, int horizon = 1
     }
 
     /// <summary>All probabilities, then all mean rewards less 1, halved: [N, S·A·S + S·A].</summary>
-    public override Tensor Describe(TaskBatch tasks) =>
+    public override Tensor TaskFeatures(TaskBatch tasks) =>
         cat([tasks["transition"].flatten(1), tasks["reward"].flatten(1).sub(1).div(2)], -1);
 }

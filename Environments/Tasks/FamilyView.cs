@@ -43,7 +43,7 @@ public abstract class FamilyView(TaskFamily hidden) : TaskFamily
     public override Transition Step(TaskBatch tasks, Tensor state, Tensor action, Tensor noise) =>
         hidden.Step(tasks, state, action, noise);
 
-    public override Tensor Describe(TaskBatch tasks) => hidden.Describe(tasks);
+    public override Tensor TaskFeatures(TaskBatch tasks) => hidden.TaskFeatures(tasks);
 
     public override TaskSet SampleSet(RngKey key, int tasks, TaskSplit split, double level = 1) => hidden.SampleSet(key, tasks, split, level);
 

@@ -13,12 +13,12 @@ public sealed class TaskConditioned(TaskFamily hidden) : FamilyView(hidden)
     public override Tensor Observe(TaskBatch tasks, Tensor state)
     {
         var observation = _hidden.Observe(tasks, state);
-        return cat([observation, Describe(tasks).unsqueeze(1).expand(-1, observation.size(1), -1)], -1);
+        return cat([observation, TaskFeatures(tasks).unsqueeze(1).expand(-1, observation.size(1), -1)], -1);
     }
 
     private static int DescriptionSize(TaskFamily family)
     {
         using var scope = NewDisposeScope();
-        return (int)family.Describe(family.Sample(default, 1, TaskSplit.Train)).size(1);
+        return (int)family.TaskFeatures(family.Sample(default, 1, TaskSplit.Train)).size(1);
     }
 }

@@ -213,7 +213,7 @@ public abstract class TaskFamily
 
     /// <summary>What an agent that is told the task sees of it, each number of the order of one: [N, D].</summary>
     /// <remarks>By default (value − centre) / half-width of the training interval, for each parameter that tasks differ in.</remarks>
-    public virtual Tensor Describe(TaskBatch tasks)
+    public virtual Tensor TaskFeatures(TaskBatch tasks)
     {
         using var scope = NewDisposeScope();
         var columns = Parameters

@@ -25,18 +25,18 @@ public sealed record SpecialistAgentSettings(SpecialistSettings Training) : Lear
 /// <param name="chunks">How tasks are spread over threads.</param>
 public sealed class Specialist(SpecialistSettings settings, int updates, TaskChunks chunks) : IInspectableAgent
 {
-    public IEnumerable<Rollout> Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs, Action<Insight>? look = null)
+    public IEnumerable<Rollout> Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs, Action<AgentSnapshot>? look = null)
     {
         var training = new SpecialistTraining(family.Aside, settings, chunks);
         using var trained = training.Train(key.For("training"), tasks);
         for (var round = 0; round <= updates; round++)
         {
-            Insight.Tell(look, () => new Insight(round, (now, state) => Appraise(family, now, state, training, trained.Weights)));
+            AgentSnapshot.Tell(look, () => new AgentSnapshot(round, (now, state) => Outputs(family, now, state, training, trained.Weights)));
             yield return Round(key.At(round), family, tasks, envs, training, trained.Weights);
         }
     }
 
-    private static Appraisal Appraise(TaskFamily family, TaskBatch tasks, Tensor state, SpecialistTraining training, Tensor weights) => new(
+    private static PolicyOutputs Outputs(TaskFamily family, TaskBatch tasks, Tensor state, SpecialistTraining training, Tensor weights) => new(
         family.Actions is Discrete discrete
             ? training.Act(weights, family.Observe(tasks, state)).unsqueeze(-1).eq(arange(discrete.Count, device: weights.device)).to_type(weights.dtype)
             : null);

@@ -22,12 +22,12 @@ public static class Comparison
         TaskBootstrap bootstrap = Bootstrap(protocol.Tasks, settings);
 
         AlgorithmReport[] algorithms = [.. runs.Select(one => Algorithm(one, bootstrap, settings))];
-        DuelReport[] duels =
+        PairwiseComparison[] pairs =
         [
             .. Enumerable.Range(1, runs.Count - 1).Select(other =>
                 Duel(runs[0], runs[other], Side(algorithms[0]), Side(algorithms[other]), bootstrap)),
         ];
-        return new ComparisonReport(protocol, algorithms, duels, ComparisonNotes.Of(protocol, algorithms));
+        return new ComparisonReport(protocol, algorithms, pairs, ComparisonNotes.Of(protocol, algorithms));
     }
 
     private static TaskBootstrap Bootstrap(int tasks, ComparisonSettings settings) =>
@@ -58,14 +58,14 @@ public static class Comparison
     private static double? Reference(IReadOnlyList<EvaluationResult> results, Func<EvaluationResult, double[]?> values)
     {
         double[][] rows = [.. results.Select(values).OfType<double[]>()];
-        return rows.Length == 0 ? null : new CellSample(rows).InterquartileMean();
+        return rows.Length == 0 ? null : new RunTaskScores(rows).InterquartileMean();
     }
 
     private static AlgorithmReport Algorithm(AlgorithmRuns runs, TaskBootstrap bootstrap, ComparisonSettings settings)
     {
         double[][][] rounds = [.. Enumerable.Range(0, runs.Updates + 1).Select(runs.Returns)];
-        Estimate[] returns = Array.ConvertAll(rounds, rows => bootstrap.Of(new CellSample(rows).InterquartileMean));
-        var last = new CellSample(rounds[^1]);
+        Estimate[] returns = Array.ConvertAll(rounds, rows => bootstrap.Of(new RunTaskScores(rows).InterquartileMean));
+        var last = new RunTaskScores(rounds[^1]);
         (IReadOnlyList<Estimate>? share, int withoutGap) = Share(runs, rounds, settings);
         return new AlgorithmReport(
             runs.Name,
@@ -102,7 +102,7 @@ public static class Comparison
         }
         TaskBootstrap bootstrap = Bootstrap(kept.Length, settings);
         Estimate[] aggregated = Array.ConvertAll(shares, rows =>
-            bootstrap.Of(new CellSample(Only(rows, kept)).InterquartileMean));
+            bootstrap.Of(new RunTaskScores(Only(rows, kept)).InterquartileMean));
         return (aggregated, withoutGap);
     }
 
@@ -113,7 +113,7 @@ public static class Comparison
         double[][][] rounds, IReadOnlyList<Estimate>? share, TaskBootstrap bootstrap)
     {
         double[] gains = Array.ConvertAll(rounds, rows =>
-            new CellSample(Statistics.PairedDifferences(rows, rounds[0])).InterquartileMean());
+            new RunTaskScores(Statistics.PairedDifferences(rows, rounds[0])).InterquartileMean());
         if (rounds.Length == 1)
         {
             return new AdaptationReport(AdaptationOutcome.NoUpdates, null, gains, null, null);
@@ -138,22 +138,22 @@ public static class Comparison
     private static bool Barely(IReadOnlyList<Estimate>? share) => share is not null && share[0].Value < 1
         && (share[^1].Value - share[0].Value) / (1 - share[0].Value) < AdaptationReport.BarelyClosed;
 
-    private static DuelSide Side(AlgorithmReport algorithm) =>
+    private static PairwiseComparisonSide Side(AlgorithmReport algorithm) =>
         new(algorithm.Name, algorithm.Updates, algorithm.Adapted);
 
-    private static DuelReport Duel(
-        AlgorithmRuns subject, AlgorithmRuns other, DuelSide subjectSide, DuelSide otherSide, TaskBootstrap bootstrap)
+    private static PairwiseComparison Duel(
+        AlgorithmRuns subject, AlgorithmRuns other, PairwiseComparisonSide subjectSide, PairwiseComparisonSide otherSide, TaskBootstrap bootstrap)
     {
         double[][] a = subject.Adapted(), b = other.Adapted();
-        var pairs = new CellSample(Statistics.Differences(a, b));
+        var pairs = new RunTaskScores(Statistics.Differences(a, b));
         var difference = PairedDifference.Of(a, b, Statistics.Differences, bootstrap);
-        DuelOutcome outcome = difference.Sign switch
+        PairwiseComparisonOutcome outcome = difference.Sign switch
         {
-            null => DuelOutcome.TooFewTasks,
-            > 0 => DuelOutcome.Better,
-            < 0 => DuelOutcome.Worse,
-            _ => DuelOutcome.NoMeasurableDifference,
+            null => PairwiseComparisonOutcome.TooFewTasks,
+            > 0 => PairwiseComparisonOutcome.Better,
+            < 0 => PairwiseComparisonOutcome.Worse,
+            _ => PairwiseComparisonOutcome.NoMeasurableDifference,
         };
-        return new DuelReport(subjectSide, otherSide, outcome, difference, bootstrap.Of(pairs.ShareAboveZero));
+        return new PairwiseComparison(subjectSide, otherSide, outcome, difference, bootstrap.Of(pairs.ShareAboveZero));
     }
 }

@@ -36,7 +36,7 @@ internal sealed record ComparisonDocument(int Format, IReadOnlyList<ComparisonRe
 [JsonSourceGenerationOptions(
     WriteIndented = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    Converters = [typeof(OutcomeNames<AdaptationOutcome>), typeof(OutcomeNames<DuelOutcome>), typeof(OutcomeNames<OptimumKind>)])]
+    Converters = [typeof(OutcomeNames<AdaptationOutcome>), typeof(OutcomeNames<PairwiseComparisonOutcome>), typeof(OutcomeNames<OptimumKind>)])]
 [JsonSerializable(typeof(ComparisonDocument))]
 internal sealed partial class ComparisonJsonContext : JsonSerializerContext
 {

@@ -38,7 +38,7 @@ public static class ComparisonMarkdown
         text.Append('\n').Append(ProtocolText.TaskSet(report.Protocol)).Append("\n\n");
         Table(text, report.Table());
         Verdicts(text, "Does it adapt?", report.Algorithms.Select(one => one.Verdict));
-        Verdicts(text, "Is the difference real?", report.Duels.Select(duel => duel.Verdict));
+        Verdicts(text, "Is the difference real?", report.PairwiseComparisons.Select(pair => pair.Verdict));
         foreach (PlotLink plot in plots)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n{plot}\n");

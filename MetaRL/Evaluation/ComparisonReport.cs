@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MetaRL.Evaluation;
 
 /// <summary>
@@ -5,12 +7,12 @@ namespace MetaRL.Evaluation;
 /// </summary>
 /// <param name="Protocol">How the numbers were made.</param>
 /// <param name="Algorithms">In the order of the results, the subject first.</param>
-/// <param name="Duels">The subject against each other algorithm.</param>
+/// <param name="PairwiseComparisons">The subject against each other algorithm.</param>
 /// <param name="Notes">What a reader must know before believing the table: one sentence each.</param>
 public sealed record ComparisonReport(
     EvaluationProtocol Protocol,
     IReadOnlyList<AlgorithmReport> Algorithms,
-    IReadOnlyList<DuelReport> Duels,
+    [property: JsonPropertyName("duels")] IReadOnlyList<PairwiseComparison> PairwiseComparisons,
     IReadOnlyList<string> Notes)
 {
     /// <summary>The table as text, for Markdown and terminal alike.</summary>
@@ -119,10 +121,10 @@ public sealed record AdaptationReport(
 /// <param name="Outcome">The verdict, from the subject's side.</param>
 /// <param name="Difference">Subject − other on the same task, for every pair of seeds.</param>
 /// <param name="ProbabilityOfImprovement">P(subject &gt; other), ties one half.</param>
-public sealed record DuelReport(
-    DuelSide Subject,
-    DuelSide Other,
-    DuelOutcome Outcome,
+public sealed record PairwiseComparison(
+    PairwiseComparisonSide Subject,
+    PairwiseComparisonSide Other,
+    PairwiseComparisonOutcome Outcome,
     PairedDifference Difference,
     Estimate ProbabilityOfImprovement)
 {
@@ -133,14 +135,14 @@ public sealed record DuelReport(
     public bool IntervalsOverlap => Subject.Adapted.Overlaps(Other.Adapted);
 
     /// <summary>Which is better, in words.</summary>
-    public Verdict Verdict => DuelVerdict.Of(this);
+    public Verdict Verdict => PairwiseComparisonVerdict.Of(this);
 }
 
-/// <summary>What a duel shows of one algorithm.</summary>
+/// <summary>What a comparison of two shows of one algorithm.</summary>
 /// <param name="Name">The algorithm.</param>
 /// <param name="Updates">K of this algorithm.</param>
 /// <param name="Adapted">Return after K updates.</param>
-public sealed record DuelSide(string Name, int Updates, Estimate Adapted);
+public sealed record PairwiseComparisonSide(string Name, int Updates, Estimate Adapted);
 
 /// <summary>A statement in words.</summary>
 /// <param name="Headline">The judgement alone, such as <c>maml adapts</c>.</param>
@@ -176,7 +178,7 @@ public enum AdaptationOutcome
 }
 
 /// <summary>Whether the subject's adapted return differs from another algorithm's.</summary>
-public enum DuelOutcome
+public enum PairwiseComparisonOutcome
 {
     /// <summary>Fewer tasks than <see cref="PairedDifference.FewestTasks"/>.</summary>
     TooFewTasks,

@@ -57,7 +57,7 @@ public sealed record PairedDifference(
         double[][] a, double[][] b, Func<double[][], double[][], double[][]> subtract, TaskBootstrap bootstrap)
     {
         double[][] rows = WithoutRounding(subtract(a, b), Largest(a, b));
-        var sample = new CellSample(rows);
+        var sample = new RunTaskScores(rows);
         double[] perTask = RunStatistics.MeanOverRuns(rows);
         return new PairedDifference(
             bootstrap.Of(sample.InterquartileMean),

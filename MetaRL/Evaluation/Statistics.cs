@@ -9,13 +9,13 @@ public static class Statistics
     /// <summary>A random→optimal gap below this, in units of return, is no scale to normalise by.</summary>
     public const double SmallestGap = 1e-9;
 
-    /// <summary>Mean of the middle half of the values, see <see cref="CellSample.InterquartileMean"/>.</summary>
-    public static double InterquartileMean(double[] values) => new CellSample([values]).InterquartileMean();
+    /// <summary>Mean of the middle half of the values, see <see cref="RunTaskScores.InterquartileMean"/>.</summary>
+    public static double InterquartileMean(double[] values) => new RunTaskScores([values]).InterquartileMean();
 
-    /// <summary>Mean of the worst share of the values, see <see cref="CellSample.WorstMean"/>.</summary>
+    /// <summary>Mean of the worst share of the values, see <see cref="RunTaskScores.WorstMean"/>.</summary>
     /// <param name="values">[n].</param>
     /// <param name="share">α in (0, 1].</param>
-    public static double WorstMean(double[] values, double share) => new CellSample([values]).WorstMean(share);
+    public static double WorstMean(double[] values, double share) => new RunTaskScores([values]).WorstMean(share);
 
     /// <summary>
     /// P(A &gt; B) = (1/N) Σₙ U(aₙ, bₙ) / (S_A S_B), U the Mann-Whitney statistic over pairs of seeds, ties one half
@@ -24,7 +24,7 @@ public static class Statistics
     /// <param name="a">[S_A, N].</param>
     /// <param name="b">[S_B, N], the same tasks.</param>
     public static double ProbabilityOfImprovement(double[][] a, double[][] b) =>
-        new CellSample(Differences(a, b)).ShareAboveZero();
+        new RunTaskScores(Differences(a, b)).ShareAboveZero();
 
     /// <summary>[S_A·S_B, N] the differences aₛₙ − bᵣₙ for every pair of seeds (s, r) on the same task n.</summary>
     public static double[][] Differences(double[][] a, double[][] b) =>

@@ -65,7 +65,7 @@ public static class Algorithms
             _ => new FromScratchSettings(DataRatio: 1), byDefault: true),
         new(
             "oracle", "a policy that is told the task; it does not adapt", "Finn, Abbeel, Levine 2017 (\"oracle\")",
-            entry => new ToldTheTaskSettings(entry.Outer()), byDefault: true),
+            entry => new TaskConditionedOracleSettings(entry.Outer()), byDefault: true),
         new(
             "robust", "one policy for all tasks; it does not adapt", "Tobin et al. 2017; Peng et al. 2018 (domain randomisation)",
             entry => new RobustSettings(entry.Outer())),

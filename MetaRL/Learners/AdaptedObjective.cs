@@ -22,7 +22,7 @@ public sealed class AdaptedObjective : IMetaObjective
     private readonly DisposeScope _scope;
     private readonly MetaProblem _problem;
     private readonly GradientOrder _order;
-    private readonly IReadOnlyList<Trial> _trials;
+    private readonly IReadOnlyList<AdaptationBatch> _trials;
     private readonly EarlierRounds _earlier;
     private readonly Tensor[] _credits;
     private readonly IReadOnlyList<Graph> _graphs;
@@ -34,7 +34,7 @@ public sealed class AdaptedObjective : IMetaObjective
     /// <param name="theta">θ₀, at which the data were gathered.</param>
     /// <param name="trials">The data, in chunks of tasks as <see cref="MetaProblem.Chunks"/> makes them.</param>
     public AdaptedObjective(
-        DisposeScope scope, MetaProblem problem, GradientOrder order, Params theta, IReadOnlyList<Trial> trials)
+        DisposeScope scope, MetaProblem problem, GradientOrder order, Params theta, IReadOnlyList<AdaptationBatch> trials)
     {
         (_scope, _problem, _order, _trials) = (scope, problem, order, trials);
         _earlier = new EarlierRounds(problem);
@@ -74,7 +74,7 @@ public sealed class AdaptedObjective : IMetaObjective
     public double WithHeldGradients(Tensor theta) => Evaluate(theta, (start, chunk) => Retrace(start, _trials[chunk], _graphs[chunk])).Loss;
 
     // φ⁰ ... φᴷ from θ on the trial's own rollouts
-    private List<Params> Adapt(Params theta, Trial trial, GradientOrder order)
+    private List<Params> Adapt(Params theta, AdaptationBatch trial, GradientOrder order)
     {
         var phi = _problem.Policy.Start(theta, trial.Rounds[0].Rollout.Tasks);
         var phis = new List<Params> { phi };
@@ -88,7 +88,7 @@ public sealed class AdaptedObjective : IMetaObjective
     }
 
     // φ⁰ ... φᴷ from θ by the inner gradients that they have from θ₀
-    private List<Params> Retrace(Params theta, Trial trial, Graph graph)
+    private List<Params> Retrace(Params theta, AdaptationBatch trial, Graph graph)
     {
         var path = Adapt(theta with { Flat = graph.Theta }, trial, GradientOrder.First);
         var phis = new List<Params> { _problem.Policy.Start(theta, trial.Rounds[0].Rollout.Tasks) };
@@ -100,7 +100,7 @@ public sealed class AdaptedObjective : IMetaObjective
         return phis;
     }
 
-    private Graph Build(Params theta0, Trial trial, Tensor credits)
+    private Graph Build(Params theta0, AdaptationBatch trial, Tensor credits)
     {
         var theta = theta0.Detach(requiresGrad: true);
         var phis = Adapt(theta, trial, _order);
@@ -130,7 +130,7 @@ public sealed class AdaptedObjective : IMetaObjective
     }
 
     // β E[H(π_θ)] on the first round, [N]
-    private Tensor Entropy(Params theta, Trial trial)
+    private Tensor Entropy(Params theta, AdaptationBatch trial)
     {
         var first = trial.Rounds[0];
         return _problem.EntropyBonus == 0
@@ -146,7 +146,7 @@ public sealed class AdaptedObjective : IMetaObjective
     }
 
     // Jᵀ M J v, with M weighted as the mean over tasks, episodes and steps
-    private Tensor FisherProduct(Trial trial, Graph graph, Linearization linear, Tensor v)
+    private Tensor FisherProduct(AdaptationBatch trial, Graph graph, Linearization linear, Tensor v)
     {
         var jv = Derivative.Of([linear.JTu], linear.U, [v], keepsGraph: true);
         using var constant = no_grad();
@@ -155,7 +155,7 @@ public sealed class AdaptedObjective : IMetaObjective
         return Derivative.Of([graph.D], graph.Theta, [mjv], keepsGraph: true);
     }
 
-    private Tensor ClippedGradient(Tensor theta, double epsilon, Trial trial, Tensor credits, Graph graph)
+    private Tensor ClippedGradient(Tensor theta, double epsilon, AdaptationBatch trial, Tensor credits, Graph graph)
     {
         var start = new Params(_problem.Policy.Layout, theta).Detach(requiresGrad: true);
         var phis = Adapt(start, trial, _order);
@@ -180,7 +180,7 @@ public sealed class AdaptedObjective : IMetaObjective
         return (values[0], values[1]);
     }
 
-    private Tensor Evaluate(Params start, Params[] phis, Trial trial, Tensor credits, Graph graph)
+    private Tensor Evaluate(Params start, Params[] phis, AdaptationBatch trial, Tensor credits, Graph graph)
     {
         using var constant = no_grad();
         var final = trial.Rounds[^1];

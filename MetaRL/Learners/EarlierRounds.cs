@@ -20,12 +20,12 @@ internal sealed class EarlierRounds(MetaProblem problem)
     private bool Matter => problem.Updates > 0 && (problem.SamplingCredit || problem.InnerKl > 0);
 
     /// <summary>π_φᵏ on its own rollout, k = 0 ... K − 1; none where nothing is said of them.</summary>
-    public IReadOnlyList<IActionDistribution> Act(IReadOnlyList<Params> phis, Trial trial) => Matter
+    public IReadOnlyList<IActionDistribution> Act(IReadOnlyList<Params> phis, AdaptationBatch trial) => Matter
         ? [.. phis.SkipLast(1).Select((phi, k) => problem.Inner.Act(problem.Policy, phi, trial.Rounds[k].Rollout, k))]
         : [];
 
     /// <summary>ĉ of every task, in their order, [N]; 0 where none is given.</summary>
-    public Tensor Credits(IReadOnlyList<Trial> trials)
+    public Tensor Credits(IReadOnlyList<AdaptationBatch> trials)
     {
         if (!problem.SamplingCredit)
         {
@@ -51,7 +51,7 @@ internal sealed class EarlierRounds(MetaProblem problem)
     /// <param name="credits">ĉ [N].</param>
     /// <param name="clip">ε of the ratio; null where it is not clipped.</param>
     public Tensor Loss(
-        IReadOnlyList<IActionDistribution> policies, IReadOnlyList<OldPolicy> old, Trial trial, Tensor credits, double? clip)
+        IReadOnlyList<IActionDistribution> policies, IReadOnlyList<OldPolicy> old, AdaptationBatch trial, Tensor credits, double? clip)
     {
         var loss = zeros_like(credits);
         foreach (var (k, policy) in policies.Index())

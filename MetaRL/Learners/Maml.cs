@@ -43,7 +43,7 @@ public class Maml(MetaProblem problem, GradientOrder order, IOuterOptimizer oute
     public (MetaState State, MetaMetrics Metrics) Iterate(RngKey key, MetaState state)
     {
         using var scope = NewDisposeScope();
-        var trials = Trial.Gather(scope, problem, key, state.Theta, state.Level);
+        var trials = AdaptationBatch.Gather(scope, problem, key, state.Theta, state.Level);
         var objective = Objective(scope, state.Theta, trials);
         var (theta, optimizer, metrics) = outer.Step(state.Theta.Flat, state.Optimizer, objective, state.Iteration);
         var (before, after, steps, finite) = Read(trials, theta);
@@ -66,11 +66,11 @@ public class Maml(MetaProblem problem, GradientOrder order, IOuterOptimizer oute
     /// <param name="scope">The calling thread's dispose scope, which gets its tensors.</param>
     /// <param name="theta">θ, at which the data were gathered.</param>
     /// <param name="trials">The data.</param>
-    protected virtual IMetaObjective Objective(DisposeScope scope, Params theta, IReadOnlyList<Trial> trials) =>
+    protected virtual IMetaObjective Objective(DisposeScope scope, Params theta, IReadOnlyList<AdaptationBatch> trials) =>
         new AdaptedObjective(scope, problem, order, theta, trials);
 
     // Mean returns before and after adapting, environment steps, and whether θ is finite: all at once, since a device waits for every read.
-    private (double Before, double After, long Steps, bool Finite) Read(IReadOnlyList<Trial> trials, Tensor theta)
+    private (double Before, double After, long Steps, bool Finite) Read(IReadOnlyList<AdaptationBatch> trials, Tensor theta)
     {
         var finite = theta.isfinite().all().to_type(ScalarType.Float64).view(1);
 #pragma warning disable RS0030 // once a meta-iteration

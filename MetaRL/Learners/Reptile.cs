@@ -25,7 +25,7 @@ public sealed class Reptile(MetaProblem problem, Descent outer) : Maml(problem, 
 {
     private readonly MetaProblem _problem = problem;
 
-    protected override IMetaObjective Objective(DisposeScope scope, Params theta, IReadOnlyList<Trial> trials)
+    protected override IMetaObjective Objective(DisposeScope scope, Params theta, IReadOnlyList<AdaptationBatch> trials)
     {
         var sums = _problem.Chunks.Run(scope, _problem.Tasks, (start, _) =>
             new Sum((theta.Detach().Flat - Adapted(theta, trials[(int)(start / _problem.Chunks.Size)])).sum(dim: 0)));
@@ -33,7 +33,7 @@ public sealed class Reptile(MetaProblem problem, Descent outer) : Maml(problem, 
     }
 
     // φₙᴷ⁺¹, [N, P]
-    private Tensor Adapted(Params theta, Trial trial)
+    private Tensor Adapted(Params theta, AdaptationBatch trial)
     {
         var phi = _problem.Policy.Start(theta.Detach(), trial.Rounds[0].Rollout.Tasks);
         foreach (var (update, round) in trial.Rounds.Index())

@@ -51,7 +51,7 @@ public sealed class DeviceVerification(Device device)
         var (exact, there) = (tasks.To(CPU, ScalarType.Float64), tasks.To(device, ScalarType.Float32));
         var reset = key.For("reset").Uniform([Tasks, Envs, family.ResetNoise], CPU);
         var state = family.Reset(exact, Exact(reset));
-        var difference = Difference([family.Reset(there, There(reset)), family.Describe(there)], [state, family.Describe(exact)]);
+        var difference = Difference([family.Reset(there, There(reset)), family.TaskFeatures(there)], [state, family.TaskFeatures(exact)]);
         for (var t = 0; t < Steps; t++)
         {
             var action = SteppingSpeed.RandomAction(family, key.For("actions").At(t), [Tasks, Envs], CPU);
@@ -80,7 +80,7 @@ public sealed class DeviceVerification(Device device)
         var there = exact with { Device = device, Dtype = ScalarType.Float32 };
 
         var theta = policy.Initialize(key.For("weights"), CPU);
-        var gathered = Trial.Gather(scope, exact, key, theta with { Flat = Exact(theta.Flat) })[0].Rounds;
+        var gathered = AdaptationBatch.Gather(scope, exact, key, theta with { Flat = Exact(theta.Flat) })[0].Rounds;
         var expected = Side(scope, exact, theta, gathered, Exact);
         var found = Side(scope, there, theta, gathered, There);
         (string Name, double Tolerance)[] parts =
@@ -106,7 +106,7 @@ public sealed class DeviceVerification(Device device)
         var first = rounds[0].Rollout;
         var logProb = problem.Policy.With(theta).Act(first.Observations).LogProb(first.Actions);
         var update = problem.Inner.Update(problem.Policy, phi, rounds[0], 0, GradientOrder.First).Flat - phi.Flat;
-        var objective = new AdaptedObjective(scope, problem, GradientOrder.Second, theta, [new Trial(rounds)]);
+        var objective = new AdaptedObjective(scope, problem, GradientOrder.Second, theta, [new AdaptationBatch(rounds)]);
         var outer = new Trpo(Outer).Step(theta.Flat, new Dictionary<string, Tensor>(), objective, iteration: 0);
         return [logProb, update.detach(), objective.Gradient, outer.Theta - theta.Flat];
     }

@@ -47,7 +47,7 @@ public sealed record MetaGradientReport(
         for (var batch = 0; batch < batches; batch++)
         {
             using var own = NewDisposeScope();
-            var trials = Trial.Gather(own, problem, key.For("training").At(batch), theta);
+            var trials = AdaptationBatch.Gather(own, problem, key.For("training").At(batch), theta);
             var (one, two) = (Objective(GradientOrder.First), Objective(GradientOrder.Second));
             first.Add(one.Gradient);
             second.Add(two.Gradient);

@@ -61,7 +61,7 @@ public sealed record MetaIterationSpeed(Timing Sampling, Timing Adaptation, Timi
             speed.Floor(2 * pass, 2 * data));
         var adaptation = new Timing(
             timer.Median(() => Within(owner => Adapt(owner, problem, phi, rollouts))), speed.Floor(AdaptationPasses * pass, 2 * data));
-        var trials = Trial.Gather(scope, problem, key, theta);
+        var trials = AdaptationBatch.Gather(scope, problem, key, theta);
         var outer = new Timing(
             timer.Median(() => Within(owner => _ = new Trpo(trpo).Step(
                 theta.Flat, state.Optimizer, new AdaptedObjective(owner, problem, GradientOrder.Second, theta, trials), iteration: 0))),

@@ -7,7 +7,7 @@ using MetaRL.Viewer.Watching;
 namespace MetaRL.Viewer.Desktop;
 
 /// <summary>Buttons, and in words where the time line is.</summary>
-internal sealed class ControlBar(Show show, Action toggleHelp)
+internal sealed class ControlBar(ViewSession session, Action toggleHelp)
 {
     private static readonly Vector2 wide = new(78, 28), narrow = new(30, 28);
     private readonly Dictionary<string, Area> _places = [];
@@ -17,37 +17,37 @@ internal sealed class ControlBar(Show show, Action toggleHelp)
 
     public void Build(Area area) => PanelStyle.Window("controls", area, () =>
     {
-        var line = show.Timeline;
+        var line = session.Timeline;
         ImGui.PushStyleVar(ImGuiStyleVar.FramePadding, new Vector2(8, 7)); // text in the middle of the buttons' height
         Button(line.IsPlaying ? "Pause" : "Play", wide, line.Toggle, "play");
-        Button("<", narrow, () => show.Step(-1));
-        Button(">", narrow, () => show.Step(1));
+        Button("<", narrow, () => session.Step(-1));
+        Button(">", narrow, () => session.Step(1));
         Button("−", narrow, () => line.ChangeSpeed(-1), "slower");
         ImGui.AlignTextToFramePadding();
         ImGui.TextUnformatted(line.Speed.ToString("0.##×", CultureInfo.InvariantCulture));
         ImGui.SameLine();
         Button("+", narrow, () => line.ChangeSpeed(1), "faster");
-        Button("Adapt", wide, show.Adapt);
-        Button("Restart", wide, show.Restart);
+        Button("Adapt", wide, session.Adapt);
+        Button("Restart", wide, session.Restart);
         Button("Keys", wide, toggleHelp);
         ImGui.AlignTextToFramePadding();
-        if (show.Failure is { } failure)
+        if (session.Failure is { } failure)
         {
             ImGui.TextColored(new Vector4(Theme.Danger.R, Theme.Danger.G, Theme.Danger.B, 1), failure.Replace("%", "%%", StringComparison.Ordinal));
         }
         else
         {
-            ImGui.TextDisabled(Words(show));
+            ImGui.TextDisabled(Words(session));
         }
 
         ImGui.PopStyleVar();
     });
 
     /// <summary>Where the time line is.</summary>
-    public static string Words(Show show)
+    public static string Words(ViewSession session)
     {
-        var line = show.Timeline;
-        var state = show.IsLearning ? "   updating ..." : line.IsAtEnd ? "   A adapts once more" : "";
+        var line = session.Timeline;
+        var state = session.IsLearning ? "   updating ..." : line.IsAtEnd ? "   A adapts once more" : "";
         return $"round {line.Round} of {line.Last}   step {line.Time} of {line.Horizon}{state}";
     }
 

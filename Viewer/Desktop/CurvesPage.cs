@@ -6,7 +6,7 @@ using MetaRL.Viewer.Watching;
 namespace MetaRL.Viewer.Desktop;
 
 /// <summary>The evaluation's adaptation curves, and how the selected agent was trained: a click there goes back to a checkpoint.</summary>
-internal sealed class CurvesPage(Show show, RunRecord record)
+internal sealed class CurvesPage(ViewSession session, RunRecord record)
 {
     private const float Line = 16;
     private const float Reach = 14; // of a click around a checkpoint's mark
@@ -67,15 +67,15 @@ internal sealed class CurvesPage(Show show, RunRecord record)
 
     private void DrawTraining(Painter painter, Area area, Pointer pointer)
     {
-        var column = show.Selected.Column;
-        painter.Text($"Meta-training of {show.Stage.NameOf(column)}", new Vector2(area.X, area.Y), Theme.Ink);
+        var column = session.Selected.Column;
+        painter.Text($"Meta-training of {session.AgentsInTasks.NameOf(column)}", new Vector2(area.X, area.Y), Theme.Ink);
         if (record.Training[column] is not { Iterations.Count: > 0 } training)
         {
             painter.Text("It was not trained.", new Vector2(area.X, area.Y + 22), Theme.Faint, TextSize.Small);
             return;
         }
 
-        var watched = show.Stage.Agents[column].Iteration;
+        var watched = session.AgentsInTasks.Agents[column].Iteration;
         painter.Text(
             $"watching iteration {watched}; click a mark for another", new Vector2(area.X, area.Y + 20), Theme.Faint, TextSize.Small);
         var axes = Axes.Draw(painter, area.Trim(top: 38), 0, training.Iterations[^1], training.Before.Concat(training.After));
@@ -96,7 +96,7 @@ internal sealed class CurvesPage(Show show, RunRecord record)
             var chosen = training.Nearest(axes.Left + (share * (axes.Right - axes.Left)));
             if (chosen != watched)
             {
-                show.Recast(column, chosen);
+                session.LoadCheckpoint(column, chosen);
             }
         }
     }

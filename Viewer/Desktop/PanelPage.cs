@@ -11,31 +11,31 @@ namespace MetaRL.Viewer.Desktop;
 /// The selected panel in numbers: state and actions over time, the first two numbers of the state against each other, and how far the last
 /// update moved the weights; above them what is laid over all scenes.
 /// </summary>
-internal sealed class PanelPage(Show show)
+internal sealed class PanelPage(ViewSession session)
 {
     private const int MostTraces = 4;
     private const int MostAge = 1; // the round before, to compare with
     private const float TraceHeight = 62, StripHeight = 40, Head = 18;
 
     /// <summary>What can be laid over the scenes.</summary>
-    public OverlayChips Overlays { get; } = new(show.Overlay);
+    public OverlayChips Overlays { get; } = new(session.Overlay);
 
     public void Draw(Painter painter, Area area, Pointer pointer)
     {
-        var (column, row) = show.Selected;
-        painter.Text($"{show.Stage.NameOf(column)} · task {row + 1}", new Vector2(area.X, area.Y), Theme.Ink);
+        var (column, row) = session.Selected;
+        painter.Text($"{session.AgentsInTasks.NameOf(column)} · task {row + 1}", new Vector2(area.X, area.Y), Theme.Ink);
         Overlays.Draw(painter, area.Trim(top: 26), pointer);
-        var body = area.Trim(top: 26 + (show.Overlay.Kinds.Count > 1 ? OverlayChips.Height + 10 : 0));
-        var view = show.View(column, row);
-        if (view.Moment is not { } moment || show.EpisodeOf(column) is not { } episode)
+        var body = area.Trim(top: 26 + (session.Overlay.Kinds.Count > 1 ? OverlayChips.Height + 10 : 0));
+        var view = session.View(column, row);
+        if (view.Moment is not { } moment || session.EpisodeOf(column) is not { } episode)
         {
             return;
         }
 
-        if (show.ThoughtOf(column) is { } thought)
+        if (session.SnapshotOf(column) is { } snapshot)
         {
-            var height = UpdateBars.Height(thought.LastUpdate);
-            UpdateBars.Draw(painter, body.Trim(top: body.Height - height), thought.LastUpdate, row, show.Timeline.Round);
+            var height = UpdateBars.Height(snapshot.LastUpdate);
+            UpdateBars.Draw(painter, body.Trim(top: body.Height - height), snapshot.LastUpdate, row, session.Timeline.Round);
             body = body.Trim(bottom: height + 8);
         }
 
@@ -44,7 +44,7 @@ internal sealed class PanelPage(Show show)
 
     private void DrawTime(Painter painter, Area body, SceneMoment moment, Episode episode, int row)
     {
-        var names = show.Stage.Family.StateNames;
+        var names = session.AgentsInTasks.Family.StateNames;
         var traces = Math.Min(names.Count, MostTraces);
         var height = Math.Min(TraceHeight, (body.Height - StripHeight - Head) / (traces + (names.Count > 1 ? 2 : 0)));
         for (var index = 0; index < traces; index++)
@@ -77,7 +77,7 @@ internal sealed class PanelPage(Show show)
             Vector2[] points =
             [
                 .. trail.States.Select((state, time) => new Vector2(
-                    plot.X + (plot.Width * time / show.Timeline.Horizon),
+                    plot.X + (plot.Width * time / session.Timeline.Horizon),
                     plot.Bottom - 3 - ((float)((state[index] - low) / (high - low)) * (plot.Height - 6)))),
             ];
             painter.Polyline(points, 1.5f, color, color);
@@ -88,8 +88,8 @@ internal sealed class PanelPage(Show show)
     private void DrawActions(Painter painter, Area area, double[][] actions)
     {
         painter.Rectangle(area, Theme.Background, 3);
-        var width = area.Width / show.Timeline.Horizon;
-        if (show.Stage.Family.Actions is Discrete)
+        var width = area.Width / session.Timeline.Horizon;
+        if (session.AgentsInTasks.Family.Actions is Discrete)
         {
             for (var time = 0; time < actions.Length; time++)
             {

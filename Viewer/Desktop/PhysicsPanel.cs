@@ -6,7 +6,7 @@ using MetaRL.Viewer.Watching;
 namespace MetaRL.Viewer.Desktop;
 
 /// <summary>A slider for every number of the selected task.</summary>
-internal sealed class PhysicsPanel(Show show)
+internal sealed class PhysicsPanel(ViewSession session)
 {
     private const float Head = 30, Padding = 12, NameShare = 0.42f;
     private readonly Dictionary<string, Area> _places = [];
@@ -19,7 +19,7 @@ internal sealed class PhysicsPanel(Show show)
         if (area.Height > 0)
         {
             painter.Rectangle(area, Theme.Panel, 8);
-            painter.Text($"Task {show.Selected.Row + 1}", new Vector2(area.X + Padding, area.Y + 8), Theme.Ink);
+            painter.Text($"Task {session.Selected.Row + 1}", new Vector2(area.X + Padding, area.Y + 8), Theme.Ink);
             painter.Text("for all agents, at once", new Vector2(area.Right - Padding, area.Y + 10), Theme.Faint, TextSize.Small, Align.Right);
         }
     }
@@ -27,7 +27,7 @@ internal sealed class PhysicsPanel(Show show)
     public void Build(Area area) => PanelStyle.Window("physics", area.Inset(Padding).Trim(top: Head - Padding), () =>
     {
         var width = ImGui.GetContentRegionAvail().X;
-        foreach (var slider in show.Tasks.Sliders)
+        foreach (var slider in session.Tasks.Sliders)
         {
             ImGui.AlignTextToFramePadding();
             ImGui.TextUnformatted(slider.Name);
@@ -38,10 +38,10 @@ internal sealed class PhysicsPanel(Show show)
 
             ImGui.SameLine(width * NameShare);
             ImGui.SetNextItemWidth(width * (1 - NameShare));
-            var value = (float)show.Tasks.ValueOf(slider, show.Selected.Row);
+            var value = (float)session.Tasks.ValueOf(slider, session.Selected.Row);
             if (ImGui.SliderFloat($"##{slider.Name}", ref value, (float)slider.Low, (float)slider.High, slider.IsWhole ? "%.0f" : "%.3g"))
             {
-                show.Change(slider, value);
+                session.Change(slider, value);
             }
 
             var (from, to) = (ImGui.GetItemRectMin(), ImGui.GetItemRectMax());

@@ -6,7 +6,7 @@ using MetaRL.Viewer.Watching;
 namespace MetaRL.Viewer.Desktop;
 
 /// <summary>What the side of the window shows below the sliders, one page at a time.</summary>
-internal sealed class SidePages(Show show, RunRecord record)
+internal sealed class SidePages(ViewSession session, RunRecord record)
 {
     private const float Padding = 12;
     private readonly Dictionary<Page, Area> _places = [];
@@ -21,9 +21,9 @@ internal sealed class SidePages(Show show, RunRecord record)
     /// <summary>The page that is shown.</summary>
     public Page Shown { get; set; }
 
-    public PanelPage Panel { get; } = new(show);
+    public PanelPage Panel { get; } = new(session);
 
-    public CurvesPage Curves { get; } = new(show, record);
+    public CurvesPage Curves { get; } = new(session, record);
 
     /// <summary>Where the button of each page is.</summary>
     public IReadOnlyDictionary<Page, Area> Places => _places;
@@ -79,13 +79,13 @@ internal sealed class SidePages(Show show, RunRecord record)
 
     private void BuildRun()
     {
-        Wrapped(show.Stage.Experiment.Path, isFaint: false);
-        Wrapped(show.Stage.Family.Definition, isFaint: true);
-        for (var column = 0; column < show.Columns; column++)
+        Wrapped(session.AgentsInTasks.Experiment.Path, isFaint: false);
+        Wrapped(session.AgentsInTasks.Family.Definition, isFaint: true);
+        for (var column = 0; column < session.Columns; column++)
         {
-            var agent = show.Stage.Agents[column];
+            var agent = session.AgentsInTasks.Agents[column];
             ImGui.Spacing();
-            Wrapped($"{show.Stage.NameOf(column)}, iteration {agent.Iteration}", isFaint: false);
+            Wrapped($"{session.AgentsInTasks.NameOf(column)}, iteration {agent.Iteration}", isFaint: false);
             Wrapped(record.Provenance[column], isFaint: true);
         }
     }

@@ -7,7 +7,7 @@ namespace MetaRL.Viewer.Desktop;
 
 /// <summary>All panels: a row for each task, a column for each agent; or the selected one alone.</summary>
 /// <remarks>Where rows would be flat, several tasks share one.</remarks>
-internal sealed class TaskWall(Show show)
+internal sealed class TaskWall(ViewSession session)
 {
     private const float Gap = 8;
     private const float Corner = 8;
@@ -16,39 +16,39 @@ internal sealed class TaskWall(Show show)
 
     /// <summary>The panel of an agent in a task.</summary>
     public Area Panel(Area wall, int column, int row) =>
-        show.IsEnlarged ? wall : Cell(wall, column, row, TasksInARow(wall));
+        session.IsEnlarged ? wall : Cell(wall, column, row, TasksInARow(wall));
 
     public void Draw(Painter painter, Area wall, Pointer pointer)
     {
-        var (selectedColumn, selectedRow) = show.Selected;
-        for (var row = 0; row < show.Rows; row++)
+        var (selectedColumn, selectedRow) = session.Selected;
+        for (var row = 0; row < session.Rows; row++)
         {
-            var views = Enumerable.Range(0, show.Columns).Select(column => show.View(column, row)).ToArray();
+            var views = Enumerable.Range(0, session.Columns).Select(column => session.View(column, row)).ToArray();
             var scale = ReturnBars.Scale(views);
-            for (var column = 0; column < show.Columns; column++)
+            for (var column = 0; column < session.Columns; column++)
             {
                 var isSelected = column == selectedColumn && row == selectedRow;
-                if (show.IsEnlarged && !isSelected)
+                if (session.IsEnlarged && !isSelected)
                 {
                     continue;
                 }
 
                 var panel = Panel(wall, column, row);
-                Draw(painter, panel, views[column], scale, show.Stage.NameOf(column), row + 1, isSelected && !show.IsEnlarged);
-                if (pointer.IsClicked && !show.IsEnlarged && panel.Contains(pointer.Position))
+                Draw(painter, panel, views[column], scale, session.AgentsInTasks.NameOf(column), row + 1, isSelected && !session.IsEnlarged);
+                if (pointer.IsClicked && !session.IsEnlarged && panel.Contains(pointer.Position))
                 {
-                    show.IsEnlarged = isSelected;
-                    show.Select(column, row);
+                    session.IsEnlarged = isSelected;
+                    session.Select(column, row);
                 }
             }
         }
     }
 
     private Area Cell(Area wall, int column, int row, int tasks) =>
-        wall.Cell((row % tasks * show.Columns) + column, row / tasks, show.Columns * tasks, (show.Rows + tasks - 1) / tasks, Gap);
+        wall.Cell((row % tasks * session.Columns) + column, row / tasks, session.Columns * tasks, (session.Rows + tasks - 1) / tasks, Gap);
 
     // As many as make panels largest.
-    private int TasksInARow(Area wall) => Enumerable.Range(1, show.Rows).MaxBy(tasks =>
+    private int TasksInARow(Area wall) => Enumerable.Range(1, session.Rows).MaxBy(tasks =>
     {
         var panel = Cell(wall, 0, 0, tasks);
         return Math.Min(panel.Width, panel.Height * Shape);

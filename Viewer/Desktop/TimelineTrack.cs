@@ -6,7 +6,7 @@ using MetaRL.Viewer.Watching;
 namespace MetaRL.Viewer.Desktop;
 
 /// <summary>The rounds side by side, each as wide as it is long: a click or a drag goes to a moment.</summary>
-internal sealed class TimelineTrack(Show show)
+internal sealed class TimelineTrack(ViewSession session)
 {
     private const float Gap = 4;
     private const float Inset = 6;
@@ -16,18 +16,18 @@ internal sealed class TimelineTrack(Show show)
     public Vector2 Place(Area area, int round, int time)
     {
         var segment = Segment(area, round);
-        return new Vector2(segment.X + (segment.Width * time / show.Timeline.Horizon), segment.Centre.Y);
+        return new Vector2(segment.X + (segment.Width * time / session.Timeline.Horizon), segment.Centre.Y);
     }
 
     public void Draw(Painter painter, Area area, Pointer pointer)
     {
-        var line = show.Timeline;
+        var line = session.Timeline;
         Drag(area, pointer);
         for (var round = 0; round <= line.Last; round++)
         {
             var segment = Segment(area, round);
             painter.Rectangle(segment, Theme.Panel, 4);
-            var known = round < show.Begun - 1 ? line.Horizon : round == show.Begun - 1 ? show.TakenIn(round) : 0;
+            var known = round < session.Begun - 1 ? line.Horizon : round == session.Begun - 1 ? session.TakenIn(round) : 0;
             painter.Rectangle(segment with { Width = segment.Width * known / line.Horizon }, Theme.Raised, 4);
             if (round <= line.Round)
             {
@@ -61,13 +61,13 @@ internal sealed class TimelineTrack(Show show)
             return;
         }
 
-        var rounds = show.Timeline.Last + 1;
-        var round = Math.Clamp((int)((pointer.Position.X - area.X) / ((area.Width + Gap) / rounds)), 0, Math.Max(0, show.Begun - 1));
+        var rounds = session.Timeline.Last + 1;
+        var round = Math.Clamp((int)((pointer.Position.X - area.X) / ((area.Width + Gap) / rounds)), 0, Math.Max(0, session.Begun - 1));
         var segment = Segment(area, round);
         var share = Math.Clamp((pointer.Position.X - segment.X) / segment.Width, 0, 1);
-        show.Timeline.Pause();
-        show.Timeline.GoTo(round, (int)Math.Round(share * show.Timeline.Horizon));
+        session.Timeline.Pause();
+        session.Timeline.GoTo(round, (int)Math.Round(share * session.Timeline.Horizon));
     }
 
-    private Area Segment(Area area, int round) => area.Trim(top: Inset, bottom: Inset).Cell(round, 0, show.Timeline.Last + 1, 1, Gap);
+    private Area Segment(Area area, int round) => area.Trim(top: Inset, bottom: Inset).Cell(round, 0, session.Timeline.Last + 1, 1, Gap);
 }

@@ -7,25 +7,25 @@ namespace MetaRL.Viewer.Desktop;
 internal static class ViewerKeys
 {
     /// <returns>Whether the key means something here.</returns>
-    public static bool Press(Show show, Key key)
+    public static bool Press(ViewSession session, Key key)
     {
-        var line = show.Timeline;
+        var line = session.Timeline;
         Action? action = key switch
         {
             Key.Space => line.Toggle,
-            Key.Right => () => show.Step(1),
-            Key.Left => () => show.Step(-1),
+            Key.Right => () => session.Step(1),
+            Key.Left => () => session.Step(-1),
             Key.Up => () => line.GoTo(line.Round + 1, 0),
             Key.Down => () => line.GoTo(line.Round - 1, 0),
             Key.Equal or Key.KeypadAdd => () => line.ChangeSpeed(1),
             Key.Minus or Key.KeypadSubtract => () => line.ChangeSpeed(-1),
-            Key.A => show.Adapt,
-            Key.R => show.Restart,
-            Key.V => show.Overlay.Next,
-            Key.Enter => () => show.IsEnlarged = true,
-            Key.Escape => () => show.IsEnlarged = false,
-            >= Key.Number1 and <= Key.Number9 when key - Key.Number1 < show.Columns * show.Rows =>
-                () => show.Select((key - Key.Number1) % show.Columns, (key - Key.Number1) / show.Columns),
+            Key.A => session.Adapt,
+            Key.R => session.Restart,
+            Key.V => session.Overlay.Next,
+            Key.Enter => () => session.IsEnlarged = true,
+            Key.Escape => () => session.IsEnlarged = false,
+            >= Key.Number1 and <= Key.Number9 when key - Key.Number1 < session.Columns * session.Rows =>
+                () => session.Select((key - Key.Number1) % session.Columns, (key - Key.Number1) / session.Columns),
             _ => null,
         };
         action?.Invoke();

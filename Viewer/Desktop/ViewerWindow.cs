@@ -11,13 +11,13 @@ using Silk.NET.Windowing;
 
 namespace MetaRL.Viewer.Desktop;
 
-/// <summary>A window in which a show is watched and played with.</summary>
+/// <summary>A window in which a session is watched and played with.</summary>
 /// <remarks>Nothing that it does for a frame waits for an agent.</remarks>
 public sealed class ViewerWindow : IDisposable
 {
     private const double FramesPerSecond = 60;
 
-    private readonly Show _show;
+    private readonly ViewSession _session;
     private readonly IWindow _window;
     private readonly GL _gl;
     private readonly IInputContext _input;
@@ -26,17 +26,17 @@ public sealed class ViewerWindow : IDisposable
     private readonly TimelineTrack _track;
     private bool _showsHelp;
 
-    private ViewerWindow(Show show, RunRecord record, IWindow window)
+    private ViewerWindow(ViewSession session, RunRecord record, IWindow window)
     {
-        (_show, _window) = (show, window);
+        (_session, _window) = (session, window);
         _gl = window.CreateOpenGL();
         _input = window.CreateInput();
         _renderer = new Renderer(_gl);
         _controller = GlyphAtlas.FontFile is { } font
             ? new ImGuiController(_gl, window, _input, new ImGuiFontConfig(font, 14, _ => GlyphAtlas.Ranges))
             : new ImGuiController(_gl, window, _input);
-        (Wall, _track, Physics, Pages) = (new TaskWall(show), new TimelineTrack(show), new PhysicsPanel(show), new SidePages(show, record));
-        Controls = new ControlBar(show, () => _showsHelp = !_showsHelp);
+        (Wall, _track, Physics, Pages) = (new TaskWall(session), new TimelineTrack(session), new PhysicsPanel(session), new SidePages(session, record));
+        Controls = new ControlBar(session, () => _showsHelp = !_showsHelp);
         _input.Keyboards[0].KeyDown += OnKey;
         _window.Render += Draw;
         Layout = LayoutNow();
@@ -58,12 +58,12 @@ public sealed class ViewerWindow : IDisposable
     internal GL Gl => _gl;
 
     /// <summary>Opens the window.</summary>
-    /// <param name="show">What is watched; left to the caller.</param>
+    /// <param name="session">What is watched; left to the caller.</param>
     /// <param name="record">What is known of the agents.</param>
     /// <param name="width">Of the window.</param>
     /// <param name="height">Of the window.</param>
     /// <exception cref="NoGraphicsException">There is no display, or no OpenGL 3.3.</exception>
-    public static ViewerWindow Open(Show show, RunRecord record, int width = 1280, int height = 720)
+    public static ViewerWindow Open(ViewSession session, RunRecord record, int width = 1280, int height = 720)
     {
         IWindow? window = null;
         try
@@ -71,10 +71,10 @@ public sealed class ViewerWindow : IDisposable
             window = Window.Create(WindowOptions.Default with
             {
                 Size = new Vector2D<int>(width, height),
-                Title = $"{show.Stage.Experiment.Path} · MetaRL",
+                Title = $"{session.AgentsInTasks.Experiment.Path} · MetaRL",
             });
             window.Initialize();
-            return new ViewerWindow(show, record, window);
+            return new ViewerWindow(session, record, window);
         }
         catch (Exception wrong) when (IsOfTheSystem(wrong))
         {
@@ -130,7 +130,7 @@ public sealed class ViewerWindow : IDisposable
 
     private void Draw(double seconds)
     {
-        _show.Update(seconds);
+        _session.Update(seconds);
         var pixels = _window.FramebufferSize;
         if (pixels is not { X: > 0, Y: > 0 })
         {
@@ -163,7 +163,7 @@ public sealed class ViewerWindow : IDisposable
         }
     }
 
-    private WindowLayout LayoutNow() => WindowLayout.Of(_window.Size.X, _window.Size.Y, _show.Tasks.Sliders.Count);
+    private WindowLayout LayoutNow() => WindowLayout.Of(_window.Size.X, _window.Size.Y, _session.Tasks.Sliders.Count);
 
     private Pointer PointerNow()
     {
@@ -180,7 +180,7 @@ public sealed class ViewerWindow : IDisposable
         }
         else
         {
-            _ = ViewerKeys.Press(_show, key);
+            _ = ViewerKeys.Press(_session, key);
         }
     }
 }

@@ -29,7 +29,7 @@ public sealed class Episode(int round, int tasks, int envs, int horizon)
     public int Horizon => horizon;
 
     /// <summary>What the agent thought in it, if it was asked.</summary>
-    public ThoughtLog Thoughts { get; } = new();
+    public SnapshotLog Snapshots { get; } = new();
 
     /// <summary>Steps simulated so far.</summary>
     public int Steps => Volatile.Read(ref _steps);

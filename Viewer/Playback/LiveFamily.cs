@@ -62,7 +62,7 @@ public sealed class LiveFamily(TaskFamily hidden, TaskBatch tasks, IWatcher watc
         return transition;
     }
 
-    public override Tensor Describe(TaskBatch tasks) => _hidden.Describe(Now(tasks));
+    public override Tensor TaskFeatures(TaskBatch tasks) => _hidden.TaskFeatures(Now(tasks));
 
     // Other numbers of tasks are those of candidates, several a task.
     private TaskBatch Now(TaskBatch given) => given.Count == Tasks.Count ? Tasks : given;
@@ -87,6 +87,6 @@ public sealed class LiveFamily(TaskFamily hidden, TaskBatch tasks, IWatcher watc
             return base.Step(live.Now(tasks), state, action, noise);
         }
 
-        public override Tensor Describe(TaskBatch tasks) => base.Describe(live.Now(tasks));
+        public override Tensor TaskFeatures(TaskBatch tasks) => base.TaskFeatures(live.Now(tasks));
     }
 }

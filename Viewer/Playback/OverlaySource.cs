@@ -8,7 +8,7 @@ namespace MetaRL.Viewer.Playback;
 /// <summary>What can be laid over the scenes of a family, and what there is of it in an episode.</summary>
 public static class OverlaySource
 {
-    private static readonly OverlayKind[] thoughts = [OverlayKind.Policy, OverlayKind.Values, OverlayKind.Belief];
+    private static readonly OverlayKind[] InSnapshots = [OverlayKind.Policy, OverlayKind.Values, OverlayKind.Belief];
 
     /// <summary>Kinds that are worth a choice, for agents of which some episodes are known.</summary>
     public static IReadOnlyList<OverlayKind> Kinds(TaskFamily family, IEnumerable<Episode?> episodes)
@@ -18,15 +18,15 @@ public static class OverlaySource
             return [OverlayKind.None];
         }
 
-        Thought?[] known = [.. episodes.Select(episode => episode?.Thoughts.At(0))];
-        return [OverlayKind.None, OverlayKind.Visits, .. thoughts.Where(kind => Array.Exists(known, thought => thought?.Has(kind) == true))];
+        SnapshotValues?[] known = [.. episodes.Select(episode => episode?.Snapshots.At(0))];
+        return [OverlayKind.None, OverlayKind.Visits, .. InSnapshots.Where(kind => Array.Exists(known, snapshot => snapshot?.Has(kind) == true))];
     }
 
     /// <summary>Whether an agent has to be asked for it.</summary>
-    public static bool IsThought(OverlayKind kind) => thoughts.Contains(kind);
+    public static bool IsInSnapshots(OverlayKind kind) => InSnapshots.Contains(kind);
 
     /// <summary>What is laid over the scene of a task after some steps.</summary>
     public static Overlays Of(OverlayKind kind, TaskFamily family, Episode episode, int task, int time) => kind == OverlayKind.Visits
         ? new Overlays { Visits = VisitCounts.Of(family, episode, task, time) }
-        : episode.Thoughts.At(time)?.Over(task, kind) ?? Overlays.None;
+        : episode.Snapshots.At(time)?.Over(task, kind) ?? Overlays.None;
 }

@@ -17,7 +17,7 @@ public sealed record RecordedAgent(string Name, string Origin, bool Updates, IRe
 
     /// <summary>The environment that is shown of a task, in all rounds the same.</summary>
     /// <remarks>The one whose return over all rounds is the middle one; the first one where the agent told what it thinks of that one.</remarks>
-    public int EnvOf(int task) => Rounds[0].Thoughts.At(0)?.IsOfFirstEnvironment == true ? 0 : _envs[task];
+    public int EnvOf(int task) => Rounds[0].Snapshots.At(0)?.IsOfFirstEnvironment == true ? 0 : _envs[task];
 
     /// <summary>Mean return of a task's environments in a round.</summary>
     public double Return(int task, int round) => Rounds[round].MeanReturn(task);

@@ -4,7 +4,7 @@ using MetaRL.Evaluation;
 using MetaRL.Experiments;
 using MetaRL.Viewer.Playback;
 using MetaRL.Viewer.Scenes;
-using MetaRL.Viewer.Stages;
+using MetaRL.Viewer.Loading;
 
 namespace MetaRL.Viewer.Recordings;
 
@@ -31,31 +31,31 @@ public sealed class Recording
         _decimals = NumberText.Decimals([.. Enumerable.Range(0, Tasks).SelectMany(Returns), .. optimal ?? []]);
     }
 
-    /// <summary>Lets all agents of a stage work to their last round.</summary>
-    /// <param name="stage">Agents and tasks.</param>
+    /// <summary>Lets all agents work to their last round.</summary>
+    /// <param name="agentsInTasks">Agents and tasks.</param>
     /// <param name="split">Where the tasks come from.</param>
     /// <param name="overlay">What is laid over the scenes; null for what is usual.</param>
     /// <param name="stop">Ends them early.</param>
     /// <exception cref="ConfigurationException">None of the agents has it.</exception>
     /// <exception cref="OperationCanceledException">They were stopped.</exception>
-    public static Recording Of(Stage stage, TaskSplit split, OverlayKind? overlay = null, CancellationToken stop = default)
+    public static Recording Of(AgentsInTasks agentsInTasks, TaskSplit split, OverlayKind? overlay = null, CancellationToken stop = default)
     {
         var gate = new StepGate();
         using var closing = stop.Register(gate.Close);
-        var asks = overlay is { } kind && OverlaySource.IsThought(kind);
-        Performer[] performers = [.. stage.Agents.Select((_, column) => stage.Perform(column, stage.Updates, gate, asks: asks))];
+        var asks = overlay is { } kind && OverlaySource.IsInSnapshots(kind);
+        AgentThread[] threads = [.. agentsInTasks.Agents.Select((_, column) => agentsInTasks.Start(column, agentsInTasks.Updates, gate, asks: asks))];
         try
         {
             RecordedAgent[] agents =
             [
-                .. stage.Agents.Select((agent, column) =>
-                    new RecordedAgent(stage.NameOf(column), Origin(agent), Updates(agent), performers[column].Finish(stop))),
+                .. agentsInTasks.Agents.Select((agent, column) =>
+                    new RecordedAgent(agentsInTasks.NameOf(column), Origin(agent), Updates(agent), threads[column].Finish(stop))),
             ];
-            return new Recording(stage.Family, stage.Tasks, split, agents, stage.Optimal, overlay);
+            return new Recording(agentsInTasks.Family, agentsInTasks.Tasks, split, agents, agentsInTasks.Optimal, overlay);
         }
         finally
         {
-            Array.ForEach(performers, performer => performer.Dispose());
+            Array.ForEach(threads, thread => thread.Dispose());
         }
     }
 
@@ -76,7 +76,7 @@ public sealed class Recording
     public OverlayKind Overlay { get; }
 
     /// <summary>Whether the trails of environments beside the one that is shown are drawn: they would hide what the agent thinks.</summary>
-    public bool ShowsOthers => !OverlaySource.IsThought(Overlay);
+    public bool ShowsOthers => !OverlaySource.IsInSnapshots(Overlay);
 
     /// <summary>One scene a task.</summary>
     public IReadOnlyList<IScene> Scenes { get; }
@@ -126,10 +126,10 @@ public sealed class Recording
 
     private static string Word(OverlayKind kind) => $"{kind}".ToLowerInvariant();
 
-    private static string Origin(StageAgent agent) =>
+    private static string Origin(WatchedAgent agent) =>
         agent.Run is { } run ? $"seed {run.Provenance.Seed}, {agent.Iteration} meta-iterations" : "untrained";
 
-    private static bool Updates(StageAgent agent) =>
+    private static bool Updates(WatchedAgent agent) =>
         agent.Experiment.Algorithms.Single(algorithm => algorithm.Name == agent.Name).Learner.Adapts;
 
     private IEnumerable<double> Returns(int task) =>

@@ -42,7 +42,7 @@ public sealed class BanditScene(Bandit family, TaskNumbers task) : IScene
             var color = arm == moment.Choice ? Theme.Action : arm == best ? Theme.Goal.Mix(Theme.Panel, 0.25f) : Theme.Solid;
             painter.Rectangle(bar, color, 3);
             var slot = bar with { Y = Caption.Above(panel).Y + 16, Height = foot - Caption.Above(panel).Y - 16 };
-            DrawThoughts(painter, slot, arm, moment.Overlays, worth);
+            DrawValues(painter, slot, arm, moment.Overlays, worth);
             DrawWords(painter, new Vector2(bar.Centre.X, foot), arm, moment.Overlays);
             if (_means.Length <= MostNumbered)
             {
@@ -59,7 +59,7 @@ public sealed class BanditScene(Bandit family, TaskNumbers task) : IScene
     });
 
     // A posterior as a band between its quantiles with a line at its mean, values as lines on a scale of their own, probabilities as slim bars.
-    private void DrawThoughts(Painter painter, Area slot, int arm, Overlays overlays, HeatScale? worth)
+    private void DrawValues(Painter painter, Area slot, int arm, Overlays overlays, HeatScale? worth)
     {
         if (overlays.Belief is NumberBelief belief)
         {

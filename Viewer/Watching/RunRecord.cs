@@ -1,7 +1,7 @@
 using System.Globalization;
 using MetaRL.Evaluation;
 using MetaRL.Experiments.Runs;
-using MetaRL.Viewer.Stages;
+using MetaRL.Viewer.Loading;
 
 namespace MetaRL.Viewer.Watching;
 
@@ -22,17 +22,17 @@ public sealed class RunRecord
 
     /// <exception cref="RunDirectoryException">Metrics of a run are damaged.</exception>
     /// <exception cref="EvaluationFormatException">The comparison is damaged.</exception>
-    public static RunRecord Of(Stage stage)
+    public static RunRecord Of(AgentsInTasks agentsInTasks)
     {
-        var location = stage.Agents[0].Run?.Location.TrimEnd('/');
+        var location = agentsInTasks.Agents[0].Run?.Location.TrimEnd('/');
         var file = location is null ? null : Path.GetRelativePath(".", Path.Combine(location, "..", "..", "comparison.json"));
         return new RunRecord(
             File.Exists(file) ? ComparisonJson.Read(file)[0] : null,
-            [.. stage.Agents.Select(agent => agent.Run is { } run && agent.Run.Algorithm.Learner.Trains ? TrainingCurve.Of(run) : null)],
-            [.. stage.Agents.Select(Words)]);
+            [.. agentsInTasks.Agents.Select(agent => agent.Run is { } run && agent.Run.Algorithm.Learner.Trains ? TrainingCurve.Of(run) : null)],
+            [.. agentsInTasks.Agents.Select(Words)]);
     }
 
-    private static string Words(StageAgent agent) => agent.Run is not { Provenance: var from }
+    private static string Words(WatchedAgent agent) => agent.Run is not { Provenance: var from }
         ? "first weights, not trained"
         : string.Join('\n',
         [

@@ -79,7 +79,7 @@ public sealed class PointNavigationTests : TaskFamilyContract
         var alive = ones_like(total);
         for (var t = 0; t < Family.Horizon; t++)
         {
-            var step = Family.Step(tasks, state, Family.Describe(tasks).unsqueeze(1) - state, zeros([200, 1, 0]));
+            var step = Family.Step(tasks, state, Family.TaskFeatures(tasks).unsqueeze(1) - state, zeros([200, 1, 0]));
             total += step.Reward * alive;
             alive *= step.Terminated.logical_not();
             state = step.State;
@@ -124,7 +124,7 @@ public sealed class PointNavigationTests : TaskFamilyContract
     {
         using var scope = NewDisposeScope();
         var windy = Family.With(new Dictionary<string, ParameterDistribution> { ["wind_y"] = new UniformDistribution(new(-0.08, 0.08)) });
-        Assert.Equal([0.1, 0.2, 0.5], windy.Describe(Task(0.1, 0.2, 0, 0.04)).data<double>().ToArray(), (a, b) => Math.Abs(a - b) < 1e-15);
+        Assert.Equal([0.1, 0.2, 0.5], windy.TaskFeatures(Task(0.1, 0.2, 0, 0.04)).data<double>().ToArray(), (a, b) => Math.Abs(a - b) < 1e-15);
     }
 
     [Theory]

@@ -135,7 +135,7 @@ public abstract class TaskFamilyContract
     public void Describe_OfTasks_IsOneRowEachOfOrderOne()
     {
         using var scope = NewDisposeScope();
-        var description = Family.Describe(Family.Sample(new RngKey(1), 100, TaskSplit.Train));
+        var description = Family.TaskFeatures(Family.Sample(new RngKey(1), 100, TaskSplit.Train));
         Assert.Equal(100, description.size(0));
         Assert.True(description.abs().max().ToDouble() <= 2);
     }

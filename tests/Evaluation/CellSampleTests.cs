@@ -20,7 +20,7 @@ public class CellSampleTests
     [Fact]
     public void InterquartileMean_SeedsByTasks_PoolsAllCells() => Assert.Equal(
         1.9166666666666667,
-        new CellSample([[1, 5, 2.5, -3], [0, 8, 2, -1], [4, 6.5, 2, -2]]).InterquartileMean(),
+        new RunTaskScores([[1, 5, 2.5, -3], [0, 8, 2, -1], [4, 6.5, 2, -2]]).InterquartileMean(),
         12);
 
     [Fact]
@@ -30,7 +30,7 @@ public class CellSampleTests
     // Tasks drawn 2, 0, 1, 1 times: 10, 10, 30, 40; the cut takes one from each end.
     [Fact]
     public void InterquartileMean_TasksDrawnAgain_CountsThemAgain() =>
-        Assert.Equal(20, new CellSample([[10, 20, 30, 40]]).InterquartileMean([2, 0, 1, 1]));
+        Assert.Equal(20, new RunTaskScores([[10, 20, 30, 40]]).InterquartileMean([2, 0, 1, 1]));
 
     [Fact]
     public void WorstMean_TenthOfTwenty_IsMeanOfTheTwoWorst() =>
@@ -49,5 +49,5 @@ public class CellSampleTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Statistics.WorstMean([1, 2], 1.5));
 
     [Fact]
-    public void Constructor_NaN_Throws() => Assert.Throws<ArgumentException>(() => new CellSample([[1, double.NaN]]));
+    public void Constructor_NaN_Throws() => Assert.Throws<ArgumentException>(() => new RunTaskScores([[1, double.NaN]]));
 }

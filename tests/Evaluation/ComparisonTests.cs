@@ -72,7 +72,7 @@ public class ComparisonTests
     public void Of_SubjectNamed_ComparesItWithTheOthers() => Assert.Equal(
         "reptile",
         Comparison.Of([Fixture.Gaining("maml", 3), Fixture.Gaining("reptile", 2)], new() { Subject = "reptile" })
-            .Duels[0].Subject.Name);
+            .PairwiseComparisons[0].Subject.Name);
 
     [Fact]
     public void Of_SeveralExperiments_NamesThemWithTheAlgorithm() => Assert.Equal(

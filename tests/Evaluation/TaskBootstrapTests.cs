@@ -13,21 +13,21 @@ public class TaskBootstrapTests
 
     [Fact]
     public void Of_EqualValues_HasNoWidth() => Assert.Equal(
-        new Estimate(2, 2, 2), new TaskBootstrap(5).Of(new CellSample([[2, 2, 2, 2, 2]]).InterquartileMean));
+        new Estimate(2, 2, 2), new TaskBootstrap(5).Of(new RunTaskScores([[2, 2, 2, 2, 2]]).InterquartileMean));
 
     [Fact]
     public void Of_OneTask_HasNoWidth() =>
-        Assert.Equal(new Estimate(7, 7, 7), new TaskBootstrap(1).Of(new CellSample([[7]]).Mean));
+        Assert.Equal(new Estimate(7, 7, 7), new TaskBootstrap(1).Of(new RunTaskScores([[7]]).Mean));
 
     [Fact]
     public void Of_AnyStatistic_KeepsTheValueOfTheSample() =>
-        Assert.Equal(2.5, new TaskBootstrap(4).Of(new CellSample([[1, 2, 3, 4]]).Mean).Value);
+        Assert.Equal(2.5, new TaskBootstrap(4).Of(new RunTaskScores([[1, 2, 3, 4]]).Mean).Value);
 
     // Two tasks, 0 and 1: the mean of a resample is 0, ½ or 1 with probability ¼, ½, ¼, so 20 % either side are 0 and
     // 1.
     [Fact]
     public void Of_TwoTasks_HasTheBoundsOfTheBinomial() =>
-        Assert.Equal(new Estimate(0.5, 0, 1), new TaskBootstrap(2, confidence: 0.6).Of(new CellSample([[0, 1]]).Mean));
+        Assert.Equal(new Estimate(0.5, 0, 1), new TaskBootstrap(2, confidence: 0.6).Of(new RunTaskScores([[0, 1]]).Mean));
 
     // Normal data with true mean 0. 95 ± 2.7 %, three standard errors of 600 coverages, and 1 % below that, since
     // the percentile interval of as few as 60 values is a little too narrow.
@@ -41,7 +41,7 @@ public class TaskBootstrapTests
         Assert.InRange(Coverage(tasks: 60, seeds: 5, shareOfTask: 0.95), 0.913, 0.977);
 
     private static Estimate Interval(ulong seed) =>
-        new TaskBootstrap(6, seed: seed).Of(new CellSample([[1, 5, 2, 8, 3, 13]]).InterquartileMean);
+        new TaskBootstrap(6, seed: seed).Of(new RunTaskScores([[1, 5, 2, 8, 3, 13]]).InterquartileMean);
 
     /// <summary>Share of 600 simulated evaluations whose interval holds the true mean, 0.</summary>
     private static double Coverage(int tasks, int seeds, double shareOfTask)
@@ -54,7 +54,7 @@ public class TaskBootstrapTests
             double[][] rows = [.. Enumerable.Range(0, seeds).Select(_ => Normals(random, tasks).Zip(task,
                 (noise, hard) => Math.Sqrt(shareOfTask) * hard + Math.Sqrt(1 - shareOfTask) * noise).ToArray())];
             var bootstrap = new TaskBootstrap(tasks, 400, seed: (ulong)trial);
-            Estimate interval = bootstrap.Of(new CellSample(rows).InterquartileMean);
+            Estimate interval = bootstrap.Of(new RunTaskScores(rows).InterquartileMean);
             covered += interval.Low <= 0 && 0 <= interval.High ? 1 : 0;
         }
         return covered / 600.0;

@@ -86,19 +86,19 @@ public class VerdictTests
         Words(Fixture.Result("maml", 0, [1.0], [4.0])), StringComparison.Ordinal);
 
     [Fact]
-    public void Duel_HigherOnEveryTask_Beats() => Assert.Matches(
+    public void Pair_HigherOnEveryTask_Beats() => Assert.Matches(
         @"^maml beats multi-task after 1 update: \+3\.0+ \[3\.0+, 3\.0+\] return"
         + @" \(probability of improvement 1\.00 \[1\.00, 1\.00\]\); higher on 8 of 8 tasks;"
         + " the intervals of the two returns .*$",
         Words(Fixture.Gaining("maml", 3), Fixture.Gaining("multi-task", 0)));
 
     [Fact]
-    public void Duel_LowerOnEveryTask_IsWorse() => Assert.StartsWith(
+    public void Pair_LowerOnEveryTask_IsWorse() => Assert.StartsWith(
         "maml is worse than multi-task after 1 update: −2.00 [",
         Words(Fixture.Gaining("maml", 1), Fixture.Gaining("multi-task", 3)), StringComparison.Ordinal);
 
     [Fact]
-    public void Duel_EqualReturns_HasNoMeasurableDifference() => Assert.Equal(
+    public void Pair_EqualReturns_HasNoMeasurableDifference() => Assert.Equal(
         "No measurable difference between maml and multi-task after 1 update: +0.00 [0.00, 0.00] return" +
         " (probability of improvement 0.50 [0.50, 0.50]); higher on 0 of 8 tasks, equal on 8;" +
         " the intervals of the two returns overlap",
@@ -106,17 +106,17 @@ public class VerdictTests
 
     // Tasks differ by 7, the algorithms by 0.5 on each: the intervals of the returns overlap, the difference is real.
     [Fact]
-    public void Duel_SmallDifferenceOnEveryTask_IsRealThoughIntervalsOverlap() => Assert.EndsWith(
+    public void Pair_SmallDifferenceOnEveryTask_IsRealThoughIntervalsOverlap() => Assert.EndsWith(
         "; the intervals of the two returns overlap, but task by task the difference is real",
         Words(Fixture.Gaining("maml", 1.5), Fixture.Gaining("multi-task", 1)), StringComparison.Ordinal);
 
     [Fact]
-    public void Duel_OtherNumbersOfUpdates_SaysBoth() => Assert.StartsWith(
+    public void Pair_OtherNumbersOfUpdates_SaysBoth() => Assert.StartsWith(
         "maml beats scratch (after 1 update against 0): ",
         Words(Fixture.Gaining("maml", 3), Fixture.Result("scratch", 0, start)), StringComparison.Ordinal);
 
     [Fact]
-    public void Duel_FiveTasks_HasTooFewToTell() => Assert.StartsWith(
+    public void Pair_FiveTasks_HasTooFewToTell() => Assert.StartsWith(
         "Too few tasks to tell maml from multi-task: 5 of the 6 that a verdict needs; +1.00 [1.00, 1.00] return",
         Words(Fixture.Result("maml", 0, [2, 3, 4, 5, 6]), Fixture.Result("multi-task", 0, [1, 2, 3, 4, 5])),
         StringComparison.Ordinal);
@@ -124,5 +124,5 @@ public class VerdictTests
     private static string Words(EvaluationResult result) => Fixture.Report(result).Verdict.ToString();
 
     private static string Words(EvaluationResult subject, EvaluationResult other) =>
-        Comparison.Of([subject, other]).Duels[0].Verdict.ToString();
+        Comparison.Of([subject, other]).PairwiseComparisons[0].Verdict.ToString();
 }

@@ -153,7 +153,7 @@ public sealed class ExperimentFileTests
     [Fact]
     public void Parse_Outer_IsThatOfEveryAlgorithm() => Assert.Equal(
         new TrpoSettings(MaxKl: 0.02),
-        ((ToldTheTaskSettings)One(Minimal + "outer: {max_kl: 0.02}\nalgorithms: {oracle: {}}").Algorithms[0].Learner).Outer);
+        ((TaskConditionedOracleSettings)One(Minimal + "outer: {max_kl: 0.02}\nalgorithms: {oracle: {}}").Algorithms[0].Learner).Outer);
 
     [Fact]
     public void Parse_OuterOfOneAlgorithm_CompletesTheSharedOne() => Assert.Equal(

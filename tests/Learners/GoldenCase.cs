@@ -83,11 +83,11 @@ internal sealed class GoldenCase
         null!, Policy, Inner, Tasks, Envs: 4, Updates: 1, new TaskChunks(chunk, threads), CPU, ScalarType.Float64);
 
     /// <summary>The data of the case's meta-iteration, in one chunk.</summary>
-    public Trial Trial()
+    public AdaptationBatch AdaptationBatch()
     {
         var train = Inner.Prepare(Rollout(train: true));
         var valid = Inner.Prepare(Rollout(train: false));
-        return new Trial([train, valid]);
+        return new AdaptationBatch([train, valid]);
     }
 
     private JsonElement[] Batches(bool train) =>

@@ -184,7 +184,7 @@ public sealed class GoldenMamlTrpoTests
     private static Trpo Optimizer() => new(new TrpoSettings());
 
     private static AdaptedObjective Objective(TorchSharp.DisposeScope scope, GoldenCase golden) =>
-        new(scope, golden.Problem(), GradientOrder.Second, golden.Theta, [golden.Trial()]);
+        new(scope, golden.Problem(), GradientOrder.Second, golden.Theta, [golden.AdaptationBatch()]);
 
     private static Tensor Returns(GoldenCase golden, Rollout rollout) => Advantages.DiscountedReturns(
         rollout.Rewards, full_like(rollout.Rewards, golden.Inner.Settings.Gamma), zeros_like(rollout.Rewards.select(0, 0)));

@@ -117,7 +117,7 @@ public sealed class InnerLoopGradientTests
     private static (AdaptedObjective Objective, MetaProblem Problem, Tensor Theta) At(DisposeScope scope, MetaProblem problem, GradientOrder order)
     {
         var theta = TinyLoops.Theta(problem);
-        return (new AdaptedObjective(scope, problem, order, theta, Trial.Gather(scope, problem, Key, theta)), problem, theta.Flat);
+        return (new AdaptedObjective(scope, problem, order, theta, AdaptationBatch.Gather(scope, problem, Key, theta)), problem, theta.Flat);
     }
 
     private static Tensor Direction(MetaProblem problem, int index)

@@ -56,7 +56,7 @@ public sealed class MamlTests
     public void ToldTheTask_Always_HasMoreInputsThanThePolicyThatIsNot()
     {
         var problem = TinyProblem.Continuous(1);
-        var oracle = new ToldTheTask(
+        var oracle = new TaskConditionedOracle(
             problem, family => new GaussianPolicy(((Box)family.Observations).Size, 2, [5, 4], Activation.Tanh), new Trpo(new TrpoSettings()));
         Assert.Equal(problem.Policy.Layout.Count + (2 * 5), oracle.Initialize(new RngKey(1)).Theta.Flat.size(0));
     }

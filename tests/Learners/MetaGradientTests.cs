@@ -82,7 +82,7 @@ public sealed class MetaGradientTests
         using var scope = NewDisposeScope();
         var problem = TinyProblem.Of(actions, updates: 2);
         var theta = Theta(problem);
-        var trial = Trial.Gather(scope, problem, Key, theta).Single();
+        var trial = AdaptationBatch.Gather(scope, problem, Key, theta).Single();
         var phi = theta.Broadcast(problem.Tasks);
         foreach (var update in new[] { 0, 1 })
         {
@@ -109,7 +109,7 @@ public sealed class MetaGradientTests
         using var scope = NewDisposeScope();
         var problem = TinyProblem.Continuous(updates: 1);
         var theta = Theta(problem);
-        var trial = Trial.Gather(scope, problem, Key, theta).Single();
+        var trial = AdaptationBatch.Gather(scope, problem, Key, theta).Single();
         var phi = problem.Inner.Update(problem.Policy, theta.Broadcast(3).Detach(requiresGrad: true), trial.Rounds[0], 0, GradientOrder.First).Detach();
         var step = Direction(0, theta.Flat) * 0.1;
         var rollout = trial.Rounds[1].Rollout;
@@ -165,7 +165,7 @@ public sealed class MetaGradientTests
     internal static (AdaptedObjective Objective, Tensor Theta) At(DisposeScope scope, MetaProblem problem, GradientOrder order)
     {
         var theta = Theta(problem);
-        return (new AdaptedObjective(scope, problem, order, theta, Trial.Gather(scope, problem, Key, theta)), theta.Flat);
+        return (new AdaptedObjective(scope, problem, order, theta, AdaptationBatch.Gather(scope, problem, Key, theta)), theta.Flat);
     }
 
     private static Params Theta(MetaProblem problem) => problem.Policy.Initialize(new RngKey(21), CPU, ScalarType.Float64);

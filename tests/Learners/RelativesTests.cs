@@ -102,7 +102,7 @@ public sealed class RelativesTests
         using var scope = NewDisposeScope();
         var problem = TinyProblem.Continuous(updates: 2);
         var theta = problem.Policy.Initialize(new RngKey(1), CPU, ScalarType.Float64);
-        var trial = Trial.Gather(scope, problem, new RngKey(2), theta).Single();
+        var trial = AdaptationBatch.Gather(scope, problem, new RngKey(2), theta).Single();
         var policy = new LearnedStepSizes(problem.Policy, 0.7);
         var both = policy.Start(policy.Initialize(new RngKey(1), CPU, ScalarType.Float64), 3).Detach(requiresGrad: true);
         var plain = problem.Policy.Start(theta, 3).Detach(requiresGrad: true);

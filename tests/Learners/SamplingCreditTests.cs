@@ -78,7 +78,7 @@ public sealed class SamplingCreditTests
             foreach (var second in Paths(theta, 1, steps, updates, envs))
             {
                 var rounds = first.Rounds.Zip(second.Rounds, (one, other) => Inner.Prepare(Rollout.Concatenate([one, other])));
-                var objective = new AdaptedObjective(scope, problem, GradientOrder.Second, theta, [new Trial([.. rounds])]);
+                var objective = new AdaptedObjective(scope, problem, GradientOrder.Second, theta, [new AdaptationBatch([.. rounds])]);
                 mean += objective.Gradient * (first.Probability * second.Probability);
             }
         }

@@ -32,7 +32,7 @@ public sealed class MetaDeviceTests
         var tasks = family.Sample(new RngKey(3), 2, TaskSplit.Train).To(CPU, ScalarType.Float32);
         var noise = RolloutNoise.Draw(new RngKey(4), family, policy, tasks, envs: 2);
         var away = tasks.To(Meta, ScalarType.Float32);
-        List<Tensor> made = [family.Describe(away)];
+        List<Tensor> made = [family.TaskFeatures(away)];
         try
         {
             var state = family.Reset(away, noise.Reset.select(0, 0).to(Meta));

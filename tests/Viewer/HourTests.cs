@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using MetaRL.Tests.Learners;
 using MetaRL.Viewer.Desktop;
 using MetaRL.Viewer.Offscreen;
-using MetaRL.Viewer.Stages;
+using MetaRL.Viewer.Loading;
 using MetaRL.Viewer.Watching;
 using Xunit;
 using Xunit.Abstractions;
@@ -39,20 +39,20 @@ public sealed class HourTests(TrainedRuns runs, ITestOutputHelper output) : ICla
     private void Watch(int frames)
     {
         const int FramesPerSize = 500;
-        using var stage = Stage.Set(runs.Request);
-        using var show = new Show(stage);
-        var (wall, track, pages) = (new TaskWall(show), new TimelineTrack(show), new SidePages(show, RunRecord.Of(stage)));
-        show.Timeline.ChangeSpeed(9);
+        using var agentsInTasks = AgentsInTasks.Load(runs.Request);
+        using var session = new ViewSession(agentsInTasks);
+        var (wall, track, pages) = (new TaskWall(session), new TimelineTrack(session), new SidePages(session, RunRecord.Of(agentsInTasks)));
+        session.Timeline.ChangeSpeed(9);
         for (var from = 0; from < frames; from += FramesPerSize)
         {
             var size = 1 + (from / FramesPerSize % 3);
             using var canvas = OffscreenCanvas.Create(320 * size, 180 * size);
-            var layout = WindowLayout.Of(960, 540, show.Tasks.Sliders.Count);
+            var layout = WindowLayout.Of(960, 540, session.Tasks.Sliders.Count);
             int[] before = [];
             for (var frame = from; frame < from + FramesPerSize; frame++)
             {
-                Act(show, pages, frame);
-                show.Update(1 / 30.0);
+                Act(session, pages, frame);
+                session.Update(1 / 30.0);
                 canvas.Draw(painter =>
                 {
                     wall.Draw(painter, layout.Wall, default);
@@ -65,33 +65,33 @@ public sealed class HourTests(TrainedRuns runs, ITestOutputHelper output) : ICla
             canvas.Draw(_ => Assert.Equal(before, Objects()));
         }
 
-        Assert.Null(show.Failure);
+        Assert.Null(session.Failure);
     }
 
-    private static void Act(Show show, SidePages pages, int frame)
+    private static void Act(ViewSession session, SidePages pages, int frame)
     {
-        if (show.Timeline.IsAtEnd)
+        if (session.Timeline.IsAtEnd)
         {
-            show.Adapt();
+            session.Adapt();
         }
 
-        show.Timeline.Play();
+        session.Timeline.Play();
         if (frame % 40 == 20)
         {
-            show.Change(show.Tasks.Sliders[frame / 40 % show.Tasks.Sliders.Count], 0.1 * (frame % 7));
+            session.Change(session.Tasks.Sliders[frame / 40 % session.Tasks.Sliders.Count], 0.1 * (frame % 7));
         }
 
         if (frame % 250 == 125)
         {
-            show.Recast(column: 0, iteration: frame / 250 % 3);
-            show.IsEnlarged = !show.IsEnlarged;
+            session.LoadCheckpoint(column: 0, iteration: frame / 250 % 3);
+            session.IsEnlarged = !session.IsEnlarged;
             pages.Shown = (SidePages.Page)(frame / 250 % 3);
         }
 
         if (frame % 600 == 599)
         {
-            show.Restart();
-            show.Select(frame / 600 % 2, frame / 1200 % 2);
+            session.Restart();
+            session.Select(frame / 600 % 2, frame / 1200 % 2);
         }
     }
 

@@ -172,8 +172,8 @@ public sealed class OverlayTests
 
     private static Episode Play(TaskFamily family, TaskBatch tasks, IAdaptiveAgent agent)
     {
-        using var performer = new Performer("one", agent, new RngKey(2), family, tasks, envs: 2, new StepGate(), asks: true);
-        return performer.Finish()[0];
+        using var thread = new AgentThread("one", agent, new RngKey(2), family, tasks, envs: 2, new StepGate(), asks: true);
+        return thread.Finish()[0];
     }
 
     private static SceneShot Shot(TaskFamily family, TaskBatch tasks, Episode episode, OverlayKind kind, int time) => SceneShot.Of(

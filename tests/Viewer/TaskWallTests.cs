@@ -1,6 +1,6 @@
 using MetaRL.Viewer.Desktop;
 using MetaRL.Viewer.Drawing;
-using MetaRL.Viewer.Stages;
+using MetaRL.Viewer.Loading;
 using MetaRL.Viewer.Watching;
 using Xunit;
 
@@ -13,9 +13,9 @@ public sealed class TaskWallTests(TrainedRuns runs) : IClassFixture<TrainedRuns>
     [Fact]
     public void Panel_OfOneAgentInSixteenTasks_IsOneOfFourInARow()
     {
-        using var stage = Stage.Set(runs.Request with { Agents = ["maml"], Tasks = 16 });
-        using var show = new Show(stage);
-        var panels = new TaskWall(show);
+        using var agentsInTasks = AgentsInTasks.Load(runs.Request with { Agents = ["maml"], Tasks = 16 });
+        using var session = new ViewSession(agentsInTasks);
+        var panels = new TaskWall(session);
         Assert.Equal(new Area(0, 0, 219, 144), panels.Panel(wall, column: 0, row: 0));
         Assert.Equal(new Area(681, 456, 219, 144), panels.Panel(wall, column: 0, row: 15));
     }
@@ -23,8 +23,8 @@ public sealed class TaskWallTests(TrainedRuns runs) : IClassFixture<TrainedRuns>
     [Fact]
     public void Panel_OfTwoAgentsInTwoTasks_HasATaskARow()
     {
-        using var stage = Stage.Set(runs.Request);
-        using var show = new Show(stage);
-        Assert.Equal(new Area(454, 304, 446, 296), new TaskWall(show).Panel(wall, column: 1, row: 1));
+        using var agentsInTasks = AgentsInTasks.Load(runs.Request);
+        using var session = new ViewSession(agentsInTasks);
+        Assert.Equal(new Area(454, 304, 446, 296), new TaskWall(session).Panel(wall, column: 1, row: 1));
     }
 }

@@ -1,6 +1,6 @@
 using MetaRL.Experiments;
 using MetaRL.Tests.Experiments;
-using MetaRL.Viewer.Stages;
+using MetaRL.Viewer.Loading;
 
 namespace MetaRL.Tests.Viewer;
 
@@ -46,7 +46,7 @@ public sealed class TrainedRuns : IDisposable
     public string Grids => Path.Combine(Group, "grids");
 
     /// <summary>Both agents in two tasks of point navigation.</summary>
-    public StageRequest Request => new([Points]) { Tasks = 2 };
+    public ViewRequest Request => new([Points]) { Tasks = 2 };
 
     public static string Run(string experiment, string algorithm) => Path.Combine(experiment, algorithm, "seed-1");
 

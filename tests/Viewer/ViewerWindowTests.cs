@@ -5,7 +5,7 @@ using MetaRL.Tests.Compat;
 using MetaRL.Viewer.Desktop;
 using MetaRL.Viewer.Drawing;
 using MetaRL.Viewer.Scenes;
-using MetaRL.Viewer.Stages;
+using MetaRL.Viewer.Loading;
 using MetaRL.Viewer.Watching;
 using Silk.NET.Maths;
 using Xunit;
@@ -22,17 +22,17 @@ public sealed class ViewerWindowTests(VirtualDisplay display, TrainedRuns runs) 
     [Fact]
     public void Window_PlayedChangedAndAdapted_ShowsAnotherReturn()
     {
-        using var stage = Stage.Set(runs.Request);
-        using var show = new Show(stage);
-        using var window = Open(show);
-        show.Timeline.ChangeSpeed(9);
-        Until(window, () => show.Timeline.IsPlaying || show.Timeline.IsAtEnd, "mousemove 300 300 key --delay 60 space");
-        Until(window, () => show.Timeline.IsAtEnd);
+        using var agentsInTasks = AgentsInTasks.Load(runs.Request);
+        using var session = new ViewSession(agentsInTasks);
+        using var window = Open(session);
+        session.Timeline.ChangeSpeed(9);
+        Until(window, () => session.Timeline.IsPlaying || session.Timeline.IsAtEnd, "mousemove 300 300 key --delay 60 space");
+        Until(window, () => session.Timeline.IsAtEnd);
         var slider = window.Physics.Places["goal_x"];
-        Until(window, () => show.Tasks.ValueOf(show.Tasks.Sliders[0], 0) > 0.9, Drag(slider.Centre, new Vector2(slider.Right - 2, slider.Centre.Y)));
-        Until(window, () => show.Timeline.Last == 3, Click(window.Controls.Places["Adapt"].Centre));
-        Until(window, () => show.Timeline.IsAtEnd);
-        var returns = show.View(0, 0).Returns;
+        Until(window, () => session.Tasks.ValueOf(session.Tasks.Sliders[0], 0) > 0.9, Drag(slider.Centre, new Vector2(slider.Right - 2, slider.Centre.Y)));
+        Until(window, () => session.Timeline.Last == 3, Click(window.Controls.Places["Adapt"].Centre));
+        Until(window, () => session.Timeline.IsAtEnd);
+        var returns = session.View(0, 0).Returns;
         Assert.Equal(4, returns.Count);
         Assert.True(returns[3] < returns[2], $"The goal is farther away, but the returns are {string.Join(", ", returns)}.");
     }
@@ -40,68 +40,68 @@ public sealed class ViewerWindowTests(VirtualDisplay display, TrainedRuns runs) 
     [Fact]
     public void Track_Clicked_GoesToThatMoment()
     {
-        using var stage = Stage.Set(runs.Request);
-        using var show = AtTheEnd(stage);
-        using var window = Open(show);
-        Until(window, () => show.Timeline.Round == 0, Click(new Vector2(window.Layout.Track.X + (window.Layout.Track.Width / 6), window.Layout.Track.Centre.Y)));
-        Assert.InRange(show.Timeline.Time, 5, 7);
-        Assert.False(show.Timeline.IsPlaying);
+        using var agentsInTasks = AgentsInTasks.Load(runs.Request);
+        using var session = AtTheEnd(agentsInTasks);
+        using var window = Open(session);
+        Until(window, () => session.Timeline.Round == 0, Click(new Vector2(window.Layout.Track.X + (window.Layout.Track.Width / 6), window.Layout.Track.Centre.Y)));
+        Assert.InRange(session.Timeline.Time, 5, 7);
+        Assert.False(session.Timeline.IsPlaying);
     }
 
     [Fact]
     public void Panel_ClickedTwice_IsEnlarged()
     {
-        using var stage = Stage.Set(runs.Request);
-        using var show = AtTheEnd(stage);
-        using var window = Open(show);
+        using var agentsInTasks = AgentsInTasks.Load(runs.Request);
+        using var session = AtTheEnd(agentsInTasks);
+        using var window = Open(session);
         var panel = window.Wall.Panel(window.Layout.Wall, column: 1, row: 1);
-        Until(window, () => show.Selected == (1, 1), Click(panel.Centre));
-        Until(window, () => show.IsEnlarged, Click(panel.Centre));
+        Until(window, () => session.Selected == (1, 1), Click(panel.Centre));
+        Until(window, () => session.IsEnlarged, Click(panel.Centre));
         Assert.Equal(window.Layout.Wall, window.Wall.Panel(window.Layout.Wall, column: 1, row: 1));
     }
 
     [Fact]
     public void Button_PressedAndReleasedWithinAFrame_IsClicked()
     {
-        using var stage = Stage.Set(runs.Request);
-        using var show = AtTheEnd(stage);
-        using var window = Open(show);
+        using var agentsInTasks = AgentsInTasks.Load(runs.Request);
+        using var session = AtTheEnd(agentsInTasks);
+        using var window = Open(session);
         display.Do(Move(window.Controls.Places["Adapt"].Centre));
-        DrawWithRestarts(window, show, frames: 5);
+        DrawWithRestarts(window, session, frames: 5);
         display.Do("click 1");
-        DrawWithRestarts(window, show, frames: 20);
-        Assert.Equal(3, show.Timeline.Last);
+        DrawWithRestarts(window, session, frames: 20);
+        Assert.Equal(3, session.Timeline.Last);
     }
 
     [Fact]
     public void TrainingCurve_Clicked_LoadsThatCheckpoint()
     {
-        using var stage = Stage.Set(runs.Request);
-        using var show = AtTheEnd(stage);
-        using var window = Open(show);
+        using var agentsInTasks = AgentsInTasks.Load(runs.Request);
+        using var session = AtTheEnd(agentsInTasks);
+        using var window = Open(session);
         window.Pages.Shown = SidePages.Page.Curves;
         window.Frame();
         var plot = window.Pages.Curves.Training!.Value.Area;
-        Until(window, () => stage.Agents[0].Iteration != 2, Click(new Vector2(plot.X + 2, plot.Bottom - 4)));
-        Assert.Equal(0, stage.Agents[0].Iteration);
+        Until(window, () => agentsInTasks.Agents[0].Iteration != 2, Click(new Vector2(plot.X + 2, plot.Bottom - 4)));
+        Assert.Equal(0, agentsInTasks.Agents[0].Iteration);
     }
 
     [Fact]
     public void Overlay_ClickedOrPassedByKey_IsShown()
     {
-        using var stage = Stage.Set(new([runs.Grids]) { Tasks = 2 });
-        using var show = AtTheEnd(stage);
-        using var window = Open(show);
-        Until(window, () => show.Overlay.Kind == OverlayKind.Policy, Click(window.Pages.Panel.Overlays.Places[OverlayKind.Policy].Centre));
-        Until(window, () => show.Overlay.Kind == OverlayKind.None, "key v");
+        using var agentsInTasks = AgentsInTasks.Load(new([runs.Grids]) { Tasks = 2 });
+        using var session = AtTheEnd(agentsInTasks);
+        using var window = Open(session);
+        Until(window, () => session.Overlay.Kind == OverlayKind.Policy, Click(window.Pages.Panel.Overlays.Places[OverlayKind.Policy].Centre));
+        Until(window, () => session.Overlay.Kind == OverlayKind.None, "key v");
     }
 
     [Fact]
     public void Window_Resized_LaysItselfOutAnew()
     {
-        using var stage = Stage.Set(runs.Request);
-        using var show = new Show(stage);
-        using var window = Open(show);
+        using var agentsInTasks = AgentsInTasks.Load(runs.Request);
+        using var session = new ViewSession(agentsInTasks);
+        using var window = Open(session);
         window.Native.Size = new Vector2D<int>(500, 400);
         Until(window, () => window.Layout.Wall.Right < 500);
         Assert.Equal(new Area(10, 10, 480, 296), window.Layout.Wall);
@@ -110,62 +110,62 @@ public sealed class ViewerWindowTests(VirtualDisplay display, TrainedRuns runs) 
     [Fact]
     public void Window_Minimised_GoesOn()
     {
-        using var stage = Stage.Set(runs.Request);
-        using var show = new Show(stage);
-        using var window = Open(show);
+        using var agentsInTasks = AgentsInTasks.Load(runs.Request);
+        using var session = new ViewSession(agentsInTasks);
+        using var window = Open(session);
         window.Native.WindowState = Silk.NET.Windowing.WindowState.Minimized;
-        show.Timeline.Play();
-        Until(window, () => show.Timeline.Time > 2);
-        Assert.Null(show.Failure);
+        session.Timeline.Play();
+        Until(window, () => session.Timeline.Time > 2);
+        Assert.Null(session.Failure);
     }
 
     [Fact]
     public void Window_ClosedWhileAgentsLearn_EndsThem()
     {
-        using var stage = Stage.Set(runs.Request with { Rounds = 9, Envs = 10_000 });
-        var show = new Show(stage);
-        using (var window = Open(show))
+        using var agentsInTasks = AgentsInTasks.Load(runs.Request with { Rounds = 9, Envs = 10_000 });
+        var session = new ViewSession(agentsInTasks);
+        using (var window = Open(session))
         {
-            show.Timeline.ChangeSpeed(9);
-            show.Timeline.Play();
-            Until(window, () => show.Timeline.IsBetweenRounds && show.IsLearning);
+            session.Timeline.ChangeSpeed(9);
+            session.Timeline.Play();
+            Until(window, () => session.Timeline.IsBetweenRounds && session.IsLearning);
             window.Native.Close();
             window.Run();
         }
 
-        show.Dispose();
-        Assert.Null(show.Failure);
+        session.Dispose();
+        Assert.Null(session.Failure);
     }
 
     [Fact]
     public void Window_DrawnTwoThousandTimes_LeavesNoObjectsOfOpenGl()
     {
-        using var stage = Stage.Set(runs.Request);
-        using var show = new Show(stage);
-        using var window = Open(show);
-        show.Timeline.Play();
-        DrawWithRestarts(window, show, frames: 100);
+        using var agentsInTasks = AgentsInTasks.Load(runs.Request);
+        using var session = new ViewSession(agentsInTasks);
+        using var window = Open(session);
+        session.Timeline.Play();
+        DrawWithRestarts(window, session, frames: 100);
         var before = Alive(window);
-        DrawWithRestarts(window, show, frames: 2000);
+        DrawWithRestarts(window, session, frames: 2000);
         Assert.Equal(before, Alive(window));
     }
 
     [Fact]
     public void Places_OfEveryButton_AreInTheWindow()
     {
-        using var stage = Stage.Set(runs.Request);
-        using var show = new Show(stage);
-        using var window = Open(show);
+        using var agentsInTasks = AgentsInTasks.Load(runs.Request);
+        using var session = new ViewSession(agentsInTasks);
+        using var window = Open(session);
         var all = new Area(0, 0, Width, Height);
         Assert.All(window.Controls.Places.Values.Concat(window.Pages.Places.Values), place => Assert.Equal(place, place.Intersect(all)));
     }
 
     private delegate byte IsAlive(uint name);
 
-    private ViewerWindow Open(Show show)
+    private ViewerWindow Open(ViewSession session)
     {
         Assert.NotEmpty(display.Name);
-        var window = ViewerWindow.Open(show, RunRecord.Of(show.Stage), Width, Height);
+        var window = ViewerWindow.Open(session, RunRecord.Of(session.AgentsInTasks), Width, Height);
         window.Native.VSync = false;
         window.Native.Position = new Vector2D<int>(0, 0);
         window.Frame();
@@ -173,16 +173,16 @@ public sealed class ViewerWindowTests(VirtualDisplay display, TrainedRuns runs) 
         return window;
     }
 
-    private static Show AtTheEnd(Stage stage)
+    private static ViewSession AtTheEnd(AgentsInTasks agentsInTasks)
     {
-        var show = new Show(stage);
-        show.Timeline.ChangeSpeed(9);
-        show.Timeline.Play();
-        ShowTests.Await(show, () => show.Timeline.IsAtEnd);
-        return show;
+        var session = new ViewSession(agentsInTasks);
+        session.Timeline.ChangeSpeed(9);
+        session.Timeline.Play();
+        ViewSessionTests.Await(session, () => session.Timeline.IsAtEnd);
+        return session;
     }
 
-    private static void DrawWithRestarts(ViewerWindow window, Show show, int frames)
+    private static void DrawWithRestarts(ViewerWindow window, ViewSession session, int frames)
     {
         for (var frame = 0; frame < frames; frame++)
         {
@@ -190,7 +190,7 @@ public sealed class ViewerWindowTests(VirtualDisplay display, TrainedRuns runs) 
             window.Native.DoRender();
             if (frame % 500 == 250)
             {
-                show.Restart();
+                session.Restart();
                 window.Pages.Shown = (SidePages.Page)(frame / 500 % 3);
             }
         }

@@ -53,5 +53,5 @@ internal sealed class FrozenLake(int size, double holeProbability, CellObservati
         _ => new Arrival(phase, 0),
     };
 
-    public override Tensor Describe(TaskBatch tasks) => tasks["holes"];
+    public override Tensor TaskFeatures(TaskBatch tasks) => tasks["holes"];
 }

@@ -57,7 +57,7 @@ internal abstract class GridLayout(int width, int height, CellObservation observ
     }
 
     /// <summary>The layouts as numbers of order one, [N, D]; null where all are the same.</summary>
-    public virtual Tensor? Describe(TaskBatch tasks) => null;
+    public virtual Tensor? TaskFeatures(TaskBatch tasks) => null;
 
     /// <summary>Two parameters, <c>name_x</c> and <c>name_y</c>, that are a cell.</summary>
     protected static IReadOnlyList<TaskParameter> Place(string name, (int X, int Y) standard, int columns, int rows) =>

@@ -72,10 +72,10 @@ public abstract class Gridworld : TabularFamily
     public (int X, int Y) Direction(int action) => Moves[Move(action)];
 
     /// <summary>The layout, the slip, the wind per column in [−1, 1], and per action a one for its meaning: [N, D].</summary>
-    public sealed override Tensor Describe(TaskBatch tasks)
+    public sealed override Tensor TaskFeatures(TaskBatch tasks)
     {
         var parts = new List<Tensor>();
-        if (_layout.Describe(tasks) is { } layout)
+        if (_layout.TaskFeatures(tasks) is { } layout)
         {
             parts.Add(layout);
         }

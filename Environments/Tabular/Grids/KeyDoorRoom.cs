@@ -73,7 +73,7 @@ internal sealed class KeyDoorRoom(int size, bool endsAtDoor, CellObservation obs
         _ => new Arrival(phase, 0),
     };
 
-    public override Tensor Describe(TaskBatch tasks) =>
+    public override Tensor TaskFeatures(TaskBatch tasks) =>
         cat([.. _places.Select(place => DescribePlace(tasks, place.Name))], -1);
 
     private int Start => (Width / 2 * Width) + (Width / 2);

@@ -92,7 +92,7 @@ internal sealed class MazeLayout(int size, int? view, double openings, CellObser
         return tensor(seen, [maps.Count, Cells, side * side]);
     }
 
-    public override Tensor Describe(TaskBatch tasks) => cat([tasks["walls"], DescribePlace(tasks, "goal")], -1);
+    public override Tensor TaskFeatures(TaskBatch tasks) => cat([tasks["walls"], DescribePlace(tasks, "goal")], -1);
 
     private int Start => Cell(1, 1);
 

@@ -44,7 +44,7 @@ internal sealed class OpenGrid(
         ? new Arrival(phase, rewards.OnGoal, Solves: true, Terminal: rewards.EndsAtGoal)
         : new Arrival(phase, rewards.Elsewhere);
 
-    public override Tensor? Describe(TaskBatch tasks) => goalVaries ? DescribePlace(tasks, "goal") : null;
+    public override Tensor? TaskFeatures(TaskBatch tasks) => goalVaries ? DescribePlace(tasks, "goal") : null;
 
     private int GoalCell => (goal.Y * Width) + goal.X;
 }

@@ -2,7 +2,7 @@ using MetaRL.Environments.Tasks;
 using MetaRL.Tests.Cli;
 using MetaRL.Tests.Learners;
 using MetaRL.Viewer.Recordings;
-using MetaRL.Viewer.Stages;
+using MetaRL.Viewer.Loading;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -32,7 +32,7 @@ public sealed class RecordingLeakTests : IDisposable
 
     private void Record()
     {
-        using var stage = Stage.Set(new StageRequest([_folder.Config]) { Agents = ["maml", "random"] });
-        Assert.Equal(2, Recording.Of(stage, TaskSplit.Test).Rounds);
+        using var agentsInTasks = AgentsInTasks.Load(new ViewRequest([_folder.Config]) { Agents = ["maml", "random"] });
+        Assert.Equal(2, Recording.Of(agentsInTasks, TaskSplit.Test).Rounds);
     }
 }

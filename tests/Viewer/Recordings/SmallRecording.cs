@@ -44,7 +44,7 @@ internal static class SmallRecording
         var policy = new GaussianPolicy(2, 2, [4], Activation.Tanh, initialStd: 0.05);
         var agent = new GradientAdaptation(
             policy, policy.Initialize(key, CPU), new PolicyGradient(new PolicyGradientSettings()), updates, restarts: false, TaskChunks.Whole);
-        using var performer = new Performer(name, agent, key, family, tasks, envs: 3, new StepGate());
-        return new RecordedAgent(name, "seed 1", Updates: true, performer.Finish());
+        using var thread = new AgentThread(name, agent, key, family, tasks, envs: 3, new StepGate());
+        return new RecordedAgent(name, "seed 1", Updates: true, thread.Finish());
     }
 }

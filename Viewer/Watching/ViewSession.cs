@@ -1,40 +1,40 @@
 using MetaRL.Viewer.Playback;
 using MetaRL.Viewer.Scenes;
-using MetaRL.Viewer.Stages;
+using MetaRL.Viewer.Loading;
 
 namespace MetaRL.Viewer.Watching;
 
-/// <summary>All agents of a stage at work in its tasks, and the one who watches them: what a window shows, without the window.</summary>
+/// <summary>Agents at work in their tasks, and the one who watches them: what a window shows, without the window.</summary>
 /// <remarks>One thread calls it; the agents have threads of their own, for none of which it ever waits but in <see cref="Dispose"/>.</remarks>
-public sealed class Show : IDisposable
+public sealed class ViewSession : IDisposable
 {
     private const int MostMore = 50; // rounds beyond those asked for at first
     private const int MostTrails = 6;
 
-    private readonly Stage _stage;
+    private readonly AgentsInTasks _agentsInTasks;
     private readonly List<Task> _leaving = [];
     private StepGate _gate = new();
-    private Performer[] _performers = [];
+    private AgentThread[] _threads = [];
     private IReadOnlyList<Episode>[] _rounds = [];
 
-    /// <param name="stage">Agents and tasks; left to the caller.</param>
-    public Show(Stage stage)
+    /// <param name="agentsInTasks">Agents and tasks; left to the caller.</param>
+    public ViewSession(AgentsInTasks agentsInTasks)
     {
-        _stage = stage;
-        Timeline = new Timeline(stage.Family.Horizon, stage.Updates);
-        Tasks = new LiveTasks(stage.Family, stage.Tasks, stage.OptimalOf, stage.Optimal);
+        _agentsInTasks = agentsInTasks;
+        Timeline = new Timeline(agentsInTasks.Family.Horizon, agentsInTasks.Updates);
+        Tasks = new LiveTasks(agentsInTasks.Family, agentsInTasks.Tasks, agentsInTasks.OptimalOf, agentsInTasks.Optimal);
         Start();
     }
 
-    public Stage Stage => _stage;
+    public AgentsInTasks AgentsInTasks => _agentsInTasks;
 
     public Timeline Timeline { get; }
 
     public LiveTasks Tasks { get; }
 
-    public int Columns => _stage.Agents.Count;
+    public int Columns => _agentsInTasks.Agents.Count;
 
-    public int Rows => (int)_stage.Tasks.Count;
+    public int Rows => (int)_agentsInTasks.Tasks.Count;
 
     /// <summary>The panel that sliders and insights are about.</summary>
     public (int Column, int Row) Selected { get; private set; }
@@ -49,7 +49,7 @@ public sealed class Show : IDisposable
     public bool IsLearning => Array.Exists(_rounds, rounds => rounds.Count < Needed);
 
     /// <summary>What ended an agent before its last round; null as long as nothing has.</summary>
-    public string? Failure => _performers.FirstOrDefault(performer => performer.Failure is not null) is { } failed
+    public string? Failure => _threads.FirstOrDefault(thread => thread.Failure is not null) is { } failed
         ? $"{failed.Name}: {failed.Failure!.Message.ReplaceLineEndings(" ")}"
         : null;
 
@@ -62,8 +62,8 @@ public sealed class Show : IDisposable
     /// <summary>Time goes on.</summary>
     public void Update(double seconds)
     {
-        _rounds = Array.ConvertAll(_performers, performer => performer.Rounds);
-        Overlay.Offer(OverlaySource.Kinds(_stage.Family, _rounds.Select(rounds => rounds.Count > 0 ? rounds[0] : null)));
+        _rounds = Array.ConvertAll(_threads, thread => thread.Rounds);
+        Overlay.Offer(OverlaySource.Kinds(_agentsInTasks.Family, _rounds.Select(rounds => rounds.Count > 0 ? rounds[0] : null)));
         Timeline.Advance(seconds, Begun, Taken(Timeline.Round));
         _gate.AllowUntil(Timeline.Wanted);
     }
@@ -74,7 +74,7 @@ public sealed class Show : IDisposable
     /// <summary>Lets all agents learn once more, and shows what they do then.</summary>
     public void Adapt()
     {
-        if (Timeline.Last == _stage.Updates + MostMore)
+        if (Timeline.Last == _agentsInTasks.Updates + MostMore)
         {
             return;
         }
@@ -89,16 +89,16 @@ public sealed class Show : IDisposable
     {
         Leave(null);
         Tasks.Forget();
-        Timeline.Reset(_stage.Updates);
+        Timeline.Reset(_agentsInTasks.Updates);
         Start();
     }
 
     /// <summary>Gives a column the agent of another checkpoint, and starts anew.</summary>
-    public void Recast(int column, long iteration)
+    public void LoadCheckpoint(int column, long iteration)
     {
-        Leave(_stage.Recast(column, iteration));
+        Leave(_agentsInTasks.LoadCheckpoint(column, iteration));
         Tasks.Forget();
-        Timeline.Reset(_stage.Updates);
+        Timeline.Reset(_agentsInTasks.Updates);
         Start();
     }
 
@@ -114,9 +114,9 @@ public sealed class Show : IDisposable
         }
 
         Tasks.Change(slider, Selected.Row, value, Timeline.Position);
-        foreach (var performer in _performers)
+        foreach (var thread in _threads)
         {
-            performer.Family.Change(Tasks.Now, front);
+            thread.Family.Change(Tasks.Now, front);
         }
     }
 
@@ -127,7 +127,7 @@ public sealed class Show : IDisposable
     public Episode? EpisodeOf(int column) => _rounds[column].ElementAtOrDefault(Timeline.Round);
 
     /// <summary>What the agent of a column thinks at this moment; null where it has not told.</summary>
-    public Thought? ThoughtOf(int column) => EpisodeOf(column)?.Thoughts.At(Timeline.IsBetweenRounds ? int.MaxValue : Timeline.Time);
+    public SnapshotValues? SnapshotOf(int column) => EpisodeOf(column)?.Snapshots.At(Timeline.IsBetweenRounds ? int.MaxValue : Timeline.Time);
 
     /// <summary>One agent in one task at this moment; while it learns for this round, the end of the one before.</summary>
     public PanelView View(int column, int row)
@@ -164,7 +164,7 @@ public sealed class Show : IDisposable
                 .. earlier.Select(one => rounds[one].TrailOf(row, env: 0, round - one)),
                 rounds[round].TrailOf(row, env: 0, age: 0, time),
             ],
-            Overlays = OverlaySource.Of(Overlay.Kind, _stage.Family, rounds[round], row, time),
+            Overlays = OverlaySource.Of(Overlay.Kind, _agentsInTasks.Family, rounds[round], row, time),
         };
     }
 
@@ -187,21 +187,21 @@ public sealed class Show : IDisposable
     private void Start()
     {
         _gate = new StepGate();
-        _performers =
+        _threads =
         [
-            .. Enumerable.Range(0, Columns).Select(column => _stage.Perform(column, _stage.Updates + MostMore, _gate, Tasks.Now, asks: true)),
+            .. Enumerable.Range(0, Columns).Select(column => _agentsInTasks.Start(column, _agentsInTasks.Updates + MostMore, _gate, Tasks.Now, asks: true)),
         ];
-        _rounds = Array.ConvertAll(_performers, _ => (IReadOnlyList<Episode>)[]);
+        _rounds = Array.ConvertAll(_threads, _ => (IReadOnlyList<Episode>)[]);
     }
 
-    private void Leave(StageAgent? agent)
+    private void Leave(WatchedAgent? agent)
     {
-        var leaving = _performers;
+        var leaving = _threads;
         _gate.Close();
         _leaving.RemoveAll(task => task.IsCompleted);
         _leaving.Add(Task.Run(() =>
         {
-            Array.ForEach(leaving, performer => performer.Dispose());
+            Array.ForEach(leaving, thread => thread.Dispose());
             agent?.Dispose();
         }));
     }

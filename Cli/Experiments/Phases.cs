@@ -2,7 +2,7 @@ namespace MetaRL.Cli.Experiments;
 
 /// <summary>What a command does with each experiment of its file, in this order.</summary>
 [Flags]
-internal enum Stages
+internal enum Phases
 {
     None = 0,
     Train = 1,

@@ -4,16 +4,16 @@ using MetaRL.Experiments.Yaml;
 using MetaRL.Viewer.Playback;
 using static TorchSharp.torch;
 
-namespace MetaRL.Viewer.Stages;
+namespace MetaRL.Viewer.Loading;
 
 /// <summary>Agents, and tasks that they have never seen, to be watched side by side; it owns both.</summary>
-public sealed class Stage : IDisposable
+public sealed class AgentsInTasks : IDisposable
 {
     private readonly RngKey _key;
-    private readonly List<StageAgent> _agents;
+    private readonly List<WatchedAgent> _agents;
     private readonly TaskBatch _tasks;
 
-    private Stage(RngKey key, List<StageAgent> agents, TaskBatch tasks, StageRequest request)
+    private AgentsInTasks(RngKey key, List<WatchedAgent> agents, TaskBatch tasks, ViewRequest request)
     {
         var settings = agents[0].Experiment.Evaluation;
         (_key, _agents, _tasks) = (key, agents, tasks);
@@ -30,7 +30,7 @@ public sealed class Stage : IDisposable
     public TaskBatch Tasks => _tasks;
 
     /// <summary>One per column.</summary>
-    public IReadOnlyList<StageAgent> Agents => _agents;
+    public IReadOnlyList<WatchedAgent> Agents => _agents;
 
     /// <summary>K, rounds after the first that are asked for.</summary>
     public int Updates { get; }
@@ -41,16 +41,16 @@ public sealed class Stage : IDisposable
     /// <summary>Best return of each task, [N]; null where the family has no oracle.</summary>
     public double[]? Optimal { get; }
 
-    /// <summary>Sets the stage.</summary>
+    /// <summary>Loads the agents and draws the tasks.</summary>
     /// <exception cref="ConfigurationException">The request names what is not there, or agents of several families.</exception>
     /// <exception cref="Experiments.Runs.RunDirectoryException">A run has no trained agent.</exception>
-    public static Stage Set(StageRequest request)
+    public static AgentsInTasks Load(ViewRequest request)
     {
-        var agents = Casting.Find(request).ToList();
+        var agents = AgentLoader.Find(request).ToList();
         try
         {
             var key = new RngKey((ulong)request.Seed).For("stage");
-            return new Stage(key, agents, Draw(key.For("tasks"), agents[0].Experiment.Family, request), request);
+            return new AgentsInTasks(key, agents, Draw(key.For("tasks"), agents[0].Experiment.Family, request), request);
         }
         catch
         {
@@ -72,17 +72,17 @@ public sealed class Stage : IDisposable
     /// <param name="column">Which agent.</param>
     /// <param name="updates">Rounds after the first that may ever be asked for.</param>
     /// <param name="gate">How far it may go.</param>
-    /// <param name="tasks">N tasks; null for those of the stage.</param>
+    /// <param name="tasks">N tasks; null for those that were drawn.</param>
     /// <param name="asks">Whether it is asked what it thinks.</param>
-    public Performer Perform(int column, int updates, StepGate gate, TaskBatch? tasks = null, bool asks = false) =>
+    public AgentThread Start(int column, int updates, StepGate gate, TaskBatch? tasks = null, bool asks = false) =>
         new(NameOf(column), _agents[column].Agent(updates), _key.For("agent"), Family, tasks ?? _tasks, Envs, gate, asks);
 
     /// <summary>Gives a column the agent of another checkpoint of its run.</summary>
     /// <returns>The one before, to be disposed by the caller when it is at work no more.</returns>
-    public StageAgent Recast(int column, long iteration)
+    public WatchedAgent LoadCheckpoint(int column, long iteration)
     {
         var before = _agents[column];
-        _agents[column] = StageAgent.Of(before.Run!, iteration);
+        _agents[column] = WatchedAgent.Of(before.Run!, iteration);
         return before;
     }
 
@@ -106,7 +106,7 @@ public sealed class Stage : IDisposable
     }
 
     // Of a fixed set some are chosen at random.
-    private static TaskBatch Draw(RngKey key, TaskFamily family, StageRequest request)
+    private static TaskBatch Draw(RngKey key, TaskFamily family, ViewRequest request)
     {
         using var scope = NewDisposeScope();
         string[] known = [.. family.Splits.Select(one => one.Name), .. family.TaskSets];

@@ -1,10 +1,10 @@
-namespace MetaRL.Viewer.Stages;
+namespace MetaRL.Viewer.Loading;
 
 /// <summary>Which agents are to be watched, in which tasks, for how long.</summary>
 /// <param name="Paths">
 /// Runs, one agent each; or one folder of an experiment or of a group of them; or one experiment file, for agents that are not trained.
 /// </param>
-public sealed record StageRequest(IReadOnlyList<string> Paths)
+public sealed record ViewRequest(IReadOnlyList<string> Paths)
 {
     /// <summary>Which experiment of a group; null for the first.</summary>
     public string? Experiment { get; init; }

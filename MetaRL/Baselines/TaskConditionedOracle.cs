@@ -7,14 +7,14 @@ using MetaRL.Optimizers;
 
 namespace MetaRL.Baselines;
 
-/// <summary>Settings of <see cref="ToldTheTask"/>.</summary>
+/// <summary>Settings of <see cref="TaskConditionedOracle"/>.</summary>
 /// <param name="Outer">The optimiser.</param>
-public sealed record ToldTheTaskSettings(OuterSettings Outer) : LearnerSettings
+public sealed record TaskConditionedOracleSettings(OuterSettings Outer) : LearnerSettings
 {
     public override bool Adapts => false;
 
     public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture) =>
-        new ToldTheTask(WithoutInnerLoop(problem), architecture.Create, Outer.Create());
+        new TaskConditionedOracle(WithoutInnerLoop(problem), architecture.Create, Outer.Create());
 
     // It adapts to nothing, so it learns by policy gradient whatever the others adapt by.
     private static MetaProblem WithoutInnerLoop(MetaProblem problem) => problem with
@@ -32,7 +32,7 @@ public sealed record ToldTheTaskSettings(OuterSettings Outer) : LearnerSettings
 /// <param name="problem">The problem with the task hidden.</param>
 /// <param name="architecture">A policy for a family's spaces.</param>
 /// <param name="outer">The optimiser.</param>
-public sealed class ToldTheTask(
+public sealed class TaskConditionedOracle(
     MetaProblem problem, Func<TaskFamily, IPolicy> architecture, IOuterOptimizer outer) : IMetaLearner
 {
     private readonly IPolicy _policy = architecture(new TaskConditioned(problem.Family));

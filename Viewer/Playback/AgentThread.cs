@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace MetaRL.Viewer.Playback;
 
 /// <summary>One agent at work in N tasks, on a thread of its own: the real learner, collecting and updating round after round.</summary>
-public sealed class Performer : IDisposable, IWatcher
+public sealed class AgentThread : IDisposable, IWatcher
 {
     private readonly IAdaptiveAgent _agent;
     private readonly RngKey _key;
@@ -17,7 +17,7 @@ public sealed class Performer : IDisposable, IWatcher
     private readonly Thread _thread;
     private readonly List<Episode> _rounds = [];
     private Episode? _current;
-    private Thought? _first; // of the round that has not begun
+    private SnapshotValues? _first; // of the round that has not begun
     private long _steps;
 
     /// <param name="name">As in tables.</param>
@@ -28,7 +28,7 @@ public sealed class Performer : IDisposable, IWatcher
     /// <param name="envs">E, episodes in each task and round.</param>
     /// <param name="gate">How far it may go: steps are numbered over all rounds, <see cref="TaskFamily.Horizon"/> a round.</param>
     /// <param name="asks">Whether it is asked what it thinks, where it can be.</param>
-    public Performer(
+    public AgentThread(
         string name, IAdaptiveAgent agent, RngKey key, TaskFamily family, TaskBatch tasks, int envs, StepGate gate, bool asks = false)
     {
         (Name, _agent, _key, _envs, _gate, _asks) = (name, agent, key, envs, gate, asks);
@@ -82,7 +82,7 @@ public sealed class Performer : IDisposable, IWatcher
         _current.Begin(states, observations);
         if (_first is not null)
         {
-            _current.Thoughts.Add(0, _first);
+            _current.Snapshots.Add(0, _first);
         }
 
         lock (_rounds)
@@ -101,16 +101,16 @@ public sealed class Performer : IDisposable, IWatcher
         _steps++;
     }
 
-    private void Listen(Insight insight)
+    private void Listen(AgentSnapshot snapshot)
     {
-        var thought = Thought.Of(insight, _family, _family.Tasks);
-        if (insight.Round < _rounds.Count)
+        var values = SnapshotValues.Of(snapshot, _family, _family.Tasks);
+        if (snapshot.Round < _rounds.Count)
         {
-            _current!.Thoughts.Add(_current.Steps, thought);
+            _current!.Snapshots.Add(_current.Steps, values);
         }
         else
         {
-            _first = thought;
+            _first = values;
         }
     }
 

@@ -6,14 +6,14 @@ namespace MetaRL.Evaluation;
 /// task is in the resample; null is the sample itself, m = 1. The cells are sorted once, so that a replicate of
 /// the bootstrap costs one pass over them.
 /// </summary>
-public sealed class CellSample
+public sealed class RunTaskScores
 {
     private readonly double[] values;
     private readonly int[] tasks;
     private readonly int runs;
 
     /// <param name="rows">[R, N], finite.</param>
-    public CellSample(double[][] rows)
+    public RunTaskScores(double[][] rows)
     {
         ArgumentOutOfRangeException.ThrowIfZero(rows.Length);
         runs = rows.Length;

@@ -12,7 +12,7 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Tests.Viewer;
 
-public sealed class PerformerTests : IDisposable
+public sealed class AgentThreadTests : IDisposable
 {
     private const int Horizon = 10;
     private static readonly RngKey Key = new(3);
@@ -27,12 +27,12 @@ public sealed class PerformerTests : IDisposable
     public void Performer_WatchedToItsEnd_IsTheAgentAsItIsEvaluated()
     {
         _gate.AllowUntil(long.MaxValue);
-        using var performer = Perform(Learner(updates: 2));
-        Await(() => performer.Rounds is [_, _, { Steps: Horizon }]);
+        using var thread = Start(Learner(updates: 2));
+        Await(() => thread.Rounds is [_, _, { Steps: Horizon }]);
         var expected = new Evaluator(_family, _tasks, envs: 3).Returns(Key, Learner(updates: 2));
         for (var round = 0; round < 3; round++)
         {
-            Assert.Equal(expected[round][1][2], performer.Rounds[round].ReturnOf(task: 1, env: 2), 1e-5);
+            Assert.Equal(expected[round][1][2], thread.Rounds[round].ReturnOf(task: 1, env: 2), 1e-5);
         }
     }
 
@@ -40,8 +40,8 @@ public sealed class PerformerTests : IDisposable
     public void Rounds_OfAnAgentWithThreeTimesTheData_AreThoseThatEvaluationCounts()
     {
         _gate.AllowUntil(long.MaxValue);
-        using var performer = Perform(Learner(updates: 1, updatesPerRound: 3));
-        var shown = performer.Finish();
+        using var thread = Start(Learner(updates: 1, updatesPerRound: 3));
+        var shown = thread.Finish();
         var expected = new Evaluator(_family, _tasks, envs: 3).Returns(Key, Learner(updates: 1, updatesPerRound: 3));
         Assert.Equal(2, shown.Count);
         Assert.Equal(expected[1][1][2], shown[1].ReturnOf(task: 1, env: 2), 1e-5);
@@ -55,8 +55,8 @@ public sealed class PerformerTests : IDisposable
         var family = new DoubleIntegrator(Horizon);
         var tasks = family.Sample(new RngKey(1), 2, TaskSplit.Test).To(CPU, ScalarType.Float32);
         var agent = new Specialist(new SpecialistSettings(Generations: 2, Population: 4), updates: 1, TaskChunks.Whole);
-        using var performer = new Performer("one", agent, Key, family, tasks, Whitening, _gate);
-        var shown = performer.Finish();
+        using var thread = new AgentThread("one", agent, Key, family, tasks, Whitening, _gate);
+        var shown = thread.Finish();
         var expected = new Evaluator(family, tasks, Whitening).Returns(Key, agent);
         Assert.Equal(2, shown.Count);
         Assert.Equal(expected[0][1].Average(), shown[0].MeanReturn(task: 1), 1e-5);
@@ -66,57 +66,57 @@ public sealed class PerformerTests : IDisposable
     public void Dispose_WhileTheAgentPlaysAside_EndsItsThread()
     {
         _gate.AllowUntil(Horizon);
-        var performer = Perform(Learner(updates: 1, updatesPerRound: int.MaxValue));
-        Await(() => performer.Rounds is [{ Steps: Horizon }]);
-        performer.Dispose();
-        Assert.Null(performer.Failure);
+        var thread = Start(Learner(updates: 1, updatesPerRound: int.MaxValue));
+        Await(() => thread.Rounds is [{ Steps: Horizon }]);
+        thread.Dispose();
+        Assert.Null(thread.Failure);
     }
 
     [Fact]
     public void Performer_BehindAGate_TakesNoStepBeyondIt()
     {
         _gate.AllowUntil(4);
-        using var performer = Perform(Learner(updates: 2));
-        Await(() => performer.Rounds is [{ Steps: 4 }]);
+        using var thread = Start(Learner(updates: 2));
+        Await(() => thread.Rounds is [{ Steps: 4 }]);
         Thread.Sleep(100);
-        Assert.Equal(4, performer.Rounds[0].Steps);
+        Assert.Equal(4, thread.Rounds[0].Steps);
         _gate.AllowUntil(Horizon + 1);
-        Await(() => performer.Rounds is [_, { Steps: 1 }]);
+        Await(() => thread.Rounds is [_, { Steps: 1 }]);
     }
 
     [Fact]
     public void Change_FromTheNextStep_HoldsFromThere()
     {
         _gate.AllowUntil(4);
-        using var performer = Perform(Learner(updates: 0));
-        Await(() => performer.Rounds is [{ Steps: 4 }]);
-        performer.Family.Change(FarAway(), from: 4);
+        using var thread = Start(Learner(updates: 0));
+        Await(() => thread.Rounds is [{ Steps: 4 }]);
+        thread.Family.Change(FarAway(), from: 4);
         _gate.AllowUntil(5);
-        Await(() => performer.Rounds is [{ Steps: 5 }]);
-        Assert.InRange(performer.Rounds[0].Moment(0, 0, 4).Reward!.Value, -3, 0);
-        Assert.InRange(performer.Rounds[0].Moment(0, 0, 5).Reward!.Value, -100, -5);
+        Await(() => thread.Rounds is [{ Steps: 5 }]);
+        Assert.InRange(thread.Rounds[0].Moment(0, 0, 4).Reward!.Value, -3, 0);
+        Assert.InRange(thread.Rounds[0].Moment(0, 0, 5).Reward!.Value, -100, -5);
     }
 
     [Fact]
     public void Change_FromALaterStep_HoldsFromThereOnThroughItsSuccessor()
     {
-        using var performer = Perform(Learner(updates: 0));
-        performer.Family.Change(FarAway(), from: 3);
-        performer.Family.Change(_tasks, from: 5);
+        using var thread = Start(Learner(updates: 0));
+        thread.Family.Change(FarAway(), from: 3);
+        thread.Family.Change(_tasks, from: 5);
         _gate.AllowUntil(6);
-        Await(() => performer.Rounds is [{ Steps: 6 }]);
+        Await(() => thread.Rounds is [{ Steps: 6 }]);
         Assert.Equal(
             [false, false, false, true, true, false],
-            Enumerable.Range(1, 6).Select(time => performer.Rounds[0].Moment(0, 0, time).Reward < -5));
+            Enumerable.Range(1, 6).Select(time => thread.Rounds[0].Moment(0, 0, time).Reward < -5));
     }
 
     [Fact]
     public void Moment_OfAnAction_IsWhereItLed()
     {
         _gate.AllowUntil(2);
-        using var performer = Perform(Learner(updates: 0));
-        Await(() => performer.Rounds is [{ Steps: 2 }]);
-        var (before, after) = (performer.Rounds[0].Moment(1, 0, 1), performer.Rounds[0].Moment(1, 0, 2));
+        using var thread = Start(Learner(updates: 0));
+        Await(() => thread.Rounds is [{ Steps: 2 }]);
+        var (before, after) = (thread.Rounds[0].Moment(1, 0, 1), thread.Rounds[0].Moment(1, 0, 2));
         for (var axis = 0; axis < 2; axis++)
         {
             Assert.Equal(before.State[axis] + Math.Clamp(after.Action[axis], -0.1, 0.1), after.State[axis], 1e-6);
@@ -127,24 +127,24 @@ public sealed class PerformerTests : IDisposable
     public void Failure_OfTheAgent_IsKept()
     {
         _gate.AllowUntil(long.MaxValue);
-        using var performer = Perform(new Broken());
-        Await(() => performer.Failure is not null);
-        Assert.Equal("no more", performer.Failure!.Message);
+        using var thread = Start(new Broken());
+        Await(() => thread.Failure is not null);
+        Assert.Equal("no more", thread.Failure!.Message);
     }
 
     [Fact]
     public void Dispose_WhileTheAgentWaits_EndsItsThread()
     {
-        var performer = Perform(Learner(updates: 2));
-        Await(() => performer.Rounds is [_]);
-        performer.Dispose();
-        Assert.Null(performer.Failure);
+        var thread = Start(Learner(updates: 2));
+        Await(() => thread.Rounds is [_]);
+        thread.Dispose();
+        Assert.Null(thread.Failure);
     }
 
     private TaskBatch FarAway() => new(_tasks.Names.ToDictionary(
         name => name, name => name.StartsWith("goal", StringComparison.Ordinal) ? _tasks[name] + 10 : _tasks[name]));
 
-    private Performer Perform(IAdaptiveAgent agent) => new("one", agent, Key, _family, _tasks, envs: 3, _gate);
+    private AgentThread Start(IAdaptiveAgent agent) => new("one", agent, Key, _family, _tasks, envs: 3, _gate);
 
     private static GradientAdaptation Learner(int updates, int updatesPerRound = 1)
     {

@@ -1,5 +1,5 @@
 using MetaRL.Tests.Learners;
-using MetaRL.Viewer.Stages;
+using MetaRL.Viewer.Loading;
 using MetaRL.Viewer.Watching;
 using Xunit;
 using static TorchSharp.torch;
@@ -8,7 +8,7 @@ namespace MetaRL.Tests.Viewer;
 
 /// <summary>Tensors of shows that come and go. Counts are of the whole process, so nothing else may run beside it.</summary>
 [Collection(nameof(LeakTests))]
-public sealed class ShowLeakTests(TrainedRuns runs) : IClassFixture<TrainedRuns>
+public sealed class ViewSessionLeakTests(TrainedRuns runs) : IClassFixture<TrainedRuns>
 {
     [Fact]
     public void Show_ChangedAndRestartedAgainAndAgain_LeavesNoTensor()
@@ -21,21 +21,21 @@ public sealed class ShowLeakTests(TrainedRuns runs) : IClassFixture<TrainedRuns>
 
     private void WatchOnce()
     {
-        using var stage = Stage.Set(runs.Request);
-        using var show = new Show(stage);
+        using var agentsInTasks = AgentsInTasks.Load(runs.Request);
+        using var session = new ViewSession(agentsInTasks);
         for (var restart = 0; restart < 3; restart++)
         {
-            show.Timeline.Pause(); // or the agents may have gone on beyond what is awaited
-            show.Timeline.GoTo(1, 5);
-            ShowTests.Await(show, () => show.TakenIn(1) >= 5); // playing after a restart, they may be a step ahead
-            show.Change(show.Tasks.Sliders[0], 0.1 * restart);
-            show.Adapt();
+            session.Timeline.Pause(); // or the agents may have gone on beyond what is awaited
+            session.Timeline.GoTo(1, 5);
+            ViewSessionTests.Await(session, () => session.TakenIn(1) >= 5); // playing after a restart, they may be a step ahead
+            session.Change(session.Tasks.Sliders[0], 0.1 * restart);
+            session.Adapt();
             for (var frame = 0; frame < 700; frame++)
             {
-                show.Update(0.01);
+                session.Update(0.01);
             }
 
-            show.Restart();
+            session.Restart();
         }
     }
 

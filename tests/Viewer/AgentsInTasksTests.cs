@@ -1,11 +1,11 @@
 using MetaRL.Experiments;
 using MetaRL.Experiments.Runs;
-using MetaRL.Viewer.Stages;
+using MetaRL.Viewer.Loading;
 using Xunit;
 
 namespace MetaRL.Tests.Viewer;
 
-public sealed class StageTests(TrainedRuns runs) : IClassFixture<TrainedRuns>
+public sealed class AgentsInTasksTests(TrainedRuns runs) : IClassFixture<TrainedRuns>
 {
     [Fact]
     public void Set_OfAnExperiment_HasItsAlgorithmsInTheirOrder() => Assert.Equal(["maml", "random"], Names(new([runs.Points])));
@@ -24,8 +24,8 @@ public sealed class StageTests(TrainedRuns runs) : IClassFixture<TrainedRuns>
     public void Set_OfTheSameAlgorithmTwice_TellsThemApart()
     {
         var run = TrainedRuns.Run(runs.Points, "maml");
-        using var stage = Stage.Set(new([run, run]));
-        Assert.Equal("maml 1", stage.NameOf(1));
+        using var agentsInTasks = AgentsInTasks.Load(new([run, run]));
+        Assert.Equal("maml 1", agentsInTasks.NameOf(1));
     }
 
     [Fact]
@@ -34,16 +34,16 @@ public sealed class StageTests(TrainedRuns runs) : IClassFixture<TrainedRuns>
     [Fact]
     public void Set_OfAnExperimentFile_HasAnUntrainedAgent()
     {
-        using var stage = Stage.Set(new([Write("name: x\nfamily: {name: cart-pole}\n")]) { Agents = ["maml"] });
-        Assert.Null(stage.Agents[0].Run);
+        using var agentsInTasks = AgentsInTasks.Load(new([Write("name: x\nfamily: {name: cart-pole}\n")]) { Agents = ["maml"] });
+        Assert.Null(agentsInTasks.Agents[0].Run);
     }
 
     [Fact]
     public void Set_Always_DrawsTheTasksOfItsSeed()
     {
-        using var one = Stage.Set(runs.Request with { Seed = 5 });
-        using var same = Stage.Set(runs.Request with { Seed = 5 });
-        using var other = Stage.Set(runs.Request with { Seed = 6 });
+        using var one = AgentsInTasks.Load(runs.Request with { Seed = 5 });
+        using var same = AgentsInTasks.Load(runs.Request with { Seed = 5 });
+        using var other = AgentsInTasks.Load(runs.Request with { Seed = 6 });
         Assert.Equal(Hash(one), Hash(same));
         Assert.NotEqual(Hash(one), Hash(other));
     }
@@ -51,8 +51,8 @@ public sealed class StageTests(TrainedRuns runs) : IClassFixture<TrainedRuns>
     [Fact]
     public void Set_OfAFixedSetOfTasks_TakesSomeOfThem()
     {
-        using var stage = Stage.Set(new([runs.Grids]) { Tasks = 4 });
-        Assert.Equal(4, stage.Tasks.Count);
+        using var agentsInTasks = AgentsInTasks.Load(new([runs.Grids]) { Tasks = 4 });
+        Assert.Equal(4, agentsInTasks.Tasks.Count);
     }
 
     [Fact]
@@ -107,22 +107,22 @@ public sealed class StageTests(TrainedRuns runs) : IClassFixture<TrainedRuns>
     public void Set_WithAMistypedAgent_SuggestsTheNearest() => AssertRefused<ConfigurationException>(
         runs.Request with { Agents = ["mmal"] }, $"{runs.Points}: There is no agent 'mmal'; did you mean 'maml'?");
 
-    private static void AssertRefused<T>(StageRequest request, string message)
+    private static void AssertRefused<T>(ViewRequest request, string message)
         where T : Exception =>
-        Assert.Equal(message, Assert.Throws<T>(() => Stage.Set(request)).Message);
+        Assert.Equal(message, Assert.Throws<T>(() => AgentsInTasks.Load(request)).Message);
 
-    private static string Hash(Stage stage) => stage.Family.ContentHash(stage.Tasks.ToSet());
+    private static string Hash(AgentsInTasks agentsInTasks) => agentsInTasks.Family.ContentHash(agentsInTasks.Tasks.ToSet());
 
-    private static string Family(StageRequest request)
+    private static string Family(ViewRequest request)
     {
-        using var stage = Stage.Set(request);
-        return stage.Family.Name;
+        using var agentsInTasks = AgentsInTasks.Load(request);
+        return agentsInTasks.Family.Name;
     }
 
-    private static IReadOnlyList<string> Names(StageRequest request)
+    private static IReadOnlyList<string> Names(ViewRequest request)
     {
-        using var stage = Stage.Set(request);
-        return [.. stage.Agents.Select(agent => agent.Name)];
+        using var agentsInTasks = AgentsInTasks.Load(request);
+        return [.. agentsInTasks.Agents.Select(agent => agent.Name)];
     }
 
     private string Write(string yaml)

@@ -9,7 +9,7 @@ namespace MetaRL.Learners;
 
 /// <summary>What some neighbouring tasks saw in one meta-iteration.</summary>
 /// <param name="Rounds">K + 1 experiences: at θ, after one update, ...</param>
-public sealed record Trial(IReadOnlyList<Experience> Rounds) : ITensorBundle
+public sealed record AdaptationBatch(IReadOnlyList<Experience> Rounds) : ITensorBundle
 {
     public IEnumerable<Tensor> Tensors => Rounds.SelectMany(round => round.Tensors);
 
@@ -29,7 +29,7 @@ public sealed record Trial(IReadOnlyList<Experience> Rounds) : ITensorBundle
     /// <param name="theta">θ [P].</param>
     /// <param name="level">Level of the curriculum.</param>
     /// <returns>One trial a chunk, in the order of the tasks.</returns>
-    public static IReadOnlyList<Trial> Gather(DisposeScope owner, MetaProblem problem, RngKey key, Params theta, int level = 1)
+    public static IReadOnlyList<AdaptationBatch> Gather(DisposeScope owner, MetaProblem problem, RngKey key, Params theta, int level = 1)
     {
         var tasks = problem.SampleTasks(key.For("tasks"), level);
         var noise = Enumerable.Range(0, problem.Updates + 1)
@@ -51,7 +51,7 @@ public sealed record Trial(IReadOnlyList<Experience> Rounds) : ITensorBundle
                 }
             }
 
-            return new Trial(rounds);
+            return new AdaptationBatch(rounds);
         });
     }
 }

@@ -3,28 +3,28 @@ using MetaRL.Experiments;
 using MetaRL.Experiments.Runs;
 using MetaRL.Experiments.Yaml;
 
-namespace MetaRL.Viewer.Stages;
+namespace MetaRL.Viewer.Loading;
 
 /// <summary>Finds the agents that a request names.</summary>
-internal static class Casting
+internal static class AgentLoader
 {
     /// <exception cref="ConfigurationException">The request names what is not there, or agents of several families.</exception>
     /// <exception cref="RunDirectoryException">A run has no trained agent.</exception>
-    public static IReadOnlyList<StageAgent> Find(StageRequest request)
+    public static IReadOnlyList<WatchedAgent> Find(ViewRequest request)
     {
-        var agents = new List<StageAgent>();
+        var agents = new List<WatchedAgent>();
         try
         {
             if (request.Paths is [var file] && File.Exists(file))
             {
                 var experiment = Choose(file, ExperimentFile.Load(file, []), request.Experiment);
-                agents.AddRange(Untrained(file, experiment, request).Select(entry => StageAgent.Untrained(experiment, entry, new RngKey((ulong)request.Seed))));
+                agents.AddRange(Untrained(file, experiment, request).Select(entry => WatchedAgent.Untrained(experiment, entry, new RngKey((ulong)request.Seed))));
                 return agents;
             }
 
             foreach (var run in Runs(request))
             {
-                agents.Add(StageAgent.Of(run));
+                agents.Add(WatchedAgent.Of(run));
                 RequireSameFamily(agents[0], agents[^1]);
             }
 
@@ -42,13 +42,13 @@ internal static class Casting
         : experiments.FirstOrDefault(experiment => Path.GetFileName(experiment.Path) == name)
             ?? throw Unknown(file, "experiment", name, experiments.Select(experiment => Path.GetFileName(experiment.Path)));
 
-    private static IEnumerable<AlgorithmSettings> Untrained(string file, Experiment experiment, StageRequest request) => request.Agents.Count > 0
+    private static IEnumerable<AlgorithmSettings> Untrained(string file, Experiment experiment, ViewRequest request) => request.Agents.Count > 0
         ? request.Agents.Select(name => Named(file, experiment.Algorithms, entry => entry.Name, name))
         : throw new ConfigurationException(
             $"{file}: Agents of an experiment file are not trained; name those to watch with --agent"
             + $" ({string.Join(", ", experiment.Algorithms.Select(entry => entry.Name))}), or watch a folder below runs/.");
 
-    private static IEnumerable<SavedRun> Runs(StageRequest request)
+    private static IEnumerable<SavedRun> Runs(ViewRequest request)
     {
         var runs = request.Paths.SelectMany(path => RunsAt(path, request.Experiment)).ToArray();
         var where = string.Join(", ", request.Paths);
@@ -111,7 +111,7 @@ internal static class Casting
     private static ConfigurationException Unknown(string where, string kind, string name, IEnumerable<string> known) =>
         new($"{where}: There is no {kind} '{name}'{NearestName.Cure(name, [.. known], "there are")}");
 
-    private static void RequireSameFamily(StageAgent first, StageAgent other)
+    private static void RequireSameFamily(WatchedAgent first, WatchedAgent other)
     {
         var (one, two) = (first.Experiment.Family, other.Experiment.Family);
         if (one.Name != two.Name || one.Definition != two.Definition || one.Horizon != two.Horizon

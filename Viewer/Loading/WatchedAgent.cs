@@ -4,15 +4,15 @@ using MetaRL.Experiments;
 using MetaRL.Experiments.Runs;
 using static TorchSharp.torch;
 
-namespace MetaRL.Viewer.Stages;
+namespace MetaRL.Viewer.Loading;
 
 /// <summary>One agent to be watched; it owns its weights.</summary>
-public sealed class StageAgent : IDisposable
+public sealed class WatchedAgent : IDisposable
 {
     private readonly Func<int, IAdaptiveAgent> _make;
     private readonly Action _dispose;
 
-    private StageAgent(string name, Experiment experiment, long iteration, Func<int, IAdaptiveAgent> make, Action dispose) =>
+    private WatchedAgent(string name, Experiment experiment, long iteration, Func<int, IAdaptiveAgent> make, Action dispose) =>
         (Name, Experiment, Iteration, _make, _dispose) = (name, experiment, iteration, make, dispose);
 
     /// <summary>Name of the algorithm among the experiment's.</summary>
@@ -31,18 +31,18 @@ public sealed class StageAgent : IDisposable
     /// <param name="run">The run.</param>
     /// <param name="iteration">Of the checkpoint; null for the latest.</param>
     /// <exception cref="RunDirectoryException">There is no such checkpoint.</exception>
-    public static StageAgent Of(SavedRun run, long? iteration = null)
+    public static WatchedAgent Of(SavedRun run, long? iteration = null)
     {
         var saved = SavedAgent.Load(run with { Experiment = Watchable(run.Experiment) }, CPU, iteration);
-        return new StageAgent(run.Algorithm.Name, run.Experiment, saved.Iteration, saved.Agent, saved.Dispose) { Run = run };
+        return new WatchedAgent(run.Algorithm.Name, run.Experiment, saved.Iteration, saved.Agent, saved.Dispose) { Run = run };
     }
 
     /// <summary>An agent with its first weights.</summary>
-    public static StageAgent Untrained(Experiment experiment, AlgorithmSettings settings, RngKey key)
+    public static WatchedAgent Untrained(Experiment experiment, AlgorithmSettings settings, RngKey key)
     {
         var learner = Algorithm.Build(Watchable(experiment), settings, CPU).Learner;
         var state = learner.Initialize(key.For("initialization"));
-        return new StageAgent(
+        return new WatchedAgent(
             settings.Name, experiment, iteration: 0, updates => learner.Agent(state, experiment.Inner.Loop.Create(), updates),
             () => state.Tensors.ToList().ForEach(tensor => tensor.Dispose()));
     }

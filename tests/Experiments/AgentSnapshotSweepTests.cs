@@ -2,7 +2,7 @@ using MetaRL.Agents.Adaptation;
 using MetaRL.Environments.Tasks;
 using MetaRL.Experiments;
 using MetaRL.Tests.Learners;
-using MetaRL.Viewer.Stages;
+using MetaRL.Viewer.Loading;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
@@ -11,7 +11,7 @@ namespace MetaRL.Tests.Experiments;
 
 /// <summary>Every algorithm, asked what it thinks. Counts of tensors are of the whole process, so nothing else may run beside it.</summary>
 [Collection(nameof(LeakTests))]
-public sealed class InsightSweepTests
+public sealed class AgentSnapshotSweepTests
 {
     public static TheoryData<string, string, string> Agents
     {
@@ -37,7 +37,7 @@ public sealed class InsightSweepTests
     {
         var experiment = ExperimentFile.Parse(
             $"name: x\nfamily: {{name: {family}, horizon: 6}}\npolicy: {{hidden: [4]}}\nalgorithms: {{{algorithm}: {settings}}}\n", "x.yaml", [])[0];
-        using var agent = StageAgent.Untrained(experiment, experiment.Algorithms[0], new RngKey(1));
+        using var agent = WatchedAgent.Untrained(experiment, experiment.Algorithms[0], new RngKey(1));
         using var scope = NewDisposeScope();
         var tasks = experiment.Family.Sample(new RngKey(2), 2, TaskSplit.Train).To(CPU, ScalarType.Float32);
         Look(agent, experiment.Family, tasks); // what is made once in a process is made
@@ -48,21 +48,21 @@ public sealed class InsightSweepTests
         Assert.Equal(before, Tensor.TotalCount);
     }
 
-    private static void Look(StageAgent agent, TaskFamily family, TaskBatch tasks)
+    private static void Look(WatchedAgent agent, TaskFamily family, TaskBatch tasks)
     {
         using var scope = NewDisposeScope();
         var state = family.Reset(tasks, new RngKey(3).Uniform([2, 5, family.ResetNoise], CPU, ScalarType.Float32));
         var rounds = new HashSet<int>();
-        foreach (var rollout in ((IInspectableAgent)agent.Agent(updates: 2)).Adapt(new RngKey(4), family, tasks, envs: 3, insight =>
+        foreach (var rollout in ((IInspectableAgent)agent.Agent(updates: 2)).Adapt(new RngKey(4), family, tasks, envs: 3, snapshot =>
         {
-            _ = rounds.Add(insight.Round);
-            Assert.All(insight.LastUpdate, change => Assert.All(change.Relative, relative => Assert.InRange(relative, 0, 2)));
-            var appraisal = insight.Appraise?.Invoke(tasks, state);
-            Assert.Equal(insight.Appraise is not null && family.Actions is Discrete, appraisal?.Policy is not null);
-            Assert.True(appraisal?.Policy?.sum(-1).allclose(ones([2, 5]), 1e-5, 1e-5) ?? true);
-            Assert.True(appraisal?.Values?.isfinite().all().ToBoolean() ?? true);
-            Assert.True(appraisal?.ActionValues?.isfinite().all().ToBoolean() ?? true);
-            if (insight.Believe() is NumberBelief belief)
+            _ = rounds.Add(snapshot.Round);
+            Assert.All(snapshot.LastUpdate, change => Assert.All(change.Relative, relative => Assert.InRange(relative, 0, 2)));
+            var outputs = snapshot.Outputs?.Invoke(tasks, state);
+            Assert.Equal(snapshot.Outputs is not null && family.Actions is Discrete, outputs?.Policy is not null);
+            Assert.True(outputs?.Policy?.sum(-1).allclose(ones([2, 5]), 1e-5, 1e-5) ?? true);
+            Assert.True(outputs?.Values?.isfinite().all().ToBoolean() ?? true);
+            Assert.True(outputs?.ActionValues?.isfinite().all().ToBoolean() ?? true);
+            if (snapshot.Believe() is NumberBelief belief)
             {
                 Assert.All(belief.Low.Zip(belief.Mean, belief.High), one => Assert.True(one.First < one.Second && one.Second < one.Third));
             }

@@ -7,12 +7,12 @@ namespace MetaRL.Agents.Adaptation;
 /// <param name="Policy">π(a | s), [N, B, A]; null where actions are continuous.</param>
 /// <param name="ActionValues">Q(s, a), [N, B, A]; null where the agent has none.</param>
 /// <param name="Values">V(s), [N, B]; null where the agent has none.</param>
-public sealed record Appraisal(Tensor? Policy, Tensor? ActionValues = null, Tensor? Values = null);
+public sealed record PolicyOutputs(Tensor? Policy, Tensor? ActionValues = null, Tensor? Values = null);
 
 /// <summary>What an agent thinks at one time. Nothing is computed before it is asked for.</summary>
 /// <param name="Round">Round that it thinks of: rollouts before it.</param>
-/// <param name="Appraise">(N tasks, states [N, B, S]) → what it would do there, were it there now; null where it cannot say.</param>
-public sealed record Insight(int Round, Func<TaskBatch, Tensor, Appraisal>? Appraise)
+/// <param name="Outputs">(N tasks, states [N, B, S]) → what it would do there, were it there now; null where it cannot say.</param>
+public sealed record AgentSnapshot(int Round, Func<TaskBatch, Tensor, PolicyOutputs>? Outputs)
 {
     private static readonly IReadOnlyList<WeightChange> none = [];
 
@@ -27,14 +27,14 @@ public sealed record Insight(int Round, Func<TaskBatch, Tensor, Appraisal>? Appr
     /// </summary>
     public bool IsOfFirstEnvironment { get; init; }
 
-    /// <summary>Hands an insight over, if anybody looks; what is computed from it goes when the call returns.</summary>
-    public static void Tell(Action<Insight>? look, Func<Insight> insight)
+    /// <summary>Hands a snapshot over, if anybody looks; what is computed from it goes when the call returns.</summary>
+    public static void Tell(Action<AgentSnapshot>? look, Func<AgentSnapshot> snapshot)
     {
         if (look is not null)
         {
             using var constant = no_grad();
             using var scope = NewDisposeScope();
-            look(insight());
+            look(snapshot());
         }
     }
 }

@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Viewer.Playback;
 
-/// <summary>What an agent thought at one time of N tasks, in plain numbers.</summary>
+/// <summary>A snapshot of an agent in N tasks, in plain numbers.</summary>
 /// <param name="Tasks">N.</param>
-public sealed record Thought(int Tasks)
+public sealed record SnapshotValues(int Tasks)
 {
     /// <summary>π(a | s) of every state, [N · S · A]; null where it cannot be told.</summary>
     public double[]? Policy { get; init; }
@@ -28,23 +28,23 @@ public sealed record Thought(int Tasks)
     public bool IsOfFirstEnvironment { get; init; }
 
     /// <summary>Asks for all that can be told; of states only where they can be counted.</summary>
-    /// <param name="insight">Valid as long as this takes.</param>
+    /// <param name="snapshot">Valid as long as this takes.</param>
     /// <param name="family">The dynamics.</param>
     /// <param name="tasks">N tasks.</param>
-    public static Thought Of(Insight insight, TaskFamily family, TaskBatch tasks)
+    public static SnapshotValues Of(AgentSnapshot snapshot, TaskFamily family, TaskBatch tasks)
     {
         var states = family.StateNames.Count == 1 ? family.StateValues(tasks) : null;
-        var appraisal = states is { } count
-            ? insight.Appraise?.Invoke(tasks, arange(count, device: tasks.Device).view(1, count, 1).expand(tasks.Count, count, 1))
+        var outputs = states is { } count
+            ? snapshot.Outputs?.Invoke(tasks, arange(count, device: tasks.Device).view(1, count, 1).expand(tasks.Count, count, 1))
             : null;
-        return new Thought((int)tasks.Count)
+        return new SnapshotValues((int)tasks.Count)
         {
-            Policy = Numbers(appraisal?.Policy),
-            Values = Numbers(appraisal?.Values ?? appraisal?.ActionValues?.amax(-1)),
-            ActionValues = Numbers(appraisal?.ActionValues),
-            Belief = insight.Believe(),
-            LastUpdate = insight.LastUpdate,
-            IsOfFirstEnvironment = insight.IsOfFirstEnvironment,
+            Policy = Numbers(outputs?.Policy),
+            Values = Numbers(outputs?.Values ?? outputs?.ActionValues?.amax(-1)),
+            ActionValues = Numbers(outputs?.ActionValues),
+            Belief = snapshot.Believe(),
+            LastUpdate = snapshot.LastUpdate,
+            IsOfFirstEnvironment = snapshot.IsOfFirstEnvironment,
         };
     }
 

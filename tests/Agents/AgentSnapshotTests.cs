@@ -11,7 +11,7 @@ using static TorchSharp.torch;
 namespace MetaRL.Tests.Agents;
 
 /// <summary>What agents say of themselves while they are at work.</summary>
-public sealed class InsightTests
+public sealed class AgentSnapshotTests
 {
     private const int Envs = 3;
     private static readonly RngKey Key = new(6);
@@ -19,7 +19,7 @@ public sealed class InsightTests
     private readonly GridNavigation _family = new(size: 3, horizon: 4);
     private readonly TaskBatch _tasks;
 
-    public InsightTests() => _tasks = _family.Sample(new RngKey(1), 2, TaskSplit.Train);
+    public AgentSnapshotTests() => _tasks = _family.Sample(new RngKey(1), 2, TaskSplit.Train);
 
     [Fact]
     public void Adapt_LookedAt_DoesTheSame()
@@ -27,7 +27,7 @@ public sealed class InsightTests
         using var scope = NewDisposeScope();
         foreach (var agent in new IInspectableAgent[] { Learner(Network(), updates: 2), Recurrent(out _, out _) })
         {
-            var (alone, watched) = (agent.Adapt(Key, _family, _tasks, Envs).ToArray(), agent.Adapt(Key, _family, _tasks, Envs, Appraise).ToArray());
+            var (alone, watched) = (agent.Adapt(Key, _family, _tasks, Envs).ToArray(), agent.Adapt(Key, _family, _tasks, Envs, Outputs).ToArray());
             scope.Attach(alone.Concat(watched).SelectMany(rollout => rollout.Tensors));
             Assert.Equal(alone.Select(rollout => rollout.Actions), watched.Select(rollout => rollout.Actions));
         }
@@ -41,11 +41,11 @@ public sealed class InsightTests
         var table = new QTable(9, 5, new Boltzmann(2), new TableExtras());
         var theta = table.Initialize(Key, CPU, ScalarType.Float64);
         theta.Flat.view(9, 5)[7, 3] = 2 * Math.Log(4);
-        Appraisal? seen = null;
-        _ = new FixedPolicy(table, theta, updates: 0).Adapt(Key, family, family.Sample(new RngKey(1), 2, TaskSplit.Train), Envs, insight =>
+        PolicyOutputs? seen = null;
+        _ = new FixedPolicy(table, theta, updates: 0).Adapt(Key, family, family.Sample(new RngKey(1), 2, TaskSplit.Train), Envs, snapshot =>
         {
-            var appraisal = insight.Appraise!(family.Sample(new RngKey(1), 2, TaskSplit.Train), Cells());
-            seen = new Appraisal(appraisal.Policy!.DetachFromDisposeScope(), appraisal.ActionValues!.DetachFromDisposeScope());
+            var outputs = snapshot.Outputs!(family.Sample(new RngKey(1), 2, TaskSplit.Train), Cells());
+            seen = new PolicyOutputs(outputs.Policy!.DetachFromDisposeScope(), outputs.ActionValues!.DetachFromDisposeScope());
         }).Count();
         Assert.Equal([0.125, 0.125, 0.125, 0.5, 0.125], seen!.Policy![1, 7].data<double>().ToArray().Select(p => Math.Round(p, 12)));
         Assert.Equal(2 * Math.Log(4), seen.ActionValues![1, 7, 3].ToDouble(), 12);
@@ -58,11 +58,11 @@ public sealed class InsightTests
         using var scope = NewDisposeScope();
         var agent = Recurrent(out var policy, out var theta);
         Tensor? first = null, middle = null;
-        var rollouts = agent.Adapt(Key, _family, _tasks, Envs, insight =>
+        var rollouts = agent.Adapt(Key, _family, _tasks, Envs, snapshot =>
         {
-            if (insight.Round == 1)
+            if (snapshot.Round == 1)
             {
-                var now = insight.Appraise!(_tasks, Cells()).Policy!.DetachFromDisposeScope();
+                var now = snapshot.Outputs!(_tasks, Cells()).Policy!.DetachFromDisposeScope();
                 (first, middle) = (first ?? now, first is not null && middle is null ? now : middle); // before its first step, after it
             }
         }).ToArray();
@@ -96,7 +96,7 @@ public sealed class InsightTests
         var network = Network();
         var loop = new PolicyGradient(new PolicyGradientSettings(StepSize: 0.3));
         var theta = network.Initialize(new RngKey(2), CPU, ScalarType.Float64);
-        var told = new List<Insight>();
+        var told = new List<AgentSnapshot>();
         var rollouts = new GradientAdaptation(network, theta, loop, 1, restarts: false, TaskChunks.Whole)
             .Adapt(Key, _family, _tasks, Envs, told.Add).ToArray();
         scope.Attach(rollouts.SelectMany(rollout => rollout.Tensors));
@@ -119,15 +119,15 @@ public sealed class InsightTests
         var policy = new ActorCriticPolicy(Network(), 2, [3], Activation.Tanh);
         var theta = policy.Initialize(Key, CPU, ScalarType.Float64);
         Tensor? values = null;
-        _ = new FixedPolicy(policy, theta, 0).Adapt(Key, _family, _tasks, Envs, insight =>
-            values = insight.Appraise!(_tasks, Cells()).Values!.DetachFromDisposeScope()).Count();
+        _ = new FixedPolicy(policy, theta, 0).Adapt(Key, _family, _tasks, Envs, snapshot =>
+            values = snapshot.Outputs!(_tasks, Cells()).Values!.DetachFromDisposeScope()).Count();
         Assert.True(values!.allclose(policy.Value(theta, _family.Observe(_tasks, Cells())), 1e-12, 1e-12));
     }
 
     // All nine cells in both tasks.
     private static Tensor Cells() => arange(9).view(1, 9, 1).expand(2, 9, 1);
 
-    private void Appraise(Insight insight) => Assert.NotNull(insight.Appraise!(_tasks, Cells()).Policy);
+    private void Outputs(AgentSnapshot snapshot) => Assert.NotNull(snapshot.Outputs!(_tasks, Cells()).Policy);
 
     private static CategoricalPolicy Network() => new(2, 5, [4], Activation.Tanh);
 

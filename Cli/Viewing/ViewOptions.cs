@@ -1,12 +1,12 @@
 using System.CommandLine;
-using MetaRL.Viewer.Stages;
+using MetaRL.Viewer.Loading;
 
 namespace MetaRL.Cli.Viewing;
 
 /// <summary>Which agents are watched, in which tasks, for how long.</summary>
-internal sealed class StageOptions
+internal sealed class ViewOptions
 {
-    private static readonly StageRequest usual = new([]);
+    private static readonly ViewRequest usual = new([]);
 
     private readonly Argument<string[]> _runs = new("RUN")
     {
@@ -35,7 +35,7 @@ internal sealed class StageOptions
 
     private readonly Option<string?> _device = new("--device") { Hidden = true }; // of other commands; here it can only be told that there is none
 
-    public StageOptions()
+    public ViewOptions()
     {
         _device.Refuse(_ => "--device: Agents that are watched compute on the CPU, also those trained on another device; leave it out.");
         _tasks.RequireWhole(least: 1);
@@ -57,7 +57,7 @@ internal sealed class StageOptions
         command.Add(_device);
     }
 
-    public StageRequest Request(ParseResult parsed) => new(parsed.GetRequiredValue(_runs))
+    public ViewRequest Request(ParseResult parsed) => new(parsed.GetRequiredValue(_runs))
     {
         Experiment = parsed.GetValue(_experiment),
         Agents = parsed.GetRequiredValue(_agents),
