@@ -1,12 +1,13 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using MetaRL.Checkpoints;
 using MetaRL.Compat;
+using MetaRL.Configuration;
+using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
 using MetaRL.Evaluation;
-using MetaRL.Experiments;
-using MetaRL.Experiments.Checkpoints;
-using MetaRL.Experiments.Runs;
 using MetaRL.Learners;
+using MetaRL.Runs;
 using MetaRL.Viewer.Offscreen;
 using MetaRL.Viewer.Recordings;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
-using MetaRL.Experiments.Yaml;
+using MetaRL.Configuration.Yaml;
 
 namespace MetaRL.Cli;
 

@@ -1,9 +1,12 @@
 using MetaRL.Agents.InnerLoops;
 using MetaRL.Agents.Policies;
+using MetaRL.Configuration;
+using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Control;
 using MetaRL.Environments.Tasks;
-using MetaRL.Experiments;
 using MetaRL.Learners;
+using MetaRL.Measurement;
+using MetaRL.Runs;
 using static TorchSharp.torch;
 
 namespace MetaRL.Benchmarks;
@@ -18,9 +21,6 @@ internal static class PointNavigationSettings
     public static MetaProblem Problem(int threads)
     {
         set_num_threads(1);
-        return new MetaProblem(
-            new PointNavigation(Horizon), new GaussianPolicy(2, 2, [64, 64], Activation.Tanh),
-            new PolicyGradient(new PolicyGradientSettings(StepSize: 0.1)), Tasks, Envs, Updates: 1,
-            new TaskChunks(AutomaticChunks.Tasks(Tasks, threads, onGpu: false), threads), CPU);
+        return MetaIterationSpeed.Problem(CPU, AutomaticChunks.Of(Tasks, threads, onGpu: false));
     }
 }

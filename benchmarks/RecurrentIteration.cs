@@ -28,8 +28,8 @@ public class RecurrentIteration
         var family = new GridNavigation(observation: CellObservation.OneHot);
         var head = new CategoricalPolicy(128, 5, [], Activation.Tanh);
         var problem = new MetaProblem(
-            family, head, new PolicyGradient(new PolicyGradientSettings()), Trials, Envs: 1, Updates: 3,
-            new TaskChunks(Trials / Threads, Threads), CPU);
+            new TaskSource(family), new Adaptation(head, new PolicyGradient(new PolicyGradientSettings()), Updates: 3),
+            new Budget(Trials, Envs: 1), new Placement(new TaskChunks(Trials / Threads, Threads), CPU));
         _learner = new RlSquared(
             problem, new RecurrentPolicy(25, family.Actions, 128, 1, head),
             new RlSquaredSettings(128, 1, Episodes: 4, new RecurrentPpoSettings(Epochs: 10, Minibatches: 1), new RecurrentWiring()));

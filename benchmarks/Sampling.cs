@@ -22,10 +22,11 @@ public class Sampling
     {
         using var scope = NewDisposeScope();
         var tasks = _problem.SampleTasks(new RngKey(1), level: 1);
-        var phi = _problem.Policy.Initialize(new RngKey(2), CPU).Broadcast(_problem.Tasks);
-        var noise = RolloutNoise.Draw(new RngKey(3), _problem.Family, _problem.Policy, tasks, _problem.Envs);
-        _ = _problem.Chunks.Run(scope, _problem.Tasks, (start, count) => Collector.Collect(
-            _problem.Family, tasks.Slice(start, count), _problem.Policy, phi with { Flat = phi.Flat.narrow(0, start, count) },
-            noise.Slice(start, count)));
+        var (family, policy, (count, envs)) = (_problem.Source.Family, _problem.Adaptation.Policy, _problem.Budget);
+        var phi = policy.Initialize(new RngKey(2), CPU).Broadcast(count);
+        var noise = RolloutNoise.Draw(new RngKey(3), family, policy, tasks, envs);
+        _ = _problem.Placement.Chunks.Run(scope, count, (start, some) => Collector.Collect(
+            family, tasks.Slice(start, some), policy, phi with { Flat = phi.Flat.narrow(0, start, some) },
+            noise.Slice(start, some)));
     }
 }

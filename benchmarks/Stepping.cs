@@ -18,7 +18,7 @@ public class Stepping
     private Tensor[] _actions = null!;
     private Tensor[] _noise = null!;
 
-    public static IEnumerable<string> Families => MetaRL.Experiments.Families.All.Select(entry => entry.Name);
+    public static IEnumerable<string> Families => MetaRL.Configuration.Families.All.Select(entry => entry.Name);
 
     [ParamsSource(nameof(Families))]
     public string Family { get; set; } = "";
@@ -30,7 +30,7 @@ public class Stepping
     public void Setup()
     {
         set_num_threads(1);
-        _family = MetaRL.Experiments.Families.Create(Family, []);
+        _family = MetaRL.Configuration.Families.Create(Family, []);
         _tasks = _family.Sample(new RngKey(1), _family.CountTasks(TaskSplit.Train) ?? Tasks, TaskSplit.Train).To(CPU, ScalarType.Float32);
         var envs = Lanes / _tasks.Count;
         _first = _family.Reset(_tasks, new RngKey(2).Uniform([_tasks.Count, envs, _family.ResetNoise], CPU)).contiguous();

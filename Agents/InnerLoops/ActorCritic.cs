@@ -1,5 +1,6 @@
 using MetaRL.Agents.Policies;
 using MetaRL.Agents.Rollouts;
+using MetaRL.Environments.Tasks;
 using static TorchSharp.torch;
 
 namespace MetaRL.Agents.InnerLoops;
@@ -23,6 +24,11 @@ public sealed record ActorCriticSettings(
     StepWeighting MeanOver = StepWeighting.Episodes,
     bool BootstrapAtTimeLimit = true) : InnerLoopSettings(StepSize, LaterStepSize)
 {
+    public override double Gamma { get; } = Gamma;
+
+    public override IPolicy CreatePolicy(TaskFamily family, PolicySettings settings) => new ActorCriticPolicy(
+        settings.Create(family), ((Box)family.Observations).Size, settings.Hidden, settings.Activation);
+
     public override IInnerLoop Create() => new ActorCritic(this);
 }
 
@@ -33,47 +39,44 @@ public sealed record ActorCriticSettings(
 /// of φ all the same, and the derivative of an update goes through them: so the meta-gradient reaches the first value in two ways, by
 /// what it makes of the advantages and, where the goal is the inner loss, by its own error after adapting.
 /// </remarks>
-public sealed class ActorCritic(ActorCriticSettings settings) : IInnerLoop
+public sealed class ActorCritic(ActorCriticSettings settings) : InnerLoop<ActorCriticPolicy>
 {
-    public ActorCriticSettings Settings => settings;
+    public override double Gamma => settings.Gamma;
 
-    public double Gamma => settings.Gamma;
-
-    public Experience Prepare(IPolicy policy, Params phi, Rollout rollout, int round)
+    public override Experience Prepare(ActorCriticPolicy policy, Params phi, Rollout rollout, int round)
     {
         using var constant = no_grad();
         using var scope = NewDisposeScope();
-        var weights = PolicyGradient.Weights(rollout, settings.MeanOver);
-        var values = ((ActorCriticPolicy)policy).Value(phi, rollout.Observations);
-        var advantages = Estimate((ActorCriticPolicy)policy, phi, rollout, values);
+        var weights = AdvantageEstimator.Weights(rollout, settings.MeanOver);
+        var values = policy.Value(phi, rollout.Observations);
+        var advantages = Estimate(policy, phi, rollout, values);
         return new Experience(rollout, Scale(advantages, weights, rollout).MoveToOuterDisposeScope(), weights.MoveToOuterDisposeScope())
         {
             Targets = (advantages + values).MoveToOuterDisposeScope(),
         };
     }
 
-    public Tensor Loss(IPolicy policy, Params phi, Experience experience)
+    public override Tensor Loss(ActorCriticPolicy policy, Params phi, Experience experience)
     {
         var rollout = experience.Rollout;
         var logProb = policy.With(phi).Act(rollout.Observations).LogProb(rollout.Actions);
-        var error = experience.Targets! - ((ActorCriticPolicy)policy).Value(phi, rollout.Observations);
+        var error = experience.Targets! - policy.Value(phi, rollout.Observations);
         return experience.MeanPerTask((error.square() * settings.ValueWeight) - (logProb * experience.Advantages));
     }
 
-    public Params Update(IPolicy policy, Params phi, Experience experience, int update, GradientOrder order)
+    public override Params Update(ActorCriticPolicy policy, Params phi, Experience experience, int update, GradientOrder order)
     {
         var differentiable = order == GradientOrder.Second;
-        var alpha = update == 0 ? settings.StepSize : settings.LaterStepSize;
         var (rollout, weights) = (experience.Rollout, experience.Weights);
         var logProb = policy.With(phi).Act(rollout.Observations).LogProb(rollout.Actions);
-        var values = ((ActorCriticPolicy)policy).Value(phi, rollout.Observations);
-        var advantages = Estimate((ActorCriticPolicy)policy, phi, rollout, values);
+        var values = policy.Value(phi, rollout.Observations);
+        var advantages = Estimate(policy, phi, rollout, values);
 
         // −∂L/∂log π = w A and −∂L/∂V = 2 c w (y − V), with y − V = A before it is standardised
         Tensor[] ascent = [weights * Scale(advantages, weights, rollout), weights * advantages * (2 * settings.ValueWeight)];
         var gradient = Derivative.Of(
             [logProb, values], phi.Flat, [.. ascent.Select(slope => differentiable ? slope : slope.detach())], differentiable: differentiable);
-        return phi with { Flat = phi.Flat + (gradient * alpha) };
+        return phi with { Flat = phi.Flat + (gradient * settings.StepSizeOf(update)) };
     }
 
     // Aₜ, [T, N, E], as a function of φ

@@ -25,6 +25,13 @@ public sealed record DeepQLearningSettings(
 
     public override bool ActsDifferentiably => Exploration.IsDifferentiable;
 
+    public override double Gamma { get; } = Gamma;
+
+    public override bool IsJudgedByLoss => true;
+
+    public override IPolicy CreatePolicy(TaskFamily family, PolicySettings settings) => new QNetwork(
+        ((Box)family.Observations).Size, ((Discrete)family.Actions).Count, settings.Hidden, settings.Activation, Exploration);
+
     public override IInnerLoop Create() => new DeepQLearning(this);
 }
 
@@ -36,51 +43,49 @@ public sealed record DeepQLearningSettings(
 /// update goes through them too.
 /// Differs from the papers: no replay memory, the data are those of the round; plain gradient steps.
 /// </remarks>
-public sealed class DeepQLearning(DeepQLearningSettings settings) : IInnerLoop
+public sealed class DeepQLearning(DeepQLearningSettings settings) : InnerLoop<QNetwork>
 {
     // What stands beside the TD errors where the goal is the return: advantages as REINFORCE has them
-    private readonly PolicyGradient _returns = new(new PolicyGradientSettings(Gamma: settings.Gamma, MeanOver: StepWeighting.Steps));
+    private readonly AdvantageEstimator _advantages = new(new(settings.Gamma, MeanOver: StepWeighting.Steps));
 
-    public DeepQLearningSettings Settings => settings;
+    public override double Gamma => settings.Gamma;
 
-    public double Gamma => settings.Gamma;
-
-    public Rollout Collect(TaskFamily family, TaskBatch tasks, IPolicy policy, Params phi, RolloutNoise noise, int round)
+    public override Rollout Collect(TaskFamily family, TaskBatch tasks, QNetwork policy, Params phi, RolloutNoise noise, int round)
     {
-        var actor = new ValueActor((QNetwork)policy, phi, round);
+        var actor = new ValueActor(policy, phi, round);
         return Collector.Collect(family, tasks, (observation, z) => actor.Act(observation).Sample(z), noise, unfinished: true);
     }
 
-    public IActionDistribution Act(IPolicy policy, Params phi, Rollout rollout, int round) =>
-        new ValueActor((QNetwork)policy, phi, round).Act(rollout.Observations);
+    public override IActionDistribution Act(QNetwork policy, Params phi, Rollout rollout, int round) =>
+        new ValueActor(policy, phi, round).Act(rollout.Observations);
 
-    public Experience Prepare(IPolicy policy, Params phi, Rollout rollout, int round)
+    public override Experience Prepare(QNetwork policy, Params phi, Rollout rollout, int round)
     {
-        var experience = _returns.Prepare(rollout);
+        var experience = _advantages.Of(rollout);
         using var constant = no_grad();
         using var scope = NewDisposeScope();
-        var next = ((QNetwork)policy).Values(phi, rollout.NextObservations);
+        var next = policy.Values(phi, rollout.NextObservations);
         return experience with { Targets = Targets(rollout, next, next).MoveToOuterDisposeScope() };
     }
 
     /// <summary>E[ℓ(y − Q(o, a))] with y at the weights that gathered the rollout and constant, [N].</summary>
-    public Tensor Loss(IPolicy policy, Params phi, Experience experience)
+    public override Tensor Loss(QNetwork policy, Params phi, Experience experience)
     {
-        var delta = experience.Targets! - Chosen((QNetwork)policy, phi, experience.Rollout);
+        var delta = experience.Targets! - Chosen(policy, phi, experience.Rollout);
         var inside = Slope(delta.abs());
         return experience.MeanPerTask(inside * (delta.abs() - (inside * 0.5))); // ½ δ² within κ, κ (|δ| − ½ κ) beyond
     }
 
-    public Params Update(IPolicy policy, Params phi, Experience experience, int update, GradientOrder order)
+    public override Params Update(QNetwork policy, Params phi, Experience experience, int update, GradientOrder order)
     {
         var differentiable = order == GradientOrder.Second;
-        var alpha = update == 0 ? settings.StepSize : settings.LaterStepSize;
-        var (network, rollout) = ((QNetwork)policy, experience.Rollout);
-        var frozen = network.Values(phi, rollout.NextObservations);
+        var alpha = settings.StepSizeOf(update);
+        var rollout = experience.Rollout;
+        var frozen = policy.Values(phi, rollout.NextObservations);
         for (var step = 0; step < settings.GradientSteps; step++)
         {
-            var online = step == 0 ? frozen : network.Values(phi, rollout.NextObservations);
-            var chosen = Chosen(network, phi, rollout);
+            var online = step == 0 ? frozen : policy.Values(phi, rollout.NextObservations);
+            var chosen = Chosen(policy, phi, rollout);
             var delta = Targets(rollout, online.detach(), frozen) - chosen;
             var ascent = Slope(delta) * experience.Weights;
             var gradient = Derivative.Of(
@@ -96,8 +101,8 @@ public sealed class DeepQLearning(DeepQLearningSettings settings) : IInnerLoop
         rollout.Bootstrapped(frozen.gather(-1, online.argmax(-1, keepdim: true)).squeeze(-1), settings.Gamma);
 
     // Q(o, a), [T, N, E]
-    private static Tensor Chosen(QNetwork network, Params phi, Rollout rollout) =>
-        network.Values(phi, rollout.Observations).gather(-1, rollout.Actions.unsqueeze(-1)).squeeze(-1);
+    private static Tensor Chosen(QNetwork policy, Params phi, Rollout rollout) =>
+        policy.Values(phi, rollout.Observations).gather(-1, rollout.Actions.unsqueeze(-1)).squeeze(-1);
 
     // ℓ′(δ)
     private Tensor Slope(Tensor delta) => delta.clamp(-settings.HuberWidth, settings.HuberWidth);

@@ -43,7 +43,7 @@ public sealed record Experience(Rollout Rollout, Tensor Advantages, Tensor Weigh
 public abstract record InnerLoopSettings(double StepSize, double LaterStepSize)
 {
     /// <summary>γ.</summary>
-    public abstract double Gamma { get; init; }
+    public abstract double Gamma { get; }
 
     /// <summary>Whether the probabilities of actions have a derivative by the weights: without one, returns have none either.</summary>
     public virtual bool ActsDifferentiably => true;
@@ -52,6 +52,20 @@ public abstract record InnerLoopSettings(double StepSize, double LaterStepSize)
     /// Whether an update is steps along a gradient that go through <see cref="IPolicy.Descend"/>, so that a policy can say what they change.
     /// </summary>
     public virtual bool Descends => false;
+
+    /// <summary>
+    /// Whether adapted weights are judged by this loop's loss unless an experiment says otherwise; else by the return.
+    /// </summary>
+    public virtual bool IsJudgedByLoss => !ActsDifferentiably;
+
+    /// <summary>α of an update.</summary>
+    /// <param name="update">0 for a task's first update, 1 for the next, ...</param>
+    public double StepSizeOf(int update) => update == 0 ? StepSize : LaterStepSize;
+
+    /// <summary>The architecture whose weights the loop changes.</summary>
+    /// <param name="family">Whose observations and actions it has.</param>
+    /// <param name="settings">Its layers.</param>
+    public virtual IPolicy CreatePolicy(TaskFamily family, PolicySettings settings) => settings.Create(family);
 
     /// <summary>The inner loop with these settings.</summary>
     public abstract IInnerLoop Create();
@@ -62,6 +76,9 @@ public interface IInnerLoop
 {
     /// <summary>γ.</summary>
     double Gamma { get; }
+
+    /// <summary>The policy gradient of the same returns, for learners that have no use for another update.</summary>
+    PolicyGradient ForReturns => new(new PolicyGradientSettings(Advantages: new AdvantageSettings(Gamma)));
 
     /// <summary>Episodes at φ; a loop that learns while it acts collects them in its own way.</summary>
     /// <param name="family">The dynamics.</param>
@@ -97,4 +114,45 @@ public interface IInnerLoop
     /// <param name="update">0 for a task's first update, 1 for the next, ...</param>
     /// <param name="order">How far derivatives reach.</param>
     Params Update(IPolicy policy, Params phi, Experience experience, int update, GradientOrder order);
+}
+
+/// <summary>An inner loop that needs an architecture of its own, the one of <see cref="InnerLoopSettings.CreatePolicy"/>.</summary>
+/// <typeparam name="TPolicy">The architecture.</typeparam>
+public abstract class InnerLoop<TPolicy> : IInnerLoop
+    where TPolicy : IPolicy
+{
+    public abstract double Gamma { get; }
+
+    /// <inheritdoc cref="IInnerLoop.Collect"/>
+    public virtual Rollout Collect(
+        TaskFamily family, TaskBatch tasks, TPolicy policy, Params phi, RolloutNoise noise, int round) =>
+        Collector.Collect(family, tasks, policy, phi, noise);
+
+    /// <inheritdoc cref="IInnerLoop.Act"/>
+    public virtual IActionDistribution Act(TPolicy policy, Params phi, Rollout rollout, int round) =>
+        policy.With(phi).Act(rollout.Observations);
+
+    /// <inheritdoc cref="IInnerLoop.Prepare"/>
+    public abstract Experience Prepare(TPolicy policy, Params phi, Rollout rollout, int round);
+
+    /// <inheritdoc cref="IInnerLoop.Loss"/>
+    public abstract Tensor Loss(TPolicy policy, Params phi, Experience experience);
+
+    /// <inheritdoc cref="IInnerLoop.Update"/>
+    public abstract Params Update(TPolicy policy, Params phi, Experience experience, int update, GradientOrder order);
+
+    Rollout IInnerLoop.Collect(
+        TaskFamily family, TaskBatch tasks, IPolicy policy, Params phi, RolloutNoise noise, int round) =>
+        Collect(family, tasks, (TPolicy)policy, phi, noise, round);
+
+    IActionDistribution IInnerLoop.Act(IPolicy policy, Params phi, Rollout rollout, int round) =>
+        Act((TPolicy)policy, phi, rollout, round);
+
+    Experience IInnerLoop.Prepare(IPolicy policy, Params phi, Rollout rollout, int round) =>
+        Prepare((TPolicy)policy, phi, rollout, round);
+
+    Tensor IInnerLoop.Loss(IPolicy policy, Params phi, Experience experience) => Loss((TPolicy)policy, phi, experience);
+
+    Params IInnerLoop.Update(IPolicy policy, Params phi, Experience experience, int update, GradientOrder order) =>
+        Update((TPolicy)policy, phi, experience, update, order);
 }

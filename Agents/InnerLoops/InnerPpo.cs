@@ -4,18 +4,20 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Agents.InnerLoops;
 
-/// <summary>Settings of <see cref="InnerPpo"/>, beside those of the advantages.</summary>
-/// <param name="Advantages">How advantages are estimated, and the step sizes.</param>
+/// <summary>Settings of <see cref="InnerPpo"/>.</summary>
+/// <param name="StepSize"><inheritdoc/></param>
+/// <param name="LaterStepSize"><inheritdoc/></param>
+/// <param name="Advantages">How advantages are estimated; null for the defaults.</param>
 /// <param name="Clip">ε: beyond 1 ± ε a ratio of probabilities earns nothing; infinite for no bound.</param>
 /// <param name="Epochs">Steps of the gradient on the same rollout.</param>
-public sealed record InnerPpoSettings(PolicyGradientSettings Advantages, double Clip = 0.2, int Epochs = 4)
-    : InnerLoopSettings(Advantages.StepSize, Advantages.LaterStepSize)
+public sealed record InnerPpoSettings(
+    double StepSize = 0.1, double LaterStepSize = 0.1, AdvantageSettings? Advantages = null, double Clip = 0.2,
+    int Epochs = 4) : InnerLoopSettings(StepSize, LaterStepSize)
 {
-    public override double Gamma
-    {
-        get => Advantages.Gamma;
-        init => Advantages = Advantages with { Gamma = value };
-    }
+    /// <summary>How advantages are estimated.</summary>
+    public AdvantageSettings Advantages { get; init; } = Advantages ?? new AdvantageSettings();
+
+    public override double Gamma => Advantages.Gamma;
 
     public override bool Descends => true;
 
@@ -31,15 +33,13 @@ public sealed record InnerPpoSettings(PolicyGradientSettings Advantages, double 
 /// </remarks>
 public sealed class InnerPpo(InnerPpoSettings settings) : IInnerLoop
 {
-    private readonly PolicyGradient _advantages = new(settings.Advantages);
-
-    public InnerPpoSettings Settings => settings;
+    private readonly AdvantageEstimator _advantages = new(settings.Advantages);
 
     public double Gamma => settings.Gamma;
 
     public Experience Prepare(IPolicy policy, Params phi, Rollout rollout, int round)
     {
-        var experience = _advantages.Prepare(rollout);
+        var experience = _advantages.Of(rollout);
         using var constant = no_grad();
         using var scope = NewDisposeScope();
         return experience with { LogProb = LogProb(policy, phi, rollout).MoveToOuterDisposeScope() };
@@ -48,19 +48,16 @@ public sealed class InnerPpo(InnerPpoSettings settings) : IInnerLoop
     public Tensor Loss(IPolicy policy, Params phi, Experience experience)
     {
         var ratio = (LogProb(policy, phi, experience.Rollout) - experience.LogProb!).exp();
-        var clipped = ratio.clamp(1 - settings.Clip, 1 + settings.Clip);
-        return experience.MeanPerTask((ratio * experience.Advantages).minimum(clipped * experience.Advantages)).neg();
+        return experience.MeanPerTask(Surrogate.Of(ratio, experience.Advantages, settings.Clip)).neg();
     }
 
     public Params Update(IPolicy policy, Params phi, Experience experience, int update, GradientOrder order)
     {
-        var differentiable = order == GradientOrder.Second;
-        var alpha = update == 0 ? settings.StepSize : settings.LaterStepSize;
         for (var epoch = 0; epoch < settings.Epochs; epoch++)
         {
             var loss = Loss(policy, phi, experience).sum();
-            var gradient = Derivative.Of(loss, phi.Flat, differentiable: differentiable);
-            phi = policy.Descend(phi, gradient, alpha);
+            var gradient = Derivative.Of(loss, phi.Flat, differentiable: order == GradientOrder.Second);
+            phi = policy.Descend(phi, gradient, settings.StepSizeOf(update));
         }
 
         return phi;

@@ -129,7 +129,7 @@ public sealed class OnlineTable
     // α n^−ω, [N, S·A] or a number that fits it
     private Tensor StepSize()
     {
-        var alpha = _round == 0 ? _settings.StepSize : _settings.LaterStepSize;
+        var alpha = _settings.StepSizeOf(_round);
         var factor = _stepFactor ?? ones([1, 1], _q.dtype, _q.device);
         return _visits is null ? factor * alpha : factor * alpha * _visits.clamp_min(1).pow(-_settings.VisitExponent);
     }

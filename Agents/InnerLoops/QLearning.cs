@@ -15,20 +15,18 @@ namespace MetaRL.Agents.InnerLoops;
 /// Differs from the papers: an entry moves by the mean of its visitors in the lanes of a task. The score function gives an action the
 /// return of its own lane only, not what it taught the others.
 /// </remarks>
-public sealed class QLearning(QLearningSettings settings) : IInnerLoop
+public sealed class QLearning(QLearningSettings settings) : InnerLoop<QTable>
 {
     // What stands beside the TD errors where the goal is the return: advantages as REINFORCE has them
-    private readonly PolicyGradient _returns = new(new PolicyGradientSettings(Gamma: settings.Gamma, MeanOver: StepWeighting.Steps));
+    private readonly AdvantageEstimator _advantages = new(new(settings.Gamma, MeanOver: StepWeighting.Steps));
 
-    public QLearningSettings Settings => settings;
+    public override double Gamma => settings.Gamma;
 
-    public double Gamma => settings.Gamma;
-
-    public Rollout Collect(TaskFamily family, TaskBatch tasks, IPolicy policy, Params phi, RolloutNoise noise, int round)
+    public override Rollout Collect(TaskFamily family, TaskBatch tasks, QTable policy, Params phi, RolloutNoise noise, int round)
     {
         using var constant = no_grad();
         using var scope = NewDisposeScope();
-        var table = new OnlineTable(settings, (QTable)policy, phi, round, noise.Restarts);
+        var table = new OnlineTable(settings, policy, phi, round, noise.Restarts);
         var rollout = Collector.Collect(
             family, tasks, (observation, z) => table.Act(observation.argmax(-1), pi => pi.Sample(z)).Action, noise,
             (_, transition) => table.See(transition.Reward, transition.Terminated), unfinished: true);
@@ -41,37 +39,36 @@ public sealed class QLearning(QLearningSettings settings) : IInnerLoop
     }
 
     /// <summary>Distributions of the table as it was at each step, [T, N, E].</summary>
-    public IActionDistribution Act(IPolicy policy, Params phi, Rollout rollout, int round)
+    public override IActionDistribution Act(QTable policy, Params phi, Rollout rollout, int round)
     {
-        var (_, logits) = Replay((QTable)policy, phi, rollout, round);
+        var (_, logits) = Replay(policy, phi, rollout, round);
         return policy.Distribution(stack(logits));
     }
 
-    public Experience Prepare(IPolicy policy, Params phi, Rollout rollout, int round)
+    public override Experience Prepare(QTable policy, Params phi, Rollout rollout, int round)
     {
-        var experience = _returns.Prepare(rollout);
+        var experience = _advantages.Of(rollout);
         using var constant = no_grad();
         using var scope = NewDisposeScope();
-        var table = (QTable)policy;
-        var next = table.Values(phi, rollout.NextObservations);
+        var next = policy.Values(phi, rollout.NextObservations);
         var following = settings.Target is QTarget.Max or QTarget.WatkinsTraces
             ? next.amax(-1)
-            : (table.Explore(phi, next, round).LogProbs.exp() * next).sum(-1);
+            : (policy.Explore(phi, next, round).LogProbs.exp() * next).sum(-1);
         return experience with { Targets = rollout.Bootstrapped(following, settings.Gamma).MoveToOuterDisposeScope() };
     }
 
     /// <summary>½ E[(y − Q(o, a))²] of the table as it is, y = r + γ V(o′) at the weights that gathered the rollout and constant, [N].</summary>
-    public Tensor Loss(IPolicy policy, Params phi, Experience experience)
+    public override Tensor Loss(QTable policy, Params phi, Experience experience)
     {
-        var q = ((QTable)policy).Values(phi, experience.Rollout.Observations);
+        var q = policy.Values(phi, experience.Rollout.Observations);
         var chosen = q.gather(-1, experience.Rollout.Actions.unsqueeze(-1)).squeeze(-1);
         return experience.MeanPerTask((experience.Targets! - chosen).square()) * 0.5;
     }
 
-    public Params Update(IPolicy policy, Params phi, Experience experience, int update, GradientOrder order)
+    public override Params Update(QTable policy, Params phi, Experience experience, int update, GradientOrder order)
     {
         using var constant = enable_grad(order == GradientOrder.Second);
-        var (learned, _) = Replay((QTable)policy, phi, experience.Rollout, update);
+        var (learned, _) = Replay(policy, phi, experience.Rollout, update);
         if (order == GradientOrder.Second)
         {
             return learned;

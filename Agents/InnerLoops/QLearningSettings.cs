@@ -1,4 +1,5 @@
 using MetaRL.Agents.Policies;
+using MetaRL.Environments.Tasks;
 
 namespace MetaRL.Agents.InnerLoops;
 
@@ -44,7 +45,12 @@ public sealed record QLearningSettings(
 
     public override bool ActsDifferentiably => Exploration.IsDifferentiable;
 
+    public override double Gamma { get; } = Gamma;
+
     public override IInnerLoop Create() => new QLearning(this);
+
+    public override IPolicy CreatePolicy(TaskFamily family, PolicySettings settings) =>
+        Table(((Box)family.Observations).Size, ((Discrete)family.Actions).Count);
 
     /// <summary>The table that these settings need.</summary>
     /// <param name="states">S.</param>

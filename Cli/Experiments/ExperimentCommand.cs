@@ -1,6 +1,8 @@
 using System.CommandLine;
 using MetaRL.Cli.Progress;
-using MetaRL.Experiments;
+using MetaRL.Configuration;
+using MetaRL.Configuration.Yaml;
+using MetaRL.Runs;
 
 namespace MetaRL.Cli.Experiments;
 

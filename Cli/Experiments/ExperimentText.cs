@@ -1,5 +1,7 @@
+using MetaRL.Configuration;
+using MetaRL.Configuration.Yaml;
 using MetaRL.Evaluation;
-using MetaRL.Experiments;
+using MetaRL.Runs;
 
 namespace MetaRL.Cli.Experiments;
 

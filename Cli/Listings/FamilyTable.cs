@@ -1,5 +1,7 @@
+using MetaRL.Configuration;
+using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
-using MetaRL.Experiments;
+using MetaRL.Runs;
 
 namespace MetaRL.Cli.Listings;
 
@@ -11,7 +13,7 @@ internal static class FamilyTable
         var table = TextTable.Create(["Family", "Tasks", "Differ in", "Actions", "Optimum", "Frozen task sets"]);
         foreach (var entry in Families.All)
         {
-            var family = entry.Create();
+            var family = Families.Create(entry.Name);
             table.Add(
                 entry.Name,
                 entry.Summary,

@@ -1,4 +1,6 @@
-using MetaRL.Experiments;
+using MetaRL.Configuration;
+using MetaRL.Configuration.Yaml;
+using MetaRL.Runs;
 
 namespace MetaRL.Cli.Listings;
 
@@ -10,7 +12,7 @@ internal static class InnerLoopTable
         var table = TextTable.Create(["Inner loop", "What an update is", "Published"]);
         foreach (var entry in InnerLoops.All)
         {
-            table.Add(entry.Name, entry.Summary, entry.Paper);
+            table.Add(entry.Name, entry.Summary, entry.Paper ?? "–");
         }
 
         return table;

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using MetaRL.Configuration;
+using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
-using MetaRL.Experiments;
-using MetaRL.Experiments.Yaml;
 using MetaRL.Measurement;
+using MetaRL.Runs;
 using static TorchSharp.torch;
 
 namespace MetaRL.Cli.Measurement;

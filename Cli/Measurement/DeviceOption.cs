@@ -1,5 +1,7 @@
 using System.CommandLine;
-using MetaRL.Experiments;
+using MetaRL.Configuration;
+using MetaRL.Configuration.Yaml;
+using MetaRL.Runs;
 
 namespace MetaRL.Cli.Measurement;
 

@@ -2,11 +2,12 @@ using System.CommandLine;
 using System.Globalization;
 using MetaRL.Agents.InnerLoops;
 using MetaRL.Cli.Experiments;
+using MetaRL.Configuration;
+using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
-using MetaRL.Experiments;
-using MetaRL.Experiments.Yaml;
 using MetaRL.Learners;
 using MetaRL.Measurement;
+using MetaRL.Runs;
 using static TorchSharp.torch;
 
 namespace MetaRL.Cli.Measurement;
@@ -53,7 +54,7 @@ internal static class GradientsCommand
         var key = new RngKey((ulong)experiment.Seeds[0]);
         var report = MetaGradientReport.Of(key, problem, order, batches);
         var table = TextTable.Create(
-            [$"{experiment.Path}: {algorithm}, {report.Weights} weights, {batches} batches of {problem.Tasks} tasks", "Value"], numbers: true);
+            [$"{experiment.Path}: {algorithm}, {report.Weights} weights, {batches} batches of {problem.Budget.Tasks} tasks", "Value"], numbers: true);
         table.Add($"{Checked(order)}: relative error against differences along {MetaGradientReport.Directions} directions", report.DifferenceError.ToString("0.0e0", CultureInfo.InvariantCulture));
         table.Add("Cosine between first and second order", Text(report.Cosine));
         table.Add("Norm of first over that of second order", Text(report.NormRatio));

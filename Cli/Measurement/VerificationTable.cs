@@ -1,6 +1,8 @@
 using System.Globalization;
-using MetaRL.Experiments;
+using MetaRL.Configuration;
+using MetaRL.Configuration.Yaml;
 using MetaRL.Measurement;
+using MetaRL.Runs;
 
 namespace MetaRL.Cli.Measurement;
 

@@ -1,7 +1,9 @@
 using MetaRL.Cli.Experiments;
+using MetaRL.Configuration;
+using MetaRL.Configuration.Yaml;
 using MetaRL.Evaluation;
-using MetaRL.Experiments;
 using MetaRL.Learners;
+using MetaRL.Runs;
 using Spectre.Console;
 
 namespace MetaRL.Cli.Progress;

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using MetaRL.Agents.Adaptation;
 using MetaRL.Baselines;
+using MetaRL.Configuration;
+using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
 using MetaRL.Evaluation;
-using MetaRL.Experiments;
+using MetaRL.Runs;
 using Spectre.Console;
 using static TorchSharp.torch;
 

@@ -1,6 +1,8 @@
+using MetaRL.Configuration;
+using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
 using MetaRL.Evaluation;
-using MetaRL.Experiments;
+using MetaRL.Runs;
 
 namespace MetaRL.Cli.Tasks;
 

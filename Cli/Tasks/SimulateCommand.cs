@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
+using MetaRL.Configuration;
+using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
 using MetaRL.Evaluation;
-using MetaRL.Experiments;
+using MetaRL.Runs;
 using MetaRL.Simulation;
 using static TorchSharp.torch;
 

@@ -1,7 +1,8 @@
 using System.CommandLine;
+using MetaRL.Configuration;
+using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
-using MetaRL.Experiments;
-using MetaRL.Experiments.Yaml;
+using MetaRL.Runs;
 
 namespace MetaRL.Cli.Tasks;
 

@@ -6,7 +6,10 @@ public abstract record Space;
 /// <summary>Vectors of <paramref name="Size"/> numbers, each within [<paramref name="Low"/>, <paramref name="High"/>].</summary>
 public sealed record Box(int Size, double Low = double.NegativeInfinity, double High = double.PositiveInfinity) : Space
 {
-    public override string ToString() => double.IsFinite(Low) && double.IsFinite(High)
+    /// <summary>Whether both bounds are finite.</summary>
+    public bool IsBounded => double.IsFinite(Low) && double.IsFinite(High);
+
+    public override string ToString() => IsBounded
         ? FormattableString.Invariant($"box of {Size} in [{Low}, {High}]")
         : $"box of {Size}, unbounded";
 }

@@ -12,7 +12,8 @@ public sealed record FromScratchSettings(int DataRatio) : LearnerSettings
     public override bool Trains => false;
 
     public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture) => new Untrained(
-        key => problem.Policy.Initialize(key, problem.Device, problem.Dtype),
+        key => problem.Adaptation.Policy.Initialize(key, problem.Placement.Device, problem.Placement.Dtype),
         (theta, inner, updates) => new GradientAdaptation(
-            problem.Policy, theta, inner, updates, problem.Restarts, problem.Chunks, updatesPerRound: DataRatio));
+            problem.Adaptation.Policy, theta, inner, updates, problem.Adaptation.Restarts, problem.Placement.Chunks,
+            updatesPerRound: DataRatio));
 }

@@ -22,5 +22,11 @@ public sealed record MultiTaskSettings(OuterSettings Outer) : LearnerSettings
 public static class MultiTask
 {
     public static IMetaLearner Create(MetaProblem problem, IOuterOptimizer outer) => new Maml(
-        problem with { Updates = 0, Envs = problem.Envs * (problem.Updates + 1) }, GradientOrder.First, outer);
+        problem with
+        {
+            Adaptation = problem.Adaptation with { Updates = 0 },
+            Budget = problem.Budget with { Envs = problem.Budget.Envs * (problem.Adaptation.Updates + 1) },
+        },
+        GradientOrder.First,
+        outer);
 }

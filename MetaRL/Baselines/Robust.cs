@@ -24,7 +24,8 @@ public sealed record RobustSettings(OuterSettings Outer) : LearnerSettings
 /// </remarks>
 /// <param name="problem">Tasks, policy and budget.</param>
 /// <param name="outer">The optimiser.</param>
-public sealed class Robust(MetaProblem problem, IOuterOptimizer outer) : IMetaLearner
+/// <param name="view">A family as the policy sees it; null for the family itself.</param>
+public sealed class Robust(MetaProblem problem, IOuterOptimizer outer, Func<TaskFamily, TaskFamily>? view = null) : IMetaLearner
 {
     private readonly IMetaLearner _learner = MultiTask.Create(problem, outer);
 
@@ -32,5 +33,6 @@ public sealed class Robust(MetaProblem problem, IOuterOptimizer outer) : IMetaLe
 
     public (MetaState State, MetaMetrics Metrics) Iterate(RngKey key, MetaState state) => _learner.Iterate(key, state);
 
-    public IAdaptiveAgent Agent(MetaState state, IInnerLoop inner, int updates) => new FixedPolicy(problem.Policy, state.Theta, updates);
+    public IAdaptiveAgent Agent(MetaState state, IInnerLoop inner, int updates) =>
+        new FixedPolicy(problem.Adaptation.Policy, state.Theta, updates, view);
 }

@@ -16,7 +16,7 @@ public sealed record SpecialistAgentSettings(SpecialistSettings Training) : Lear
     public override bool Adapts => false;
 
     public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture) =>
-        new Untrained(_ => Untrained.NoWeights(), (_, _, updates) => new Specialist(Training, updates, problem.Chunks));
+        new Untrained(_ => Untrained.NoWeights(), (_, _, updates) => new Specialist(Training, updates, problem.Placement.Chunks));
 }
 
 /// <summary><see cref="SpecialistTraining"/> as an agent; every round is the same policy's.</summary>

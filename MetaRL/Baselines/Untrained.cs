@@ -16,13 +16,8 @@ public sealed class Untrained(
     /// <summary>Weights of an agent that has none.</summary>
     public static Params NoWeights() => new(new ParamLayout([]), zeros(0));
 
-    public MetaState Initialize(RngKey key)
-    {
-        using var scope = NewDisposeScope();
-        var state = new MetaState(initialize(key), new Dictionary<string, Tensor>(), Iteration: 0, EnvSteps: 0);
-        scope.Detach(state.Tensors);
-        return state;
-    }
+    public MetaState Initialize(RngKey key) =>
+        MetaState.First(() => initialize(key), _ => new Dictionary<string, Tensor>());
 
     /// <exception cref="InvalidOperationException">Always: it has no iterations.</exception>
     public (MetaState State, MetaMetrics Metrics) Iterate(RngKey key, MetaState state) =>

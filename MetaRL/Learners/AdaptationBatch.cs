@@ -28,26 +28,29 @@ public sealed record AdaptationBatch(IReadOnlyList<Experience> Rounds) : ITensor
     /// <param name="key">Every random number.</param>
     /// <param name="theta">θ [P].</param>
     /// <param name="level">Level of the curriculum.</param>
-    /// <returns>One trial a chunk, in the order of the tasks.</returns>
-    public static IReadOnlyList<AdaptationBatch> Gather(DisposeScope owner, MetaProblem problem, RngKey key, Params theta, int level = 1)
+    /// <returns>One batch a chunk, in the order of the tasks.</returns>
+    public static IReadOnlyList<AdaptationBatch> Gather(
+        DisposeScope owner, MetaProblem problem, RngKey key, Params theta, int level = 1)
     {
+        var (family, (policy, inner, updates, restarts)) = (problem.Source.Family, problem.Adaptation);
         var tasks = problem.SampleTasks(key.For("tasks"), level);
-        var noise = Enumerable.Range(0, problem.Updates + 1)
-            .Select(round => RolloutNoise.Draw(key.For("rollouts").At(round), problem.Family, problem.Policy, tasks, problem.Envs, problem.Restarts))
+        var noise = Enumerable.Range(0, updates + 1)
+            .Select(round => RolloutNoise.Draw(
+                key.For("rollouts").At(round), family, policy, tasks, problem.Budget.Envs, restarts))
             .ToArray();
-        return problem.Chunks.Run(owner, problem.Tasks, (start, count) =>
+        return problem.Placement.Chunks.Run(owner, problem.Budget.Tasks, (start, count) =>
         {
-            var phi = problem.Policy.Start(theta.Detach(), count);
+            var phi = policy.Start(theta.Detach(), count);
             var rounds = new List<Experience>();
-            for (var round = 0; round <= problem.Updates; round++)
+            for (var round = 0; round <= updates; round++)
             {
-                var rollout = problem.Inner.Collect(
-                    problem.Family, tasks.Slice(start, count), problem.Policy, phi, noise[round].Slice(start, count), round);
-                rounds.Add(problem.Inner.Prepare(problem.Policy, phi, rollout, round));
-                if (round < problem.Updates)
+                var rollout = inner.Collect(
+                    family, tasks.Slice(start, count), policy, phi, noise[round].Slice(start, count), round);
+                rounds.Add(inner.Prepare(policy, phi, rollout, round));
+                if (round < updates)
                 {
                     phi = phi.Detach(requiresGrad: true);
-                    phi = problem.Inner.Update(problem.Policy, phi, rounds[^1], round, GradientOrder.First).Detach();
+                    phi = inner.Update(policy, phi, rounds[^1], round, GradientOrder.First).Detach();
                 }
             }
 

@@ -8,16 +8,12 @@ namespace MetaRL.Learners;
 /// <summary>Settings of ANIL: <see cref="AdaptedLastLayer"/> under <see cref="Maml"/>.</summary>
 /// <param name="Order">Order of the meta-gradient.</param>
 /// <param name="Outer">The outer optimiser.</param>
-public sealed record AnilSettings(GradientOrder Order, OuterSettings Outer) : LearnerSettings
+public sealed record AnilSettings(GradientOrder Order, OuterSettings Outer) : MamlSettings(Order, Outer)
 {
-    public override OuterSettings? Optimizer => Outer;
-
-    public override GradientOrder MetaOrder => Order;
-
-    public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture) => new Maml(Adapting(problem, architecture), Order, Outer.Create());
-
-    public override MetaProblem Adapting(MetaProblem problem, PolicySettings architecture) =>
-        problem with { Policy = new AdaptedLastLayer(problem.Policy) };
+    public override MetaProblem Adapting(MetaProblem problem, PolicySettings architecture) => problem with
+    {
+        Adaptation = problem.Adaptation with { Policy = new AdaptedLastLayer(problem.Adaptation.Policy) },
+    };
 }
 
 /// <summary>A policy of which only the last layer adapts: φ_head ← φ_head − α ∂L/∂φ_head, φ_body = θ_body.</summary>

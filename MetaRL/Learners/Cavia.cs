@@ -10,18 +10,13 @@ namespace MetaRL.Learners;
 /// <param name="Context">C, context parameters of a task.</param>
 /// <param name="Order">Order of the meta-gradient.</param>
 /// <param name="Outer">The outer optimiser.</param>
-public sealed record CaviaSettings(int Context, GradientOrder Order, OuterSettings Outer) : LearnerSettings
+public sealed record CaviaSettings(int Context, GradientOrder Order, OuterSettings Outer) : MamlSettings(Order, Outer)
 {
-    public override OuterSettings? Optimizer => Outer;
-
-    public override GradientOrder MetaOrder => Order;
-
-    public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture) => new Maml(Adapting(problem, architecture), Order, Outer.Create());
-
     public override MetaProblem Adapting(MetaProblem problem, PolicySettings architecture)
     {
-        var inputs = ((Box)problem.Family.Observations).Size + Context;
-        return problem with { Policy = new ContextPolicy(architecture.Create(inputs, problem.Family.Actions), Context) };
+        var family = problem.Source.Family;
+        var policy = architecture.Create(((Box)family.Observations).Size + Context, family.Actions);
+        return problem with { Adaptation = problem.Adaptation with { Policy = new ContextPolicy(policy, Context) } };
     }
 }
 

@@ -16,6 +16,34 @@ public sealed record MetaState(
     : ITensorBundle
 {
     public IEnumerable<Tensor> Tensors => [Theta.Flat, .. Optimizer.Values];
+
+    /// <summary>The state before the first iteration; its tensors belong to no dispose scope.</summary>
+    /// <param name="theta">Draws θ.</param>
+    /// <param name="optimizer">θ [P] → the optimiser's state.</param>
+    public static MetaState First(Func<Params> theta, Func<Tensor, IReadOnlyDictionary<string, Tensor>> optimizer)
+    {
+        using var scope = NewDisposeScope();
+        var first = theta();
+        var state = new MetaState(first, optimizer(first.Flat), Iteration: 0, EnvSteps: 0);
+        scope.Detach(state.Tensors);
+        return state;
+    }
+
+    /// <summary>The state after an iteration.</summary>
+    /// <param name="theta">The new θ [P].</param>
+    /// <param name="optimizer">The optimiser's new state.</param>
+    /// <param name="isFinite">Whether every weight is finite.</param>
+    /// <param name="envSteps">Environment steps of the iteration.</param>
+    /// <param name="curriculum">Where the level comes from.</param>
+    /// <param name="returnAfter">Mean adapted return of the iteration.</param>
+    /// <exception cref="NonFiniteException">A weight is not finite.</exception>
+    public MetaState Next(
+        Tensor theta, IReadOnlyDictionary<string, Tensor> optimizer, bool isFinite, long envSteps, Curriculum curriculum,
+        double returnAfter) => isFinite
+        ? new(
+            Theta with { Flat = theta.detach().clone() }, optimizer, Iteration + 1, EnvSteps + envSteps,
+            curriculum.Next(Level, Iteration + 1, returnAfter))
+        : throw new NonFiniteException("The new weights are not finite.");
 }
 
 /// <summary>Learns across tasks, one meta-iteration at a time.</summary>

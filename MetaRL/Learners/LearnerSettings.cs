@@ -16,6 +16,9 @@ public abstract record LearnerSettings
     /// <summary>The optimiser of what <c>training.objective</c> says; null for those whose objective is their own.</summary>
     public virtual OuterSettings? Optimizer => null;
 
+    /// <summary>Whether it has no meaning where <c>training.objective</c> is the inner loss.</summary>
+    public virtual bool NeedsReturns => false;
+
     /// <summary>Episodes that an environment plays in a meta-iteration, with K inner updates.</summary>
     public virtual int Rounds(int updates) => updates + 1;
 

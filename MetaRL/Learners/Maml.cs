@@ -8,19 +8,23 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Learners;
 
-/// <summary>Settings of <see cref="Maml"/>.</summary>
+/// <summary>Settings of <see cref="Maml"/>, and of what is MAML of another policy, inner loop or objective.</summary>
 /// <param name="Order">Order of the meta-gradient.</param>
 /// <param name="Outer">The outer optimiser.</param>
-/// <param name="SamplingCredit">Whether the meta-gradient is that of E-MAML (<see cref="EarlierRounds"/>).</param>
-public sealed record MamlSettings(GradientOrder Order, OuterSettings Outer, bool SamplingCredit = false) : LearnerSettings
+/// <param name="CreditsSampling">Whether the meta-gradient is that of E-MAML (<see cref="SamplingCredit"/>).</param>
+public record MamlSettings(GradientOrder Order, OuterSettings Outer, bool CreditsSampling = false) : LearnerSettings
 {
     public override OuterSettings? Optimizer => Outer;
 
     public override GradientOrder MetaOrder => Order;
 
-    public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture) => new Maml(Adapting(problem, architecture), Order, Outer.Create());
+    public override bool NeedsReturns => CreditsSampling;
 
-    public override MetaProblem Adapting(MetaProblem problem, PolicySettings architecture) => problem with { SamplingCredit = SamplingCredit };
+    public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture) =>
+        new Maml(Adapting(problem, architecture), Order, Outer.Create());
+
+    public override MetaProblem Adapting(MetaProblem problem, PolicySettings architecture) =>
+        CreditsSampling ? problem with { Terms = [.. problem.Terms, new SamplingCredit()] } : problem;
 }
 
 /// <summary>Model-agnostic meta-learning: weights from which a few inner updates lead far, in every task.</summary>
@@ -31,52 +35,39 @@ public sealed record MamlSettings(GradientOrder Order, OuterSettings Outer, bool
 /// </remarks>
 public class Maml(MetaProblem problem, GradientOrder order, IOuterOptimizer outer) : IMetaLearner
 {
-    public MetaState Initialize(RngKey key)
-    {
-        using var scope = NewDisposeScope();
-        var theta = problem.Policy.Initialize(key, problem.Device, problem.Dtype);
-        var state = new MetaState(theta, outer.Initialize(theta.Flat), Iteration: 0, EnvSteps: 0);
-        scope.Detach(state.Tensors);
-        return state;
-    }
+    public MetaState Initialize(RngKey key) => MetaState.First(
+        () => problem.Adaptation.Policy.Initialize(key, problem.Placement.Device, problem.Placement.Dtype), outer.Initialize);
 
     public (MetaState State, MetaMetrics Metrics) Iterate(RngKey key, MetaState state)
     {
         using var scope = NewDisposeScope();
-        var trials = AdaptationBatch.Gather(scope, problem, key, state.Theta, state.Level);
-        var objective = Objective(scope, state.Theta, trials);
-        var (theta, optimizer, metrics) = outer.Step(state.Theta.Flat, state.Optimizer, objective, state.Iteration);
-        var (before, after, steps, finite) = Read(trials, theta);
-        if (!finite)
-        {
-            throw new NonFiniteException("The new weights are not finite.");
-        }
-
-        var next = new MetaState(
-            state.Theta with { Flat = theta.detach().clone() }, optimizer, state.Iteration + 1, state.EnvSteps + steps,
-            problem.Curriculum?.Next(state.Level, state.Iteration + 1, after) ?? state.Level);
+        var batches = AdaptationBatch.Gather(scope, problem, key, state.Theta, state.Level);
+        var (theta, optimizer, metrics) = Step(scope, state, batches);
+        var (before, after, steps, isFinite) = Read(batches, theta);
+        var next = state.Next(theta, optimizer, isFinite, steps, problem.Source.Curriculum, after);
         scope.Detach(next.Tensors);
         return (next, new MetaMetrics(before, after, steps, metrics));
     }
 
-    public IAdaptiveAgent Agent(MetaState state, IInnerLoop inner, int updates) =>
-        new GradientAdaptation(problem.Policy, state.Theta, inner, updates, problem.Restarts, problem.Chunks);
+    public IAdaptiveAgent Agent(MetaState state, IInnerLoop inner, int updates) => new GradientAdaptation(
+        problem.Adaptation.Policy, state.Theta, inner, updates, problem.Adaptation.Restarts, problem.Placement.Chunks);
 
-    /// <summary>What the outer optimiser descends on: the loss after adapting.</summary>
+    /// <summary>The outer step on the data of a meta-iteration: of the outer optimiser on the loss after adapting.</summary>
     /// <param name="scope">The calling thread's dispose scope, which gets its tensors.</param>
-    /// <param name="theta">θ, at which the data were gathered.</param>
-    /// <param name="trials">The data.</param>
-    protected virtual IMetaObjective Objective(DisposeScope scope, Params theta, IReadOnlyList<AdaptationBatch> trials) =>
-        new AdaptedObjective(scope, problem, order, theta, trials);
+    /// <param name="state">θ, at which the data were gathered, and the optimiser's state.</param>
+    /// <param name="batches">The data.</param>
+    protected virtual OuterStep Step(DisposeScope scope, MetaState state, IReadOnlyList<AdaptationBatch> batches) => outer.Step(
+        state.Theta.Flat, state.Optimizer, new AdaptedObjective(scope, problem, order, state.Theta, batches), state.Iteration);
 
-    // Mean returns before and after adapting, environment steps, and whether θ is finite: all at once, since a device waits for every read.
-    private (double Before, double After, long Steps, bool Finite) Read(IReadOnlyList<AdaptationBatch> trials, Tensor theta)
+    // Mean returns before and after adapting, environment steps, and whether θ is finite: all at once, since a device waits
+    // for every read.
+    private (double Before, double After, long Steps, bool IsFinite) Read(IReadOnlyList<AdaptationBatch> batches, Tensor theta)
     {
         var finite = theta.isfinite().all().to_type(ScalarType.Float64).view(1);
 #pragma warning disable RS0030 // once a meta-iteration
-        var totals = cat([stack(trials.Select(trial => trial.Totals())).sum(dim: 0), finite]).cpu().data<double>().ToArray();
+        var totals = cat([stack(batches.Select(batch => batch.Totals())).sum(dim: 0), finite]).cpu().data<double>().ToArray();
 #pragma warning restore RS0030
-        var episodes = (double)problem.Tasks * problem.Envs;
+        var episodes = (double)problem.Budget.Tasks * problem.Budget.Envs;
         return (totals[0] / episodes, totals[1] / episodes, (long)totals[2], totals[3] == 1);
     }
 }

@@ -10,16 +10,12 @@ namespace MetaRL.Learners;
 /// <param name="StepSize">α₀, first value of every learned step size.</param>
 /// <param name="Order">Order of the meta-gradient.</param>
 /// <param name="Outer">The outer optimiser.</param>
-public sealed record MetaSgdSettings(double StepSize, GradientOrder Order, OuterSettings Outer) : LearnerSettings
+public sealed record MetaSgdSettings(double StepSize, GradientOrder Order, OuterSettings Outer) : MamlSettings(Order, Outer)
 {
-    public override OuterSettings? Optimizer => Outer;
-
-    public override GradientOrder MetaOrder => Order;
-
-    public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture) => new Maml(Adapting(problem, architecture), Order, Outer.Create());
-
-    public override MetaProblem Adapting(MetaProblem problem, PolicySettings architecture) =>
-        problem with { Policy = new LearnedStepSizes(problem.Policy, StepSize) };
+    public override MetaProblem Adapting(MetaProblem problem, PolicySettings architecture) => problem with
+    {
+        Adaptation = problem.Adaptation with { Policy = new LearnedStepSizes(problem.Adaptation.Policy, StepSize) },
+    };
 }
 
 /// <summary>A policy that brings a step size for each of its weights: θ = (w, α), φ ← w − α ∘ ∇L(w).</summary>

@@ -19,11 +19,14 @@ namespace MetaRL.Learners;
 /// <param name="RewardWeight">
 /// c₃, weight of the squared error of the predicted reward in units of the rewards' variance; 0 where the policy predicts none.
 /// </param>
-/// <param name="MaxGradientNorm">A longer gradient is shortened to this length.</param>
-/// <param name="Adam">The optimiser.</param>
+/// <param name="Adam">The optimiser; null for the defaults with gradients clipped to the norm 0.5.</param>
 public sealed record RecurrentPpoSettings(
     double Clip = 0.2, int Epochs = 4, int Minibatches = 4, double Gamma = 0.99, double Lambda = 0.95, double ValueWeight = 0.5,
-    double EntropyBonus = 0.01, double RewardWeight = 0, double MaxGradientNorm = 0.5, AdamSettings? Adam = null);
+    double EntropyBonus = 0.01, double RewardWeight = 0, AdamSettings? Adam = null)
+{
+    /// <summary>The optimiser.</summary>
+    public AdamSettings Adam { get; init; } = Adam ?? new AdamSettings { MaxGradientNorm = 0.5 };
+}
 
 /// <summary>Trials with what is held constant while the policy learns from them.</summary>
 /// <param name="Inputs">What the policy saw, [T, B, I].</param>
@@ -59,7 +62,7 @@ public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings se
 {
     private static readonly string[] Names = ["loss", "value_error", "entropy", "kl", "clipped", "gradient_norm"];
 
-    private readonly Adam _adam = new(settings.Adam ?? new AdamSettings());
+    private readonly Adam _adam = settings.Adam.Create();
 
     /// <summary>The optimiser's state before the first iteration, by name.</summary>
     public IReadOnlyDictionary<string, Tensor> Initialize(Tensor theta) => _adam.Initialize(theta);
@@ -73,7 +76,7 @@ public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings se
     /// <param name="chunks">How many lanes a thread takes at once.</param>
     /// <param name="iteration">Iterations done before.</param>
     /// <returns>The next θ [P], the next state, and means over all minibatches for the metrics.</returns>
-    public (Tensor Theta, IReadOnlyDictionary<string, Tensor> Optimizer, IReadOnlyDictionary<string, double> Metrics) Step(
+    public OuterStep Step(
         DisposeScope owner, RngKey key, Params theta, IReadOnlyDictionary<string, Tensor> optimizer, TrialSequence trials, TaskChunks chunks,
         long iteration)
     {
@@ -85,18 +88,16 @@ public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings se
             foreach (var lanes in order.chunk(settings.Minibatches))
             {
                 var (gradient, numbers) = Gradient(owner, theta, batch, lanes, chunks);
-                var norm = gradient.norm();
-                var shortened = gradient / (norm / settings.MaxGradientNorm).clamp_min(1);
-                (var flat, optimizer) = _adam.Step(theta.Flat, optimizer, shortened, iteration);
+                (var flat, optimizer) = _adam.Step(theta.Flat, optimizer, gradient, iteration);
                 theta = theta with { Flat = flat };
-                metrics.Add(cat([numbers, norm.unsqueeze(0)]));
+                metrics.Add(cat([numbers, gradient.norm().unsqueeze(0)]));
             }
         }
 
 #pragma warning disable RS0030 // once a meta-iteration
         var means = stack(metrics).mean([0]).to_type(ScalarType.Float64).cpu().data<double>().ToArray();
 #pragma warning restore RS0030
-        return (theta.Flat, optimizer, Names.Zip(means).ToDictionary(pair => pair.First, pair => pair.Second));
+        return new OuterStep(theta.Flat, optimizer, Names.Zip(means).ToDictionary(pair => pair.First, pair => pair.Second));
     }
 
     /// <summary>Trials with the advantages and probabilities of the weights that gathered them.</summary>
@@ -146,8 +147,7 @@ public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings se
         var pi = actor.Act(f);
         var logRatio = pi.LogProb(batch.Actions) - batch.LogProb;
         var ratio = logRatio.exp();
-        var clipped = ratio.clamp(1 - settings.Clip, 1 + settings.Clip);
-        var surrogate = (ratio * batch.Advantages).minimum(clipped * batch.Advantages);
+        var surrogate = Surrogate.Of(ratio, batch.Advantages, settings.Clip);
         var valueError = (actor.Value(f) - batch.Returns).square() / batch.Variance;
         var entropy = pi.Entropy();
         var loss = Mean((valueError * (0.5 * settings.ValueWeight)) - surrogate - (entropy * settings.EntropyBonus));

@@ -24,40 +24,29 @@ public sealed record ReptileSettings(DescentSettings Outer) : LearnerSettings
 public sealed class Reptile(MetaProblem problem, Descent outer) : Maml(problem, GradientOrder.First, outer)
 {
     private readonly MetaProblem _problem = problem;
+    private readonly Descent _outer = outer;
 
-    protected override IMetaObjective Objective(DisposeScope scope, Params theta, IReadOnlyList<AdaptationBatch> trials)
+    // meanₙ(θ − φₙ) in place of a gradient
+    protected override OuterStep Step(DisposeScope scope, MetaState state, IReadOnlyList<AdaptationBatch> batches)
     {
-        var sums = _problem.Chunks.Run(scope, _problem.Tasks, (start, _) =>
-            new Sum((theta.Detach().Flat - Adapted(theta, trials[(int)(start / _problem.Chunks.Size)])).sum(dim: 0)));
-        return new Displacement(stack(sums.Select(part => part.Value)).sum(dim: 0) / _problem.Tasks);
+        var (chunks, tasks) = (_problem.Placement.Chunks, _problem.Budget.Tasks);
+        var sums = chunks.Run(scope, tasks, (start, _) => new Sum(
+            (state.Theta.Detach().Flat - Adapted(state.Theta, batches[(int)(start / chunks.Size)])).sum(dim: 0)));
+        var displacement = stack(sums.Select(part => part.Value)).sum(dim: 0) / tasks;
+        return _outer.Along(state.Theta.Flat, state.Optimizer, displacement, state.Iteration);
     }
 
     // φₙᴷ⁺¹, [N, P]
-    private Tensor Adapted(Params theta, AdaptationBatch trial)
+    private Tensor Adapted(Params theta, AdaptationBatch batch)
     {
-        var phi = _problem.Policy.Start(theta.Detach(), trial.Rounds[0].Rollout.Tasks);
-        foreach (var (update, round) in trial.Rounds.Index())
+        var (policy, inner) = (_problem.Adaptation.Policy, _problem.Adaptation.Inner);
+        var phi = policy.Start(theta.Detach(), batch.Rounds[0].Rollout.Tasks);
+        foreach (var (update, round) in batch.Rounds.Index())
         {
-            phi = _problem.Inner.Update(_problem.Policy, phi.Detach(requiresGrad: true), round, update, GradientOrder.First);
+            phi = inner.Update(policy, phi.Detach(requiresGrad: true), round, update, GradientOrder.First);
         }
 
         return phi.Flat.detach();
-    }
-
-    // meanₙ(θ − φₙ) in place of a gradient
-    private sealed class Displacement(Tensor direction) : IMetaObjective
-    {
-        public double Loss => throw NoLoss();
-
-        public Tensor Gradient => direction;
-
-        public Tensor FisherProduct(Tensor v) => throw NoLoss();
-
-        public Tensor ClippedGradient(Tensor theta, double epsilon) => throw NoLoss();
-
-        public (double Loss, double Kl) At(Tensor theta) => throw NoLoss();
-
-        private static NotSupportedException NoLoss() => new("Reptile has a direction and no loss; its outer optimiser must be sgd or adam.");
     }
 
     private sealed record Sum(Tensor Value) : ITensorBundle

@@ -24,7 +24,7 @@ public sealed record RlSquaredSettings(
     // Its action distribution is one linear layer on the features.
     public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture)
     {
-        var (observations, actions) = (((Box)problem.Family.Observations).Size, problem.Family.Actions);
+        var (observations, actions) = (((Box)problem.Source.Family.Observations).Size, problem.Source.Family.Actions);
         var head = (architecture with { Hidden = [] }).Create(RecurrentPolicy.Features(Hidden, Wiring), actions);
         return new RlSquared(problem, new RecurrentPolicy(observations, actions, Hidden, Layers, head, Wiring), this);
     }
@@ -43,51 +43,38 @@ public sealed class RlSquared(MetaProblem problem, RecurrentPolicy policy, RlSqu
 {
     private readonly RecurrentPpo _ppo = new(policy, settings.Ppo);
 
-    public MetaState Initialize(RngKey key)
-    {
-        using var scope = NewDisposeScope();
-        var theta = policy.Initialize(key, problem.Device, problem.Dtype);
-        var state = new MetaState(theta, _ppo.Initialize(theta.Flat), Iteration: 0, EnvSteps: 0);
-        scope.Detach(state.Tensors);
-        return state;
-    }
+    public MetaState Initialize(RngKey key) => MetaState.First(
+        () => policy.Initialize(key, problem.Placement.Device, problem.Placement.Dtype), _ppo.Initialize);
 
     public (MetaState State, MetaMetrics Metrics) Iterate(RngKey key, MetaState state)
     {
         using var scope = NewDisposeScope();
         var tasks = problem.SampleTasks(key.For("tasks"), state.Level);
-        var episodes = Agent(state, problem.Inner, settings.Episodes - 1)
-            .Adapt(key.For("rollouts"), problem.Family, tasks, problem.Envs).ToArray();
+        var episodes = Agent(state, problem.Adaptation.Inner, settings.Episodes - 1)
+            .Adapt(key.For("rollouts"), problem.Source.Family, tasks, problem.Budget.Envs).ToArray();
         scope.Attach(episodes.SelectMany(episode => episode.Tensors));
         var (theta, optimizer, metrics) = _ppo.Step(
             scope, key.For("order"), state.Theta, state.Optimizer, TrialSequence.Of(episodes), LaneChunks(), state.Iteration);
 #pragma warning disable RS0030 // once a meta-iteration
-        if (!theta.isfinite().all().ToBoolean())
-#pragma warning restore RS0030
-        {
-            throw new NonFiniteException("The new weights are not finite.");
-        }
-
-#pragma warning disable RS0030 // once a meta-iteration
+        var isFinite = theta.isfinite().all().ToBoolean();
         var (first, last) = (episodes[0].Returns.mean().ToDouble(), episodes[^1].Returns.mean().ToDouble());
 #pragma warning restore RS0030
         var steps = episodes.Sum(episode => episode.EnvSteps);
-        var next = new MetaState(
-            state.Theta with { Flat = theta.detach().clone() }, optimizer, state.Iteration + 1, state.EnvSteps + steps,
-            problem.Curriculum?.Next(state.Level, state.Iteration + 1, last) ?? state.Level);
+        var next = state.Next(theta, optimizer, isFinite, steps, problem.Source.Curriculum, last);
         scope.Detach(next.Tensors);
         return (next, new MetaMetrics(first, last, steps, metrics));
     }
 
     /// <summary>The policy as it is, for <paramref name="updates"/> + 1 episodes of each lane; there is no inner loop in it.</summary>
     public IAdaptiveAgent Agent(MetaState state, IInnerLoop inner, int updates) =>
-        new RecurrentAdaptation(policy, state.Theta, updates, problem.Chunks);
+        new RecurrentAdaptation(policy, state.Theta, updates, problem.Placement.Chunks);
 
     // One chunk of a minibatch a thread, or fewer if the tasks are walked in fewer: all lanes take equally long, and small chunks cost more.
     private TaskChunks LaneChunks()
     {
-        var chunks = Math.Min((problem.Tasks + problem.Chunks.Size - 1L) / problem.Chunks.Size, problem.Chunks.Threads);
-        var lanes = (long)problem.Tasks * problem.Envs / settings.Ppo.Minibatches;
-        return problem.Chunks with { Size = (int)Math.Max(1, (lanes + chunks - 1) / chunks) };
+        var (tasks, chunks) = (problem.Budget.Tasks, problem.Placement.Chunks);
+        var count = Math.Min((tasks + chunks.Size - 1L) / chunks.Size, chunks.Threads);
+        var lanes = (long)tasks * problem.Budget.Envs / settings.Ppo.Minibatches;
+        return chunks with { Size = (int)Math.Max(1, (lanes + count - 1) / count) };
     }
 }

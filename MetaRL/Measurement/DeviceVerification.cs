@@ -1,10 +1,10 @@
 using MetaRL.Agents.InnerLoops;
 using MetaRL.Agents.Policies;
 using MetaRL.Agents.Rollouts;
+using MetaRL.Configuration;
 using MetaRL.Environments.Control;
 using MetaRL.Environments.Tabular;
 using MetaRL.Environments.Tasks;
-using MetaRL.Experiments;
 using MetaRL.Learners;
 using MetaRL.Optimizers;
 using TorchSharp;
@@ -38,7 +38,7 @@ public sealed class DeviceVerification(Device device)
     /// <summary>Runs everything: a step of every family, log-probabilities, inner updates, meta-gradients and outer steps.</summary>
     public IEnumerable<Agreement> Run() =>
     [
-        .. Families.All.Select(entry => Step(entry.Create())),
+        .. Families.All.Names.Select(name => Step(Families.Create(name))),
         .. Learning("normal", new PointNavigation(horizon: 20), 2, 2),
         .. Learning("categorical", new GridNavigation(), 2, 5),
     ];
@@ -76,8 +76,10 @@ public sealed class DeviceVerification(Device device)
             ? new GaussianPolicy(observations, actions, [64, 64], Activation.Tanh)
             : new CategoricalPolicy(observations, actions, [64, 64], Activation.Tanh);
         var inner = new PolicyGradient(new PolicyGradientSettings());
-        var exact = new MetaProblem(family, policy, inner, Tasks, Envs, Updates: 1, TaskChunks.Whole, CPU, ScalarType.Float64);
-        var there = exact with { Device = device, Dtype = ScalarType.Float32 };
+        var exact = new MetaProblem(
+            new TaskSource(family), new Adaptation(policy, inner, Updates: 1), new Budget(Tasks, Envs),
+            new Placement(TaskChunks.Whole, CPU, ScalarType.Float64));
+        var there = exact with { Placement = new Placement(TaskChunks.Whole, device) };
 
         var theta = policy.Initialize(key.For("weights"), CPU);
         var gathered = AdaptationBatch.Gather(scope, exact, key, theta with { Flat = Exact(theta.Flat) })[0].Rounds;
@@ -98,14 +100,15 @@ public sealed class DeviceVerification(Device device)
     private static Tensor[] Side(
         DisposeScope scope, MetaProblem problem, Params start, IReadOnlyList<Experience> gathered, Func<Tensor, Tensor> place)
     {
+        var (policy, inner, _, _) = problem.Adaptation;
         var theta = start with { Flat = place(start.Flat) };
         var at = theta.Broadcast(Tasks);
         var rounds = gathered
-            .Select((round, updates) => problem.Inner.Prepare(problem.Policy, at, Place(round.Rollout, tensor => place(Rounded(tensor))), updates)).ToArray();
+            .Select((round, updates) => inner.Prepare(policy, at, Place(round.Rollout, tensor => place(Rounded(tensor))), updates)).ToArray();
         var phi = at.Detach(requiresGrad: true);
         var first = rounds[0].Rollout;
-        var logProb = problem.Policy.With(theta).Act(first.Observations).LogProb(first.Actions);
-        var update = problem.Inner.Update(problem.Policy, phi, rounds[0], 0, GradientOrder.First).Flat - phi.Flat;
+        var logProb = policy.With(theta).Act(first.Observations).LogProb(first.Actions);
+        var update = inner.Update(policy, phi, rounds[0], 0, GradientOrder.First).Flat - phi.Flat;
         var objective = new AdaptedObjective(scope, problem, GradientOrder.Second, theta, [new AdaptationBatch(rounds)]);
         var outer = new Trpo(Outer).Step(theta.Flat, new Dictionary<string, Tensor>(), objective, iteration: 0);
         return [logProb, update.detach(), objective.Gradient, outer.Theta - theta.Flat];

@@ -41,13 +41,14 @@ public sealed record MetaGradientReport(
     public static MetaGradientReport Of(RngKey key, MetaProblem problem, GradientOrder order, int batches, Action<int>? batchDone = null)
     {
         using var scope = NewDisposeScope();
-        problem = problem with { Dtype = ScalarType.Float64 };
-        var theta = problem.Policy.Initialize(key.For("initialization"), problem.Device, problem.Dtype);
+        problem = problem with { Placement = problem.Placement with { Dtype = ScalarType.Float64 } };
+        var theta = problem.Adaptation.Policy.Initialize(
+            key.For("initialization"), problem.Placement.Device, ScalarType.Float64);
         var (first, second, error) = (new List<Tensor>(), new List<Tensor>(), (double?)null);
         for (var batch = 0; batch < batches; batch++)
         {
             using var own = NewDisposeScope();
-            var trials = AdaptationBatch.Gather(own, problem, key.For("training").At(batch), theta);
+            var gathered = AdaptationBatch.Gather(own, problem, key.For("training").At(batch), theta);
             var (one, two) = (Objective(GradientOrder.First), Objective(GradientOrder.Second));
             first.Add(one.Gradient);
             second.Add(two.Gradient);
@@ -61,7 +62,7 @@ public sealed record MetaGradientReport(
             own.MoveToOuter([first[^1], second[^1]]);
             batchDone?.Invoke(batch + 1);
 
-            AdaptedObjective Objective(GradientOrder order) => new(own, problem, order, theta, trials);
+            AdaptedObjective Objective(GradientOrder order) => new(own, problem, order, theta, gathered);
         }
 
         var both = first.Zip(second).Where(pair => IsGradient(pair.First) && IsGradient(pair.Second)).ToArray();

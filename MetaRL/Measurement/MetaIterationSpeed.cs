@@ -34,8 +34,11 @@ public sealed record MetaIterationSpeed(Timing Sampling, Timing Adaptation, Timi
 
     /// <summary>What <c>configs/point-navigation.yaml</c> trains.</summary>
     public static MetaProblem Problem(Device device, TaskChunks chunks) => new(
-        new PointNavigation(Horizon), new GaussianPolicy(2, 2, [Hidden, Hidden], Activation.Tanh),
-        new PolicyGradient(new PolicyGradientSettings(StepSize: 0.1)), Tasks, Envs, Updates: 1, chunks, device);
+        new TaskSource(new PointNavigation(Horizon)),
+        new Adaptation(
+            new GaussianPolicy(2, 2, [Hidden, Hidden], Activation.Tanh),
+            new PolicyGradient(new PolicyGradientSettings(StepSize: 0.1)), Updates: 1),
+        new Budget(Tasks, Envs), new Placement(chunks, device));
 
     /// <summary>Measures a device.</summary>
     public static MetaIterationSpeed Measure(Device device, TaskChunks chunks, DeviceTimer timer, DeviceSpeed speed)
@@ -61,10 +64,10 @@ public sealed record MetaIterationSpeed(Timing Sampling, Timing Adaptation, Timi
             speed.Floor(2 * pass, 2 * data));
         var adaptation = new Timing(
             timer.Median(() => Within(owner => Adapt(owner, problem, phi, rollouts))), speed.Floor(AdaptationPasses * pass, 2 * data));
-        var trials = AdaptationBatch.Gather(scope, problem, key, theta);
+        var batches = AdaptationBatch.Gather(scope, problem, key, theta);
         var outer = new Timing(
             timer.Median(() => Within(owner => _ = new Trpo(trpo).Step(
-                theta.Flat, state.Optimizer, new AdaptedObjective(owner, problem, GradientOrder.Second, theta, trials), iteration: 0))),
+                theta.Flat, state.Optimizer, new AdaptedObjective(owner, problem, GradientOrder.Second, theta, batches), iteration: 0))),
             speed.Floor(outerPasses * pass, (trpo.CgIterations + 2) * data));
         var whole = timer.Median(() => Within(owner => owner.Attach(learner.Iterate(key, state).State.Tensors)));
         return new MetaIterationSpeed(
@@ -82,18 +85,22 @@ public sealed record MetaIterationSpeed(Timing Sampling, Timing Adaptation, Timi
 
     private static IReadOnlyList<Rollout> Sample(DisposeScope owner, MetaProblem problem, TaskBatch tasks, Params phi, RngKey key)
     {
-        var noise = RolloutNoise.Draw(key.For("rollouts"), problem.Family, problem.Policy, tasks, Envs);
-        return problem.Chunks.Run(owner, Tasks, (start, count) => Collector.Collect(
-            problem.Family, tasks.Slice(start, count), problem.Policy, phi with { Flat = phi.Flat.narrow(0, start, count) },
+        var (family, policy) = (problem.Source.Family, problem.Adaptation.Policy);
+        var noise = RolloutNoise.Draw(key.For("rollouts"), family, policy, tasks, Envs);
+        return problem.Placement.Chunks.Run(owner, Tasks, (start, count) => Collector.Collect(
+            family, tasks.Slice(start, count), policy, phi with { Flat = phi.Flat.narrow(0, start, count) },
             noise.Slice(start, count)));
     }
 
-    private static void Adapt(DisposeScope owner, MetaProblem problem, Params phi, IReadOnlyList<Rollout> rollouts) =>
-        _ = problem.Chunks.Run(owner, Tasks, (start, count) =>
+    private static void Adapt(DisposeScope owner, MetaProblem problem, Params phi, IReadOnlyList<Rollout> rollouts)
+    {
+        var ((policy, inner, _, _), chunks) = (problem.Adaptation, problem.Placement.Chunks);
+        _ = chunks.Run(owner, Tasks, (start, count) =>
         {
-            var rollout = rollouts[(int)(start / problem.Chunks.Size)];
+            var rollout = rollouts[(int)(start / chunks.Size)];
             var own = phi with { Flat = phi.Flat.narrow(0, start, count) };
-            var (first, _) = (problem.Inner.Prepare(problem.Policy, own, rollout, 0), problem.Inner.Prepare(problem.Policy, own, rollout, 1));
-            return problem.Inner.Update(problem.Policy, own.Detach(requiresGrad: true), first, 0, GradientOrder.First).Detach();
+            var (first, _) = (inner.Prepare(policy, own, rollout, 0), inner.Prepare(policy, own, rollout, 1));
+            return inner.Update(policy, own.Detach(requiresGrad: true), first, 0, GradientOrder.First).Detach();
         });
+    }
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MetaRL.Checkpoints;
 using MetaRL.Evaluation;
-using MetaRL.Experiments.Runs;
 
 namespace MetaRL.Measurement;
 

@@ -21,17 +21,24 @@ public interface IMetaObjective
     (double Loss, double Kl) At(Tensor theta);
 }
 
+/// <summary>What an outer step came to.</summary>
+/// <param name="Theta">The next θ [P].</param>
+/// <param name="State">The optimiser's next state, by name.</param>
+/// <param name="Metrics">Numbers for the metrics, by name.</param>
+public sealed record OuterStep(
+    Tensor Theta, IReadOnlyDictionary<string, Tensor> State, IReadOnlyDictionary<string, double> Metrics);
+
 /// <summary>One step of θ on the meta-objective.</summary>
 public interface IOuterOptimizer
 {
     /// <summary>State before the first step, by name.</summary>
     IReadOnlyDictionary<string, Tensor> Initialize(Tensor theta);
 
-    /// <summary>The next θ, the next state, and numbers for the metrics.</summary>
+    /// <summary>One step.</summary>
     /// <param name="theta">θ [P].</param>
     /// <param name="state">The optimiser's state.</param>
     /// <param name="objective">The objective at θ.</param>
     /// <param name="iteration">Meta-iterations done before.</param>
-    (Tensor Theta, IReadOnlyDictionary<string, Tensor> State, IReadOnlyDictionary<string, double> Metrics) Step(
+    OuterStep Step(
         Tensor theta, IReadOnlyDictionary<string, Tensor> state, IMetaObjective objective, long iteration);
 }

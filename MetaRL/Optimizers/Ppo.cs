@@ -14,6 +14,8 @@ public sealed record PpoSettings(double Clip, int Epochs, AdamSettings Adam) : O
 
     public override string Name => "ppo";
 
+    public override bool NeedsPolicies => true;
+
     public override IOuterOptimizer Create() => new Ppo(this);
 }
 
@@ -29,7 +31,7 @@ public sealed class Ppo(PpoSettings settings) : IOuterOptimizer
 
     public IReadOnlyDictionary<string, Tensor> Initialize(Tensor theta) => _adam.Initialize(theta);
 
-    public (Tensor Theta, IReadOnlyDictionary<string, Tensor> State, IReadOnlyDictionary<string, double> Metrics) Step(
+    public OuterStep Step(
         Tensor theta, IReadOnlyDictionary<string, Tensor> state, IMetaObjective objective, long iteration)
     {
         var gradient = objective.Gradient;
@@ -40,7 +42,7 @@ public sealed class Ppo(PpoSettings settings) : IOuterOptimizer
         }
 
         var (loss, kl) = objective.At(theta);
-        return (theta, state, new Dictionary<string, double>
+        return new OuterStep(theta, state, new Dictionary<string, double>
         {
             ["gradient_norm"] = gradient.norm().ToDouble(), ["loss_change"] = loss - objective.Loss, ["kl"] = kl,
         });

@@ -14,6 +14,8 @@ public sealed record TrpoSettings(
 {
     public override string Name => "trpo";
 
+    public override bool NeedsPolicies => true;
+
     public override IOuterOptimizer Create() => new Trpo(this);
 }
 
@@ -23,13 +25,13 @@ public sealed class Trpo(TrpoSettings settings) : IOuterOptimizer
 {
     public IReadOnlyDictionary<string, Tensor> Initialize(Tensor theta) => new Dictionary<string, Tensor>();
 
-    public (Tensor Theta, IReadOnlyDictionary<string, Tensor> State, IReadOnlyDictionary<string, double> Metrics) Step(
+    public OuterStep Step(
         Tensor theta, IReadOnlyDictionary<string, Tensor> state, IMetaObjective objective, long iteration)
     {
         var (direction, product) = ConjugateGradient.Iterates(
             v => objective.FisherProduct(v) + (v * settings.CgDamping), objective.Gradient, settings.CgIterations).Last();
         var (next, metrics) = LineSearch(theta, FullStep(direction, product), objective);
-        return (next, state, metrics);
+        return new OuterStep(next, state, metrics);
     }
 
     /// <summary>√(2δ / sᵀF s) · s for the direction s: the step to the edge of the trust region in its quadratic model.</summary>

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
-using MetaRL.Experiments;
 
 namespace MetaRL.Simulation;
 
@@ -79,7 +79,7 @@ public sealed record SimulationRequest(
         Require(
             parameter is not null, place,
             $"The family '{family.Name}' has no parameter '{entry.Name}'"
-            + Experiments.Yaml.NearestName.Cure(entry.Name, [.. family.Parameters.Select(one => one.Name)]));
+            + Configuration.Yaml.NearestName.Cure(entry.Name, [.. family.Parameters.Select(one => one.Name)]));
         var numbers = Numbers(entry.Value, $"{place}: {entry.Name}");
         var size = parameter!.Shape.Aggregate(1L, (product, axis) => product * axis);
         Require(numbers.Length == size, place, $"{entry.Name} must have {size} {(size == 1 ? "number" : "numbers")}, but has {numbers.Length}.");

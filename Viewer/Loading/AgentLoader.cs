@@ -1,7 +1,7 @@
+using MetaRL.Configuration;
+using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
-using MetaRL.Experiments;
-using MetaRL.Experiments.Runs;
-using MetaRL.Experiments.Yaml;
+using MetaRL.Runs;
 
 namespace MetaRL.Viewer.Loading;
 

@@ -1,6 +1,7 @@
+using MetaRL.Configuration;
+using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
-using MetaRL.Experiments;
-using MetaRL.Experiments.Yaml;
+using MetaRL.Runs;
 using MetaRL.Viewer.Playback;
 using static TorchSharp.torch;
 
@@ -43,7 +44,7 @@ public sealed class AgentsInTasks : IDisposable
 
     /// <summary>Loads the agents and draws the tasks.</summary>
     /// <exception cref="ConfigurationException">The request names what is not there, or agents of several families.</exception>
-    /// <exception cref="Experiments.Runs.RunDirectoryException">A run has no trained agent.</exception>
+    /// <exception cref="Runs.RunDirectoryException">A run has no trained agent.</exception>
     public static AgentsInTasks Load(ViewRequest request)
     {
         var agents = AgentLoader.Find(request).ToList();

@@ -1,7 +1,8 @@
 using MetaRL.Agents.Adaptation;
+using MetaRL.Configuration;
+using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
-using MetaRL.Experiments;
-using MetaRL.Experiments.Runs;
+using MetaRL.Runs;
 using static TorchSharp.torch;
 
 namespace MetaRL.Viewer.Loading;

@@ -1,5 +1,7 @@
 using System.Numerics;
-using MetaRL.Experiments;
+using MetaRL.Configuration;
+using MetaRL.Configuration.Yaml;
+using MetaRL.Runs;
 using MetaRL.Viewer.Drawing;
 
 namespace MetaRL.Viewer.Recordings;

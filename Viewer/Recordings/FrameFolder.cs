@@ -1,5 +1,7 @@
 using System.Globalization;
-using MetaRL.Experiments;
+using MetaRL.Configuration;
+using MetaRL.Configuration.Yaml;
+using MetaRL.Runs;
 using MetaRL.Viewer.Offscreen;
 
 namespace MetaRL.Viewer.Recordings;

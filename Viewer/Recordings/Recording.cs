@@ -1,10 +1,12 @@
+using MetaRL.Configuration;
+using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tabular;
 using MetaRL.Environments.Tasks;
 using MetaRL.Evaluation;
-using MetaRL.Experiments;
+using MetaRL.Runs;
+using MetaRL.Viewer.Loading;
 using MetaRL.Viewer.Playback;
 using MetaRL.Viewer.Scenes;
-using MetaRL.Viewer.Loading;
 
 namespace MetaRL.Viewer.Recordings;
 

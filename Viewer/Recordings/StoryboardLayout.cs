@@ -1,4 +1,6 @@
-using MetaRL.Experiments;
+using MetaRL.Configuration;
+using MetaRL.Configuration.Yaml;
+using MetaRL.Runs;
 using MetaRL.Viewer.Drawing;
 
 namespace MetaRL.Viewer.Recordings;

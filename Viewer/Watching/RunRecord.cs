@@ -1,6 +1,6 @@
 using System.Globalization;
 using MetaRL.Evaluation;
-using MetaRL.Experiments.Runs;
+using MetaRL.Runs;
 using MetaRL.Viewer.Loading;
 
 namespace MetaRL.Viewer.Watching;

@@ -1,4 +1,4 @@
-using MetaRL.Experiments.Runs;
+using MetaRL.Runs;
 
 namespace MetaRL.Viewer.Watching;
 

@@ -4,6 +4,7 @@ using MetaRL.Agents.Policies;
 using MetaRL.Agents.Rollouts;
 using MetaRL.Environments.Tabular;
 using MetaRL.Environments.Tasks;
+using MetaRL.Tests.Learners;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;

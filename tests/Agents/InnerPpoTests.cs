@@ -19,7 +19,7 @@ public sealed class InnerPpoTests
     public void Update_OfOneEpochWithoutBound_IsThePolicyGradient(int update)
     {
         using var scope = NewDisposeScope();
-        var ppo = Update(new InnerPpo(new InnerPpoSettings(Shared, Clip: double.PositiveInfinity, Epochs: 1)), update);
+        var ppo = Update(new InnerPpo(new InnerPpoSettings(0.7, 0.4, Clip: double.PositiveInfinity, Epochs: 1)), update);
         Assert.True(ppo.allclose(Update(new PolicyGradient(Shared), update), 1e-12, 1e-14));
     }
 
@@ -27,7 +27,9 @@ public sealed class InnerPpoTests
     public void Update_OfSeveralEpochs_GoesFurtherThanOne()
     {
         using var scope = NewDisposeScope();
-        var (one, three) = (Update(new InnerPpo(new InnerPpoSettings(Shared, Epochs: 1)), 0), Update(new InnerPpo(new InnerPpoSettings(Shared, Epochs: 3)), 0));
+        var (one, three) = (
+            Update(new InnerPpo(new InnerPpoSettings(0.7, Epochs: 1)), 0),
+            Update(new InnerPpo(new InnerPpoSettings(0.7, Epochs: 3)), 0));
         Assert.False(one.allclose(three, 1e-3, 1e-3));
     }
 
@@ -37,7 +39,8 @@ public sealed class InnerPpoTests
     {
         using var scope = NewDisposeScope();
         var (narrow, free) = (
-            Update(new InnerPpo(new InnerPpoSettings(Shared, Clip: 1e-3, Epochs: 5)), 0), Update(new InnerPpo(new InnerPpoSettings(Shared, double.PositiveInfinity, 5)), 0));
+            Update(new InnerPpo(new InnerPpoSettings(0.7, Clip: 1e-3, Epochs: 5)), 0),
+            Update(new InnerPpo(new InnerPpoSettings(0.7, Clip: double.PositiveInfinity, Epochs: 5)), 0));
         Assert.True((narrow - Phi().Flat).norm().ToDouble() < 0.6 * (free - Phi().Flat).norm().ToDouble());
     }
 

@@ -47,7 +47,7 @@ public sealed class PolicyGradientTests
         var alive = ones_like(rewards);
         var rollout = new Rollout(
             observations, observations[0], zeros([3, 1, 4], ScalarType.Int64), rewards, alive > 1, alive, alive.cumsum(0) - 1, Restarts: false);
-        return new PolicyGradient(new PolicyGradientSettings()).Prepare(rollout);
+        return new AdvantageEstimator(new AdvantageSettings()).Of(rollout);
     }
 
     // Weights [T, E] of one task with two episodes, of two steps and of one.
@@ -58,7 +58,7 @@ public sealed class PolicyGradientTests
         var rollout = new Rollout(
             zeros([2, 1, 2, 1], ScalarType.Float64), zeros([1, 2, 1], ScalarType.Float64), zeros([2, 1, 2, 1]), alive, alive > 1, alive,
             tensor([0.0, 0, 1, 1], [2, 1, 2]), Restarts: false);
-        var inner = new PolicyGradient(new PolicyGradientSettings(Baseline: ValueBaseline.None, MeanOver: over));
-        return inner.Prepare(rollout).Weights.contiguous().data<double>().ToArray();
+        var advantages = new AdvantageEstimator(new AdvantageSettings(Baseline: ValueBaseline.None, MeanOver: over));
+        return advantages.Of(rollout).Weights.contiguous().data<double>().ToArray();
     }
 }

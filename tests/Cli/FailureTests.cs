@@ -1,8 +1,10 @@
 using System.Runtime.InteropServices;
 using MetaRL.Cli;
+using MetaRL.Configuration;
+using MetaRL.Configuration.Yaml;
 using MetaRL.Evaluation;
-using MetaRL.Experiments;
 using MetaRL.Learners;
+using MetaRL.Runs;
 using MetaRL.Viewer.Offscreen;
 using Xunit;
 

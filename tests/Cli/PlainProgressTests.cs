@@ -1,7 +1,9 @@
 using MetaRL.Cli;
 using MetaRL.Cli.Progress;
-using MetaRL.Experiments;
+using MetaRL.Configuration;
+using MetaRL.Configuration.Yaml;
 using MetaRL.Learners;
+using MetaRL.Runs;
 using Xunit;
 
 namespace MetaRL.Tests.Cli;

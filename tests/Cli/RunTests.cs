@@ -207,7 +207,7 @@ public sealed class RunTests
         File.Delete(set);
         var moved = Path.Combine(folder.Path, "elsewhere");
         Directory.Move(folder.Run("maml", "seed-1"), moved);
-        Assert.Equal(3, MetaRL.Experiments.Runs.SavedRun.Read(moved).Experiment.Evaluation.TaskSet!.Count);
+        Assert.Equal(3, MetaRL.Runs.SavedRun.Read(moved).Experiment.Evaluation.TaskSet!.Count);
     }
 
     [Fact]

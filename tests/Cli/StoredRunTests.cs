@@ -1,5 +1,5 @@
 using MetaRL.Evaluation;
-using MetaRL.Experiments.Runs;
+using MetaRL.Runs;
 using MetaRL.Tests.Viewer;
 using Xunit;
 

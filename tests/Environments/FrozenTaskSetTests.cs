@@ -1,5 +1,7 @@
+using MetaRL.Configuration;
+using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
-using MetaRL.Experiments;
+using MetaRL.Runs;
 using MetaRL.Tests.Cli;
 using TorchSharp;
 using Xunit;

@@ -27,8 +27,8 @@ public sealed class MountainCarContinuousTests : EquationsContract
     public void Actions_WhereTheirBoundsVary_ReachTheWidest()
     {
         Assert.Equal(new Box(1, -1, 1), Family.Actions);
-        Assert.Equal(new Box(1, -1, 0.5), MetaRL.Experiments.Families.Create("mountain-car-continuous", ["tasks.max_action=0.5"]).Actions);
-        Assert.Equal(new Box(1, -1.5, 1), MetaRL.Experiments.Families.Create("mountain-car-continuous", ["tasks.min_action=train"]).Actions);
+        Assert.Equal(new Box(1, -1, 0.5), MetaRL.Configuration.Families.Create("mountain-car-continuous", ["tasks.max_action=0.5"]).Actions);
+        Assert.Equal(new Box(1, -1.5, 1), MetaRL.Configuration.Families.Create("mountain-car-continuous", ["tasks.min_action=train"]).Actions);
     }
 
     [Theory]

@@ -27,8 +27,8 @@ public sealed class PendulumTests : EquationsContract
     public void Actions_WhereTheTorqueVaries_ReachTheStrongestMotor()
     {
         Assert.Equal(new Box(1, -2, 2), Family.Actions);
-        Assert.Equal(new Box(1, -3, 3), MetaRL.Experiments.Families.Create("pendulum", ["tasks.max_torque=3"]).Actions);
-        Assert.Equal(new Box(1, -4, 4), MetaRL.Experiments.Families.Create("pendulum", ["tasks.max_torque=train"]).Actions);
+        Assert.Equal(new Box(1, -3, 3), MetaRL.Configuration.Families.Create("pendulum", ["tasks.max_torque=3"]).Actions);
+        Assert.Equal(new Box(1, -4, 4), MetaRL.Configuration.Families.Create("pendulum", ["tasks.max_torque=train"]).Actions);
     }
 
     [Fact]

@@ -26,8 +26,8 @@ public sealed class BaselineTests
         var problem = Problem();
         var learner = new RobustSettings(new TrpoSettings()).Create(problem, Architecture);
         var state = learner.Initialize(new RngKey(1));
-        var rounds = learner.Agent(state, problem.Inner, updates: 2).Adapt(new RngKey(2), problem.Family, Tasks(problem), 5).ToArray();
-        var policy = problem.Policy.With(state.Theta.Broadcast(3));
+        var rounds = learner.Agent(state, problem.Adaptation.Inner, updates: 2).Adapt(new RngKey(2), problem.Source.Family, Tasks(problem), 5).ToArray();
+        var policy = problem.Adaptation.Policy.With(state.Theta.Broadcast(3));
         foreach (var rollout in rounds)
         {
             var noise = rollout.Actions - policy.Act(rollout.Observations).Sample(zeros_like(rollout.Actions)); // is standard normal, σ = 1
@@ -98,12 +98,12 @@ public sealed class BaselineTests
     {
         var problem = Problem();
         var learner = settings.Create(problem, Architecture);
-        var agent = learner.Agent(learner.Initialize(new RngKey(1)), problem.Inner, updates);
-        var rounds = new Evaluator(problem.Family, Tasks(problem), 5).Returns(new RngKey(2), agent);
+        var agent = learner.Agent(learner.Initialize(new RngKey(1)), problem.Adaptation.Inner, updates);
+        var rounds = new Evaluator(problem.Source.Family, Tasks(problem), 5).Returns(new RngKey(2), agent);
         return [.. rounds.Select(round => round.SelectMany(episodes => episodes).ToArray())];
     }
 
     private static MetaProblem Problem() => TinyProblem.Continuous(updates: 1);
 
-    private static TaskBatch Tasks(MetaProblem problem) => problem.Family.Sample(new RngKey(4), 3, TaskSplit.Test).To(problem.Device, problem.Dtype);
+    private static TaskBatch Tasks(MetaProblem problem) => problem.Source.Family.Sample(new RngKey(4), 3, TaskSplit.Test).To(problem.Placement.Device, problem.Placement.Dtype);
 }

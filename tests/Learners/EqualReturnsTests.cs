@@ -1,6 +1,8 @@
+using MetaRL.Configuration;
+using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
-using MetaRL.Experiments;
-using MetaRL.Tests.Experiments;
+using MetaRL.Runs;
+using MetaRL.Tests.Runs;
 using Xunit;
 using static TorchSharp.torch;
 

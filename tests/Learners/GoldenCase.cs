@@ -24,7 +24,7 @@ internal sealed class GoldenCase
         Policy = Discrete ? new CategoricalPolicy(10, 5, hidden, activation) : new GaussianPolicy(2, 2, hidden, activation);
         Theta = Weights(_json.GetProperty("params"));
         Inner = new PolicyGradient(new PolicyGradientSettings(
-            StepSize: Number("fast_lr"), Gamma: Number("gamma"), Lambda: Number("gae_lambda")));
+            StepSize: Number("fast_lr"), Advantages: new AdvantageSettings(Number("gamma"), Number("gae_lambda"))));
     }
 
     public bool Discrete { get; }
@@ -79,8 +79,8 @@ internal sealed class GoldenCase
             Restarts: false);
     }
 
-    public MetaProblem Problem(int chunk = int.MaxValue, int threads = 1) => new(
-        null!, Policy, Inner, Tasks, Envs: 4, Updates: 1, new TaskChunks(chunk, threads), CPU, ScalarType.Float64);
+    public MetaProblem Problem(int chunk = int.MaxValue, int threads = 1) =>
+        TinyProblem.Of(null!, Policy, Inner, Tasks, envs: 4, updates: 1, new TaskChunks(chunk, threads));
 
     /// <summary>The data of the case's meta-iteration, in one chunk.</summary>
     public AdaptationBatch AdaptationBatch()

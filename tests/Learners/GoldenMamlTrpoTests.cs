@@ -56,7 +56,8 @@ public sealed class GoldenMamlTrpoTests
     {
         using var scope = NewDisposeScope();
         var golden = new GoldenCase(name);
-        var raw = new PolicyGradient(golden.Inner.Settings with { NormalizeAdvantages = false }).Prepare(golden.Rollout(train));
+        var advantages = golden.Inner.Settings.Advantages with { Normalize = false };
+        var raw = new AdvantageEstimator(advantages).Of(golden.Rollout(train));
         AssertPerTask(golden.PerTask(train, "advantages_raw"), raw.Advantages * raw.Rollout.Alive);
     }
 
@@ -187,7 +188,7 @@ public sealed class GoldenMamlTrpoTests
         new(scope, golden.Problem(), GradientOrder.Second, golden.Theta, [golden.AdaptationBatch()]);
 
     private static Tensor Returns(GoldenCase golden, Rollout rollout) => Advantages.DiscountedReturns(
-        rollout.Rewards, full_like(rollout.Rewards, golden.Inner.Settings.Gamma), zeros_like(rollout.Rewards.select(0, 0)));
+        rollout.Rewards, full_like(rollout.Rewards, golden.Inner.Gamma), zeros_like(rollout.Rewards.select(0, 0)));
 
     private static void AssertPerTask(double[][] expected, Tensor actual)
     {

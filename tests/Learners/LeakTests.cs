@@ -1,8 +1,10 @@
 using MetaRL.Agents.InnerLoops;
+using MetaRL.Configuration;
+using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
-using MetaRL.Experiments;
 using MetaRL.Learners;
 using MetaRL.Optimizers;
+using MetaRL.Runs;
 using Xunit;
 using static TorchSharp.torch;
 

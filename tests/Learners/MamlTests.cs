@@ -53,12 +53,12 @@ public sealed class MamlTests
     }
 
     [Fact]
-    public void ToldTheTask_Always_HasMoreInputsThanThePolicyThatIsNot()
+    public void TaskConditionedOracle_Always_HasMoreInputsThanThePolicyThatIsNot()
     {
         var problem = TinyProblem.Continuous(1);
-        var oracle = new TaskConditionedOracle(
-            problem, family => new GaussianPolicy(((Box)family.Observations).Size, 2, [5, 4], Activation.Tanh), new Trpo(new TrpoSettings()));
-        Assert.Equal(problem.Policy.Layout.Count + (2 * 5), oracle.Initialize(new RngKey(1)).Theta.Flat.size(0));
+        var oracle = new TaskConditionedOracleSettings(new TrpoSettings())
+            .Create(problem, new PolicySettings([5, 4], Activation.Tanh, InitialStd: 1));
+        Assert.Equal(problem.Adaptation.Policy.Layout.Count + (2 * 5), oracle.Initialize(new RngKey(1)).Theta.Flat.size(0));
     }
 
     [Fact]
@@ -83,10 +83,10 @@ public sealed class MamlTests
     [Fact]
     public void Iterate_FortyTimesOnPointNavigation_LearnsToAdapt()
     {
-        var problem = new MetaProblem(
+        var problem = TinyProblem.Of(
             new PointNavigation(horizon: 50), new GaussianPolicy(2, 2, [32, 32], Activation.Tanh),
-            new PolicyGradient(new PolicyGradientSettings(StepSize: 0.1)), Tasks: 20, Envs: 10, Updates: 1,
-            new TaskChunks(5, 2), CPU);
+            new PolicyGradient(new PolicyGradientSettings(StepSize: 0.1)), tasks: 20, envs: 10, updates: 1,
+            new TaskChunks(5, 2), ScalarType.Float32);
         var learner = new Maml(problem, GradientOrder.Second, new Trpo(new TrpoSettings(MaxKl: 0.02)));
         var state = learner.Initialize(new RngKey(1));
         var returns = new List<(double Before, double After)>();

@@ -26,16 +26,19 @@ public sealed class MetaGradientTests
     [InlineData("discrete")]
     public void Gradient_WithAnEntropyBonus_IsTheDerivativeOfTheLossThatHasIt(string actions)
     {
-        var problem = TinyProblem.Of(actions, updates: 1) with { EntropyBonus = 5 };
+        var problem = TinyProblem.Of(actions, updates: 1) with { Terms = [new EntropyBonus(5)] };
         AssertGradient(problem);
         using var scope = NewDisposeScope();
-        var without = At(scope, problem with { EntropyBonus = 0 }, GradientOrder.Second).Objective;
+        var without = At(scope, problem with { Terms = [] }, GradientOrder.Second).Objective;
         Assert.True(At(scope, problem, GradientOrder.Second).Objective.Loss < without.Loss - 1); // at least 0.2 nats of entropy
     }
 
     [Fact]
-    public void Gradient_OfEpisodesThatRestart_IsTheDerivativeOfTheAdaptedLoss() =>
-        AssertGradient(TinyProblem.Continuous(updates: 2) with { Restarts = true });
+    public void Gradient_OfEpisodesThatRestart_IsTheDerivativeOfTheAdaptedLoss()
+    {
+        var problem = TinyProblem.Continuous(updates: 2);
+        AssertGradient(problem with { Adaptation = problem.Adaptation with { Restarts = true } });
+    }
 
     internal static void AssertGradient(MetaProblem problem)
     {
@@ -83,15 +86,15 @@ public sealed class MetaGradientTests
         var problem = TinyProblem.Of(actions, updates: 2);
         var theta = Theta(problem);
         var trial = AdaptationBatch.Gather(scope, problem, Key, theta).Single();
-        var phi = theta.Broadcast(problem.Tasks);
+        var phi = theta.Broadcast(problem.Budget.Tasks);
         foreach (var update in new[] { 0, 1 })
         {
-            phi = problem.Inner.Update(problem.Policy, phi.Detach(requiresGrad: true), trial.Rounds[update], update, GradientOrder.First);
+            phi = problem.Adaptation.Inner.Update(problem.Adaptation.Policy, phi.Detach(requiresGrad: true), trial.Rounds[update], update, GradientOrder.First);
         }
 
         // At φ the ratio is one, so the surrogate's gradient is the policy gradient −E[∇ log π · A] itself.
         phi = phi.Detach(requiresGrad: true);
-        var loss = problem.Inner.Loss(problem.Policy, phi, trial.Rounds[2]).mean();
+        var loss = problem.Adaptation.Inner.Loss(problem.Adaptation.Policy, phi, trial.Rounds[2]).mean();
         var expected = autograd.grad([loss], [phi.Flat])[0].sum(dim: 0);
         var actual = new AdaptedObjective(scope, problem, GradientOrder.First, theta, [trial]).Gradient;
         Assert.True(actual.allclose(expected, 1e-10, 1e-12));
@@ -101,7 +104,7 @@ public sealed class MetaGradientTests
     [InlineData("continuous")]
     [InlineData("discrete")]
     public void Gradient_OfFirstOrder_IsTheDerivativeWithTheInnerGradientsHeld(string actions) =>
-        AssertFirstOrder(TinyProblem.Of(actions, updates: 2) with { EntropyBonus = 5 });
+        AssertFirstOrder(TinyProblem.Of(actions, updates: 2) with { Terms = [new EntropyBonus(5)] });
 
     [Fact]
     public void WithHeldGradients_AfterOneStep_IsTheLossWhereTheStepLedMovedAsTheWeightsAre()
@@ -110,7 +113,7 @@ public sealed class MetaGradientTests
         var problem = TinyProblem.Continuous(updates: 1);
         var theta = Theta(problem);
         var trial = AdaptationBatch.Gather(scope, problem, Key, theta).Single();
-        var phi = problem.Inner.Update(problem.Policy, theta.Broadcast(3).Detach(requiresGrad: true), trial.Rounds[0], 0, GradientOrder.First).Detach();
+        var phi = problem.Adaptation.Inner.Update(problem.Adaptation.Policy, theta.Broadcast(3).Detach(requiresGrad: true), trial.Rounds[0], 0, GradientOrder.First).Detach();
         var step = Direction(0, theta.Flat) * 0.1;
         var rollout = trial.Rounds[1].Rollout;
         var ratio = (LogProb(phi.Flat + step) - LogProb(phi.Flat)).exp();
@@ -119,7 +122,7 @@ public sealed class MetaGradientTests
         Assert.Equal(expected, objective.WithHeldGradients(theta.Flat + step), 1e-12);
         Assert.NotEqual(expected, objective.At(theta.Flat + step).Loss, 1e-4);
 
-        Tensor LogProb(Tensor flat) => problem.Policy.With(phi with { Flat = flat }).Act(rollout.Observations).LogProb(rollout.Actions);
+        Tensor LogProb(Tensor flat) => problem.Adaptation.Policy.With(phi with { Flat = flat }).Act(rollout.Observations).LogProb(rollout.Actions);
     }
 
     [Theory]
@@ -168,7 +171,7 @@ public sealed class MetaGradientTests
         return (new AdaptedObjective(scope, problem, order, theta, AdaptationBatch.Gather(scope, problem, Key, theta)), theta.Flat);
     }
 
-    private static Params Theta(MetaProblem problem) => problem.Policy.Initialize(new RngKey(21), CPU, ScalarType.Float64);
+    private static Params Theta(MetaProblem problem) => problem.Adaptation.Policy.Initialize(new RngKey(21), CPU, ScalarType.Float64);
 
     internal static Tensor Direction(int index, Tensor theta)
     {

@@ -48,7 +48,7 @@ public sealed class RecurrentPpoTests
     public void Step_InOneEpochOfOneMinibatch_FollowsThePolicyGradient(string actions)
     {
         using var scope = NewDisposeScope();
-        var settings = Settings with { Epochs = 1, Minibatches = 1, ValueWeight = 0, EntropyBonus = 0, MaxGradientNorm = 1e9 };
+        var settings = Settings with { Epochs = 1, Minibatches = 1, ValueWeight = 0, EntropyBonus = 0, Adam = new() };
         var (ppo, theta, trials) = Gather(scope, actions, settings);
         var variable = theta.Detach(requiresGrad: true);
         var batch = ppo.Prepare(scope, theta, trials, TaskChunks.Whole);
@@ -213,9 +213,9 @@ public sealed class RecurrentPpoTests
     public void Step_WithALongGradient_FollowsItsDirectionOnly()
     {
         using var scope = NewDisposeScope();
-        var settings = Settings with { Epochs = 1, Minibatches = 1, Adam = new AdamSettings(Epsilon: 1) };
-        var (ppo, theta, trials) = Gather(scope, "discrete", settings with { MaxGradientNorm = 1e-3 });
-        var state = ppo.Step(scope, new RngKey(3), theta, ppo.Initialize(theta.Flat), trials, TaskChunks.Whole, iteration: 0).Optimizer;
+        var settings = Settings with { Epochs = 1, Minibatches = 1, Adam = new AdamSettings(Epsilon: 1) { MaxGradientNorm = 1e-3 } };
+        var (ppo, theta, trials) = Gather(scope, "discrete", settings);
+        var state = ppo.Step(scope, new RngKey(3), theta, ppo.Initialize(theta.Flat), trials, TaskChunks.Whole, iteration: 0).State;
         Assert.Equal(1e-3, state["adam.m"].norm().ToDouble() / (1 - 0.9), 1e-12); // m = (1 − β₁) g
     }
 
@@ -225,7 +225,7 @@ public sealed class RecurrentPpoTests
         var (problem, policy) = TinyTrials.Of(actions);
         var theta = policy.Initialize(new RngKey(21), CPU, ScalarType.Float64);
         var episodes = new RecurrentAdaptation(policy, theta, updates: 2, TaskChunks.Whole)
-            .Adapt(new RngKey(20), problem.Family, problem.SampleTasks(new RngKey(24), 1), problem.Envs).ToArray();
+            .Adapt(new RngKey(20), problem.Source.Family, problem.SampleTasks(new RngKey(24), 1), problem.Budget.Envs).ToArray();
         scope.Attach(episodes.SelectMany(episode => episode.Tensors));
         return (new RecurrentPpo(policy, settings), theta, TrialSequence.Of(episodes));
     }

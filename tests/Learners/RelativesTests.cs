@@ -18,12 +18,12 @@ public sealed class RelativesTests
     private static readonly Dictionary<string, LearnerSettings> Settings = new()
     {
         ["fomaml"] = new MamlSettings(GradientOrder.First, new TrpoSettings()),
-        ["e-maml"] = new MamlSettings(GradientOrder.Second, new SgdSettings(), SamplingCredit: true),
+        ["e-maml"] = new MamlSettings(GradientOrder.Second, new SgdSettings(), CreditsSampling: true),
         ["reptile"] = new ReptileSettings(new SgdSettings()),
         ["meta-sgd"] = new MetaSgdSettings(0.7, GradientOrder.Second, new TrpoSettings()),
         ["anil"] = new AnilSettings(GradientOrder.Second, new TrpoSettings()),
         ["cavia"] = new CaviaSettings(3, GradientOrder.Second, new TrpoSettings()),
-        ["promp"] = new ProMpSettings(5, PpoSettings.Default),
+        ["promp"] = new ProMpSettings(new PolicyGradientSettings(StepSize: 0.7, LaterStepSize: 0.4), 5, PpoSettings.Default),
     };
 
     public static TheoryData<string> Names => [.. Settings.Keys];
@@ -101,13 +101,13 @@ public sealed class RelativesTests
     {
         using var scope = NewDisposeScope();
         var problem = TinyProblem.Continuous(updates: 2);
-        var theta = problem.Policy.Initialize(new RngKey(1), CPU, ScalarType.Float64);
+        var theta = problem.Adaptation.Policy.Initialize(new RngKey(1), CPU, ScalarType.Float64);
         var trial = AdaptationBatch.Gather(scope, problem, new RngKey(2), theta).Single();
-        var policy = new LearnedStepSizes(problem.Policy, 0.7);
+        var policy = new LearnedStepSizes(problem.Adaptation.Policy, 0.7);
         var both = policy.Start(policy.Initialize(new RngKey(1), CPU, ScalarType.Float64), 3).Detach(requiresGrad: true);
-        var plain = problem.Policy.Start(theta, 3).Detach(requiresGrad: true);
-        var expected = problem.Inner.Update(problem.Policy, plain, trial.Rounds[0], 1, GradientOrder.First).Flat;
-        var actual = problem.Inner.Update(policy, both, trial.Rounds[0], 1, GradientOrder.First).Flat;
+        var plain = problem.Adaptation.Policy.Start(theta, 3).Detach(requiresGrad: true);
+        var expected = problem.Adaptation.Inner.Update(problem.Adaptation.Policy, plain, trial.Rounds[0], 1, GradientOrder.First).Flat;
+        var actual = problem.Adaptation.Inner.Update(policy, both, trial.Rounds[0], 1, GradientOrder.First).Flat;
         Assert.True(actual.narrow(1, 0, expected.size(1)).allclose(expected, 1e-12, 1e-14));
     }
 
@@ -157,7 +157,8 @@ public sealed class RelativesTests
     [Fact]
     public void Reptile_WithTasksThatMoveByZeroOneAndTwo_GoesToTheirMean()
     {
-        var problem = TinyProblem.Continuous(updates: 1) with { Inner = new Counting() };
+        var tiny = TinyProblem.Continuous(updates: 1);
+        var problem = tiny with { Adaptation = tiny.Adaptation with { Inner = new Counting() } };
         var learner = new Reptile(problem, new Sgd(new SgdSettings(StepSize: 0.25)));
         var state = learner.Initialize(new RngKey(1));
         var next = learner.Iterate(new RngKey(2), state).State;

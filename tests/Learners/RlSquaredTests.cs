@@ -1,11 +1,11 @@
 using MetaRL.Agents.InnerLoops;
 using MetaRL.Agents.Policies;
+using MetaRL.Checkpoints;
 using MetaRL.Environments.Tabular;
 using MetaRL.Environments.Tasks;
-using MetaRL.Experiments.Checkpoints;
 using MetaRL.Learners;
 using MetaRL.Optimizers;
-using MetaRL.Tests.Experiments;
+using MetaRL.Tests.Runs;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -56,7 +56,7 @@ public sealed class RlSquaredTests
         var (tiny, _) = TinyTrials.Of("discrete");
         var head = new CategoricalPolicy(4, 5, [], Activation.Tanh);
         var learner = new RlSquared(
-            tiny with { Family = family }, new RecurrentPolicy(2, family.Actions, 4, 2, head), TinyTrials.Settings);
+            tiny with { Source = new TaskSource(family) }, new RecurrentPolicy(2, family.Actions, 4, 2, head), TinyTrials.Settings);
 
         var (state, metrics) = learner.Iterate(new RngKey(2), learner.Initialize(new RngKey(1)));
 
@@ -79,8 +79,8 @@ public sealed class RlSquaredTests
     {
         var learner = TinyTrials.Learner("continuous");
         var (problem, _) = TinyTrials.Of("continuous");
-        var rounds = learner.Agent(learner.Initialize(new RngKey(1)), problem.Inner, updates: 2)
-            .Adapt(new RngKey(2), problem.Family, problem.SampleTasks(new RngKey(3), 1), envs: 4).ToArray();
+        var rounds = learner.Agent(learner.Initialize(new RngKey(1)), problem.Adaptation.Inner, updates: 2)
+            .Adapt(new RngKey(2), problem.Source.Family, problem.SampleTasks(new RngKey(3), 1), envs: 4).ToArray();
         Assert.Equal(3, rounds.Length);
         Assert.All(rounds, round => Assert.Equal([5, 3, 4], round.Rewards.shape));
     }
@@ -91,11 +91,12 @@ public sealed class RlSquaredTests
     {
         var family = new Bandit(arms: 2, horizon: 10);
         var head = new CategoricalPolicy(32, 2, [], Activation.Tanh);
-        var problem = new MetaProblem(
-            family, head, new PolicyGradient(new PolicyGradientSettings()), Tasks: 100, Envs: 4, Updates: 1, new TaskChunks(50, 2), CPU);
+        var problem = TinyProblem.Of(
+            family, head, new PolicyGradient(new PolicyGradientSettings()), tasks: 100, envs: 4, updates: 1,
+            new TaskChunks(50, 2), ScalarType.Float32);
         var learner = new RlSquared(
             problem, new RecurrentPolicy(1, family.Actions, 32, 1, head),
-            new RlSquaredSettings(32, 1, Episodes: 1, new RecurrentPpoSettings(Adam: new AdamSettings(StepSize: 3e-3)), new RecurrentWiring()));
+            new RlSquaredSettings(32, 1, Episodes: 1, new RecurrentPpoSettings(Adam: new AdamSettings(StepSize: 3e-3) { MaxGradientNorm = 0.5 }), new RecurrentWiring()));
         var state = learner.Initialize(new RngKey(1));
         var returns = new List<double>();
         for (var iteration = 0; iteration < 60; iteration++)

@@ -17,7 +17,7 @@ public sealed class SamplingCreditTests
     private static readonly double[,,] Reward = { { { 1.0, 0.0 }, { 0.5, 2.0 } }, { { -1.0, 1.5 }, { 1.0, 0.0 } } };
 
     private static readonly PolicyGradient Inner = new(new PolicyGradientSettings(
-        StepSize: 2, LaterStepSize: 1, Gamma: 1, Baseline: ValueBaseline.None, NormalizeAdvantages: false));
+        StepSize: 2, LaterStepSize: 1, new AdvantageSettings(Gamma: 1, Baseline: ValueBaseline.None, Normalize: false)));
 
     private static readonly CategoricalPolicy Policy = new(2, 2, [], Activation.Tanh);
 
@@ -69,9 +69,10 @@ public sealed class SamplingCreditTests
     private static Tensor ExpectedGradient(
         DisposeScope scope, Params theta, int steps, int updates, int envs, bool samplingCredit)
     {
-        var problem = new MetaProblem(
-            new GridNavigation(horizon: steps), Policy, Inner, Tasks: 2, envs, updates, TaskChunks.Whole, CPU, ScalarType.Float64,
-            SamplingCredit: samplingCredit);
+        var problem = TinyProblem.Of(new GridNavigation(horizon: steps), Policy, Inner, tasks: 2, envs, updates) with
+        {
+            Terms = samplingCredit ? [new SamplingCredit()] : [],
+        };
         var mean = zeros_like(theta.Flat);
         foreach (var first in Paths(theta, 0, steps, updates, envs))
         {

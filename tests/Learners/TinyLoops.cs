@@ -26,7 +26,7 @@ internal static class TinyLoops
     {
         ["deep-q-learning"] = new DeepQLearningSettings(0.6, 0.3, 0.9, GradientSteps: 3, Exploration: new Boltzmann(0.5)),
         ["deep-q-learning, huber"] = new DeepQLearningSettings(0.6, 0.3, 0.9, GradientSteps: 2, HuberWidth: 0.2),
-        ["ppo"] = new InnerPpoSettings(new PolicyGradientSettings(0.7, 0.4), Clip: 0.2, Epochs: 3),
+        ["ppo"] = new InnerPpoSettings(0.7, 0.4, Clip: 0.2, Epochs: 3),
         ["actor-critic"] = new ActorCriticSettings(0.5, 0.3, 0.9, 0.8),
         ["policy-gradient"] = new PolicyGradientSettings(0.7, 0.4),
     };
@@ -51,8 +51,8 @@ internal static class TinyLoops
                 new CategoricalPolicy(observations, actions, [5, 4], Activation.Tanh), observations, [3], Activation.Tanh),
             _ => new CategoricalPolicy(observations, actions, [5, 4], Activation.Tanh),
         };
-        return new MetaProblem(
-            family, policy, settings.Create(), Tasks: 3, Envs: 4, updates, chunks ?? TaskChunks.Whole, CPU, ScalarType.Float64, restarts, Goal: goal);
+        var problem = TinyProblem.Of(family, policy, settings.Create(), tasks: 3, envs: 4, updates, chunks);
+        return problem with { Adaptation = problem.Adaptation with { Restarts = restarts }, Goal = goal };
     }
 
     /// <summary>Random weights, so that no two actions are equally good; visits stay 0.</summary>
@@ -61,10 +61,10 @@ internal static class TinyLoops
     /// <summary>Normal numbers for every weight but the visits, which are none.</summary>
     public static Params At(MetaProblem problem, RngKey key, double scale)
     {
-        var flat = key.Normal([problem.Policy.Layout.Count], CPU, ScalarType.Float64) * scale;
-        var weights = problem.Policy is QTable { Extras.CountsVisits: true } table ? table.Layout.Count - (table.States * table.Actions) : flat.size(0);
+        var flat = key.Normal([problem.Adaptation.Policy.Layout.Count], CPU, ScalarType.Float64) * scale;
+        var weights = problem.Adaptation.Policy is QTable { Extras.CountsVisits: true } table ? table.Layout.Count - (table.States * table.Actions) : flat.size(0);
         flat.narrow(0, weights, flat.size(0) - weights).zero_();
-        return new Params(problem.Policy.Layout, flat);
+        return new Params(problem.Adaptation.Policy.Layout, flat);
     }
 
     private static InnerLoopSettings Settings(string name) => Tables.TryGetValue(name, out var table) ? table : Networks[name];

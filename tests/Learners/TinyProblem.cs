@@ -1,5 +1,6 @@
 using MetaRL.Agents.InnerLoops;
 using MetaRL.Agents.Policies;
+using MetaRL.Agents.Rollouts;
 using MetaRL.Environments.Control;
 using MetaRL.Environments.Tabular;
 using MetaRL.Environments.Tasks;
@@ -20,8 +21,22 @@ internal static class TinyProblem
     public static MetaProblem Of(string actions, int updates, TaskChunks? chunks = null) =>
         actions == "continuous" ? Continuous(updates, chunks) : Discrete(updates, chunks);
 
+    /// <summary>A meta-problem in one place.</summary>
+    public static MetaProblem Of(
+        TaskFamily family, IPolicy policy, IInnerLoop inner, int tasks, int envs, int updates, TaskChunks? chunks = null,
+        ScalarType dtype = ScalarType.Float64) => new(
+        new TaskSource(family), new Adaptation(policy, inner, updates), new Budget(tasks, envs),
+        new Placement(chunks ?? TaskChunks.Whole, CPU, dtype));
+
     // A large step, so that second derivatives matter and first order cannot pass for second.
-    private static MetaProblem Create(TaskFamily family, IPolicy policy, int updates, TaskChunks? chunks) => new(
-        family, policy, new PolicyGradient(new PolicyGradientSettings(StepSize: 0.7, LaterStepSize: 0.4)),
-        Tasks: 3, Envs: 4, updates, chunks ?? TaskChunks.Whole, CPU, ScalarType.Float64);
+    private static MetaProblem Create(TaskFamily family, IPolicy policy, int updates, TaskChunks? chunks) => Of(
+        family, policy, new PolicyGradient(new PolicyGradientSettings(StepSize: 0.7, LaterStepSize: 0.4)), tasks: 3, envs: 4,
+        updates, chunks);
+}
+
+/// <summary>What is to be learnt from a rollout, for which the weights are not needed.</summary>
+internal static class PolicyGradientExperience
+{
+    public static Experience Prepare(this PolicyGradient loop, Rollout rollout) =>
+        new AdvantageEstimator(loop.Settings.Advantages).Of(rollout);
 }

@@ -30,9 +30,8 @@ internal static class TinyTrials
         IPolicy head = family.Actions is Discrete discrete
             ? new CategoricalPolicy(features, discrete.Count, [], Activation.Tanh)
             : new GaussianPolicy(features, ((Box)family.Actions).Size, [], Activation.Tanh);
-        var problem = new MetaProblem(
-            family, head, new PolicyGradient(new PolicyGradientSettings()), Tasks: 3, Envs: 4, Updates: 1, chunks ?? TaskChunks.Whole, CPU,
-            ScalarType.Float64);
+        var problem = TinyProblem.Of(
+            family, head, new PolicyGradient(new PolicyGradientSettings()), tasks: 3, envs: 4, updates: 1, chunks);
         return (problem, new RecurrentPolicy(observations, family.Actions, Settings.Hidden, Settings.Layers, head, wiring));
     }
 

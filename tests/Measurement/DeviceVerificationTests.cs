@@ -1,5 +1,7 @@
-using MetaRL.Experiments;
+using MetaRL.Configuration;
+using MetaRL.Configuration.Yaml;
 using MetaRL.Measurement;
+using MetaRL.Runs;
 using Xunit;
 using static TorchSharp.torch;
 

@@ -2,6 +2,7 @@ using MetaRL.Agents.InnerLoops;
 using MetaRL.Agents.Policies;
 using MetaRL.Environments.Control;
 using MetaRL.Environments.Tasks;
+using MetaRL.Learners;
 using MetaRL.Measurement;
 using MetaRL.Tests.Learners;
 using Xunit;
@@ -49,9 +50,11 @@ public sealed class MetaGradientReportTests
     [InlineData(GradientOrder.Second)]
     public void Of_AProblemWithNothingToLearn_IsZero(GradientOrder order)
     {
-        var problem = TinyProblem.Continuous(updates: 1) with
+        var tiny = TinyProblem.Continuous(updates: 1);
+        var problem = tiny with
         {
-            Family = new CartPole(horizon: 1), Policy = new CategoricalPolicy(4, 2, [5], Activation.Tanh),
+            Source = new TaskSource(new CartPole(horizon: 1)),
+            Adaptation = tiny.Adaptation with { Policy = new CategoricalPolicy(4, 2, [5], Activation.Tanh) },
         };
         var report = MetaGradientReport.Of(new RngKey(3), problem, order, batches: 2);
         Assert.Equal(new MetaGradientReport(37, 0, default, default, 0, 0), report);

@@ -1,7 +1,9 @@
 using MetaRL.Agents.InnerLoops;
+using MetaRL.Configuration;
+using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
-using MetaRL.Experiments;
 using MetaRL.Measurement;
+using MetaRL.Runs;
 using MetaRL.Tests.Cli;
 using Xunit;
 using static TorchSharp.torch;
@@ -17,11 +19,11 @@ public sealed class MetaIterationSpeedTests
         var problem = MetaIterationSpeed.Problem(CPU, TaskChunks.Whole);
         Assert.Equal(
             (experiment.Family.Horizon, experiment.Training.Tasks, experiment.Training.EnvsPerTask, experiment.Inner.Updates),
-            (problem.Family.Horizon, problem.Tasks, problem.Envs, problem.Updates));
-        Assert.Equal(experiment.Inner.Loop, ((PolicyGradient)problem.Inner).Settings);
+            (problem.Source.Family.Horizon, problem.Budget.Tasks, problem.Budget.Envs, problem.Adaptation.Updates));
+        Assert.Equal(experiment.Inner.Loop, ((PolicyGradient)problem.Adaptation.Inner).Settings);
         Assert.Equal(
             experiment.Policy.Create(experiment.Family).Layout.Weights.Select(weight => $"{weight.Name} {weight.Count}"),
-            problem.Policy.Layout.Weights.Select(weight => $"{weight.Name} {weight.Count}"));
+            problem.Adaptation.Policy.Layout.Weights.Select(weight => $"{weight.Name} {weight.Count}"));
     }
 
     [Fact]

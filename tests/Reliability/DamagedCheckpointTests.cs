@@ -1,5 +1,5 @@
-using MetaRL.Experiments.Checkpoints;
-using MetaRL.Tests.Experiments;
+using MetaRL.Checkpoints;
+using MetaRL.Tests.Runs;
 using Xunit;
 
 namespace MetaRL.Tests.Reliability;

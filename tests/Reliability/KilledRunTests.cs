@@ -1,6 +1,6 @@
 using System.Text.Json;
-using MetaRL.Experiments.Checkpoints;
-using MetaRL.Experiments.Runs;
+using MetaRL.Checkpoints;
+using MetaRL.Runs;
 using MetaRL.Tests.Cli;
 using Xunit;
 

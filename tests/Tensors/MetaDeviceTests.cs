@@ -1,8 +1,10 @@
 using System.Runtime.InteropServices;
 using MetaRL.Agents.Policies;
 using MetaRL.Agents.Rollouts;
+using MetaRL.Configuration;
+using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
-using MetaRL.Experiments;
+using MetaRL.Runs;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;

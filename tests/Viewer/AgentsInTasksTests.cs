@@ -1,5 +1,6 @@
-using MetaRL.Experiments;
-using MetaRL.Experiments.Runs;
+using MetaRL.Configuration;
+using MetaRL.Configuration.Yaml;
+using MetaRL.Runs;
 using MetaRL.Viewer.Loading;
 using Xunit;
 

@@ -1,5 +1,7 @@
-using MetaRL.Experiments;
-using MetaRL.Tests.Experiments;
+using MetaRL.Configuration;
+using MetaRL.Configuration.Yaml;
+using MetaRL.Runs;
+using MetaRL.Tests.Runs;
 using MetaRL.Viewer.Loading;
 
 namespace MetaRL.Tests.Viewer;

@@ -1,8 +1,8 @@
 using System.Numerics;
 using MetaRL.Environments.Tasks;
 using MetaRL.Evaluation;
-using MetaRL.Viewer.Scenes;
 using MetaRL.Viewer.Loading;
+using MetaRL.Viewer.Scenes;
 using MetaRL.Viewer.Watching;
 using Xunit;
 
@@ -247,13 +247,13 @@ public sealed class ViewSessionTests(TrainedRuns runs) : IClassFixture<TrainedRu
     [InlineData("grid-navigation", "goal_x", 0, 4)]
     public void Slider_OfAParameter_GoesBeyondTrainingButNotBeyondItsRule(string family, string name, double low, double high)
     {
-        var slider = ParameterSlider.Of(MetaRL.Experiments.Families.Create(family, [])).Single(one => one.Name == name);
+        var slider = ParameterSlider.Of(MetaRL.Configuration.Families.Create(family, [])).Single(one => one.Name == name);
         Assert.Equal((low, high), (slider.Low, slider.High));
     }
 
     [Fact]
     public void Slider_OfACell_TakesWholeNumbers() =>
-        Assert.Equal(3, ParameterSlider.Of(MetaRL.Experiments.Families.Create("grid-navigation", []))[0].Nearest(2.7));
+        Assert.Equal(3, ParameterSlider.Of(MetaRL.Configuration.Families.Create("grid-navigation", []))[0].Nearest(2.7));
 
     private static ParameterSlider Slider(ViewSession session, string name) => session.Tasks.Sliders.Single(slider => slider.Name == name);
 

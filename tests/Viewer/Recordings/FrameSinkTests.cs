@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using MetaRL.Configuration;
+using MetaRL.Configuration.Yaml;
 using MetaRL.Evaluation;
-using MetaRL.Experiments;
+using MetaRL.Runs;
 using MetaRL.Viewer.Offscreen;
 using MetaRL.Viewer.Recordings;
 using Xunit;

@@ -1,0 +1,97 @@
+using MetaRL.Agents.InnerLoops;
+using MetaRL.Agents.Policies;
+using MetaRL.Baselines;
+using MetaRL.Configuration.Yaml;
+using MetaRL.Environments.Tasks;
+using MetaRL.Learners;
+using MetaRL.Optimizers;
+
+namespace MetaRL.Configuration;
+
+/// <summary>One entry of <c>algorithms</c>: the keys that algorithms share, read by whoever has them.</summary>
+/// <param name="section">The section.</param>
+/// <param name="shared">What they share beside.</param>
+internal sealed class AlgorithmSection(YamlSection section, SharedSettings shared)
+{
+    private const int MostLayers = 100; // of a GRU; each is a level of recursion in its gradient
+
+    /// <summary><c>order</c> of the meta-gradient.</summary>
+    public GradientOrder Order() => section.Choice("order", [("second", GradientOrder.Second), ("first", GradientOrder.First)]);
+
+    /// <summary><c>outer</c>, completed by the experiment's.</summary>
+    public OuterSettings Outer() => OuterOptimizers.Read(section.Section("outer"), shared, OuterOptimizers.All);
+
+    /// <summary><c>outer</c> of a learner that takes some optimisers only, the first of them by default.</summary>
+    public T Outer<T>(Registry<OuterSettings> choices)
+        where T : OuterSettings => (T)OuterOptimizers.Read(section.Section("outer"), shared, choices);
+
+    /// <summary>A whole number of its own.</summary>
+    public int Int(string key, int fallback) => section.Int(key, fallback, atLeast: 1);
+
+    /// <summary>A weight of its own, at least 0.</summary>
+    public double Weight(string key, double fallback) => section.Number(key, fallback, NumberRule.AtLeastZero);
+
+    /// <summary>α of a task's first update.</summary>
+    public double InnerStepSize => shared.Inner.Loop.StepSize;
+
+    /// <summary><c>estimator</c> of the meta-gradient, written or not: whether sampling is credited.</summary>
+    public bool SamplingCredit() => section.HasOptional("estimator") && section.Choice("estimator", [("maml", false), ("e-maml", true)]);
+
+    /// <summary>Keys of ProMP, which brings an inner loss of its own.</summary>
+    public ProMpSettings ProMp() => shared.Inner.Loop is PolicyGradientSettings inner
+        ? new(inner, Weight("inner_kl", 5e-4), Outer<PpoSettings>(OuterOptimizers.Ppo))
+        : throw section.Error("", "promp has an inner loss of its own: inner.algorithm must be policy-gradient; set it, or remove promp.");
+
+    /// <summary>Refuses an inner loop whose steps a policy cannot change.</summary>
+    public AlgorithmSection Descending(string name) => shared.Inner.Loop.Descends
+        ? this
+        : throw section.Error("", $"{name} changes what a gradient step changes: inner.algorithm must be policy-gradient or ppo; set it, or remove {name}.");
+
+    /// <summary>How many times the data of the others an ordinary learner gets.</summary>
+    public FromScratchSettings FromScratch() => new(section.Int("data_ratio", 10, atLeast: 1));
+
+    /// <summary>One of the family's reference agents.</summary>
+    public ClassicalSettings Classical()
+    {
+        var family = shared.Family;
+        (string Name, ReferenceAgent Agent)[] agents = [.. family.ReferenceAgents.Select(agent => (agent.Name, agent))];
+        return agents.Length == 0
+            ? throw section.Error("", $"There are no classical agents for {family.Name}, only for {Known()}; remove the algorithm.")
+            : section.Has("agent")
+                ? new ClassicalSettings(section.Choice("agent", agents))
+                : throw section.Error("", $"{section.Name("agent")} is required: {string.Join(", ", agents.Select(agent => agent.Name))}.");
+    }
+
+    // Families that have reference agents
+    private static string Known()
+    {
+        string[] names = [.. Families.All.Names.Where(name => Families.Create(name).ReferenceAgents.Count > 0)];
+        return $"{string.Join(", ", names[..^1])} and {names[^1]}";
+    }
+
+    /// <summary>How a specialist is trained.</summary>
+    public SpecialistAgentSettings Specialist() => shared.Family.Actions is Box { IsBounded: false }
+        ? throw section.Error("", $"A specialist needs bounded actions, but those of {shared.Family.Name} are {shared.Family.Actions}; remove the algorithm.")
+        : new SpecialistAgentSettings(SpecialistReader.Read(section, atLeastGenerations: 1));
+
+    // As many episodes in a trial as the others play rounds in an iteration: the same budget.
+    public RlSquaredSettings RlSquared()
+    {
+        var (hidden, layers) = (section.Int("hidden", 128, atLeast: 1, PolicyReader.MostUnits), section.Int("layers", 1, atLeast: 1, MostLayers));
+        var episodes = section.Int("episodes", shared.Inner.Updates + 1, atLeast: 1);
+        var wiring = new RecurrentWiring(
+            section.Choice("sees", "action", [("action", PreviousStep.Action), ("transition", PreviousStep.Transition)]),
+            section.Int("memory_span", 0, atLeast: 0), section.Int("readout", 0, atLeast: 0, PolicyReader.MostUnits));
+        var ppo = OuterOptimizers.ReadRecurrentPpo(section.Section("ppo"), shared.Training);
+        wiring = wiring with { PredictsReward = ppo.RewardWeight > 0 };
+        if (wiring.MemorySpan == 1)
+        {
+            throw section.Error("memory_span", $"{section.Name("memory_span")} must be 0 or at least 2, but is 1.");
+        }
+
+        return shared.Family.Actions is not Discrete && (wiring.PredictsReward || wiring.Sees == PreviousStep.Transition)
+            ? throw section.Error(
+                "", $"'sees: transition' and 'reward_weight' need discrete actions, which {shared.Family.Name} has not; remove the keys.")
+            : new RlSquaredSettings(hidden, layers, episodes, ppo, wiring);
+    }
+}

@@ -1,0 +1,83 @@
+using MetaRL.Configuration.Yaml;
+
+namespace MetaRL.Configuration;
+
+/// <summary>
+/// Experiments as YAML: one in a file, or a group of them under <c>experiments:</c> with what they share above.
+/// </summary>
+public static class ExperimentFile
+{
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="overrides">
+    /// <c>key=value</c> each, put into the file's tree before it is read: in a group into every experiment, or with
+    /// <c>experiments.&lt;name&gt;.</c> in front into one.
+    /// </param>
+    /// <exception cref="ConfigurationException">The first rule that is broken, on one line.</exception>
+    public static IReadOnlyList<Experiment> Load(string path, IReadOnlyList<string> overrides) =>
+        Parse(ReadText(path), path, overrides);
+
+    /// <summary>Reads the text of a file.</summary>
+    /// <param name="yaml">The text.</param>
+    /// <param name="file">What messages call it.</param>
+    /// <param name="overrides">As for <see cref="Load"/>.</param>
+    /// <exception cref="ConfigurationException">The first rule that is broken, on one line.</exception>
+    public static IReadOnlyList<Experiment> Parse(string yaml, string file, IReadOnlyList<string> overrides)
+    {
+        var root = YamlComposer.Compose(yaml, line => Origin.Line(file, line)) switch
+        {
+            ConfigMap map => map,
+            null or ConfigScalar { IsNull: true } => throw new ConfigurationException(
+                $"{file}: The file is empty; an experiment needs at least a name and a family."),
+            var other => throw other.Origin.Error($"An experiment file must be keys and values, but is {other.Words}."),
+        };
+        Override[] sets = [.. overrides.Select(Override.Parse)];
+        var roots = root.Find("experiments") is null
+            ? [ExperimentTree.Single(root, sets)]
+            : ExperimentTree.Members(root, sets);
+        return [.. roots.Select(Read)];
+    }
+
+    // An override of a whole group does not say in which experiment it is wrong.
+    private static Experiment Read(ExperimentTree tree)
+    {
+        try
+        {
+            return ExperimentReader.Read(tree.Root, tree.Group);
+        }
+        catch (ConfigurationException wrong) when (tree.Group is not null && wrong.Message.StartsWith(Origin.Override("").Place, StringComparison.Ordinal))
+        {
+            var name = (tree.Root.Find("name")?.Value as ConfigScalar)?.Value;
+            throw new ConfigurationException($"{wrong.Message} (Experiment '{name}' of the group; experiments.{name}.<key> overrides it alone.)", wrong);
+        }
+    }
+
+    private static string ReadText(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            var reason = wrong switch
+            {
+                _ when Directory.Exists(path) => "This is a directory; name the experiment file in it.",
+                FileNotFoundException or DirectoryNotFoundException => $"There is no such file{Neighbour(path)}",
+                UnauthorizedAccessException => "The file cannot be read: permission is denied.",
+                _ => $"The file cannot be read: {wrong.Message.ReplaceLineEndings(" ")}",
+            };
+            throw new ConfigurationException($"{path}: {reason}", wrong);
+        }
+    }
+
+    private static string Neighbour(string path)
+    {
+        var folder = Path.GetDirectoryName(path) ?? "";
+        var here = folder.Length == 0 ? "." : folder;
+        var files = Directory.Exists(here) ? Directory.GetFiles(here, "*.yaml") : [];
+        return NearestName.Of(Path.GetFileName(path), files.Select(file => Path.GetFileName(file)!)) is { } nearest
+            ? $"; did you mean {Path.Combine(folder, nearest)}?"
+            : ".";
+    }
+}

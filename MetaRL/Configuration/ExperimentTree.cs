@@ -1,0 +1,88 @@
+using MetaRL.Configuration.Yaml;
+
+namespace MetaRL.Configuration;
+
+/// <summary>One experiment as a tree: its group's shared keys filled in and overrides applied, not yet read.</summary>
+/// <param name="Root">The tree.</param>
+/// <param name="Group">Name of its group; null where it stands alone.</param>
+internal sealed record ExperimentTree(ConfigMap Root, string? Group)
+{
+    /// <summary>A file that is one experiment.</summary>
+    public static ExperimentTree Single(ConfigMap root, IReadOnlyList<Override> overrides)
+    {
+        if (overrides.FirstOrDefault(IsOfOne) is { } misplaced)
+        {
+            throw misplaced.Origin.Error(
+                "The file holds one experiment and no group; leave out 'experiments.<name>.'.");
+        }
+
+        return new(Apply(root, overrides), Group: null);
+    }
+
+    /// <summary>A file whose key <c>experiments</c> is a list.</summary>
+    public static IReadOnlyList<ExperimentTree> Members(ConfigMap root, IReadOnlyList<Override> overrides)
+    {
+        root = overrides.Where(set => set.Keys is ["name"]).Aggregate(root, (tree, set) => set.ApplyTo(tree));
+        var group = new YamlSection(root);
+        var groupName = ExperimentReader.ReadName(group, "control-suite");
+        var shared = root.Without("name", "experiments");
+        group.Allow([.. ExperimentReader.Keys, "experiments"]);
+
+        var members = group.Sections("experiments");
+        var names = members.Select(member => ExperimentReader.ReadName(new YamlSection(member), "cartpole")).ToArray();
+        for (var index = 1; index < names.Length; index++)
+        {
+            if (names.Take(index).Contains(names[index]))
+            {
+                throw members[index].Find("name")!.Origin.Error(
+                    $"The group already has an experiment '{names[index]}'; give this one another name.");
+            }
+        }
+
+        foreach (var set in overrides.Where(IsOfOne))
+        {
+            if (set.Keys.Count < 3 || set.Keys[2] == "name")
+            {
+                throw set.Origin.Error(
+                    "An override of one experiment is written experiments.<name>.<key>=value,"
+                    + " with any key but the name.");
+            }
+
+            if (!names.Contains(set.Keys[1]))
+            {
+                throw set.Origin.Error($"There is no experiment '{Quotation.Of(set.Keys[1])}'{NearestName.Cure(set.Keys[1], names)}");
+            }
+        }
+
+        return
+        [
+            .. members.Zip(names, (member, name) => new ExperimentTree(
+                Apply(
+                    member.CompletedBy(ParameterNames.Without(
+                        shared, ParameterNames.Of(member), ParameterNames.Family(member) ?? ParameterNames.Family(shared))),
+                    [
+                        .. overrides.Where(set => !IsOfOne(set) && set.Keys is not ["name"]),
+                        .. overrides.Where(set => IsOfOne(set) && set.Keys[1] == name).Select(set => set.Below(2)),
+                    ]),
+                groupName)),
+        ];
+    }
+
+    private static bool IsOfOne(Override set) => set.Keys[0] == "experiments";
+
+    // Without the default algorithms in the tree, an override of one of them would leave out the others.
+    private static ConfigMap Apply(ConfigMap root, IReadOnlyList<Override> overrides)
+    {
+        if (root.Find("algorithms")?.Value is null or ConfigScalar { IsNull: true })
+        {
+            var place = root.Find("algorithms")?.Origin ?? root.Origin;
+            var nothing = new ConfigMap(place, []);
+            root = root.With(new ConfigEntry(
+                "algorithms",
+                new ConfigMap(place, [.. Algorithms.ByDefault.Select(name => new ConfigEntry(name, nothing, place))]),
+                place));
+        }
+
+        return overrides.Aggregate(root, ParameterNames.Apply);
+    }
+}

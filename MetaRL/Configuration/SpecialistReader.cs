@@ -1,0 +1,18 @@
+using MetaRL.Baselines;
+using MetaRL.Configuration.Yaml;
+
+namespace MetaRL.Configuration;
+
+/// <summary>Reads how specialists are trained.</summary>
+internal static class SpecialistReader
+{
+    public static SpecialistSettings Read(YamlSection section, int atLeastGenerations)
+    {
+        var defaults = new SpecialistSettings();
+        return new SpecialistSettings(
+            section.Int("generations", defaults.Generations, atLeast: atLeastGenerations),
+            section.Int("population", defaults.Population, atLeast: 4),
+            section.Int("episodes", defaults.Episodes, atLeast: 1),
+            section.Int("hidden", defaults.Hidden, atLeast: 1, PolicyReader.MostUnits));
+    }
+}

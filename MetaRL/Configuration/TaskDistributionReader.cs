@@ -1,0 +1,109 @@
+using MetaRL.Configuration.Yaml;
+using MetaRL.Environments.Tasks;
+using static TorchSharp.torch;
+
+namespace MetaRL.Configuration;
+
+/// <summary>Reads <c>family.tasks</c>: how each parameter of the tasks is drawn.</summary>
+/// <remarks>
+/// A number fixes the parameter, <c>train</c> draws it from its training range, and a section says how:
+/// <c>{range: [a, b]}</c>, <c>{log_uniform: [a, b]}</c>, <c>{normal: [mean, std]}</c> or <c>{values: [a, b, c]}</c>, each with
+/// <c>extrapolation: [a, b]</c> if the family's own range will not do.
+/// </remarks>
+internal static class TaskDistributionReader
+{
+    private const int TasksToTry = 8;
+
+    private static readonly string[] Shapes = ["range", "log_uniform", "normal", "values"];
+
+    public static TaskFamily Read(YamlSection section, TaskFamily family)
+    {
+        var changed = new Dictionary<string, ParameterDistribution>();
+        foreach (var key in section.Keys)
+        {
+            var parameter = Find(section, family, key);
+            if (parameter.Shape.Count > 0)
+            {
+                throw section.Error(key, $"{section.Name(key)} cannot be set: one task has {string.Join(" × ", parameter.Shape)} of them.");
+            }
+
+            if (!changed.TryAdd(parameter.Name, ReadOne(section, key, parameter)))
+            {
+                throw section.Error(key, $"{section.Name(key)} must be given once, but '{parameter.Name}' is there under two names.");
+            }
+        }
+
+        try
+        {
+            var drawn = family.With(changed);
+            using var scope = NewDisposeScope();
+            _ = drawn.Sample(default, drawn.CountTasks(TaskSplit.Train) ?? TasksToTry, TaskSplit.Train); // rules that only whole tasks can break
+            return drawn;
+        }
+        catch (TaskParameterException wrong)
+        {
+            throw section.Error("", $"{section.Path}: {wrong.Message}");
+        }
+    }
+
+    private static TaskParameter Find(YamlSection section, TaskFamily family, string key)
+    {
+        var names = family.Parameters.Where(parameter => parameter.Shape.Count == 0).Select(parameter => parameter.Name).ToArray();
+        return family.Parameters.FirstOrDefault(parameter => parameter.IsCalled(key))
+            ?? throw section.Error(key, $"The family '{family.Name}' has no parameter '{Quotation.Of(key)}'{NearestName.Cure(key, names)}");
+    }
+
+    private static ParameterDistribution ReadOne(YamlSection section, string key, TaskParameter parameter)
+    {
+        var rule = new NumberRule(parameter.Rule.ToString(), parameter.Rule.Holds) { Broken = parameter.Rule.Broken };
+        if (!section.IsSection(key))
+        {
+            return section.NumberOr(key, "train", rule) is { } number
+                ? new FixedValue(number)
+                : new UniformDistribution(parameter.Train) { Extrapolation = parameter.Extrapolation };
+        }
+
+        var inner = section.Section(key);
+        var shapes = Shapes.Where(inner.Has).ToArray();
+        if (shapes.Length != 1)
+        {
+            throw section.Error(
+                key, $"{section.Name(key)} must have one of {string.Join(", ", Shapes)}, but has {(shapes.Length == 0 ? "none" : string.Join(" and ", shapes))}.");
+        }
+
+        var beyond = inner.Has("extrapolation") ? Range(inner, "extrapolation", rule) : parameter.Extrapolation;
+        ParameterDistribution distribution = shapes[0] switch
+        {
+            "range" => new UniformDistribution(Range(inner, "range", rule)),
+            "log_uniform" => new LogUniformDistribution(Range(inner, "log_uniform", NumberRule.Positive)),
+            "normal" => Normal(inner),
+            _ => new ChoiceDistribution(Values(inner, rule)),
+        };
+        inner.Allow([.. Shapes, "extrapolation"]);
+        return distribution with { Extrapolation = beyond };
+    }
+
+    private static Interval Range(YamlSection section, string key, NumberRule rule)
+    {
+        var ends = section.Numbers(key, [], rule);
+        return ends is [var low, var high] && low <= high
+            ? new Interval(low, high)
+            : throw section.Error(key, $"{section.Name(key)} must be two numbers, the lower one first, such as [0.5, 2].");
+    }
+
+    private static NormalDistribution Normal(YamlSection section)
+    {
+        var numbers = section.Numbers("normal", [], NumberRule.Finite);
+        return numbers is [var mean, > 0 and var std]
+            ? new NormalDistribution(mean, std)
+            : throw section.Error("normal", $"{section.Name("normal")} must be a mean and a standard deviation above 0, such as [1, 0.2].");
+    }
+
+    private static IReadOnlyList<double> Values(YamlSection section, NumberRule rule)
+    {
+        var values = section.Numbers("values", [], rule);
+        return values.Count > 0
+            ? values
+            : throw section.Error("values", $"{section.Name("values")} must hold at least one value, but is [].");
+    }
+}

@@ -1,0 +1,109 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace MetaRL.Configuration.Yaml;
+
+/// <summary>A cursor over one section: typed reads with defaults, each remembered with the value it came to.</summary>
+/// <remarks>
+/// Whoever reads a section asks for every key it may have and then calls <see cref="End"/>; what nobody asked for is
+/// an unknown key. What was asked for, in that order, is the resolved section.
+/// </remarks>
+internal sealed partial class YamlSection
+{
+    private readonly ConfigMap _map;
+    private readonly string _path;
+    private readonly List<string> _asked = [];
+    private readonly List<(string Key, IEnumerable<ParsingEvent> Value)> _resolved = [];
+
+    public YamlSection(ConfigMap map, string path = "") => (_map, _path) = (map, path);
+
+    /// <summary>Keys that are written here, in the order of the file.</summary>
+    public IEnumerable<string> Keys => _map.Entries.Select(entry => entry.Key);
+
+    /// <summary>Keys from the root of the file to here, with dots; nothing for the root itself.</summary>
+    public string Path => _path;
+
+    public bool Has(string key) => _map.Find(key) is not null;
+
+    /// <summary>Whether a key is written of which nothing is resolved where it is not.</summary>
+    public bool HasOptional(string key)
+    {
+        _asked.Add(key);
+        return Has(key);
+    }
+
+    /// <summary>Whether a key is written that nobody has asked for yet.</summary>
+    public bool IsUnread(string key) => Has(key) && !_asked.Contains(key);
+
+    /// <summary>Whether keys are written below this one.</summary>
+    public bool IsSection(string key) => _map.Find(key)?.Value is ConfigMap;
+
+    /// <summary>A section below; an empty one where it is not written or holds nothing.</summary>
+    public YamlSection Section(string key)
+    {
+        var section = new YamlSection(Written(key)?.Value switch
+        {
+            ConfigMap map => map,
+            null or ConfigScalar { IsNull: true } => new ConfigMap(Place(key), []),
+            var other => throw Error(key, $"{Name(key)} must be a section of keys, but is {other.Words}."),
+        }, Name(key));
+        _resolved.Add((key, section.Events())); // not before the section is read
+        return section;
+    }
+
+    /// <summary>A list of sections below, each with its place.</summary>
+    public IReadOnlyList<ConfigMap> Sections(string key)
+    {
+        var value = Written(key)?.Value;
+        var maps = (value as ConfigList)?.Items.OfType<ConfigMap>().ToArray();
+        return maps is { Length: > 0 } && maps.Length == ((ConfigList)value!).Items.Count
+            ? maps
+            : throw Error(
+                key, $"{Name(key)} must be a list of sections, at least one, but is {value?.Words ?? "nothing"}.");
+    }
+
+    /// <summary>Reports a key that nobody asked for.</summary>
+    public void End() => Allow(_asked);
+
+    /// <summary>Reports a key that is not one of <paramref name="known"/>.</summary>
+    public void Allow(IReadOnlyCollection<string> known)
+    {
+        foreach (var entry in _map.Entries)
+        {
+            if (!known.Contains(entry.Key))
+            {
+                var where = _path.Length == 0 ? "the file" : _path;
+                throw entry.Origin.Error(
+                    $"Unknown key '{Quotation.Of(entry.Key)}' in {where}{NearestName.Cure(entry.Key, known, "the keys are")}");
+            }
+        }
+    }
+
+    /// <summary>An error at the place of a key, or of the section where the key is not written.</summary>
+    public ConfigurationException Error(string key, string message) => Place(key).Error(message);
+
+    /// <summary>Full name of a key.</summary>
+    public string Name(string key) => _path.Length == 0 ? key : $"{_path}.{key}";
+
+    /// <summary>The resolved section as YAML.</summary>
+    public string ToYaml() => YamlText.Document(Events());
+
+    private IEnumerable<ParsingEvent> Events()
+    {
+        yield return new MappingStart(AnchorName.Empty, TagName.Empty, isImplicit: true, MappingStyle.Block);
+        foreach (var one in _resolved.SelectMany(pair => pair.Value.Prepend(YamlText.Of(pair.Key))))
+        {
+            yield return one;
+        }
+
+        yield return new MappingEnd();
+    }
+
+    private Origin Place(string key) => _map.Find(key)?.Origin ?? _map.Origin;
+
+    private ConfigEntry? Written(string key)
+    {
+        _asked.Add(key);
+        return _map.Find(key);
+    }
+}

@@ -1,0 +1,218 @@
+using System.Diagnostics;
+using MetaRL.Checkpoints;
+using MetaRL.Configuration;
+using MetaRL.Environments.Tasks;
+using MetaRL.Evaluation;
+using MetaRL.Learners;
+using static TorchSharp.torch;
+
+namespace MetaRL.Runs;
+
+/// <summary>Trains, evaluates and compares what an experiment names, going on where an earlier start was interrupted.</summary>
+/// <param name="output">Folder of all experiments.</param>
+/// <param name="observer">Told what happens.</param>
+/// <param name="commandLine">Command that started this process, for the provenance.</param>
+public sealed class ExperimentRunner(string output, IRunObserver observer, string commandLine)
+{
+    /// <summary>Trains every algorithm with every seed, as far as that is not done yet.</summary>
+    /// <returns>False where <paramref name="stop"/> ended it; a checkpoint to go on from is then written.</returns>
+    public bool Train(Experiment experiment, CancellationToken stop)
+    {
+        var device = Device(experiment);
+        return Runs(experiment).All(run => Train(run, device, stop));
+    }
+
+    /// <summary>Puts every trained agent into the experiment's evaluation tasks and writes all returns.</summary>
+    /// <exception cref="RunDirectoryException">A run is not trained, or not to its end.</exception>
+    public void Evaluate(Experiment experiment, CancellationToken stop)
+    {
+        var device = Device(experiment);
+        var evaluation = new AgentEvaluation(experiment, device, Folder(experiment), observer);
+        foreach (var run in Runs(experiment))
+        {
+            stop.ThrowIfCancellationRequested();
+            observer.Evaluating(run);
+            var algorithm = Algorithm.Build(experiment, run.Algorithm, device);
+            using var scope = NewDisposeScope();
+            var state = Trained(run, algorithm);
+            scope.Attach(state.Tensors);
+            EvaluationFile.Write(
+                RunDirectory.EvaluationOf(run.Directory, experiment.Evaluation.Split.Name), evaluation.Of(run, algorithm, state));
+        }
+    }
+
+    /// <summary>Compares what has been evaluated and writes <c>comparison.md</c>, <c>comparison.json</c> and <c>plots/</c>.</summary>
+    /// <exception cref="RunDirectoryException">A run is not evaluated.</exception>
+    public ComparisonReport Compare(Experiment experiment)
+    {
+        var runs = Runs(experiment).ToArray();
+        var tasks = experiment.Family.ContentHash(AgentEvaluation.Tasks(experiment));
+        var report = Comparison.Of([.. runs.Select(run => Evaluation(run, tasks))]);
+        var learning = runs.Select(run => run.Algorithm.Learner.Trains
+            ? MetricsTable.Read(RunDirectory.MetricsOf(run.Directory)).Learning(run.Algorithm.Name)
+            : new LearningSeries(run.Algorithm.Name, [], [], []));
+        var folder = Folder(experiment);
+        ComparisonFiles.Write(folder, [report], [.. learning]);
+        observer.Compared(experiment, report, folder);
+        return report;
+    }
+
+    private bool Train(TrainingRun run, Device device, CancellationToken stop)
+    {
+        var experiment = run.Experiment;
+        var algorithm = Algorithm.Build(experiment, run.Algorithm, device);
+        var key = new RngKey((ulong)run.Seed);
+        using var directory = RunDirectory.Open(output, experiment, run.Algorithm, run.Seed, device, commandLine);
+        using var scope = NewDisposeScope();
+        var initial = algorithm.Learner.Initialize(key.For("initialization"));
+        var state = directory.Resume(initial);
+        scope.Attach(initial.Tensors);
+        if (directory.Checkpoints.Latest() is null)
+        {
+            directory.Save(state);
+        }
+
+        var saved = state.Iteration;
+        observer.TrainingStarted(run, state.Iteration);
+        while (state.Iteration < algorithm.Iterations && !stop.IsCancellationRequested)
+        {
+            var clock = Stopwatch.StartNew();
+            var (next, metrics) = Iterate(run, algorithm.Learner, key.For("training").At(state.Iteration), state, saved);
+            Dispose(state, initial);
+            state = next;
+            directory.Record(state, metrics, clock.Elapsed);
+            observer.Iterated(run, state.Iteration, metrics, clock.Elapsed);
+            if (state.Iteration % experiment.Training.CheckpointEveryIterations == 0)
+            {
+                directory.Save(state);
+                saved = state.Iteration;
+            }
+        }
+
+        if (saved != state.Iteration)
+        {
+            directory.Save(state);
+        }
+
+        var complete = state.Iteration >= algorithm.Iterations;
+        if (complete)
+        {
+            directory.Complete();
+        }
+
+        Dispose(state, initial);
+        observer.TrainingEnded(run, state.Iteration, complete);
+        return complete;
+    }
+
+    private static (MetaState State, MetaMetrics Metrics) Iterate(
+        TrainingRun run, IMetaLearner learner, RngKey key, MetaState state, long saved)
+    {
+        try
+        {
+            return learner.Iterate(key, state);
+        }
+        catch (NonFiniteException wrong)
+        {
+            throw new NonFiniteException(
+                $"{run.Algorithm.Name} seed {run.Seed}, meta-iteration {state.Iteration + 1}: {wrong.Message} Training stopped, the"
+                + $" checkpoint of iteration {saved} is kept; try a smaller inner.step_size or outer step.");
+        }
+    }
+
+    private static MetaState Trained(TrainingRun run, Algorithm algorithm)
+    {
+        var folder = new CheckpointFolder(RunDirectory.CheckpointsOf(run.Directory));
+        var latest = folder.Latest();
+        if (latest is not null && latest.Iteration > algorithm.Iterations)
+        {
+            throw new RunDirectoryException(
+                $"{run.Directory}: The run is trained for {latest.Iteration} iterations, more than the {algorithm.Iterations} of the"
+                + " experiment; take another --output, or restore training.iterations.");
+        }
+
+        RunDirectory.RequireSameSettings(run.Directory, run.Experiment, run.Algorithm);
+        if (latest is null || latest.Iteration < algorithm.Iterations)
+        {
+            throw new RunDirectoryException(
+                $"{run.Directory}: The run is trained for {latest?.Iteration ?? 0} of {algorithm.Iterations} iterations;"
+                + " train it to its end with `metarl train`.");
+        }
+
+        using var scope = NewDisposeScope();
+        var like = algorithm.Learner.Initialize(default);
+        scope.Attach(like.Tensors);
+        var state = Checkpoint.Load(latest.Path, like, RunConfiguration.OwnerOf(run.Experiment, run.Algorithm, run.Seed));
+        return state.Iteration == latest.Iteration
+            ? state
+            : throw new CheckpointException(
+                $"{latest.Path}: The checkpoint is of iteration {state.Iteration}, whatever its name says; rename it, and train on with `metarl train`.");
+    }
+
+    // A run's evaluation, if it is the one that the experiment asks for.
+    private static EvaluationResult Evaluation(TrainingRun run, string taskHash)
+    {
+        var file = RunDirectory.EvaluationOf(run.Directory, run.Experiment.Evaluation.Split.Name);
+        RunDirectory.RequireSameSettings(run.Directory, run.Experiment, run.Algorithm);
+        if (!File.Exists(file))
+        {
+            throw new RunDirectoryException($"{file}: The run is not evaluated; evaluate it with `metarl evaluate`.");
+        }
+
+        var result = EvaluationFile.Read(file);
+        var (iteration, settings) = result.Source is { } source
+            ? (source.Iteration, RunConfiguration.Stored(source.Settings))
+            : BeforeSources(run);
+        var iterations = run.Algorithm.Learner.Trains ? run.Experiment.Training.Iterations : 0;
+        var difference = (result.Algorithm, result.Seed) == (run.Algorithm.Name, run.Seed)
+            ? null
+            : FormattableString.Invariant($"it is of {result.Algorithm} seed {result.Seed}");
+        difference ??= RunConfiguration.WithEvaluation(run.Experiment, run.Algorithm).DifferenceFrom(settings)
+            ?? (result.TaskHash == taskHash ? null : $"its tasks have the hash {Begin(result.TaskHash)}, those of the experiment {Begin(taskHash)}")
+            ?? DifferenceInSize(result, run.Experiment.Evaluation)
+            ?? (iteration == iterations ? null : $"it is of iteration {iteration}, the experiment has {iterations}");
+        return difference is null
+            ? result with { Experiment = run.Experiment.Path } // whose name may have changed
+            : throw new RunDirectoryException($"{file}: The evaluation is not of this experiment: {difference}; evaluate anew with `metarl evaluate`.");
+    }
+
+    // Of an evaluation whose settings are not its own but its run's, which may have been begun anew since. One without updates may be of an
+    // agent that makes none.
+    private static string? DifferenceInSize(EvaluationResult result, EvaluationSettings now) =>
+        result.EnvsPerTask != now.EnvsPerTask ? FormattableString.Invariant($"it has {result.EnvsPerTask} episodes a task, the experiment {now.EnvsPerTask}")
+        : result.Updates > 0 && result.Updates != now.Updates ? FormattableString.Invariant($"it has {result.Updates} updates, the experiment {now.Updates}")
+        : null;
+
+    private static string Begin(string hash) => hash[..Math.Min(12, hash.Length)];
+
+    // Evaluations of versions that did not say what they were made from count as of their run's configuration.
+    private static (long Iteration, RunConfiguration Settings) BeforeSources(TrainingRun run)
+    {
+        var config = RunDirectory.ConfigurationOf(run.Directory);
+        var settings = RunConfiguration.WithEvaluation(File.ReadAllText(config), run.Algorithm.Name, config);
+        return (new CheckpointFolder(RunDirectory.CheckpointsOf(run.Directory)).Latest()?.Iteration ?? 0, settings);
+    }
+
+    private IEnumerable<TrainingRun> Runs(Experiment experiment) =>
+        from algorithm in experiment.Algorithms
+        from seed in experiment.Seeds
+        select new TrainingRun(experiment, algorithm, seed, RunDirectory.LocationOf(output, experiment, algorithm, seed));
+
+    private string Folder(Experiment experiment) => Path.Combine([output, .. experiment.Path.Split('/')]);
+
+    // Chunks of tasks have threads of their own, so libtorch gets one each.
+    private static Device Device(Experiment experiment)
+    {
+        var device = ComputeDevice.Resolve(experiment.Compute.Device);
+        set_num_threads(1);
+        return device;
+    }
+
+    private static void Dispose(MetaState state, MetaState except)
+    {
+        foreach (var tensor in state.Tensors.Except(except.Tensors))
+        {
+            tensor.Dispose();
+        }
+    }
+}

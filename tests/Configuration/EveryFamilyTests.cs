@@ -1,0 +1,43 @@
+using MetaRL.Configuration;
+using MetaRL.Configuration.Yaml;
+using MetaRL.Evaluation;
+using MetaRL.Runs;
+using MetaRL.Tests.Runs;
+using Xunit;
+
+namespace MetaRL.Tests.Configuration;
+
+/// <summary>Every family goes the whole way from an experiment file to a comparison.</summary>
+public sealed class EveryFamilyTests
+{
+    public static TheoryData<string> Families => [.. MetaRL.Configuration.Families.All.Select(entry => entry.Name)];
+
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void Run_TrainsEvaluatesAndComparesWithTheBestReturn(string name)
+    {
+        var output = SmallRun.Folder();
+        var family = MetaRL.Configuration.Families.Create(name, []);
+        var specialist = family.Oracle is null ? ", specialist: {generations: 1, population: 4, episodes: 1, hidden: 2}" : "";
+        var experiment = SmallRun.Experiment(
+            $$$"""
+            name: x
+            family: {name: {{{name}}}}
+            policy: {hidden: [4]}
+            training: {iterations: 1, tasks: 2, envs_per_task: 2}
+            algorithms: {maml: {}, multi-task: {}, oracle: {}, random: {}}
+            evaluation: {envs_per_task: 2, updates: 1{{{specialist}}}}
+            compute: {threads: 1}
+            """,
+            family.CountTasks(MetaRL.Environments.Tasks.TaskSplit.Test) is null ? ["evaluation.tasks=3"] : []);
+        var runner = new ExperimentRunner(output, new Silent(), "test");
+        Assert.True(runner.Train(experiment, default));
+        runner.Evaluate(experiment, default);
+        var report = runner.Compare(experiment);
+        Assert.Equal(["maml", "multi-task", "oracle", "random"], report.Algorithms.Select(one => one.Name).Order());
+        Assert.Equal(family.Oracle is null ? OptimumKind.Specialist : OptimumKind.Exact, report.Protocol.Optimum);
+        Assert.True(double.IsFinite(report.Protocol.Optimal!.Value) && double.IsFinite(report.Protocol.Random!.Value));
+        Assert.All(report.Algorithms, one => Assert.All(one.Returns, at => Assert.True(double.IsFinite(at.Value))));
+        Directory.Delete(output, recursive: true);
+    }
+}

@@ -1,0 +1,45 @@
+using MetaRL.Configuration;
+using MetaRL.Configuration.Yaml;
+using MetaRL.Runs;
+using MetaRL.Tests.Runs;
+using Xunit;
+
+namespace MetaRL.Tests.Configuration;
+
+public sealed class RegistryTests
+{
+    public static TheoryData<string> FamilyNames => [.. Families.All.Select(entry => entry.Name)];
+
+    public static TheoryData<string> AlgorithmNames => [.. Algorithms.All.Select(entry => entry.Name)];
+
+    [Theory]
+    [MemberData(nameof(FamilyNames))]
+    public void Create_EveryFamily_HasItsRegisteredName(string name) =>
+        Assert.Equal(name, Families.Create(name).Name);
+
+    [Theory]
+    [MemberData(nameof(FamilyNames))]
+    public void Parse_EveryFamily_IsAnExperiment(string name) =>
+        Assert.Single(ExperimentFile.Parse($"name: x\nfamily: {{name: {name}}}", "x.yaml", []));
+
+    [Theory]
+    [MemberData(nameof(AlgorithmNames))]
+    public void Parse_EveryAlgorithm_IsThatOfTheRegistry(string name)
+    {
+        var (family, keys) = name == "classical" ? ("bandit", "agent: TS") : ("point-navigation", "");
+        var yaml = $"name: x\nfamily: {{name: {family}}}\nalgorithms: {{{name}: {{{keys}}}}}";
+
+        var settings = ExperimentFile.Parse(yaml, "x.yaml", [])[0].Algorithms[0];
+
+        Assert.Equal(name, settings.Entry.Name);
+    }
+
+    [Theory]
+    [InlineData(20, 2, false, 5)]
+    [InlineData(20, 16, false, 1)]
+    [InlineData(21, 2, false, 6)]
+    [InlineData(1, 1, false, 1)]
+    [InlineData(20, 2, true, 20)]
+    public void AutomaticChunks_Tasks_AreTwoAThread(int tasks, int threads, bool onGpu, int expected) =>
+        Assert.Equal(expected, AutomaticChunks.Tasks(tasks, threads, onGpu));
+}

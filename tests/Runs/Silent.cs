@@ -1,0 +1,35 @@
+using MetaRL.Configuration;
+using MetaRL.Configuration.Yaml;
+using MetaRL.Evaluation;
+using MetaRL.Learners;
+using MetaRL.Runs;
+
+namespace MetaRL.Tests.Runs;
+
+/// <summary>Listens and says nothing.</summary>
+internal class Silent : IRunObserver
+{
+    public void TrainingStarted(TrainingRun run, long iteration)
+    {
+    }
+
+    public virtual void Iterated(TrainingRun run, long iteration, MetaMetrics metrics, TimeSpan elapsed)
+    {
+    }
+
+    public void TrainingEnded(TrainingRun run, long iteration, bool complete)
+    {
+    }
+
+    public virtual void TrainingSpecialists(Experiment experiment, int generation)
+    {
+    }
+
+    public void Evaluating(TrainingRun run)
+    {
+    }
+
+    public void Compared(Experiment experiment, ComparisonReport report, string directory)
+    {
+    }
+}

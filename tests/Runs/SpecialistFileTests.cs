@@ -1,0 +1,102 @@
+using MetaRL.Baselines;
+using MetaRL.Configuration;
+using MetaRL.Configuration.Yaml;
+using MetaRL.Evaluation;
+using MetaRL.Runs;
+using Xunit;
+
+namespace MetaRL.Tests.Runs;
+
+public sealed class SpecialistFileTests : IDisposable
+{
+    private const string Yaml =
+        """
+        name: x
+        family: {name: cart-pole, horizon: 6}
+        policy: {hidden: [4]}
+        training: {iterations: 1, tasks: 2, envs_per_task: 2}
+        algorithms: {random: {}}
+        evaluation: {tasks: 3, envs_per_task: 2, updates: 1, specialist: {generations: 2, population: 4, episodes: 1, hidden: 2}}
+        """;
+
+    private readonly string _output = SmallRun.Folder();
+
+    public void Dispose() => Directory.Delete(_output, recursive: true);
+
+    [Fact]
+    public void Evaluate_WithoutAnExactOptimum_TrainsSpecialistsOnce()
+    {
+        Assert.Equal([1, 2, 3, 4], Evaluate());
+        Assert.Empty(Evaluate());
+    }
+
+    [Fact]
+    public void Evaluate_WithOtherSettings_TrainsThemAgain()
+    {
+        _ = Evaluate();
+        Assert.Equal([1, 2, 3, 4, 5, 6], Evaluate("evaluation.specialist.generations=3"));
+    }
+
+    [Fact]
+    public void Evaluate_OnOtherTasks_TrainsThemAgain()
+    {
+        _ = Evaluate();
+        Assert.Equal([1, 2, 3, 4], Evaluate("evaluation.tasks=4"));
+    }
+
+    [Fact]
+    public void Evaluate_WithADamagedFile_TrainsThemAgain()
+    {
+        _ = Evaluate();
+        File.WriteAllText(SpecialistFile.PathIn(Path.Combine(_output, "x"), "test"), "{\"task_hash\": 3");
+        Assert.Equal([1, 2, 3, 4], Evaluate());
+    }
+
+    [Fact]
+    public void Evaluate_WithZeroGenerations_TrainsNoneAndKnowsNoOptimum()
+    {
+        Assert.Empty(Evaluate("evaluation.specialist.generations=0"));
+        Assert.Null(Evaluation().Optimal);
+    }
+
+    [Fact]
+    public void Evaluate_WithSpecialists_HoldsReturnsAgainstThem()
+    {
+        _ = Evaluate();
+        var settings = new SpecialistSettings(Generations: 2, Population: 4, Episodes: 1, Hidden: 2);
+        var result = Evaluation();
+        var file = SpecialistFile.Find(SpecialistFile.PathIn(Path.Combine(_output, "x"), "test"), result.TaskHash, settings);
+        Assert.Equal(OptimumKind.Specialist, result.Optimum);
+        Assert.Equal(file!.Returns, result.Optimal);
+    }
+
+    [Fact]
+    public void Compare_WithSpecialists_SaysThatTheyAreNoBound()
+    {
+        _ = Evaluate();
+        var report = new ExperimentRunner(_output, new Listener(), "test").Compare(SmallRun.Experiment(Yaml));
+        Assert.Equal(OptimumKind.Specialist, report.Protocol.Optimum);
+        Assert.Contains("the best return known, not a bound", File.ReadAllText(Path.Combine(_output, "x", "comparison.md")), StringComparison.Ordinal);
+    }
+
+    private EvaluationResult Evaluation() =>
+        EvaluationFile.Read(Path.Combine(_output, "x", "random", "seed-1", "evaluation", "test.json"));
+
+    // The generations that were reported
+    private List<int> Evaluate(params string[] overrides)
+    {
+        var experiment = SmallRun.Experiment(Yaml, overrides);
+        var listener = new Listener();
+        var runner = new ExperimentRunner(_output, listener, "test");
+        _ = runner.Train(experiment, default);
+        runner.Evaluate(experiment, default);
+        return listener.Generations;
+    }
+
+    private sealed class Listener : Silent
+    {
+        public List<int> Generations { get; } = [];
+
+        public override void TrainingSpecialists(Experiment experiment, int generation) => Generations.Add(generation);
+    }
+}
