@@ -1,4 +1,3 @@
-using MetaRL.Environments.Tabular.Reference;
 using MetaRL.Environments.Tasks;
 using TorchSharp;
 using static TorchSharp.torch;

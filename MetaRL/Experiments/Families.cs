@@ -1,7 +1,7 @@
 using MetaRL.Environments.Bandits;
 using MetaRL.Environments.Control;
+using MetaRL.Environments.Grids;
 using MetaRL.Environments.Tabular;
-using MetaRL.Environments.Tabular.Grids;
 using MetaRL.Environments.Tasks;
 using MetaRL.Experiments.Yaml;
 
@@ -169,7 +169,7 @@ public static class Families
         var goals = new GridNavigation(size, heldOutGoals: 0).Goals(TaskSplit.Train).Count;
         var most = goals - new GridNavigation(size, heldOutGoals: goals).Goals(TaskSplit.Train).Count;
         var heldOut = section.Int("held_out_goals", 0, atLeast: 0);
-        var dynamics = Dynamics(section, Environments.Tabular.GridNavigation.Standards);
+        var dynamics = Dynamics(section, Environments.Grids.GridNavigation.Standards);
         return heldOut <= most
             ? new GridNavigation(size, horizon, observation, heldOut, dynamics)
             : throw section.Error(
@@ -184,7 +184,7 @@ public static class Families
             section.Int("width", 10, atLeast: 2, atMost: LargestGrid), section.Int("height", 7, atLeast: 2, atMost: LargestGrid));
         return new WindyGrid(
             width, height, Horizon(section, 100, width + height), Observation(section),
-            Varying(section, Environments.Tabular.Grids.WindyGrid.Standards));
+            Varying(section, Environments.Grids.WindyGrid.Standards));
     }
 
     private static SlipperyGrid SlipperyGrid(YamlSection section)
@@ -193,7 +193,7 @@ public static class Families
         return new SlipperyGrid(
             size, Horizon(section, 100, size * size), Observation(section),
             section.Number("hole_probability", 0.2, new NumberRule("from 0 to 0.4", value => value is >= 0 and <= 0.4)),
-            Dynamics(section, Environments.Tabular.Grids.SlipperyGrid.Standards));
+            Dynamics(section, Environments.Grids.SlipperyGrid.Standards));
     }
 
     private static RemappedGrid RemappedGrid(YamlSection section)
@@ -201,7 +201,7 @@ public static class Families
         var size = section.Int("size", 10, atLeast: 2, atMost: LargestGrid);
         return new RemappedGrid(
             size, Horizon(section, 100, 2 * size), Observation(section),
-            Varying(section, Environments.Tabular.Grids.RemappedGrid.Standards));
+            Varying(section, Environments.Grids.RemappedGrid.Standards));
     }
 
     private static Maze Maze(YamlSection section)
@@ -221,7 +221,7 @@ public static class Families
         return new Maze(
             size, Horizon(section, 200, (size - 1) / 2 * ((size - 1) / 2) * 2), view.Cells,
             section.Number("openings", 0.1, NumberRule.UnitInterval), view.Cell,
-            Dynamics(section, Environments.Tabular.Grids.Maze.Standards));
+            Dynamics(section, Environments.Grids.Maze.Standards));
     }
 
     private static KeyDoor KeyDoor(YamlSection section)
@@ -229,7 +229,7 @@ public static class Families
         var size = section.Int("size", 9, atLeast: 3, atMost: LargestGrid);
         return new KeyDoor(
             size, Horizon(section, 50, size + (4 * (size - 1))), Observation(section), section.Flag("ends_at_door", false),
-            Dynamics(section, Environments.Tabular.Grids.KeyDoor.Standards));
+            Dynamics(section, Environments.Grids.KeyDoor.Standards));
     }
 
     // The published horizon, or more where the grid is so large that it could not be crossed.

@@ -1,10 +1,10 @@
-using MetaRL.Environments.Tabular;
+using MetaRL.Environments.Bandits;
 using MetaRL.Environments.Tasks;
 using MetaRL.Evaluation;
 using MetaRL.Experiments;
+using MetaRL.Viewer.Loading;
 using MetaRL.Viewer.Playback;
 using MetaRL.Viewer.Scenes;
-using MetaRL.Viewer.Loading;
 
 namespace MetaRL.Viewer.Recordings;
 

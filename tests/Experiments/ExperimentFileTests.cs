@@ -1,7 +1,7 @@
 using MetaRL.Agents.InnerLoops;
 using MetaRL.Agents.Policies;
 using MetaRL.Baselines;
-using MetaRL.Environments.Tabular;
+using MetaRL.Environments.Grids;
 using MetaRL.Environments.Tasks;
 using MetaRL.Experiments;
 using MetaRL.Learners;

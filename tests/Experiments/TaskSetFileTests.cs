@@ -1,5 +1,5 @@
 using MetaRL.Environments.Control;
-using MetaRL.Environments.Tabular;
+using MetaRL.Environments.Grids;
 using MetaRL.Environments.Tasks;
 using MetaRL.Experiments;
 using Xunit;

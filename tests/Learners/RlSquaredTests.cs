@@ -1,6 +1,7 @@
 using MetaRL.Agents.InnerLoops;
 using MetaRL.Agents.Policies;
-using MetaRL.Environments.Tabular;
+using MetaRL.Environments.Bandits;
+using MetaRL.Environments.Grids;
 using MetaRL.Environments.Tasks;
 using MetaRL.Experiments.Checkpoints;
 using MetaRL.Learners;

@@ -1,6 +1,6 @@
 using MetaRL.Baselines;
 using MetaRL.Environments.Control;
-using MetaRL.Environments.Tabular;
+using MetaRL.Environments.Grids;
 using MetaRL.Environments.Tasks;
 using MetaRL.Evaluation;
 using Xunit;

@@ -1,5 +1,4 @@
-using MetaRL.Environments.Tabular;
-using MetaRL.Environments.Tabular.Grids;
+using MetaRL.Environments.Grids;
 using MetaRL.Environments.Tasks;
 using Xunit;
 using static TorchSharp.torch;
