@@ -87,8 +87,8 @@ public sealed class GridNavigation(
 
     public override IReadOnlyList<string> StateNames => ["cell"];
 
-    protected override TaskSet Draw(RngKey key, int tasks, TaskSplit split, double level) =>
-        Draw(key, tasks, split, level, IsDrawn(split) ? Any(key, tasks, split) : All(tasks, split));
+    protected override TaskSet Draw(RngKey key, int tasks, TaskSplit split, double share) =>
+        Draw(key, tasks, split, share, IsDrawn(split) ? Any(key, tasks, split) : All(tasks, split));
 
     protected override TaskSet Frozen(string name, int tasks) => Draw(default, tasks, new TaskSplit(name), 1);
 

@@ -108,23 +108,23 @@ public abstract class Gridworld : TabularFamily
         return GridTask.ToSet(Parameters, [.. Enumerable.Repeat(task, tasks)]);
     }
 
-    protected override TaskSet Draw(RngKey key, int tasks, TaskSplit split, double level) => Draw(key, tasks, split, level, null);
+    protected override TaskSet Draw(RngKey key, int tasks, TaskSplit split, double share) => Draw(key, tasks, split, share, null);
 
     /// <param name="key">Stream of the draw; every task and every attempt has a key of its own below it.</param>
     /// <param name="tasks">N.</param>
     /// <param name="split">Where the slip comes from.</param>
-    /// <param name="level">Of a curriculum: the probability that a task is drawn, else it is the default one.</param>
+    /// <param name="share">Of the distribution: the probability that a task is drawn, else it is the default one.</param>
     /// <param name="given">Parameters of the N tasks that are not drawn again; null where all are.</param>
-    private protected TaskSet Draw(RngKey key, int tasks, TaskSplit split, double level, TaskSet? given)
+    private protected TaskSet Draw(RngKey key, int tasks, TaskSplit split, double share, TaskSet? given)
     {
         var standard = GridTask.Of(Standard(1))[0];
-        var slip = Dynamics.Slip ? DrawOne(Parameter("slip"), key, tasks, split, level).Numbers : [];
+        var slip = Dynamics.Slip ? DrawOne(Parameter("slip"), key, tasks, split, share).Numbers : [];
         var fixedRows = given is null ? [] : GridTask.Of(given);
         var rows = new GridTask[tasks];
         for (var index = 0; index < tasks; index++)
         {
             var own = key.For("grid").At(index);
-            var isDrawn = new Philox(own.For("level")).Unit() < level;
+            var isDrawn = new Philox(own.For("level")).Unit() < share;
             for (var attempt = 0; rows[index] is null; attempt++)
             {
                 var task = new GridTask();

@@ -54,9 +54,9 @@ public sealed class TabularMdp(int states = 10, int actions = 5, int horizon = 1
 
     protected override double RewardStd => 1;
 
-    protected override TaskSet Draw(RngKey key, int tasks, TaskSplit split, double level)
+    protected override TaskSet Draw(RngKey key, int tasks, TaskSplit split, double share)
     {
-        var drawn = base.Draw(key, tasks, split, level);
+        var drawn = base.Draw(key, tasks, split, share);
         var probability = drawn["transition"].Numbers;
         for (var row = 0; row < probability.Length; row += states)
         {

@@ -45,7 +45,7 @@ public abstract class FamilyView(TaskFamily hidden) : TaskFamily
 
     public override Tensor TaskFeatures(TaskBatch tasks) => hidden.TaskFeatures(tasks);
 
-    public override TaskSet SampleSet(RngKey key, int tasks, TaskSplit split, double level = 1) => hidden.SampleSet(key, tasks, split, level);
+    public override TaskSet SampleSet(RngKey key, int tasks, TaskSplit split, double share = 1) => hidden.SampleSet(key, tasks, split, share);
 
     public override TaskSet Standard(int tasks) => hidden.Standard(tasks);
 

@@ -108,7 +108,7 @@ public abstract class TaskFamily
     /// <summary>Draws <paramref name="tasks"/> tasks, in 64-bit floats on the CPU whatever they are used on later.</summary>
     /// <remarks>They are those of <see cref="SampleSet"/>.</remarks>
     /// <inheritdoc cref="SampleSet"/>
-    public TaskBatch Sample(RngKey key, int tasks, TaskSplit split, double level = 1) => Batch(SampleSet(key, tasks, split, level));
+    public TaskBatch Sample(RngKey key, int tasks, TaskSplit split, double share = 1) => Batch(SampleSet(key, tasks, split, share));
 
     /// <summary>Draws <paramref name="tasks"/> tasks as plain numbers, without libtorch and the same on every platform.</summary>
     /// <remarks>
@@ -118,13 +118,13 @@ public abstract class TaskFamily
     /// <param name="key">Stream that the draw comes from; a frozen task set ignores it.</param>
     /// <param name="tasks">N; a frozen task set must have as many.</param>
     /// <param name="split">Which tasks.</param>
-    /// <param name="level">Level of a curriculum in [0, 1]: at 1 the whole distribution, at 0 the default task only.</param>
+    /// <param name="share">Of the distribution, in [0, 1], as a curriculum takes it: at 1 the whole, at 0 the default task only.</param>
     /// <exception cref="UnknownTaskSplitException">The family has no such split or task set.</exception>
-    public virtual TaskSet SampleSet(RngKey key, int tasks, TaskSplit split, double level = 1)
+    public virtual TaskSet SampleSet(RngKey key, int tasks, TaskSplit split, double share = 1)
     {
         if (Splits.Contains(split))
         {
-            return Draw(split == TaskSplit.Test ? key : key.For(split.Name), tasks, split, level);
+            return Draw(split == TaskSplit.Test ? key : key.For(split.Name), tasks, split, share);
         }
 
         return TaskSets.Contains(split.Name)
@@ -235,14 +235,14 @@ public abstract class TaskFamily
     /// <param name="key">Stream of the split.</param>
     /// <param name="tasks">N.</param>
     /// <param name="split">Which quantiles.</param>
-    /// <param name="level">Of a curriculum.</param>
-    protected virtual TaskSet Draw(RngKey key, int tasks, TaskSplit split, double level) => new(Parameters.ToDictionary(
-        parameter => parameter.Name, parameter => DrawOne(parameter, key, tasks, split, level)));
+    /// <param name="share">Of the distribution.</param>
+    protected virtual TaskSet Draw(RngKey key, int tasks, TaskSplit split, double share) => new(Parameters.ToDictionary(
+        parameter => parameter.Name, parameter => DrawOne(parameter, key, tasks, split, share)));
 
     /// <summary>Values of one parameter for new tasks of a split, from its own stream below <paramref name="key"/>.</summary>
-    protected TaskValues DrawOne(TaskParameter parameter, RngKey key, int tasks, TaskSplit split, double level)
+    protected TaskValues DrawOne(TaskParameter parameter, RngKey key, int tasks, TaskSplit split, double share)
     {
-        var distribution = Distributions[parameter.Name].Narrow(level, parameter.Default);
+        var distribution = Distributions[parameter.Name].Narrow(share, parameter.Default);
         if (distribution is FixedValue { Value: var value })
         {
             return Filled(parameter, tasks, value);
@@ -270,7 +270,7 @@ public abstract class TaskFamily
             throw new ArgumentException($"The task set '{name}' has {StandardCount} tasks, but {tasks} were asked for.", nameof(tasks));
         }
 
-        return Draw(default(RngKey).For(StandardSet), tasks, TaskSplit.Test, level: 1);
+        return Draw(default(RngKey).For(StandardSet), tasks, TaskSplit.Test, share: 1);
     }
 
     /// <summary>Least and greatest value that a parameter has in any task, those beyond training included.</summary>

@@ -95,7 +95,7 @@ public sealed class SlipperyGridTests : TaskFamilyContract
     public void Sample_AtLevelZero_IsTheDefaultTask()
     {
         using var scope = NewDisposeScope();
-        var tasks = _family.SampleSet(new RngKey(2), 3, TaskSplit.Train, level: 0);
+        var tasks = _family.SampleSet(new RngKey(2), 3, TaskSplit.Train, share: 0);
         Assert.Equal(_family.ContentHash(_family.Standard(3)), _family.ContentHash(tasks));
     }
 
