@@ -1,4 +1,4 @@
-namespace MetaRL.Evaluation;
+namespace MetaRL.Environments.Tasks;
 
 /// <summary>
 /// The SplitMix64 generator (Steele, Lea and Flood 2014): a counter in steps of the golden ratio, mixed.
@@ -6,16 +6,17 @@ namespace MetaRL.Evaluation;
 /// </summary>
 public sealed class SplitMix64(ulong seed)
 {
-    private ulong state = seed;
+    /// <summary>64 bits of the golden ratio after the point.</summary>
+    internal const ulong GoldenRatio = 0x9E3779B97F4A7C15;
+
+    private ulong _state = seed;
 
     /// <summary>Uniform over all 64-bit values.</summary>
     public ulong Next()
     {
-        state += 0x9E3779B97F4A7C15;
-        ulong z = state;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
+        var mixed = Mix(_state);
+        _state = unchecked(_state + GoldenRatio);
+        return mixed;
     }
 
     /// <summary>Uniform over 0..count−1 without bias (Lemire 2019, algorithm 5).</summary>
@@ -33,5 +34,17 @@ public sealed class SplitMix64(ulong seed)
             }
         }
         return (int)high;
+    }
+
+    /// <summary>One step of the counter and its output function: a bijection of 64 bits that scatters every input bit.</summary>
+    internal static ulong Mix(ulong x)
+    {
+        unchecked
+        {
+            x += GoldenRatio;
+            x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
+            x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
+            return x ^ (x >> 31);
+        }
     }
 }

@@ -1,7 +1,7 @@
-using MetaRL.Evaluation;
+using MetaRL.Environments.Tasks;
 using Xunit;
 
-namespace MetaRL.Tests.Evaluation;
+namespace MetaRL.Tests.Environments;
 
 public class SplitMix64Tests
 {
