@@ -23,18 +23,15 @@ public enum BanditRewards
 /// <param name="arms">k.</param>
 /// <param name="horizon">n, pulls in an episode.</param>
 /// <param name="rewards">Law of the rewards.</param>
-public sealed class Bandit(int arms = 5, int horizon = 100, BanditRewards rewards = BanditRewards.Bernoulli) : TabularFamily
+public sealed class Bandit(int arms = 5, int horizon = 100, BanditRewards rewards = BanditRewards.Bernoulli)
+    : TabularFamily(new("bandit", [Mean(arms, rewards)], TaskDistribution.TrainAndTest))
 {
-    public override string Name => "bandit";
+    private static readonly WholeNormalDistribution GaussianMean = new(0, 1);
 
     public override string Definition => rewards == BanditRewards.Bernoulli
         ? "reward = 1 with the chosen arm's probability, else 0; probabilities uniform; never terminated. "
             + "Duan et al. 2016 (RL²), section 3.1."
         : "reward ~ N(mean of the chosen arm, 1); means ~ N(0, 1); never terminated. After Duan et al. 2016 (RL²), section 3.1.";
-
-    public override IReadOnlyList<TaskParameter> Parameters { get; } = rewards == BanditRewards.Bernoulli
-        ? [new("mean", "reward", 0.5, new(0, 1), new(0, 1)) { Rule = ValueRule.Probability, Shape = [arms] }]
-        : [Normal(new("mean", "reward", 0, new(0, 0), new(0, 0)) { Shape = [arms] }, new WholeNormalDistribution(0, 1))];
 
     public override Space Observations => new Box(1, 0, 1);
 
@@ -47,8 +44,6 @@ public sealed class Bandit(int arms = 5, int horizon = 100, BanditRewards reward
 
     /// <summary>Law of the rewards.</summary>
     public BanditRewards Rewards => rewards;
-
-    public override IReadOnlyList<TaskSplit> Splits => [TaskSplit.Train, TaskSplit.Test];
 
     public override IOracle Oracle => new BanditOracle(this);
 
@@ -71,6 +66,10 @@ public sealed class Bandit(int arms = 5, int horizon = 100, BanditRewards reward
     /// <summary>Mean rewards of all arms, [N, k].</summary>
     public override Tensor TaskFeatures(TaskBatch tasks) => rewards == BanditRewards.Bernoulli ? tasks["mean"] : tasks["mean"] / 3;
 
-    private static TaskParameter Normal(TaskParameter parameter, ParameterDistribution law) =>
-        parameter with { Train = law.Support, Extrapolation = law.Support, Distribution = law };
+    private static TaskParameter Mean(int arms, BanditRewards rewards) => rewards == BanditRewards.Bernoulli
+        ? new("mean", "reward", 0.5, new(0, 1), new(0, 1)) { Rule = ValueRule.Probability, Shape = [arms] }
+        : new("mean", "reward", 0, GaussianMean.Support, GaussianMean.Support)
+        {
+            Shape = [arms], Distribution = GaussianMean,
+        };
 }

@@ -16,7 +16,7 @@ public sealed class BanditOracle(Bandit family) : IOracle
     /// </returns>
     public IReadOnlyList<double>? BayesOptimalReturns(TaskSplit prior, int episodes) =>
         episodes == 1 && family.Rewards == BanditRewards.Bernoulli
-            && family.Distributions["mean"] is UniformDistribution { Range: { Low: 0, High: 1 } }
+            && family.Tasks.Distributions["mean"] is UniformDistribution { Range: { Low: 0, High: 1 } }
             && BetaBernoulliSearch.IsFeasible(family.Arms, family.Horizon)
             ? [new BetaBernoulliSearch(family.Arms, family.Horizon).ExpectedReturn()]
             : null;

@@ -15,6 +15,9 @@ public sealed record GridDynamics(bool Stay = true, bool Slip = false, bool Wind
     /// <summary>Slip of Gymnasium's FrozenLake: a third for each of the three directions.</summary>
     public const double FrozenLakeSlip = 2.0 / 3;
 
+    /// <summary>(Δx, Δy) of stay, up, right, down, left.</summary>
+    internal static readonly IReadOnlyList<(int X, int Y)> Moves = [(0, 0), (0, 1), (1, 0), (0, -1), (-1, 0)];
+
     // Strength per column of the windy gridworld of Sutton and Barto 2018, example 6.5; cells per step.
     private static readonly double[] Profile = [0, 0, 0, 1, 1, 1, 2, 2, 1, 0];
 

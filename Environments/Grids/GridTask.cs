@@ -24,6 +24,15 @@ internal sealed class GridTask
     public void Place(string name, int cell, int width) =>
         (_values[$"{name}_x"], _values[$"{name}_y"]) = ([cell % width], [cell / width]);
 
+    /// <summary>Sets what is set here in another task too.</summary>
+    public void CopyTo(GridTask other)
+    {
+        foreach (var (name, value) in _values)
+        {
+            other[name] = value;
+        }
+    }
+
     /// <summary>Why a place is none of the grid's cells; null where it is one.</summary>
     public string? FaultOfPlace(string name)
     {

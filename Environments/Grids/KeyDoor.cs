@@ -15,12 +15,10 @@ namespace MetaRL.Environments.Grids;
 public sealed class KeyDoor(
     int size = 9, int horizon = 50, CellObservation observation = CellObservation.Position, bool endsAtDoor = false,
     GridDynamics? dynamics = null)
-    : Gridworld(new KeyDoorRoom(size, endsAtDoor, observation), dynamics ?? Standards, horizon)
+    : Gridworld("key-door", new KeyDoorRoom(size, endsAtDoor, observation), dynamics ?? Standards, horizon)
 {
     /// <summary>Undisturbed moves, with an action to stay.</summary>
     public static readonly GridDynamics Standards = new();
-
-    public override string Name => "key-door";
 
     public override string Definition =>
         "stay, up, right, down, left; edges clip; reward = 1 once for the key, once for the door with the key"

@@ -16,12 +16,10 @@ namespace MetaRL.Environments.Grids;
 public sealed class Maze(
     int size = 9, int horizon = 200, int? view = 3, double openings = 0.1,
     CellObservation observation = CellObservation.Position, GridDynamics? dynamics = null)
-    : Gridworld(new MazeLayout(Odd(size), Odd(view), openings, observation), dynamics ?? Standards, horizon)
+    : Gridworld("maze", new MazeLayout(Odd(size), Odd(view), openings, observation), dynamics ?? Standards, horizon)
 {
     /// <summary>Undisturbed moves, without staying.</summary>
     public static readonly GridDynamics Standards = new(Stay: false);
-
-    public override string Name => "maze";
 
     public override string Definition =>
         "up, right, down, left; walls stop; reward = 10 at the goal and back to the start, 0 elsewhere; never terminated; start (1, 1). "

@@ -14,46 +14,37 @@ namespace MetaRL.Environments.Grids;
 /// <param name="dynamics">By default permuted controls alone, with an action to stay.</param>
 public sealed class RemappedGrid(
     int size = 10, int horizon = 100, CellObservation observation = CellObservation.Position, GridDynamics? dynamics = null)
-    : Gridworld(
-        new OpenGrid(
-            size, size, (0, 0), (size - 1, size - 1), new GoalRewards(1, 0, EndsAtGoal: false), goalVaries: false, observation),
-        dynamics ?? Standards,
-        horizon)
+    : Gridworld(Known(size, horizon, observation, dynamics ?? Standards), horizon)
 {
     /// <summary>Permuted controls alone, with an action to stay.</summary>
     public static readonly GridDynamics Standards = new(Remap: true);
-
-    public override string Name => "remapped-grid";
 
     public override string Definition =>
         "controls[action] of stay, up, right, down, left; edges clip; reward = 1 on the goal, 0 elsewhere; never terminated; "
         + "start (0, 0), goal in the far corner. Lee et al. 2023 (DPT), Dark Room with permuted actions.";
 
-    /// <summary>Every permutation once, in lexical order: 120, or 24 without staying; where nothing else varies.</summary>
-    public override IReadOnlyList<string> TaskSets => Dynamics is { Remap: true, Slip: false, Wind: false }
-        ? [AllControls, .. base.TaskSets]
-        : base.TaskSets;
-
-    public override int? CountTasks(TaskSplit split) =>
-        split.Name == AllControls ? Permutations([.. Enumerable.Range(0, Dynamics.Actions)]).Count() : base.CountTasks(split);
-
-    protected override TaskSet Frozen(string name, int tasks)
+    private static GridTasks Known(int size, int horizon, CellObservation observation, GridDynamics dynamics)
     {
-        if (name != AllControls)
-        {
-            return base.Frozen(name, tasks);
-        }
-
-        var all = Permutations([.. Enumerable.Range(0, Dynamics.Actions)]).ToArray();
-        return all.Length == tasks
-            ? new TaskSet(new Dictionary<string, TaskValues>
-            {
-                ["controls"] = new([tasks, Dynamics.Actions], [.. all.SelectMany(order => order).Select(action => (double)action)]),
-            })
-            : throw new ArgumentException($"The task set '{name}' has {all.Length} tasks, but {tasks} were asked for.", nameof(tasks));
+        var layout = new OpenGrid(
+            size, size, (0, 0), (size - 1, size - 1), new GoalRewards(1, 0, EndsAtGoal: false), goalVaries: false,
+            observation);
+        return new GridTasks(
+            new GridRules("remapped-grid", layout, dynamics, horizon),
+            dynamics is { Remap: true, Slip: false, Wind: false }
+                ? [AllControls(dynamics.Actions), TaskDistribution.StandardSet]
+                : null);
     }
 
-    private const string AllControls = "all-controls";
+    // Every permutation once, in lexical order: 120, or 24 without staying; where nothing else varies.
+    private static FrozenTaskSet AllControls(int actions)
+    {
+        var all = Permutations([.. Enumerable.Range(0, actions)]).ToArray();
+        return new FrozenTaskSet("all-controls", all.Length, _ => new TaskSet(new Dictionary<string, TaskValues>
+        {
+            ["controls"] = new(
+                [all.Length, actions], [.. all.SelectMany(order => order).Select(action => (double)action)]),
+        }));
+    }
 
     private static IEnumerable<int[]> Permutations(int[] items) => items.Length == 0
         ? [[]]

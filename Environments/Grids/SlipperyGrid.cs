@@ -13,12 +13,10 @@ namespace MetaRL.Environments.Grids;
 public sealed class SlipperyGrid(
     int size = 4, int horizon = 100, CellObservation observation = CellObservation.Position, double holeProbability = 0.2,
     GridDynamics? dynamics = null)
-    : Gridworld(new FrozenLake(size, holeProbability, observation), dynamics ?? Standards, horizon)
+    : Gridworld("slippery-grid", new FrozenLake(size, holeProbability, observation), dynamics ?? Standards, horizon)
 {
     /// <summary>Slip alone, and no action to stay.</summary>
     public static readonly GridDynamics Standards = new(Stay: false, Slip: true);
-
-    public override string Name => "slippery-grid";
 
     public override string Definition =>
         "up, right, down, left; perpendicular with probability slip / 2 each; edges clip; reward = 1 at the goal, 0 elsewhere; terminated "

@@ -15,6 +15,7 @@ public sealed class WindyGrid(
     int width = 10, int height = 7, int horizon = 100, CellObservation observation = CellObservation.Position,
     GridDynamics? dynamics = null)
     : Gridworld(
+        "windy-grid",
         new OpenGrid(
             width, height, (0, height / 2), (width * 7 / 10, height / 2), new GoalRewards(-1, -1, EndsAtGoal: true), goalVaries: false,
             observation),
@@ -23,8 +24,6 @@ public sealed class WindyGrid(
 {
     /// <summary>Wind alone, and no action to stay.</summary>
     public static readonly GridDynamics Standards = new(Stay: false, Wind: true);
-
-    public override string Name => "windy-grid";
 
     public override string Definition =>
         "up, right, down, left, then wind[column before the move] cells in the wind's direction; edges clip; reward = −1; terminated at "

@@ -19,9 +19,9 @@ public abstract record ParameterDistribution
     /// <summary>The value at the quantile <paramref name="u"/> in [0, 1).</summary>
     public abstract double Quantile(double u);
 
-    /// <summary>A share of this distribution, as a curriculum takes it: from a single value at 0 to the whole at 1.</summary>
+    /// <summary>A share of this distribution: from a single value at 0 to the whole at 1.</summary>
     /// <param name="share">In [0, 1].</param>
-    /// <param name="centre">Value at share 0; where it is outside <see cref="Support"/>, the nearest value in it, so that no share leaves it.</param>
+    /// <param name="centre">Value at share 0; where <see cref="Support"/> lacks it, the nearest value there.</param>
     public abstract ParameterDistribution Narrow(double share, double centre);
 
     /// <summary>A value of <see cref="Extrapolation"/> outside <see cref="Support"/>, uniform over what lies below and above it.</summary>
@@ -62,7 +62,8 @@ public sealed record UniformDistribution(Interval Range) : ParameterDistribution
 
     public override double Quantile(double u) => (u * (Range.High - Range.Low)) + Range.Low;
 
-    public override ParameterDistribution Narrow(double share, double centre) => this with { Range = Narrow(Range, share, centre) };
+    public override ParameterDistribution Narrow(double share, double centre) =>
+        this with { Range = Narrow(Range, share, centre) };
 }
 
 /// <summary>The logarithm is uniform; the interval is above 0.</summary>
@@ -74,7 +75,8 @@ public sealed record LogUniformDistribution(Interval Range) : ParameterDistribut
     public override double Quantile(double u) =>
         Math.Min(Range.Low * PortableMath.Exp(u * PortableMath.Log(Range.High / Range.Low)), Range.High);
 
-    public override ParameterDistribution Narrow(double share, double centre) => this with { Range = Narrow(Range, share, centre) };
+    public override ParameterDistribution Narrow(double share, double centre) =>
+        this with { Range = Narrow(Range, share, centre) };
 }
 
 /// <summary>Normal, cut off at three standard deviations.</summary>
@@ -122,6 +124,10 @@ public sealed record ChoiceDistribution(IReadOnlyList<double> Values) : Paramete
     /// <summary>The nearest values to the centre, at least one.</summary>
     public override ParameterDistribution Narrow(double share, double centre) => this with
     {
-        Values = [.. Values.OrderBy(value => Math.Abs(value - centre)).Take(Math.Max(1, (int)Math.Ceiling(share * Values.Count)))],
+        Values =
+        [
+            .. Values.OrderBy(value => Math.Abs(value - centre))
+                .Take(Math.Max(1, (int)Math.Ceiling(share * Values.Count))),
+        ],
     };
 }

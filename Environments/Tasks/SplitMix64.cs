@@ -36,7 +36,7 @@ public sealed class SplitMix64(ulong seed)
         return (int)high;
     }
 
-    /// <summary>One step of the counter and its output function: a bijection of 64 bits that scatters every input bit.</summary>
+    /// <summary>A step of the counter and the output function: a bijection that scatters every input bit.</summary>
     internal static ulong Mix(ulong x)
     {
         unchecked

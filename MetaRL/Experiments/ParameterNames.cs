@@ -17,7 +17,7 @@ internal static class ParameterNames
             return root;
         }
 
-        var parameters = entry.Create().Parameters;
+        var parameters = entry.Create().Tasks.Parameters;
         string[] known = [.. parameters.Where(one => others.Any(one.IsCalled)).SelectMany(one => one.Aliases.Prepend(one.Name))];
         return With(root, "family", With(section, "tasks", tasks.Without(known)));
     }

@@ -78,7 +78,7 @@ public sealed class AgentThread : IDisposable, IWatcher
 
     void IWatcher.Begin(double[] states, double[] observations)
     {
-        _current = new Episode(_rounds.Count, (int)_family.Tasks.Count, _envs, _family.Horizon);
+        _current = new Episode(_rounds.Count, (int)_family.Current.Count, _envs, _family.Horizon);
         _current.Begin(states, observations);
         if (_first is not null)
         {
@@ -103,7 +103,7 @@ public sealed class AgentThread : IDisposable, IWatcher
 
     private void Listen(AgentSnapshot snapshot)
     {
-        var values = SnapshotValues.Of(snapshot, _family, _family.Tasks);
+        var values = SnapshotValues.Of(snapshot, _family, _family.Current);
         if (snapshot.Round < _rounds.Count)
         {
             _current!.Snapshots.Add(_current.Steps, values);
@@ -120,8 +120,8 @@ public sealed class AgentThread : IDisposable, IWatcher
         try
         {
             foreach (var rollout in _asks && _agent is IInspectableAgent open
-                ? open.Adapt(_key, _family, _family.Tasks, _envs, Listen)
-                : _agent.Adapt(_key, _family, _family.Tasks, _envs))
+                ? open.Adapt(_key, _family, _family.Current, _envs, Listen)
+                : _agent.Adapt(_key, _family, _family.Current, _envs))
             {
                 rollout.Dispose();
             }

@@ -47,7 +47,8 @@ public sealed class ExperimentFileTests
     [InlineData("{values: [0.1, 0.4, 0.2]}", 0.1, 0.4)]
     public void Parse_TasksOfAFamily_DrawAParameterFromWhatIsWritten(string yaml, double low, double high)
     {
-        var support = One($"name: x\nfamily:\n  name: point-navigation\n  tasks: {{goal_x: {yaml}}}\n").Family.Distributions["goal_x"].Support;
+        var family = One($"name: x\nfamily:\n  name: point-navigation\n  tasks: {{goal_x: {yaml}}}\n").Family;
+        var support = family.Tasks.Distributions["goal_x"].Support;
         Assert.Equal(low, support.Low, 12);
         Assert.Equal(high, support.High, 12);
     }
