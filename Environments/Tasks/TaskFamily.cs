@@ -53,9 +53,6 @@ public abstract class TaskFamily(TaskDistribution tasks)
     /// <summary>Names of the numbers of a state, in their order.</summary>
     public abstract IReadOnlyList<string> StateNames { get; }
 
-    /// <summary>The same family for episodes that an agent keeps to itself, such as those it trains on between two rounds: whoever watches is not shown them.</summary>
-    public virtual TaskFamily Aside => this;
-
     /// <summary>Best values of tasks, where they can be computed exactly.</summary>
     public virtual IOracle? Oracle => null;
 

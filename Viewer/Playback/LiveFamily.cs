@@ -7,7 +7,6 @@ namespace MetaRL.Viewer.Playback;
 /// A family that can be watched while agents learn in it, and changed under them: whoever collects in it steps no faster than
 /// it is watched, and meets the tasks as they are now, whatever tasks it was given.
 /// </summary>
-/// <remarks>What agents do <see cref="Aside"/>, in the same tasks as they are now, is neither shown nor slowed down.</remarks>
 /// <param name="hidden">The dynamics.</param>
 /// <param name="tasks">The N tasks that are watched; <see cref="Change"/> replaces them.</param>
 /// <param name="watcher">Told of every episode's begin and steps, on the agent's thread; may block.</param>
@@ -37,13 +36,21 @@ public sealed class LiveFamily(TaskFamily hidden, TaskBatch tasks, IWatcher watc
         Volatile.Write(ref _eras, [.. _eras.Skip(past).Where(era => era.From < from), new Era(from, tasks)]);
     }
 
-    public override TaskFamily Aside => new Unseen(this);
+    /// <summary>
+    /// Whether what happens from here on, in the tasks as they are now, is neither shown nor slowed down.
+    /// For the agent's thread.
+    /// </summary>
+    public bool IsPrivate { get; set; }
 
     public override Tensor Reset(TaskBatch tasks, Tensor noise)
     {
         var now = Now(tasks);
         var state = Hidden.Reset(now, noise);
-        _watcher.Begin(Numbers(state), Numbers(Hidden.Observe(now, state)));
+        if (!IsPrivate)
+        {
+            _watcher.Begin(Numbers(state), Numbers(Hidden.Observe(now, state)));
+        }
+
         return state;
     }
 
@@ -51,6 +58,12 @@ public sealed class LiveFamily(TaskFamily hidden, TaskBatch tasks, IWatcher watc
 
     public override Transition Step(TaskBatch tasks, Tensor state, Tensor action, Tensor noise)
     {
+        if (IsPrivate)
+        {
+            _watcher.BeforePrivateStep();
+            return Hidden.Step(Now(tasks), state, action, noise);
+        }
+
         _watcher.BeforeStep();
         var now = Now(tasks);
         var transition = Hidden.Step(now, state, action, noise);
@@ -73,19 +86,4 @@ public sealed class LiveFamily(TaskFamily hidden, TaskBatch tasks, IWatcher watc
     }
 
     private sealed record Era(long From, TaskBatch Tasks);
-
-    private sealed class Unseen(LiveFamily live) : FamilyView(live.Hidden)
-    {
-        public override Tensor Reset(TaskBatch tasks, Tensor noise) => base.Reset(live.Now(tasks), noise);
-
-        public override Tensor Observe(TaskBatch tasks, Tensor state) => base.Observe(live.Now(tasks), state);
-
-        public override Transition Step(TaskBatch tasks, Tensor state, Tensor action, Tensor noise)
-        {
-            live._watcher.BeforeStepAside();
-            return base.Step(live.Now(tasks), state, action, noise);
-        }
-
-        public override Tensor TaskFeatures(TaskBatch tasks) => base.TaskFeatures(live.Now(tasks));
-    }
 }
