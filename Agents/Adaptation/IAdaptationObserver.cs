@@ -1,6 +1,6 @@
 namespace MetaRL.Agents.Adaptation;
 
-/// <summary>Whoever watches an agent at work. It changes nothing that the agent does, and is told on the agent's thread.</summary>
+/// <summary>Whoever watches an agent at work, told on its thread. It changes nothing that the agent does.</summary>
 public interface IAdaptationObserver
 {
     /// <summary>Whether it is shown what the agent thinks; if not, agents save themselves the trouble.</summary>

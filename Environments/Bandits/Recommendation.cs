@@ -40,6 +40,15 @@ public sealed class Recommendation(
 
     public override int Horizon => horizon;
 
+    /// <summary>D.</summary>
+    public int Features => features;
+
+    /// <summary>C.</summary>
+    public int CatalogueSize => catalogue;
+
+    /// <summary>c, log-odds per standard deviation of θ·x/√D.</summary>
+    public double Scale => scale;
+
     /// <summary>M.</summary>
     public int Offered => offered;
 

@@ -51,6 +51,9 @@ public sealed class PointNavigation(int horizon = 100, double actionScale = 1.0,
     /// <summary>Goals and rewards.</summary>
     public PointGoals Goals => goals;
 
+    /// <summary>c, length units per unit of action.</summary>
+    public double ActionScale => actionScale;
+
     public override Space Observations => new Box(2);
 
     public override Space Actions => new Box(2, -MaxStep / actionScale, MaxStep / actionScale);

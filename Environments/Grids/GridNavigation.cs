@@ -24,8 +24,7 @@ public sealed class GridNavigation(
             size, heldOutGoals),
         horizon)
 {
-    /// <summary>Undisturbed moves, with an action to stay.</summary>
-    public static readonly GridDynamics Standards = new();
+    private static readonly GridDynamics Standards = new();
 
     /// <summary>Reward of a step that ends on the goal.</summary>
     public const double GoalReward = 1.0;

@@ -17,8 +17,7 @@ public sealed class KeyDoor(
     GridDynamics? dynamics = null)
     : Gridworld("key-door", new KeyDoorRoom(size, endsAtDoor, observation), dynamics ?? Standards, horizon)
 {
-    /// <summary>Undisturbed moves, with an action to stay.</summary>
-    public static readonly GridDynamics Standards = new();
+    private static readonly GridDynamics Standards = new();
 
     public override string Definition =>
         "stay, up, right, down, left; edges clip; reward = 1 once for the key, once for the door with the key"

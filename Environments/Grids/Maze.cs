@@ -18,8 +18,10 @@ public sealed class Maze(
     CellObservation observation = CellObservation.Position, GridDynamics? dynamics = null)
     : Gridworld("maze", new MazeLayout(Odd(size), Odd(view), openings, observation), dynamics ?? Standards, horizon)
 {
-    /// <summary>Undisturbed moves, without staying.</summary>
-    public static readonly GridDynamics Standards = new(Stay: false);
+    private static readonly GridDynamics Standards = new(Stay: false);
+
+    /// <summary>Probability that a wall between two rooms that the tree leaves standing is opened.</summary>
+    public double Openings => openings;
 
     public override string Definition =>
         "up, right, down, left; walls stop; reward = 10 at the goal and back to the start, 0 elsewhere; never terminated; start (1, 1). "

@@ -16,8 +16,7 @@ public sealed class RemappedGrid(
     int size = 10, int horizon = 100, CellObservation observation = CellObservation.Position, GridDynamics? dynamics = null)
     : Gridworld(Known(size, horizon, observation, dynamics ?? Standards), horizon)
 {
-    /// <summary>Permuted controls alone, with an action to stay.</summary>
-    public static readonly GridDynamics Standards = new(Remap: true);
+    private static readonly GridDynamics Standards = new(Remap: true);
 
     public override string Definition =>
         "controls[action] of stay, up, right, down, left; edges clip; reward = 1 on the goal, 0 elsewhere; never terminated; "

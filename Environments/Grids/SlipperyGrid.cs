@@ -15,8 +15,10 @@ public sealed class SlipperyGrid(
     GridDynamics? dynamics = null)
     : Gridworld("slippery-grid", new FrozenLake(size, holeProbability, observation), dynamics ?? Standards, horizon)
 {
-    /// <summary>Slip alone, and no action to stay.</summary>
-    public static readonly GridDynamics Standards = new(Stay: false, Slip: true);
+    private static readonly GridDynamics Standards = new(Stay: false, Slip: true);
+
+    /// <summary>Of each cell but start and goal.</summary>
+    public double HoleProbability => holeProbability;
 
     public override string Definition =>
         "up, right, down, left; perpendicular with probability slip / 2 each; edges clip; reward = 1 at the goal, 0 elsewhere; terminated "

@@ -22,8 +22,7 @@ public sealed class WindyGrid(
         dynamics ?? Standards,
         horizon)
 {
-    /// <summary>Wind alone, and no action to stay.</summary>
-    public static readonly GridDynamics Standards = new(Stay: false, Wind: true);
+    private static readonly GridDynamics Standards = new(Stay: false, Wind: true);
 
     public override string Definition =>
         "up, right, down, left, then wind[column before the move] cells in the wind's direction; edges clip; reward = −1; terminated at "

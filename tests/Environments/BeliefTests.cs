@@ -146,7 +146,8 @@ public sealed class BeliefTests
     {
         var beliefs = new List<Belief?>();
         var rollout = new ReferenceAdaptation(agent, updates)
-            .Adapt(new RngKey(4), family, tasks, envs: 2, new SnapshotObserver(snapshot => beliefs.Add(snapshot.Believe()))).Single();
+            .Adapt(new RngKey(4), family, tasks, envs: 2, new SnapshotObserver(one => beliefs.Add(one.Believe())))
+            .Single();
         return (rollout.Actions, beliefs);
     }
 }
