@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using MetaRL.Agents.InnerLoops;
 using MetaRL.Agents.Policies;
-using MetaRL.Environments.Tabular;
+using MetaRL.Environments.Grids;
 using MetaRL.Environments.Tasks;
 using MetaRL.Learners;
 using static TorchSharp.torch;

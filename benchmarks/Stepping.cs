@@ -31,7 +31,8 @@ public class Stepping
     {
         set_num_threads(1);
         _family = MetaRL.Configuration.Families.Create(Family, []);
-        _tasks = _family.Sample(new RngKey(1), _family.CountTasks(TaskSplit.Train) ?? Tasks, TaskSplit.Train).To(CPU, ScalarType.Float32);
+        _tasks = _family.Sample(new RngKey(1), _family.Tasks.Count(TaskSplit.Train) ?? Tasks, TaskSplit.Train)
+            .To(CPU, ScalarType.Float32);
         var envs = Lanes / _tasks.Count;
         _first = _family.Reset(_tasks, new RngKey(2).Uniform([_tasks.Count, envs, _family.ResetNoise], CPU)).contiguous();
         _actions = [.. Enumerable.Range(0, Drawn).Select(draw => Actions(new RngKey(3).At(draw), [_tasks.Count, envs]))];

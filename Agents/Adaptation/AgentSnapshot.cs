@@ -27,14 +27,14 @@ public sealed record AgentSnapshot(int Round, Func<TaskBatch, Tensor, PolicyOutp
     /// </summary>
     public bool IsOfFirstEnvironment { get; init; }
 
-    /// <summary>Hands a snapshot over, if anybody looks; what is computed from it goes when the call returns.</summary>
-    public static void Tell(Action<AgentSnapshot>? look, Func<AgentSnapshot> snapshot)
+    /// <summary>Hands a snapshot over, if anybody takes it; what it computes goes when the call returns.</summary>
+    public static void Tell(IAdaptationObserver? observer, Func<AgentSnapshot> snapshot)
     {
-        if (look is not null)
+        if (observer is { TakesSnapshots: true })
         {
             using var constant = no_grad();
             using var scope = NewDisposeScope();
-            look(snapshot());
+            observer.Show(snapshot());
         }
     }
 }

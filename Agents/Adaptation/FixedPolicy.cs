@@ -12,12 +12,14 @@ namespace MetaRL.Agents.Adaptation;
 /// <param name="seen">The family as the policy sees it; by default as it is.</param>
 public sealed class FixedPolicy(IPolicy policy, Params theta, int updates, Func<TaskFamily, TaskFamily>? seen = null) : IInspectableAgent
 {
-    public IEnumerable<Rollout> Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs, Action<AgentSnapshot>? look = null)
+    public IEnumerable<Rollout> Adapt(
+        RngKey key, TaskFamily family, TaskBatch tasks, int envs, IAdaptationObserver? observer = null)
     {
         var view = seen?.Invoke(family) ?? family;
         for (var round = 0; round <= updates; round++)
         {
-            AgentSnapshot.Tell(look, () => new AgentSnapshot(round, PolicySnapshot.Of(policy, theta.Broadcast(tasks.Count), int.MaxValue, view)));
+            AgentSnapshot.Tell(observer, () => new AgentSnapshot(
+                round, PolicySnapshot.Of(policy, theta.Broadcast(tasks.Count), int.MaxValue, view)));
             yield return Round(key.At(round), view, tasks, envs);
         }
     }

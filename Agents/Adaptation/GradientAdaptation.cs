@@ -18,7 +18,8 @@ public sealed class GradientAdaptation(
     IPolicy policy, Params theta, IInnerLoop inner, int updates, bool restarts, TaskChunks chunks, int updatesPerRound = 1) : IInspectableAgent
 {
     /// <remarks>Between two rounds those who look are told nothing; the last update is then the last of several.</remarks>
-    public IEnumerable<Rollout> Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs, Action<AgentSnapshot>? look = null)
+    public IEnumerable<Rollout> Adapt(
+        RngKey key, TaskFamily family, TaskBatch tasks, int envs, IAdaptationObserver? observer = null)
     {
         var phi = Start(tasks.Count);
         IReadOnlyList<WeightChange> lastUpdate = [];
@@ -29,12 +30,16 @@ public sealed class GradientAdaptation(
                 var (before, counts) = (phi, update % updatesPerRound == 0);
                 if (counts)
                 {
-                    AgentSnapshot.Tell(look, () => new AgentSnapshot(
+                    AgentSnapshot.Tell(observer, () => new AgentSnapshot(
                         update / updatesPerRound, PolicySnapshot.Of(policy, before, update, family)) { LastUpdate = lastUpdate });
                 }
+                else
+                {
+                    observer?.BeginPrivateEpisodes();
+                }
 
-                (var rollout, phi) = Round(key.At(update), counts ? family : family.Aside, tasks, envs, before, update);
-                lastUpdate = look is null ? [] : WeightChange.Between(before, phi);
+                (var rollout, phi) = Round(key.At(update), family, tasks, envs, before, update);
+                lastUpdate = observer is { TakesSnapshots: true } ? WeightChange.Between(before, phi) : [];
                 before.Flat.Dispose();
                 if (counts)
                 {
@@ -42,6 +47,7 @@ public sealed class GradientAdaptation(
                 }
                 else
                 {
+                    observer?.EndPrivateEpisodes();
                     rollout.Dispose();
                 }
             }

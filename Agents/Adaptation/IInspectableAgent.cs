@@ -11,13 +11,10 @@ public interface IInspectableAgent : IAdaptiveAgent
     /// <param name="family">The dynamics.</param>
     /// <param name="tasks">N tasks, on the device and in the type to compute in.</param>
     /// <param name="envs">E, episodes in each task and round.</param>
-    /// <param name="look">
-    /// Called before every round, and by agents that learn while they act after every step too; a snapshot and all that is computed from it
-    /// are valid until the call returns. It changes nothing that the agent does. Null where nobody looks.
-    /// </param>
+    /// <param name="observer">Told what the agent thinks and which episodes are private; null where nobody is.</param>
     /// <returns>The same rounds.</returns>
-    IEnumerable<Rollout> Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs, Action<AgentSnapshot>? look);
+    IEnumerable<Rollout> Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs, IAdaptationObserver? observer);
 
     IEnumerable<Rollout> IAdaptiveAgent.Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs) =>
-        Adapt(key, family, tasks, envs, look: null);
+        Adapt(key, family, tasks, envs, observer: null);
 }

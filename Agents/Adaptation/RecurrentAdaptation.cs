@@ -18,16 +18,21 @@ namespace MetaRL.Agents.Adaptation;
 public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, int updates, TaskChunks chunks) : IInspectableAgent
 {
     /// <remarks>To those who look, the memory of the first environment of each task is shown; tasks are then walked all at once.</remarks>
-    public IEnumerable<Rollout> Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs, Action<AgentSnapshot>? look = null)
+    public IEnumerable<Rollout> Adapt(
+        RngKey key, TaskFamily family, TaskBatch tasks, int envs, IAdaptationObserver? observer = null)
     {
-        var memory = Start(tasks, envs);
+        var (memory, isShown) = (Start(tasks, envs), observer is { TakesSnapshots: true });
         for (var round = 0; round <= updates; round++)
         {
             var before = memory;
             void Show(Memory now) => AgentSnapshot.Tell(
-                look, () => new AgentSnapshot(round, (given, state) => Outputs(family, given, state, now)) { IsOfFirstEnvironment = true });
+                observer,
+                () => new AgentSnapshot(round, (given, state) => Outputs(family, given, state, now))
+                {
+                    IsOfFirstEnvironment = true,
+                });
             Show(before);
-            (var rollout, memory) = Round(key.At(round), family, tasks, envs, before, look is null ? null : Show);
+            (var rollout, memory) = Round(key.At(round), family, tasks, envs, before, isShown ? Show : null);
             Dispose(before);
             yield return rollout;
         }

@@ -10,13 +10,18 @@ namespace MetaRL.Agents.Adaptation;
 /// <param name="updates">Episodes after the first.</param>
 public sealed class ReferenceAdaptation(ReferenceAgent agent, int updates) : IInspectableAgent
 {
-    public IEnumerable<Rollout> Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs, Action<AgentSnapshot>? look = null)
+    public IEnumerable<Rollout> Adapt(
+        RngKey key, TaskFamily family, TaskBatch tasks, int envs, IAdaptationObserver? observer = null)
     {
         using var player = agent.Begin(key.For("player"), tasks.Count, envs, updates + 1);
         for (var round = 0; round <= updates; round++)
         {
             void Show() => AgentSnapshot.Tell(
-                look, () => new AgentSnapshot(round, Outputs: null) { Believe = player.Believe, IsOfFirstEnvironment = true });
+                observer,
+                () => new AgentSnapshot(round, Outputs: null)
+                {
+                    Believe = player.Believe, IsOfFirstEnvironment = true,
+                });
             Show();
             yield return Round(key.At(round), family, tasks, envs, player, Show);
         }

@@ -17,10 +17,12 @@ internal static class FamilyTable
             table.Add(
                 entry.Name,
                 entry.Summary,
-                string.Join(", ", family.Parameters.Where(parameter => parameter.Distribution is not FixedValue).Select(parameter => parameter.Name)),
+                string.Join(
+                    ", ",
+                    family.Tasks.Parameters.Where(one => one.Distribution is not FixedValue).Select(one => one.Name)),
                 Words(family.Actions),
                 family.Oracle is null ? "–" : "exact",
-                string.Join(", ", family.TaskSets.DefaultIfEmpty("–")));
+                string.Join(", ", family.Tasks.TaskSets.DefaultIfEmpty("–")));
         }
 
         return table;

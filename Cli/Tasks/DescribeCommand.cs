@@ -36,15 +36,17 @@ internal static class DescribeCommand
 
         terminal.Out.WriteLine("\nTask parameters");
         var parameters = TextTable.Create(["Parameter", "Also", "Unit", "Default", "Training tasks", "Training range", "Extrapolation range", "Must be"]);
-        var standard = family.Standard(1);
-        foreach (var parameter in family.Parameters)
+        var standard = family.Tasks.Standard(1);
+        foreach (var parameter in family.Tasks.Parameters)
         {
             parameters.Add(
                 parameter.Name + (parameter.Shape.Count > 0 ? $" [{string.Join(", ", parameter.Shape)}]" : ""),
                 string.Join(", ", parameter.Aliases.DefaultIfEmpty("–")),
                 parameter.Unit,
                 Default(standard[parameter.Name].Numbers),
-                parameter.Drawn is { } words && family.Distributions[parameter.Name] is not FixedValue ? words : Words(family.Distributions[parameter.Name]),
+                parameter.Drawn is { } words && family.Tasks.Distributions[parameter.Name] is not FixedValue
+                    ? words
+                    : Words(family.Tasks.Distributions[parameter.Name]),
                 $"{parameter.Train}",
                 $"{parameter.Extrapolation}",
                 $"{parameter.Rule}{(parameter.AtMost is { } high ? $", at most {high}" : "")}");
@@ -53,9 +55,11 @@ internal static class DescribeCommand
         TextTable.Write(terminal.Console, parameters);
         terminal.Out.WriteLine("\nTasks");
         var splits = TextTable.Create(["Split", "Tasks", "What they are"]);
-        foreach (var split in family.Splits.Concat(family.TaskSets.Select(name => new TaskSplit(name))))
+        foreach (var split in family.Tasks.Splits.Concat(family.Tasks.TaskSets.Select(name => new TaskSplit(name))))
         {
-            splits.Add(split.Name, family.CountTasks(split)?.ToString(CultureInfo.InvariantCulture) ?? "any number", Words(family, split));
+            splits.Add(
+                split.Name, family.Tasks.Count(split)?.ToString(CultureInfo.InvariantCulture) ?? "any number",
+                Words(family, split));
         }
 
         TextTable.Write(terminal.Console, splits);
@@ -79,9 +83,12 @@ internal static class DescribeCommand
     private static string Words(TaskFamily family, TaskSplit split) => split.Name switch
     {
         "train" => "to learn on",
-        "test" => family.CountTasks(split) is null ? "of the same distribution, from a stream of their own" : "all there are to test on",
+        "test" => family.Tasks.Count(split) is null
+            ? "of the same distribution, from a stream of their own"
+            : "all there are to test on",
         "interpolation" => "spread evenly over the training ranges (Latin hypercube)",
         "extrapolation" => "every parameter with values beyond its training range outside it",
-        _ => $"frozen, content hash {family.ContentHash(family.SampleSet(default, family.CountTasks(split)!.Value, split))}",
+        _ => "frozen, content hash "
+            + family.Tasks.ContentHash(family.Tasks.Sample(default, family.Tasks.Count(split)!.Value, split)),
     };
 }

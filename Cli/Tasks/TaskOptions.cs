@@ -44,7 +44,7 @@ internal sealed class TaskOptions
     public (TaskSet Tasks, TaskSplit Split) Draw(ParseResult parsed, TaskFamily family, RngKey key)
     {
         var name = parsed.GetRequiredValue(_split);
-        string[] known = [.. family.Splits.Select(split => split.Name), .. family.TaskSets];
+        string[] known = [.. family.Tasks.Splits.Select(split => split.Name), .. family.Tasks.TaskSets];
         if (!known.Contains(name))
         {
             throw new ConfigurationException(
@@ -52,10 +52,10 @@ internal sealed class TaskOptions
         }
 
         var split = new TaskSplit(name);
-        var all = family.CountTasks(split);
+        var all = family.Tasks.Count(split);
         var count = Count(parsed) ?? all ?? _defaultTasks;
         return all is null || all == count
-            ? (family.SampleSet(key.For(split.Name), count, split), split)
+            ? (family.Tasks.Sample(key.For(split.Name), count, split), split)
             : throw new ConfigurationException($"--tasks: The split '{split}' of {family.Name} has {all} tasks, but {count} were asked for.");
     }
 }

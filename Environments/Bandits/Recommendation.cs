@@ -17,27 +17,37 @@ namespace MetaRL.Environments.Bandits;
 /// <param name="horizon">Steps in an episode.</param>
 /// <param name="scale">c, log-odds per standard deviation of θ·x/√D.</param>
 public sealed class Recommendation(
-    int features = 8, int offered = 5, int catalogue = 50, int horizon = 20, double scale = 2) : TaskFamily
+    int features = 8, int offered = 5, int catalogue = 50, int horizon = 20, double scale = 2)
+    : TaskFamily(new(
+        "recommendation",
+        [
+            new("preference", "log-odds", 0, new(-3, 3), new(-3, 3))
+            {
+                Shape = [features], Distribution = new NormalDistribution(0, 1),
+            },
+            new("bias", "log-odds", -1, new(-2, 0), new(-2, 0)),
+        ]))
 {
     private static readonly RngKey CatalogueKey = new RngKey(0).For("recommendation").For("catalogue");
-
-    public override string Name => "recommendation";
 
     public override string Definition =>
         "reward = 1 with probability σ(scale · θ·x / √D + bias) for the recommended item x, else 0; never terminated; "
         + "every step offers other items of a fixed catalogue. After Li et al. 2010.";
-
-    public override IReadOnlyList<TaskParameter> Parameters { get; } =
-    [
-        new("preference", "log-odds", 0, new(-3, 3), new(-3, 3)) { Shape = [features], Distribution = new NormalDistribution(0, 1) },
-        new("bias", "log-odds", -1, new(-2, 0), new(-2, 0)),
-    ];
 
     public override Space Observations => new Box(offered * features);
 
     public override Space Actions => new Discrete(offered);
 
     public override int Horizon => horizon;
+
+    /// <summary>D.</summary>
+    public int Features => features;
+
+    /// <summary>C.</summary>
+    public int CatalogueSize => catalogue;
+
+    /// <summary>c, log-odds per standard deviation of θ·x/√D.</summary>
+    public double Scale => scale;
 
     /// <summary>M.</summary>
     public int Offered => offered;

@@ -16,18 +16,16 @@ namespace MetaRL.Environments.Control;
 /// masses together; here each link has its own. The other ranges are this program's.
 /// </remarks>
 /// <param name="horizon">Steps in an episode.</param>
-public sealed class Acrobot(int horizon = 500) : TaskFamily
+public sealed class Acrobot(int horizon = 500) : TaskFamily(new("acrobot", Parameters))
 {
     private const string OwnUnits = "rad, rad/s";
     private const double FullTurn = 2 * Math.PI;
-
-    public override string Name => "acrobot";
 
     public override string Definition =>
         "torque (a − 1) max_torque on the second joint; reward = −1, but 0 on termination, when −cos θ₁ − cos(θ₁ + θ₂) > 1; RK4; "
         + "start U[start_low, start_high]⁴. Sutton, Barto 1998, section 11.3; Gymnasium Acrobot-v1.";
 
-    public override IReadOnlyList<TaskParameter> Parameters { get; } =
+    private static readonly IReadOnlyList<TaskParameter> Parameters =
     [
         Sunblaze("link_length_1", "m"),
         Sunblaze("link_mass_1", "kg"),

@@ -12,17 +12,15 @@ namespace MetaRL.Environments.Control;
 /// Packer et al. 2018 (Sunblaze); the others are this program's.
 /// </remarks>
 /// <param name="horizon">Steps in an episode.</param>
-public sealed class CartPole(int horizon = 500) : TaskFamily
+public sealed class CartPole(int horizon = 500) : TaskFamily(new("cart-pole", Parameters))
 {
     private const string OwnUnits = "m, m/s, rad, rad/s";
-
-    public override string Name => "cart-pole";
 
     public override string Definition =>
         "reward = 1 for every step, the last included; terminated when |x| > x_threshold or |θ| > theta_threshold_radians; Euler; "
         + "start U[start_low, start_high]⁴. Barto, Sutton, Anderson 1983; Gymnasium CartPole-v1.";
 
-    public override IReadOnlyList<TaskParameter> Parameters { get; } =
+    private static readonly IReadOnlyList<TaskParameter> Parameters =
     [
         new("gravity", "m/s²", 9.8, new(4.9, 14.7), new(1.6, 24.8)) { Varies = false, Rule = ValueRule.NotNegative },
         new("masscart", "kg", 1, new(0.5, 2), new(0.25, 4)) { Varies = false, Rule = ValueRule.Positive },

@@ -11,7 +11,7 @@ namespace MetaRL.Environments.Control;
 /// All constants and ranges are this program's.
 /// </remarks>
 /// <param name="horizon">Steps in an episode.</param>
-public sealed class DoubleIntegrator(int horizon = 50) : TaskFamily
+public sealed class DoubleIntegrator(int horizon = 50) : TaskFamily(new("double-integrator", Parameters))
 {
     /// <summary>Δ; s.</summary>
     public const double TimeStep = 0.1;
@@ -30,13 +30,11 @@ public sealed class DoubleIntegrator(int horizon = 50) : TaskFamily
 
     private const double RandomForce = 10; // N at gain 1
 
-    public override string Name => "double-integrator";
-
     public override string Definition =>
         "reward = −((x' − target)² + 0.1 v'² + 0.01 u²) after the step; v' = v + 0.1 (gain u − drag v) / mass, x' = x + 0.1 v'; "
         + "never terminated; start U[−0.2, 0.2]². Åström, Murray 2008, example 2.2; Bertsekas 2017, section 3.1.";
 
-    public override IReadOnlyList<TaskParameter> Parameters { get; } =
+    private static readonly IReadOnlyList<TaskParameter> Parameters =
     [
         new("mass", "kg", 1, new(0.5, 2), new(0.25, 4)) { Rule = ValueRule.Positive },
         new("drag", "kg/s", 0.1, new(0, 0.5), new(0, 1)) { Rule = ValueRule.NotNegative },

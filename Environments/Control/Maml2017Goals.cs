@@ -9,7 +9,10 @@ namespace MetaRL.Environments.Control;
 /// </remarks>
 internal static class Maml2017Goals
 {
-    public const int Count = 40;
+    private const int Count = 40;
+
+    public static readonly FrozenTaskSet Set = new("maml-2017", Count, tasks => tasks.Create(
+        new Dictionary<string, TaskValues> { ["goal_x"] = Coordinate(0), ["goal_y"] = Coordinate(1) }, Count));
 
     private static readonly double[] Coordinates =
     [
@@ -55,8 +58,7 @@ internal static class Maml2017Goals
         0.2508121031, 0.2259979854,
     ];
 
-    /// <summary>One coordinate of all goals: 0 for x, 1 for y.</summary>
-    public static TaskValues Coordinate(int tasks, int axis) => tasks == Count
-        ? new TaskValues([Count], [.. Coordinates.Where((_, index) => index % 2 == axis)])
-        : throw new ArgumentException($"The task set 'maml-2017' has {Count} tasks, but {tasks} were asked for.", nameof(tasks));
+    // 0 for x, 1 for y
+    private static TaskValues Coordinate(int axis) => new(
+        [Count], [.. Coordinates.Where((_, index) => index % 2 == axis)]);
 }

@@ -11,15 +11,13 @@ namespace MetaRL.Environments.Control;
 /// Packer et al. 2018 (Sunblaze); the others are this program's.
 /// </remarks>
 /// <param name="horizon">Steps in an episode.</param>
-public sealed class MountainCar(int horizon = 200) : TaskFamily
+public sealed class MountainCar(int horizon = 200) : TaskFamily(new("mountain-car", Parameters))
 {
-    public override string Name => "mountain-car";
-
     public override string Definition =>
         "reward = −1 for every step; terminated when position ≥ goal_position and velocity ≥ goal_velocity; "
         + "start position U[start_low, start_high], velocity 0. Moore 1990; Gymnasium MountainCar-v0.";
 
-    public override IReadOnlyList<TaskParameter> Parameters { get; } =
+    private static readonly IReadOnlyList<TaskParameter> Parameters =
     [
         new("force", "length/step²", 0.001, new(0.0005, 0.005), new(0.0001, 0.01)) { Rule = ValueRule.NotNegative },
         new("gravity", "length/step²", 0.0025, new(0.001, 0.005), new(0.0005, 0.01)) { Rule = ValueRule.NotNegative },

@@ -12,7 +12,7 @@ namespace MetaRL.Environments.Control;
 /// Differs from the source: states keep their precision, where the source rounds each to 32 bits.
 /// </remarks>
 /// <param name="horizon">Steps in an episode.</param>
-public sealed class MountainCarContinuous(int horizon = 999) : TaskFamily
+public sealed class MountainCarContinuous(int horizon = 999) : TaskFamily(new("mountain-car-continuous", Parameters))
 {
     /// <summary>Reward of the step that reaches the goal.</summary>
     public const double GoalReward = 100;
@@ -20,13 +20,11 @@ public sealed class MountainCarContinuous(int horizon = 999) : TaskFamily
     /// <summary>Cost of a squared action.</summary>
     public const double ActionCost = 0.1;
 
-    public override string Name => "mountain-car-continuous";
-
     public override string Definition =>
         "reward = 100 · 1[goal] − 0.1 a²; terminated at the goal, position ≥ goal_position and velocity ≥ goal_velocity; "
         + "start position U[start_low, start_high], velocity 0. Gymnasium MountainCarContinuous-v0.";
 
-    public override IReadOnlyList<TaskParameter> Parameters { get; } =
+    private static readonly IReadOnlyList<TaskParameter> Parameters =
     [
         new("power", "length/step²", 0.0015, new(0.00075, 0.0075), new(0.00015, 0.015)) { Rule = ValueRule.NotNegative },
         new("gravity", "length/step²", 0.0025, new(0.001, 0.005), new(0.0005, 0.01)) { Rule = ValueRule.NotNegative },
@@ -38,7 +36,7 @@ public sealed class MountainCarContinuous(int horizon = 999) : TaskFamily
     public override Space Observations => new Box(2);
 
     /// <summary>As far as the motor of any task follows; others clip.</summary>
-    public override Space Actions => new Box(1, Reach("min_action").Low, Reach("max_action").High);
+    public override Space Actions => new Box(1, Tasks.Reach("min_action").Low, Tasks.Reach("max_action").High);
 
     public override int Horizon => horizon;
 

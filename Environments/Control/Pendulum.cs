@@ -12,15 +12,13 @@ namespace MetaRL.Environments.Control;
 /// Differs from the source: 32-bit states lose 16 turns wherever θ goes beyond ±32π; 64-bit ones are never wrapped, as there.
 /// </remarks>
 /// <param name="horizon">Steps in an episode.</param>
-public sealed class Pendulum(int horizon = 200) : TaskFamily
+public sealed class Pendulum(int horizon = 200) : TaskFamily(new("pendulum", Parameters))
 {
-    public override string Name => "pendulum";
-
     public override string Definition =>
         "reward = −(θ² + 0.1 θ̇² + 0.001 u²) before the step, θ in [−π, π) with 0 upright, u = clip(a, ±max_torque); never terminated; "
         + "start θ ~ U[±start_angle], θ̇ ~ U[±start_speed]. Gymnasium Pendulum-v1.";
 
-    public override IReadOnlyList<TaskParameter> Parameters { get; } =
+    private static readonly IReadOnlyList<TaskParameter> Parameters =
     [
         new("g", "m/s²", 10, new(5, 15), new(1.6, 25)) { Varies = false, Rule = ValueRule.NotNegative },
         new("m", "kg", 1, new(0.75, 1.25), new(0.5, 1.5)) { Rule = ValueRule.Positive },
@@ -38,7 +36,7 @@ public sealed class Pendulum(int horizon = 200) : TaskFamily
     public override Space Observations => new Box(3);
 
     /// <summary>As far as the strongest motor of any task reaches; weaker ones clip.</summary>
-    public override Space Actions => new Box(1, -Reach("max_torque").High, Reach("max_torque").High);
+    public override Space Actions => new Box(1, -Tasks.Reach("max_torque").High, Tasks.Reach("max_torque").High);
 
     public override int Horizon => horizon;
 

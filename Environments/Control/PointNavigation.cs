@@ -25,7 +25,10 @@ public enum PointGoals
 /// <param name="horizon">Steps in an episode.</param>
 /// <param name="actionScale">c, length units per unit of action.</param>
 /// <param name="goals">Goals and rewards.</param>
-public sealed class PointNavigation(int horizon = 100, double actionScale = 1.0, PointGoals goals = PointGoals.Square) : TaskFamily
+public sealed class PointNavigation(int horizon = 100, double actionScale = 1.0, PointGoals goals = PointGoals.Square)
+    : TaskFamily(new(
+        "point-navigation", Parameters(goals),
+        frozen: goals == PointGoals.Square ? [Maml2017Goals.Set, TaskDistribution.StandardSet] : null))
 {
     /// <summary>Longest step along each axis; length units per step.</summary>
     public const double MaxStep = 0.1;
@@ -39,26 +42,17 @@ public sealed class PointNavigation(int horizon = 100, double actionScale = 1.0,
     private static readonly Interval GoalRange = new(-0.5, 0.5);
     private static readonly Interval WindRange = new(-0.08, 0.08);
 
-    private const string PaperGoals = "maml-2017";
-
-    public override string Name => "point-navigation";
-
     public override string Definition => goals == PointGoals.Square
         ? "x' = x + clip(action_scale · a, ±0.1) + wind; reward = −‖x' − goal‖₂; terminated when |x' − goal| < 0.01 on both axes; "
             + "start (0, 0). Finn, Abbeel, Levine 2017 (MAML), section 5.3."
         : "x' = x + clip(action_scale · a, ±0.1) + wind; reward = 1 − ‖x' − goal‖₂ within 0.2 of the goal, 0 elsewhere; never terminated; "
             + "start (0, 0). Rakelly et al. 2019 (PEARL), section 6.3.";
 
-    public override IReadOnlyList<TaskParameter> Parameters { get; } =
-    [
-        .. goals == PointGoals.Square
-            ? new TaskParameter[] { new("goal_x", "length", 0, GoalRange, new(-1, 1)), new("goal_y", "length", 0, GoalRange, new(-1, 1)) }
-            : [new("goal_angle", "rad", Math.PI / 2, new(0, Math.PI), new(-Math.PI / 2, 1.5 * Math.PI))],
-        Wind("wind_x"), Wind("wind_y"),
-    ];
-
     /// <summary>Goals and rewards.</summary>
     public PointGoals Goals => goals;
+
+    /// <summary>c, length units per unit of action.</summary>
+    public double ActionScale => actionScale;
 
     public override Space Observations => new Box(2);
 
@@ -66,24 +60,9 @@ public sealed class PointNavigation(int horizon = 100, double actionScale = 1.0,
 
     public override int Horizon => horizon;
 
-    public override IReadOnlyList<string> TaskSets =>
-        goals == PointGoals.Square ? [PaperGoals, .. base.TaskSets] : base.TaskSets;
-
     public override IOracle Oracle => new PointNavigationOracle(this);
 
-    public override int? CountTasks(TaskSplit split) => split.Name == PaperGoals ? Maml2017Goals.Count : base.CountTasks(split);
-
     public override IReadOnlyList<string> StateNames => ["x", "y"];
-
-    protected override TaskSet Frozen(string name, int tasks) => name == PaperGoals
-        ? CreateSet(
-            new Dictionary<string, TaskValues>
-            {
-                ["goal_x"] = Maml2017Goals.Coordinate(tasks, 0),
-                ["goal_y"] = Maml2017Goals.Coordinate(tasks, 1),
-            },
-            tasks)
-        : base.Frozen(name, tasks);
 
     public override Tensor Reset(TaskBatch tasks, Tensor noise) =>
         zeros([tasks.Count, noise.size(1), 2], tasks.Dtype, tasks.Device);
@@ -111,7 +90,7 @@ public sealed class PointNavigation(int horizon = 100, double actionScale = 1.0,
     {
         using var scope = NewDisposeScope();
         var (goalX, goalY) = Goal(tasks);
-        var winds = new[] { "wind_x", "wind_y" }.Where(name => Distributions[name] is not FixedValue);
+        var winds = new[] { "wind_x", "wind_y" }.Where(name => Tasks.Distributions[name] is not FixedValue);
         return stack([goalX, goalY, .. winds.Select(name => tasks[name] / WindRange.High)], -1).MoveToOuterDisposeScope();
     }
 
@@ -126,6 +105,17 @@ public sealed class PointNavigation(int horizon = 100, double actionScale = 1.0,
         var number = Constants.Of(distance.dtype);
         return (number[1] - distance) * (distance <= number[RewardRadius]);
     }
+
+    private static IReadOnlyList<TaskParameter> Parameters(PointGoals goals) =>
+    [
+        .. goals == PointGoals.Square
+            ? new TaskParameter[]
+            {
+                new("goal_x", "length", 0, GoalRange, new(-1, 1)), new("goal_y", "length", 0, GoalRange, new(-1, 1)),
+            }
+            : [new("goal_angle", "rad", Math.PI / 2, new(0, Math.PI), new(-Math.PI / 2, 1.5 * Math.PI))],
+        Wind("wind_x"), Wind("wind_y"),
+    ];
 
     // Never stronger than a step, so that every point can be held.
     private static TaskParameter Wind(string name) =>

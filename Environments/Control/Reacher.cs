@@ -14,7 +14,7 @@ namespace MetaRL.Environments.Control;
 /// The form of the reward is that of OpenAI Gym's Reacher (Brockman et al. 2016); numbers and ranges are this program's.
 /// </remarks>
 /// <param name="horizon">Steps in an episode.</param>
-public sealed class Reacher(int horizon = 100) : TaskFamily
+public sealed class Reacher(int horizon = 100) : TaskFamily(new("reacher", Parameters))
 {
     /// <summary>Time of one step; s.</summary>
     public const double TimeStep = 0.02;
@@ -24,13 +24,11 @@ public sealed class Reacher(int horizon = 100) : TaskFamily
 
     private const double Start = 0.1; // first angles and speeds are uniform within ± this; rad and rad/s
 
-    public override string Name => "reacher";
-
     public override string Definition =>
         "reward = −‖tip' − target‖₂ − 0.1 ‖clip(a, ±1)‖² after the step; torques max_torque · clip(a, ±1); RK4 with steps of 0.02 s; "
         + "never terminated; start U[−0.1, 0.1]⁴. Spong, Hutchinson, Vidyasagar 2006, section 7.4; Brockman et al. 2016.";
 
-    public override IReadOnlyList<TaskParameter> Parameters { get; } =
+    private static readonly IReadOnlyList<TaskParameter> Parameters =
     [
         new("target_x", "m", 0.5, new(-0.6, 0.6), new(-0.7, 0.7)),
         new("target_y", "m", 0.5, new(-0.6, 0.6), new(-0.7, 0.7)),

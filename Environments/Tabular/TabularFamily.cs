@@ -9,7 +9,8 @@ namespace MetaRL.Environments.Tabular;
 /// parameters and travel with them. An outcome is chosen by inversion: the first whose cumulative probability exceeds the step's
 /// uniform number.
 /// </remarks>
-public abstract class TabularFamily : TaskFamily
+/// <param name="tasks">What tasks there are.</param>
+public abstract class TabularFamily(TaskDistribution tasks) : TaskFamily(tasks)
 {
     /// <summary>Standard deviation of normal noise on every reward.</summary>
     protected virtual double RewardStd => 0;

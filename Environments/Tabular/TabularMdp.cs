@@ -1,4 +1,3 @@
-using MetaRL.Environments.Tabular.Reference;
 using MetaRL.Environments.Tasks;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -9,31 +8,18 @@ namespace MetaRL.Environments.Tabular;
 /// <remarks>
 /// Osband, Russo, Van Roy 2013 and Duan et al. 2016 (RL²), section 3.2: p(· | s, a) ~ Dirichlet(1), mean rewards R(s, a) ~ N(1, 1),
 /// rewards N(R(s, a), 1), start in state 0, S = 10, A = 5, H = 10; the agent sees its state as a one-hot vector.
-/// A distribution given to the parameter <c>transition</c> is that of uniform numbers u: −ln(1 − u), divided by its sum over the next
-/// states, is Dirichlet(1), since exponential variates over their sum are.
 /// </remarks>
 /// <param name="states">S.</param>
 /// <param name="actions">A.</param>
 /// <param name="horizon">H, steps in an episode.</param>
-public sealed class TabularMdp(int states = 10, int actions = 5, int horizon = 10) : TabularFamily
+public sealed class TabularMdp(int states = 10, int actions = 5, int horizon = 10)
+    : TabularFamily(new TabularMdpTasks(states, actions))
 {
     private const double SumTolerance = 1e-6;
-    private static readonly WholeNormalDistribution MeanReward = new(1, 1);
-
-    public override string Name => "tabular-mdp";
 
     public override string Definition =>
         "p(· | s, a) ~ Dirichlet(1); reward ~ N(R(s, a), 1), R(s, a) ~ N(1, 1); never terminated; start in state 0. "
         + "Osband et al. 2013; Duan et al. 2016 (RL²), section 3.2.";
-
-    public override IReadOnlyList<TaskParameter> Parameters { get; } =
-    [
-        new("transition", "probability", 1.0 / states, new(0, 1), new(0, 1))
-        {
-            Rule = ValueRule.Probability, Shape = [states, actions, states], Drawn = "Dirichlet(1, ..., 1) for each state and action",
-        },
-        new("reward", "reward", 1, MeanReward.Support, MeanReward.Support) { Shape = [states, actions], Distribution = MeanReward },
-    ];
 
     public override Space Observations => new Box(states, 0, 1);
 
@@ -47,25 +33,11 @@ public sealed class TabularMdp(int states = 10, int actions = 5, int horizon = 1
     /// <summary>A.</summary>
     public int ActionCount => actions;
 
-    public override IReadOnlyList<TaskSplit> Splits => [TaskSplit.Train, TaskSplit.Test];
-
     public override IReadOnlyList<ReferenceAgent> ReferenceAgents => TabularMdpAgents.Of(this);
 
     protected override int Outcomes => states;
 
     protected override double RewardStd => 1;
-
-    protected override TaskSet Draw(RngKey key, int tasks, TaskSplit split, double level)
-    {
-        var drawn = base.Draw(key, tasks, split, level);
-        var probability = drawn["transition"].Numbers;
-        for (var row = 0; row < probability.Length; row += states)
-        {
-            Normalise(probability.AsSpan(row, states));
-        }
-
-        return drawn;
-    }
 
     protected override Tables Build(TaskBatch tasks)
     {
@@ -82,22 +54,6 @@ public sealed class TabularMdp(int states = 10, int actions = 5, int horizon = 1
         return new Tables(
             next, probability, tasks["reward"].unsqueeze(-1).expand(-1, -1, -1, states).contiguous(), next < 0,
             zeros(tasks.Count, ScalarType.Int64), eye(states, dtype: tasks.Dtype).unsqueeze(0));
-    }
-
-    // Uniform numbers become a Dirichlet(1) variate.
-    private static void Normalise(Span<double> row)
-    {
-        var sum = 0.0;
-        for (var next = 0; next < row.Length; next++)
-        {
-            row[next] = -PortableMath.Log(1 - row[next]);
-            sum += row[next];
-        }
-
-        for (var next = 0; next < row.Length; next++)
-        {
-            row[next] /= sum;
-        }
     }
 
     /// <summary>All probabilities, then all mean rewards less 1, halved: [N, S·A·S + S·A].</summary>

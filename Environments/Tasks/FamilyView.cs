@@ -2,52 +2,48 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Environments.Tasks;
 
-/// <summary>Another family seen in another way: all of it but for what is overridden, and for <see cref="TaskFamily.Aside"/>, which is the view itself.</summary>
+/// <summary>Another family seen in another way: all of it but for what is overridden.</summary>
 /// <param name="hidden">The family.</param>
-public abstract class FamilyView(TaskFamily hidden) : TaskFamily
+public abstract class FamilyView(TaskFamily hidden) : TaskFamily(hidden.Tasks)
 {
-    public override string Name => hidden.Name;
+    /// <summary>The family that is seen.</summary>
+    protected TaskFamily Hidden { get; private set; } = hidden;
 
-    public override string Definition => hidden.Definition;
+    public override string Definition => Hidden.Definition;
 
-    public override IReadOnlyList<TaskParameter> Parameters => hidden.Parameters;
+    public override Space Observations => Hidden.Observations;
 
-    public override Space Observations => hidden.Observations;
+    public override Space Actions => Hidden.Actions;
 
-    public override Space Actions => hidden.Actions;
+    public override int Horizon => Hidden.Horizon;
 
-    public override int Horizon => hidden.Horizon;
+    public override int ResetNoise => Hidden.ResetNoise;
 
-    public override int ResetNoise => hidden.ResetNoise;
+    public override int StepNoise => Hidden.StepNoise;
 
-    public override int StepNoise => hidden.StepNoise;
+    public override IReadOnlyList<string> StateNames => Hidden.StateNames;
 
-    public override IReadOnlyList<string> TaskSets => hidden.TaskSets;
+    public override IOracle? Oracle => Hidden.Oracle;
 
-    public override IReadOnlyList<TaskSplit> Splits => hidden.Splits;
+    public override IReadOnlyList<ReferenceAgent> ReferenceAgents => Hidden.ReferenceAgents;
 
-    public override IOracle? Oracle => hidden.Oracle;
+    public override TaskFamily With(IReadOnlyDictionary<string, ParameterDistribution> changed)
+    {
+        var view = (FamilyView)base.With(changed);
+        view.Hidden = Hidden.With(changed);
+        return view;
+    }
 
-    public override IReadOnlyList<ReferenceAgent> ReferenceAgents => hidden.ReferenceAgents;
+    public override TaskBatch Batch(TaskSet tasks) => Hidden.Batch(tasks);
 
-    public override IReadOnlyList<string> StateNames => hidden.StateNames;
+    public override long? StateValues(TaskBatch tasks) => Hidden.StateValues(tasks);
 
-    public override int? CountTasks(TaskSplit split) => hidden.CountTasks(split);
+    public override Tensor Reset(TaskBatch tasks, Tensor noise) => Hidden.Reset(tasks, noise);
 
-    public override long? StateValues(TaskBatch tasks) => hidden.StateValues(tasks);
-
-    public override Tensor Reset(TaskBatch tasks, Tensor noise) => hidden.Reset(tasks, noise);
-
-    public override Tensor Observe(TaskBatch tasks, Tensor state) => hidden.Observe(tasks, state);
+    public override Tensor Observe(TaskBatch tasks, Tensor state) => Hidden.Observe(tasks, state);
 
     public override Transition Step(TaskBatch tasks, Tensor state, Tensor action, Tensor noise) =>
-        hidden.Step(tasks, state, action, noise);
+        Hidden.Step(tasks, state, action, noise);
 
-    public override Tensor TaskFeatures(TaskBatch tasks) => hidden.TaskFeatures(tasks);
-
-    public override TaskSet SampleSet(RngKey key, int tasks, TaskSplit split, double level = 1) => hidden.SampleSet(key, tasks, split, level);
-
-    public override TaskSet Standard(int tasks) => hidden.Standard(tasks);
-
-    public override TaskBatch Batch(TaskSet tasks) => hidden.Batch(tasks);
+    public override Tensor TaskFeatures(TaskBatch tasks) => Hidden.TaskFeatures(tasks);
 }

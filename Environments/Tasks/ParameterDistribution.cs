@@ -19,10 +19,10 @@ public abstract record ParameterDistribution
     /// <summary>The value at the quantile <paramref name="u"/> in [0, 1).</summary>
     public abstract double Quantile(double u);
 
-    /// <summary>The distribution of a curriculum's level: from a single value at 0 to the whole of this one at 1.</summary>
-    /// <param name="level">In [0, 1].</param>
-    /// <param name="centre">Value at level 0; where it is outside <see cref="Support"/>, the nearest value in it, so that no level leaves it.</param>
-    public abstract ParameterDistribution Narrow(double level, double centre);
+    /// <summary>A share of this distribution: from a single value at 0 to the whole at 1.</summary>
+    /// <param name="share">In [0, 1].</param>
+    /// <param name="centre">Value at share 0; where <see cref="Support"/> lacks it, the nearest value there.</param>
+    public abstract ParameterDistribution Narrow(double share, double centre);
 
     /// <summary>A value of <see cref="Extrapolation"/> outside <see cref="Support"/>, uniform over what lies below and above it.</summary>
     /// <param name="u">Quantile in [0, 1).</param>
@@ -35,13 +35,13 @@ public abstract record ParameterDistribution
         return x < below ? x + beyond.Low : x - below + Math.Max(Support.High, beyond.Low);
     }
 
-    // Value at level 0.
+    // Value at share 0.
     private protected double Start(double centre) => Math.Clamp(centre, Support.Low, Support.High);
 
-    private protected Interval Narrow(Interval all, double level, double centre)
+    private protected Interval Narrow(Interval all, double share, double centre)
     {
         var start = Start(centre);
-        return new Interval(start + (level * (all.Low - start)), start + (level * (all.High - start)));
+        return new Interval(start + (share * (all.Low - start)), start + (share * (all.High - start)));
     }
 }
 
@@ -52,7 +52,7 @@ public sealed record FixedValue(double Value) : ParameterDistribution
 
     public override double Quantile(double u) => Value;
 
-    public override ParameterDistribution Narrow(double level, double centre) => this;
+    public override ParameterDistribution Narrow(double share, double centre) => this;
 }
 
 /// <summary>Uniform over an interval.</summary>
@@ -62,7 +62,8 @@ public sealed record UniformDistribution(Interval Range) : ParameterDistribution
 
     public override double Quantile(double u) => (u * (Range.High - Range.Low)) + Range.Low;
 
-    public override ParameterDistribution Narrow(double level, double centre) => this with { Range = Narrow(Range, level, centre) };
+    public override ParameterDistribution Narrow(double share, double centre) =>
+        this with { Range = Narrow(Range, share, centre) };
 }
 
 /// <summary>The logarithm is uniform; the interval is above 0.</summary>
@@ -74,7 +75,8 @@ public sealed record LogUniformDistribution(Interval Range) : ParameterDistribut
     public override double Quantile(double u) =>
         Math.Min(Range.Low * PortableMath.Exp(u * PortableMath.Log(Range.High / Range.Low)), Range.High);
 
-    public override ParameterDistribution Narrow(double level, double centre) => this with { Range = Narrow(Range, level, centre) };
+    public override ParameterDistribution Narrow(double share, double centre) =>
+        this with { Range = Narrow(Range, share, centre) };
 }
 
 /// <summary>Normal, cut off at three standard deviations.</summary>
@@ -87,10 +89,10 @@ public sealed record NormalDistribution(double Mean, double Std) : ParameterDist
 
     public override double Quantile(double u) => (PortableMath.NormalQuantile((u * (1 - (2 * Tail))) + Tail) * Std) + Mean;
 
-    public override ParameterDistribution Narrow(double level, double centre)
+    public override ParameterDistribution Narrow(double share, double centre)
     {
         var start = Start(centre);
-        return this with { Mean = start + (level * (Mean - start)), Std = level * Std };
+        return this with { Mean = start + (share * (Mean - start)), Std = share * Std };
     }
 }
 
@@ -105,10 +107,10 @@ public sealed record WholeNormalDistribution(double Mean, double Std) : Paramete
 
     public override double Quantile(double u) => (PortableMath.NormalQuantile(Math.Max(u, LeastTail)) * Std) + Mean;
 
-    public override ParameterDistribution Narrow(double level, double centre)
+    public override ParameterDistribution Narrow(double share, double centre)
     {
         var start = Start(centre);
-        return this with { Mean = start + (level * (Mean - start)), Std = level * Std };
+        return this with { Mean = start + (share * (Mean - start)), Std = share * Std };
     }
 }
 
@@ -120,8 +122,12 @@ public sealed record ChoiceDistribution(IReadOnlyList<double> Values) : Paramete
     public override double Quantile(double u) => Values[(int)(u * Values.Count)];
 
     /// <summary>The nearest values to the centre, at least one.</summary>
-    public override ParameterDistribution Narrow(double level, double centre) => this with
+    public override ParameterDistribution Narrow(double share, double centre) => this with
     {
-        Values = [.. Values.OrderBy(value => Math.Abs(value - centre)).Take(Math.Max(1, (int)Math.Ceiling(level * Values.Count)))],
+        Values =
+        [
+            .. Values.OrderBy(value => Math.Abs(value - centre))
+                .Take(Math.Max(1, (int)Math.Ceiling(share * Values.Count))),
+        ],
     };
 }

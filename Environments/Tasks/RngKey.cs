@@ -21,11 +21,12 @@ public readonly record struct RngKey(ulong Seed)
             hash = (hash ^ character) * 0x100000001b3UL;
         }
 
-        return new RngKey(Mix(Seed ^ Mix(hash)));
+        return new RngKey(SplitMix64.Mix(Seed ^ SplitMix64.Mix(hash)));
     }
 
     /// <summary>The stream at one index of a sequence below this key.</summary>
-    public RngKey At(long index) => new(Mix(Mix(Seed) + unchecked((ulong)index * 0x9e3779b97f4a7c15UL) + 1));
+    public RngKey At(long index) => new(
+        SplitMix64.Mix(SplitMix64.Mix(Seed) + unchecked((ulong)index * SplitMix64.GoldenRatio) + 1));
 
     /// <summary>A generator of libtorch on <paramref name="device"/> that starts at this key; the caller disposes it.</summary>
     public Generator On(Device device) => new(Seed, device);
@@ -42,17 +43,5 @@ public readonly record struct RngKey(ulong Seed)
     {
         using var generator = On(device);
         return randn(shape, dtype: dtype, device: device, generator: generator);
-    }
-
-    // SplitMix64's output function (Steele, Lea, Flood 2014): a bijection of 64 bits that scatters every input bit.
-    private static ulong Mix(ulong x)
-    {
-        unchecked
-        {
-            x += 0x9e3779b97f4a7c15UL;
-            x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9UL;
-            x = (x ^ (x >> 27)) * 0x94d049bb133111ebUL;
-            return x ^ (x >> 31);
-        }
     }
 }

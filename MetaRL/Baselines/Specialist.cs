@@ -25,13 +25,17 @@ public sealed record SpecialistAgentSettings(SpecialistSettings Training) : Lear
 /// <param name="chunks">How tasks are spread over threads.</param>
 public sealed class Specialist(SpecialistSettings settings, int updates, TaskChunks chunks) : IInspectableAgent
 {
-    public IEnumerable<Rollout> Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs, Action<AgentSnapshot>? look = null)
+    public IEnumerable<Rollout> Adapt(
+        RngKey key, TaskFamily family, TaskBatch tasks, int envs, IAdaptationObserver? observer = null)
     {
-        var training = new SpecialistTraining(family.Aside, settings, chunks);
+        var training = new SpecialistTraining(family, settings, chunks);
+        observer?.BeginPrivateEpisodes();
         using var trained = training.Train(key.For("training"), tasks);
+        observer?.EndPrivateEpisodes();
         for (var round = 0; round <= updates; round++)
         {
-            AgentSnapshot.Tell(look, () => new AgentSnapshot(round, (now, state) => Outputs(family, now, state, training, trained.Weights)));
+            AgentSnapshot.Tell(observer, () => new AgentSnapshot(
+                round, (now, state) => Outputs(family, now, state, training, trained.Weights)));
             yield return Round(key.At(round), family, tasks, envs, training, trained.Weights);
         }
     }

@@ -160,7 +160,11 @@ internal static class ExperimentReader
     private static EvaluationSettings ReadEvaluation(
         YamlSection section, TaskFamily family, InnerSettings inner, TrainingSettings training)
     {
-        string[] names = ["test", .. family.Splits.Select(known => known.Name).Where(name => name != "test"), .. family.TaskSets];
+        string[] names =
+        [
+            "test", .. family.Tasks.Splits.Select(known => known.Name).Where(name => name != "test"),
+            .. family.Tasks.TaskSets,
+        ];
         var set = section.Has("task_set") ? TaskSetFile.Load(section.File("task_set"), family) : null;
         if (set is not null && section.Has("split"))
         {
@@ -168,7 +172,7 @@ internal static class ExperimentReader
         }
 
         var split = new TaskSplit(set is not null ? "task-set" : section.Choice("split", [.. names.Select(name => (name, name))]));
-        var count = set?.Count ?? family.CountTasks(split);
+        var count = set?.Count ?? family.Tasks.Count(split);
         var tasks = section.Int("tasks", count ?? DrawnTasks, atLeast: 1);
         if (count is not null && tasks != count)
         {

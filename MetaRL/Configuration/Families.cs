@@ -1,8 +1,8 @@
 using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Bandits;
 using MetaRL.Environments.Control;
+using MetaRL.Environments.Grids;
 using MetaRL.Environments.Tabular;
-using MetaRL.Environments.Tabular.Grids;
 using MetaRL.Environments.Tasks;
 
 namespace MetaRL.Configuration;
@@ -20,27 +20,27 @@ public static class Families
         Family(
             "acrobot",
             "two hanging links swung up from the joint between them; masses, length and inertia hidden; 3 actions",
-            section => new Acrobot(Horizon(section, 500))),
+            section => new Acrobot(Horizon(section, new Acrobot()))),
         Family(
             "cart-pole",
             "a pole balanced on a cart; force, pole mass and length hidden; 2 actions",
-            section => new CartPole(Horizon(section, 500))),
+            section => new CartPole(Horizon(section, new CartPole()))),
         Family(
             "double-integrator",
             "a mass on a line brought to a hidden target, with hidden mass, drag and gain; continuous actions",
-            section => new DoubleIntegrator(Horizon(section, 50))),
+            section => new DoubleIntegrator(Horizon(section, new DoubleIntegrator()))),
         Family(
             "mountain-car",
             "a car too weak for its hill; force and gravity hidden; 3 actions",
-            section => new MountainCar(Horizon(section, 200))),
+            section => new MountainCar(Horizon(section, new MountainCar()))),
         Family(
             "mountain-car-continuous",
             "a car too weak for its hill; power and gravity hidden; continuous actions",
-            section => new MountainCarContinuous(Horizon(section, 999))),
+            section => new MountainCarContinuous(Horizon(section, new MountainCarContinuous()))),
         Family(
             "pendulum",
             "a pendulum swung up by a weak motor; mass and length hidden; continuous actions",
-            section => new Pendulum(Horizon(section, 200))),
+            section => new Pendulum(Horizon(section, new Pendulum()))),
         Family(
             "point-navigation",
             "a point in the plane that must find a goal it cannot see; continuous actions",
@@ -48,7 +48,7 @@ public static class Families
         Family(
             "reacher",
             "a planar arm of two links that must reach a target it cannot see; continuous actions",
-            section => new Reacher(Horizon(section, 100))),
+            section => new Reacher(Horizon(section, new Reacher()))),
         Family(
             "grid-navigation",
             "a grid with one invisible rewarding cell; 5 actions",
@@ -116,28 +116,31 @@ public static class Families
         new(name, summary, paper: null, (section, _) => read(section));
 
     private static PointNavigation PointNavigation(YamlSection section) => new(
-        Horizon(section, 100), section.Number("action_scale", 1.0, NumberRule.Positive),
+        Horizon(section, new PointNavigation()),
+        section.Number("action_scale", new PointNavigation().ActionScale, NumberRule.Positive),
         section.Flag("sparse", false) ? PointGoals.Semicircle : PointGoals.Square);
 
-    private static int Horizon(YamlSection section, int fallback) => section.Int("horizon", fallback, atLeast: 1);
+    private static int Horizon(YamlSection section, TaskFamily standard) =>
+        section.Int("horizon", standard.Horizon, atLeast: 1);
 
     private static Bandit Bandit(YamlSection section) => new(
-        section.Int("arms", 5, atLeast: 1, atMost: LargestBandit),
-        section.Int("horizon", 100, atLeast: 1),
+        section.Int("arms", new Bandit().Arms, atLeast: 1, atMost: LargestBandit),
+        Horizon(section, new Bandit()),
         section.Choice("rewards", [("bernoulli", BanditRewards.Bernoulli), ("gaussian", BanditRewards.Gaussian)]));
 
     private static TabularMdp TabularMdp(YamlSection section) => new(
-        section.Int("states", 10, atLeast: 2, atMost: LargestMdp),
-        section.Int("actions", 5, atLeast: 1, atMost: LargestMdp),
-        section.Int("horizon", 10, atLeast: 1));
+        section.Int("states", new TabularMdp().States, atLeast: 2, atMost: LargestMdp),
+        section.Int("actions", new TabularMdp().ActionCount, atLeast: 1, atMost: LargestMdp),
+        Horizon(section, new TabularMdp()));
 
     private static Recommendation Recommendation(YamlSection section)
     {
-        var features = section.Int("features", 8, atLeast: 1, atMost: LargestCatalogue);
-        var offered = section.Int("offered", 5, atLeast: 1, atMost: LargestCatalogue);
-        var catalogue = section.Int("catalogue", 50, atLeast: 1, atMost: LargestCatalogue);
-        var horizon = section.Int("horizon", 20, atLeast: 1);
-        var scale = section.Number("scale", 2.0, NumberRule.Positive);
+        var standard = new Recommendation();
+        var features = section.Int("features", standard.Features, atLeast: 1, atMost: LargestCatalogue);
+        var offered = section.Int("offered", standard.Offered, atLeast: 1, atMost: LargestCatalogue);
+        var catalogue = section.Int("catalogue", standard.CatalogueSize, atLeast: 1, atMost: LargestCatalogue);
+        var horizon = Horizon(section, standard);
+        var scale = section.Number("scale", standard.Scale, NumberRule.Positive);
         return offered <= catalogue
             ? new Recommendation(features, offered, catalogue, horizon, scale)
             : throw section.Error(
@@ -147,13 +150,14 @@ public static class Families
 
     private static GridNavigation GridNavigation(YamlSection section)
     {
-        var size = section.Int("size", 5, atLeast: 3, atMost: LargestGrid);
-        var horizon = section.Int("horizon", 15, atLeast: 1);
+        var standard = new GridNavigation();
+        var size = section.Int("size", standard.Size, atLeast: 3, atMost: LargestGrid);
+        var horizon = Horizon(section, standard);
         var observation = Observation(section);
         var goals = new GridNavigation(size, heldOutGoals: 0).Goals(TaskSplit.Train).Count;
         var most = goals - new GridNavigation(size, heldOutGoals: goals).Goals(TaskSplit.Train).Count;
         var heldOut = section.Int("held_out_goals", 0, atLeast: 0);
-        var dynamics = Dynamics(section, Environments.Tabular.GridNavigation.Standards);
+        var dynamics = Dynamics(section, standard.Dynamics);
         return heldOut <= most
             ? new GridNavigation(size, horizon, observation, heldOut, dynamics)
             : throw section.Error(
@@ -164,33 +168,39 @@ public static class Families
 
     private static WindyGrid WindyGrid(YamlSection section)
     {
-        var (width, height) = (
-            section.Int("width", 10, atLeast: 2, atMost: LargestGrid), section.Int("height", 7, atLeast: 2, atMost: LargestGrid));
+        var standard = new WindyGrid();
+        var width = section.Int("width", standard.Columns, atLeast: 2, atMost: LargestGrid);
+        var height = section.Int("height", standard.Rows, atLeast: 2, atMost: LargestGrid);
         return new WindyGrid(
-            width, height, Horizon(section, 100, width + height), Observation(section),
-            Varying(section, Environments.Tabular.Grids.WindyGrid.Standards));
+            width, height, Horizon(section, standard.Horizon, width + height), Observation(section),
+            Varying(section, standard.Dynamics));
     }
 
     private static SlipperyGrid SlipperyGrid(YamlSection section)
     {
-        var size = section.Int("size", 4, atLeast: 2, atMost: LargestGrid);
+        var standard = new SlipperyGrid();
+        var size = section.Int("size", standard.Columns, atLeast: 2, atMost: LargestGrid);
         return new SlipperyGrid(
-            size, Horizon(section, 100, size * size), Observation(section),
-            section.Number("hole_probability", 0.2, new NumberRule("from 0 to 0.4", value => value is >= 0 and <= 0.4)),
-            Dynamics(section, Environments.Tabular.Grids.SlipperyGrid.Standards));
+            size, Horizon(section, standard.Horizon, size * size), Observation(section),
+            section.Number(
+                "hole_probability", standard.HoleProbability,
+                new NumberRule("from 0 to 0.4", value => value is >= 0 and <= 0.4)),
+            Dynamics(section, standard.Dynamics));
     }
 
     private static RemappedGrid RemappedGrid(YamlSection section)
     {
-        var size = section.Int("size", 10, atLeast: 2, atMost: LargestGrid);
+        var standard = new RemappedGrid();
+        var size = section.Int("size", standard.Columns, atLeast: 2, atMost: LargestGrid);
         return new RemappedGrid(
-            size, Horizon(section, 100, 2 * size), Observation(section),
-            Varying(section, Environments.Tabular.Grids.RemappedGrid.Standards));
+            size, Horizon(section, standard.Horizon, 2 * size), Observation(section),
+            Varying(section, standard.Dynamics));
     }
 
     private static Maze Maze(YamlSection section)
     {
-        var size = section.Int("size", 9, atLeast: 5, atMost: LargestGrid);
+        var standard = new Maze();
+        var size = section.Int("size", standard.Columns, atLeast: 5, atMost: LargestGrid);
         if (size % 2 == 0)
         {
             throw section.Error("size", $"{section.Name("size")} must be odd, rooms with walls between them, but is {size}.");
@@ -203,17 +213,18 @@ public static class Families
             ("position", (null, CellObservation.Position)),
             ("one-hot", (null, CellObservation.OneHot)));
         return new Maze(
-            size, Horizon(section, 200, (size - 1) / 2 * ((size - 1) / 2) * 2), view.Cells,
-            section.Number("openings", 0.1, NumberRule.UnitInterval), view.Cell,
-            Dynamics(section, Environments.Tabular.Grids.Maze.Standards));
+            size, Horizon(section, standard.Horizon, (size - 1) / 2 * ((size - 1) / 2) * 2), view.Cells,
+            section.Number("openings", standard.Openings, NumberRule.UnitInterval), view.Cell,
+            Dynamics(section, standard.Dynamics));
     }
 
     private static KeyDoor KeyDoor(YamlSection section)
     {
-        var size = section.Int("size", 9, atLeast: 3, atMost: LargestGrid);
+        var standard = new KeyDoor();
+        var size = section.Int("size", standard.Columns, atLeast: 3, atMost: LargestGrid);
         return new KeyDoor(
-            size, Horizon(section, 50, size + (4 * (size - 1))), Observation(section), section.Flag("ends_at_door", false),
-            Dynamics(section, Environments.Tabular.Grids.KeyDoor.Standards));
+            size, Horizon(section, standard.Horizon, size + (4 * (size - 1))), Observation(section),
+            section.Flag("ends_at_door", false), Dynamics(section, standard.Dynamics));
     }
 
     // The published horizon, or more where the grid is so large that it could not be crossed.

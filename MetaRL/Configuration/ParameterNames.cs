@@ -17,7 +17,7 @@ internal static class ParameterNames
             return root;
         }
 
-        var parameters = Families.Create(entry.Name).Parameters;
+        var parameters = Families.Create(entry.Name).Tasks.Parameters;
         string[] known = [.. parameters.Where(one => others.Any(one.IsCalled)).SelectMany(one => one.Aliases.Prepend(one.Name))];
         return With(root, "family", With(section, "tasks", tasks.Without(known)));
     }

@@ -37,7 +37,8 @@ internal static class TaskDistributionReader
         {
             var drawn = family.With(changed);
             using var scope = NewDisposeScope();
-            _ = drawn.Sample(default, drawn.CountTasks(TaskSplit.Train) ?? TasksToTry, TaskSplit.Train); // rules that only whole tasks can break
+            // rules that only whole tasks can break
+            _ = drawn.Sample(default, drawn.Tasks.Count(TaskSplit.Train) ?? TasksToTry, TaskSplit.Train);
             return drawn;
         }
         catch (TaskParameterException wrong)
@@ -48,8 +49,8 @@ internal static class TaskDistributionReader
 
     private static TaskParameter Find(YamlSection section, TaskFamily family, string key)
     {
-        var names = family.Parameters.Where(parameter => parameter.Shape.Count == 0).Select(parameter => parameter.Name).ToArray();
-        return family.Parameters.FirstOrDefault(parameter => parameter.IsCalled(key))
+        var names = family.Tasks.Parameters.Where(one => one.Shape.Count == 0).Select(one => one.Name).ToArray();
+        return family.Tasks.Parameters.FirstOrDefault(parameter => parameter.IsCalled(key))
             ?? throw section.Error(key, $"The family '{family.Name}' has no parameter '{Quotation.Of(key)}'{NearestName.Cure(key, names)}");
     }
 

@@ -13,7 +13,7 @@ namespace MetaRL.Configuration;
 /// over all of their parameters, and are read as well.
 /// </remarks>
 /// <param name="Family">Name of the family.</param>
-/// <param name="Hash"><see cref="TaskFamily.ContentHash"/> of the tasks.</param>
+/// <param name="Hash"><see cref="TaskDistribution.ContentHash"/> of the tasks.</param>
 /// <param name="Parameters">Name or alias → values, task after task.</param>
 public sealed record TaskSetFile(string Family, string Hash, IReadOnlyDictionary<string, TaskValues> Parameters)
 {
@@ -37,7 +37,7 @@ public sealed record TaskSetFile(string Family, string Hash, IReadOnlyDictionary
     /// <param name="family">Whose.</param>
     /// <param name="tasks">N tasks.</param>
     public static TaskSetFile Of(TaskFamily family, TaskSet tasks) =>
-        new(family.Name, family.ContentHash(tasks), tasks.Names.ToDictionary(name => name, name => tasks[name]));
+        new(family.Name, family.Tasks.ContentHash(tasks), tasks.Names.ToDictionary(name => name, name => tasks[name]));
 
     /// <summary>Reads a file and holds its tasks against its hash.</summary>
     /// <exception cref="ConfigurationException">No such file, another family, an unphysical value, or another hash; one line.</exception>
@@ -75,8 +75,9 @@ public sealed record TaskSetFile(string Family, string Hash, IReadOnlyDictionary
             var tasks = file.Tasks(family);
             _ = family.Batch(tasks); // rules that only whole tasks can break
             var hash = file.Format == FirstFormat
-                ? new TaskSet(file.Parameters.ToDictionary(pair => family.Parameter(pair.Key).Name, pair => pair.Value)).FormatOneHash()
-                : family.ContentHash(tasks);
+                ? new TaskSet(file.Parameters.ToDictionary(
+                    pair => family.Tasks.Parameter(pair.Key).Name, pair => pair.Value)).FormatOneHash()
+                : family.Tasks.ContentHash(tasks);
             return hash == file.Hash
                 ? file
                 : throw new ConfigurationException(
@@ -96,7 +97,7 @@ public sealed record TaskSetFile(string Family, string Hash, IReadOnlyDictionary
     // A family with other settings may have fewer parameters, or the same of other sizes.
     private static void RequireKnownParameters(string path, TaskSetFile file, TaskFamily family)
     {
-        string[] own = [.. family.Parameters.Select(parameter => Axes(parameter.Name, parameter.Shape)).Order()];
+        string[] own = [.. family.Tasks.Parameters.Select(parameter => Axes(parameter.Name, parameter.Shape)).Order()];
         string[] frozen = [.. file.Parameters.Select(pair => Axes(NameOf(pair.Key), pair.Value.Shape[1..])).Order()];
         if (frozen.Except(own).Any())
         {
@@ -110,14 +111,15 @@ public sealed record TaskSetFile(string Family, string Hash, IReadOnlyDictionary
             throw new ConfigurationException($"{path}: Every parameter must have the same number of tasks, {file.Count}.");
         }
 
-        string NameOf(string key) => family.Parameters.FirstOrDefault(parameter => parameter.IsCalled(key))?.Name ?? key;
+        string NameOf(string key) =>
+            family.Tasks.Parameters.FirstOrDefault(parameter => parameter.IsCalled(key))?.Name ?? key;
     }
 
     private static string Axes(string name, IEnumerable<long> shape) =>
         name + string.Concat(shape.Select(size => $"[{size.ToString(System.Globalization.CultureInfo.InvariantCulture)}]"));
 
     /// <summary>The tasks.</summary>
-    public TaskSet Tasks(TaskFamily family) => family.CreateSet(Parameters, Count);
+    public TaskSet Tasks(TaskFamily family) => family.Tasks.Create(Parameters, Count);
 
     public void Save(string path) => AtomicFile.Write(path, JsonSerializer.Serialize(this, Json) + "\n");
 }

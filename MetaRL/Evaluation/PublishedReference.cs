@@ -1,6 +1,6 @@
 using MetaRL.Agents.Adaptation;
+using MetaRL.Environments.Bandits;
 using MetaRL.Environments.Tabular;
-using MetaRL.Environments.Tabular.Reference;
 using MetaRL.Environments.Tasks;
 using static TorchSharp.torch;
 

@@ -1,3 +1,5 @@
+using MetaRL.Environments.Tasks;
+
 namespace MetaRL.Evaluation;
 
 /// <summary>

@@ -3,7 +3,7 @@ using MetaRL.Agents.Policies;
 using MetaRL.Agents.Rollouts;
 using MetaRL.Configuration;
 using MetaRL.Environments.Control;
-using MetaRL.Environments.Tabular;
+using MetaRL.Environments.Grids;
 using MetaRL.Environments.Tasks;
 using MetaRL.Learners;
 using MetaRL.Optimizers;

@@ -28,7 +28,7 @@ public sealed class AgentEvaluation
         var settings = experiment.Evaluation;
         var key = new RngKey(0).For("evaluation");
         var tasks = Tasks(experiment);
-        _taskHash = experiment.Family.ContentHash(tasks);
+        _taskHash = experiment.Family.Tasks.ContentHash(tasks);
         var onDevice = experiment.Family.Batch(tasks).To(device, ScalarType.Float32);
         _evaluator = new Evaluator(experiment.Family, onDevice, settings.EnvsPerTask);
         _optimal = settings.Specialist is null
@@ -39,7 +39,7 @@ public sealed class AgentEvaluation
 
     /// <summary>The tasks of an experiment's evaluation, which depend on no seed.</summary>
     public static TaskSet Tasks(Experiment experiment) => experiment.Evaluation.TaskSet?.Tasks(experiment.Family)
-        ?? experiment.Family.SampleSet(
+        ?? experiment.Family.Tasks.Sample(
             new RngKey(0).For("evaluation").For("tasks"), experiment.Evaluation.Tasks, experiment.Evaluation.Split);
 
     /// <summary>One trained agent on the tasks.</summary>

@@ -46,7 +46,7 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
     public ComparisonReport Compare(Experiment experiment)
     {
         var runs = Runs(experiment).ToArray();
-        var tasks = experiment.Family.ContentHash(AgentEvaluation.Tasks(experiment));
+        var tasks = experiment.Family.Tasks.ContentHash(AgentEvaluation.Tasks(experiment));
         var report = Comparison.Of([.. runs.Select(run => Evaluation(run, tasks))]);
         var learning = runs.Select(run => run.Algorithm.Learner.Trains
             ? MetricsTable.Read(RunDirectory.MetricsOf(run.Directory)).Learning(run.Algorithm.Name)

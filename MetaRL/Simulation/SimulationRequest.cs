@@ -54,7 +54,9 @@ public sealed record SimulationRequest(
             foreach (var entry in given.EnumerateObject())
             {
                 var numbers = Parameter(entry, place, family);
-                Require(parameters.TryAdd(family.Parameter(entry.Name).Name, numbers), place, $"params has '{entry.Name}' twice, or under two names.");
+                Require(
+                    parameters.TryAdd(family.Tasks.Parameter(entry.Name).Name, numbers), place,
+                    $"params has '{entry.Name}' twice, or under two names.");
             }
         }
 
@@ -75,11 +77,11 @@ public sealed record SimulationRequest(
 
     private static double[] Parameter(JsonProperty entry, string place, TaskFamily family)
     {
-        var parameter = family.Parameters.FirstOrDefault(one => one.IsCalled(entry.Name));
+        var parameter = family.Tasks.Parameters.FirstOrDefault(one => one.IsCalled(entry.Name));
         Require(
             parameter is not null, place,
             $"The family '{family.Name}' has no parameter '{entry.Name}'"
-            + Configuration.Yaml.NearestName.Cure(entry.Name, [.. family.Parameters.Select(one => one.Name)]));
+            + Configuration.Yaml.NearestName.Cure(entry.Name, [.. family.Tasks.Parameters.Select(one => one.Name)]));
         var numbers = Numbers(entry.Value, $"{place}: {entry.Name}");
         var size = parameter!.Shape.Aggregate(1L, (product, axis) => product * axis);
         Require(numbers.Length == size, place, $"{entry.Name} must have {size} {(size == 1 ? "number" : "numbers")}, but has {numbers.Length}.");

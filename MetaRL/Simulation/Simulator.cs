@@ -59,9 +59,9 @@ public static class Simulator
     // A parameter that only some lanes give has its default in the others.
     private static TaskBatch Tasks(TaskFamily family, IReadOnlyList<SimulationRequest> requests)
     {
-        var standard = family.Standard(1);
+        var standard = family.Tasks.Standard(1);
         var given = new Dictionary<string, TaskValues>();
-        foreach (var parameter in family.Parameters)
+        foreach (var parameter in family.Tasks.Parameters)
         {
             var values = requests.Select(request => request.Parameters.GetValueOrDefault(parameter.Name)).ToArray();
             if (values.Any(value => value is not null))
@@ -71,7 +71,7 @@ public static class Simulator
             }
         }
 
-        return family.Batch(family.CreateSet(given, requests.Count));
+        return family.Batch(family.Tasks.Create(given, requests.Count));
     }
 
     private static Tensor Start(TaskFamily family, TaskBatch tasks, IReadOnlyList<SimulationRequest> requests, RngKey key)

@@ -110,7 +110,7 @@ public sealed class AgentsInTasks : IDisposable
     private static TaskBatch Draw(RngKey key, TaskFamily family, ViewRequest request)
     {
         using var scope = NewDisposeScope();
-        string[] known = [.. family.Splits.Select(one => one.Name), .. family.TaskSets];
+        string[] known = [.. family.Tasks.Splits.Select(one => one.Name), .. family.Tasks.TaskSets];
         if (!known.Contains(request.Split))
         {
             throw new ConfigurationException(
@@ -118,13 +118,13 @@ public sealed class AgentsInTasks : IDisposable
         }
 
         var split = new TaskSplit(request.Split);
-        var all = family.CountTasks(split);
+        var all = family.Tasks.Count(split);
         if (all < request.Tasks)
         {
             throw new ConfigurationException($"--tasks: The split '{split}' of {family.Name} has {all} tasks, but {request.Tasks} were asked for.");
         }
 
-        var drawn = family.SampleSet(key, all ?? request.Tasks, split);
+        var drawn = family.Tasks.Sample(key, all ?? request.Tasks, split);
         var tasks = all is null ? drawn : drawn.Choose(new Philox(key.For("choice")).Permutation(drawn.Count)[..request.Tasks]);
         return family.Batch(tasks).To(CPU, ScalarType.Float32).Map(values => values.MoveToOuterDisposeScope());
     }

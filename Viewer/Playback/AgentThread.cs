@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace MetaRL.Viewer.Playback;
 
 /// <summary>One agent at work in N tasks, on a thread of its own: the real learner, collecting and updating round after round.</summary>
-public sealed class AgentThread : IDisposable, IWatcher
+public sealed class AgentThread : IDisposable, IWatcher, IAdaptationObserver
 {
     private readonly IAdaptiveAgent _agent;
     private readonly RngKey _key;
@@ -45,7 +45,7 @@ public sealed class AgentThread : IDisposable, IWatcher
     /// <summary>What ended it before its last round; null as long as nothing has.</summary>
     public Exception? Failure { get; private set; }
 
-    /// <summary>Rounds that have begun, the last of which may go on: those that evaluation counts, without what the agent plays aside.</summary>
+    /// <summary>Rounds that have begun, the last of which may go on: those that evaluation counts.</summary>
     public IReadOnlyList<Episode> Rounds
     {
         get
@@ -78,7 +78,7 @@ public sealed class AgentThread : IDisposable, IWatcher
 
     void IWatcher.Begin(double[] states, double[] observations)
     {
-        _current = new Episode(_rounds.Count, (int)_family.Tasks.Count, _envs, _family.Horizon);
+        _current = new Episode(_rounds.Count, (int)_family.Current.Count, _envs, _family.Horizon);
         _current.Begin(states, observations);
         if (_first is not null)
         {
@@ -93,7 +93,7 @@ public sealed class AgentThread : IDisposable, IWatcher
 
     void IWatcher.BeforeStep() => _gate.Pass(_steps);
 
-    void IWatcher.BeforeStepAside() => _gate.Pass(_steps - 1); // which has been allowed
+    void IWatcher.BeforePrivateStep() => _gate.Pass(_steps - 1); // which has been allowed
 
     void IWatcher.AfterStep(double[] actions, double[] rewards, bool[] terminated, double[] states, double[] observations)
     {
@@ -101,9 +101,15 @@ public sealed class AgentThread : IDisposable, IWatcher
         _steps++;
     }
 
-    private void Listen(AgentSnapshot snapshot)
+    bool IAdaptationObserver.TakesSnapshots => _asks;
+
+    void IAdaptationObserver.BeginPrivateEpisodes() => _family.IsPrivate = true;
+
+    void IAdaptationObserver.EndPrivateEpisodes() => _family.IsPrivate = false;
+
+    void IAdaptationObserver.Show(AgentSnapshot snapshot)
     {
-        var values = SnapshotValues.Of(snapshot, _family, _family.Tasks);
+        var values = SnapshotValues.Of(snapshot, _family, _family.Current);
         if (snapshot.Round < _rounds.Count)
         {
             _current!.Snapshots.Add(_current.Steps, values);
@@ -119,9 +125,9 @@ public sealed class AgentThread : IDisposable, IWatcher
         set_num_threads(1);
         try
         {
-            foreach (var rollout in _asks && _agent is IInspectableAgent open
-                ? open.Adapt(_key, _family, _family.Tasks, _envs, Listen)
-                : _agent.Adapt(_key, _family, _family.Tasks, _envs))
+            foreach (var rollout in _agent is IInspectableAgent open
+                ? open.Adapt(_key, _family, _family.Current, _envs, observer: this)
+                : _agent.Adapt(_key, _family, _family.Current, _envs))
             {
                 rollout.Dispose();
             }

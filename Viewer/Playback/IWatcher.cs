@@ -12,7 +12,7 @@ public interface IWatcher
     void BeforeStep();
 
     /// <summary>A step is about to be taken in an episode that is not shown; may throw to end the agent.</summary>
-    void BeforeStepAside();
+    void BeforePrivateStep();
 
     /// <summary>A step has been taken.</summary>
     /// <param name="actions">[N · E, A], or [N · E] where actions are discrete.</param>

@@ -7,19 +7,17 @@ namespace MetaRL.Viewer.Playback;
 /// A family that can be watched while agents learn in it, and changed under them: whoever collects in it steps no faster than
 /// it is watched, and meets the tasks as they are now, whatever tasks it was given.
 /// </summary>
-/// <remarks>What agents do <see cref="Aside"/>, in the same tasks as they are now, is neither shown nor slowed down.</remarks>
 /// <param name="hidden">The dynamics.</param>
 /// <param name="tasks">The N tasks that are watched; <see cref="Change"/> replaces them.</param>
 /// <param name="watcher">Told of every episode's begin and steps, on the agent's thread; may block.</param>
 public sealed class LiveFamily(TaskFamily hidden, TaskBatch tasks, IWatcher watcher) : FamilyView(hidden)
 {
-    private readonly TaskFamily _hidden = hidden;
     private readonly IWatcher _watcher = watcher;
     private Era[] _eras = [new Era(0, tasks)];
     private long _steps;
 
     /// <summary>The tasks as they are now.</summary>
-    public TaskBatch Tasks
+    public TaskBatch Current
     {
         get
         {
@@ -38,34 +36,48 @@ public sealed class LiveFamily(TaskFamily hidden, TaskBatch tasks, IWatcher watc
         Volatile.Write(ref _eras, [.. _eras.Skip(past).Where(era => era.From < from), new Era(from, tasks)]);
     }
 
-    public override TaskFamily Aside => new Unseen(this);
+    /// <summary>
+    /// Whether what happens from here on, in the tasks as they are now, is neither shown nor slowed down.
+    /// For the agent's thread.
+    /// </summary>
+    public bool IsPrivate { get; set; }
 
     public override Tensor Reset(TaskBatch tasks, Tensor noise)
     {
         var now = Now(tasks);
-        var state = _hidden.Reset(now, noise);
-        _watcher.Begin(Numbers(state), Numbers(_hidden.Observe(now, state)));
+        var state = Hidden.Reset(now, noise);
+        if (!IsPrivate)
+        {
+            _watcher.Begin(Numbers(state), Numbers(Hidden.Observe(now, state)));
+        }
+
         return state;
     }
 
-    public override Tensor Observe(TaskBatch tasks, Tensor state) => _hidden.Observe(Now(tasks), state);
+    public override Tensor Observe(TaskBatch tasks, Tensor state) => Hidden.Observe(Now(tasks), state);
 
     public override Transition Step(TaskBatch tasks, Tensor state, Tensor action, Tensor noise)
     {
+        if (IsPrivate)
+        {
+            _watcher.BeforePrivateStep();
+            return Hidden.Step(Now(tasks), state, action, noise);
+        }
+
         _watcher.BeforeStep();
         var now = Now(tasks);
-        var transition = _hidden.Step(now, state, action, noise);
+        var transition = Hidden.Step(now, state, action, noise);
         _watcher.AfterStep(
             Numbers(action), Numbers(transition.Reward), Array.ConvertAll(Numbers(transition.Terminated), one => one > 0),
-            Numbers(transition.State), Numbers(_hidden.Observe(now, transition.State)));
+            Numbers(transition.State), Numbers(Hidden.Observe(now, transition.State)));
         Volatile.Write(ref _steps, _steps + 1);
         return transition;
     }
 
-    public override Tensor TaskFeatures(TaskBatch tasks) => _hidden.TaskFeatures(Now(tasks));
+    public override Tensor TaskFeatures(TaskBatch tasks) => Hidden.TaskFeatures(Now(tasks));
 
     // Other numbers of tasks are those of candidates, several a task.
-    private TaskBatch Now(TaskBatch given) => given.Count == Tasks.Count ? Tasks : given;
+    private TaskBatch Now(TaskBatch given) => given.Count == Current.Count ? Current : given;
 
     private static double[] Numbers(Tensor tensor)
     {
@@ -74,19 +86,4 @@ public sealed class LiveFamily(TaskFamily hidden, TaskBatch tasks, IWatcher watc
     }
 
     private sealed record Era(long From, TaskBatch Tasks);
-
-    private sealed class Unseen(LiveFamily live) : FamilyView(live._hidden)
-    {
-        public override Tensor Reset(TaskBatch tasks, Tensor noise) => base.Reset(live.Now(tasks), noise);
-
-        public override Tensor Observe(TaskBatch tasks, Tensor state) => base.Observe(live.Now(tasks), state);
-
-        public override Transition Step(TaskBatch tasks, Tensor state, Tensor action, Tensor noise)
-        {
-            live._watcher.BeforeStepAside();
-            return base.Step(live.Now(tasks), state, action, noise);
-        }
-
-        public override Tensor TaskFeatures(TaskBatch tasks) => base.TaskFeatures(live.Now(tasks));
-    }
 }

@@ -1,5 +1,6 @@
+using MetaRL.Environments.Bandits;
+using MetaRL.Environments.Grids;
 using MetaRL.Environments.Tabular;
-using MetaRL.Environments.Tabular.Grids;
 using MetaRL.Environments.Tasks;
 
 namespace MetaRL.Viewer.Playback;

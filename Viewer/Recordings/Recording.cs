@@ -1,5 +1,6 @@
 using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
+using MetaRL.Environments.Bandits;
 using MetaRL.Environments.Tabular;
 using MetaRL.Environments.Tasks;
 using MetaRL.Evaluation;
@@ -66,7 +67,7 @@ public sealed class Recording
     public TaskSplit Split { get; }
 
     /// <summary>Whether the family has a finite number of tasks to be tested on, so that training may have seen them.</summary>
-    public bool IsOfFewTasks => _family.CountTasks(TaskSplit.Test) is not null;
+    public bool IsOfFewTasks => _family.Tasks.Count(TaskSplit.Test) is not null;
 
     /// <summary>Name of the family.</summary>
     public string Family => _family.Name;

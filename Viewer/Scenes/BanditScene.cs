@@ -1,5 +1,5 @@
 using System.Numerics;
-using MetaRL.Environments.Tabular;
+using MetaRL.Environments.Bandits;
 using MetaRL.Environments.Tasks;
 using MetaRL.Viewer.Drawing;
 

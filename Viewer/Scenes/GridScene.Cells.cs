@@ -1,5 +1,5 @@
 using System.Numerics;
-using MetaRL.Environments.Tabular.Grids;
+using MetaRL.Environments.Grids;
 using MetaRL.Viewer.Drawing;
 
 namespace MetaRL.Viewer.Scenes;

@@ -1,7 +1,7 @@
 using MetaRL.Environments.Bandits;
 using MetaRL.Environments.Control;
+using MetaRL.Environments.Grids;
 using MetaRL.Environments.Tabular;
-using MetaRL.Environments.Tabular.Grids;
 using MetaRL.Environments.Tasks;
 
 namespace MetaRL.Viewer.Scenes;

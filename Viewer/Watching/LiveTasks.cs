@@ -86,7 +86,7 @@ public sealed class LiveTasks(TaskFamily family, TaskBatch first, Func<TaskBatch
     // In single precision 0.1 is a little more than a rule allows that ends there.
     private Tensor Allowed(string name)
     {
-        var rule = family.Parameters.Single(one => one.Name == name).Rule;
+        var rule = family.Tasks.Parameters.Single(one => one.Name == name).Rule;
         return Now[name].to_type(ScalarType.Float64).clamp(rule.Low, rule.High);
     }
 

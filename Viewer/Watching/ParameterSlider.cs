@@ -20,7 +20,7 @@ public sealed record ParameterSlider(TaskParameter Parameter, int Element, doubl
     /// <summary>Every number of a family's tasks that is worth a slider.</summary>
     public static IReadOnlyList<ParameterSlider> Of(TaskFamily family) =>
     [
-        .. from parameter in family.Parameters
+        .. from parameter in family.Tasks.Parameters
            where parameter.Shape is [] or [<= MostElements]
            from element in Enumerable.Range(0, parameter.Shape is [var count] ? (int)count : 1)
            select Create(family, parameter, element),
@@ -32,7 +32,11 @@ public sealed record ParameterSlider(TaskParameter Parameter, int Element, doubl
     private static ParameterSlider Create(TaskFamily family, TaskParameter parameter, int element)
     {
         var isWhole = parameter.Unit == "cell";
-        Interval[] known = [parameter.Train, parameter.Extrapolation, Finite(family.Distributions[parameter.Name].Support, parameter.Train)];
+        Interval[] known =
+        [
+            parameter.Train, parameter.Extrapolation,
+            Finite(family.Tasks.Distributions[parameter.Name].Support, parameter.Train),
+        ];
         var room = isWhole ? 0 : Beyond * (parameter.Train.High - parameter.Train.Low);
         var low = Math.Min(known.Min(one => one.Low), parameter.Train.Low - room);
         var high = Math.Max(known.Max(one => one.High), parameter.Train.High + room);

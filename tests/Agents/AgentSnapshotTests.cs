@@ -2,7 +2,7 @@ using MetaRL.Agents.Adaptation;
 using MetaRL.Agents.InnerLoops;
 using MetaRL.Agents.Policies;
 using MetaRL.Agents.Rollouts;
-using MetaRL.Environments.Tabular;
+using MetaRL.Environments.Grids;
 using MetaRL.Environments.Tasks;
 using MetaRL.Tests.Learners;
 using TorchSharp;
@@ -28,7 +28,8 @@ public sealed class AgentSnapshotTests
         using var scope = NewDisposeScope();
         foreach (var agent in new IInspectableAgent[] { Learner(Network(), updates: 2), Recurrent(out _, out _) })
         {
-            var (alone, watched) = (agent.Adapt(Key, _family, _tasks, Envs).ToArray(), agent.Adapt(Key, _family, _tasks, Envs, Outputs).ToArray());
+            var alone = agent.Adapt(Key, _family, _tasks, Envs).ToArray();
+            var watched = agent.Adapt(Key, _family, _tasks, Envs, new SnapshotObserver(Outputs)).ToArray();
             scope.Attach(alone.Concat(watched).SelectMany(rollout => rollout.Tensors));
             Assert.Equal(alone.Select(rollout => rollout.Actions), watched.Select(rollout => rollout.Actions));
         }
@@ -43,11 +44,12 @@ public sealed class AgentSnapshotTests
         var theta = table.Initialize(Key, CPU, ScalarType.Float64);
         theta.Flat.view(9, 5)[7, 3] = 2 * Math.Log(4);
         PolicyOutputs? seen = null;
-        _ = new FixedPolicy(table, theta, updates: 0).Adapt(Key, family, family.Sample(new RngKey(1), 2, TaskSplit.Train), Envs, snapshot =>
+        var tasks = family.Sample(new RngKey(1), 2, TaskSplit.Train);
+        _ = new FixedPolicy(table, theta, updates: 0).Adapt(Key, family, tasks, Envs, new SnapshotObserver(snapshot =>
         {
-            var outputs = snapshot.Outputs!(family.Sample(new RngKey(1), 2, TaskSplit.Train), Cells());
+            var outputs = snapshot.Outputs!(tasks, Cells());
             seen = new PolicyOutputs(outputs.Policy!.DetachFromDisposeScope(), outputs.ActionValues!.DetachFromDisposeScope());
-        }).Count();
+        })).Count();
         Assert.Equal([0.125, 0.125, 0.125, 0.5, 0.125], seen!.Policy![1, 7].data<double>().ToArray().Select(p => Math.Round(p, 12)));
         Assert.Equal(2 * Math.Log(4), seen.ActionValues![1, 7, 3].ToDouble(), 12);
         Assert.Equal(0.2, seen.Policy[0, 6, 3].ToDouble(), 12);
@@ -59,14 +61,14 @@ public sealed class AgentSnapshotTests
         using var scope = NewDisposeScope();
         var agent = Recurrent(out var policy, out var theta);
         Tensor? first = null, middle = null;
-        var rollouts = agent.Adapt(Key, _family, _tasks, Envs, snapshot =>
+        var rollouts = agent.Adapt(Key, _family, _tasks, Envs, new SnapshotObserver(snapshot =>
         {
             if (snapshot.Round == 1)
             {
                 var now = snapshot.Outputs!(_tasks, Cells()).Policy!.DetachFromDisposeScope();
                 (first, middle) = (first ?? now, first is not null && middle is null ? now : middle); // before its first step, after it
             }
-        }).ToArray();
+        })).ToArray();
         scope.Attach(rollouts.SelectMany(rollout => rollout.Tensors));
         var trials = TrialSequence.Of(rollouts);
         var h = policy.With(theta).Remember(policy.Inputs(trials.Observations, trials.Actions, trials.Rewards, trials.Ended));
@@ -99,7 +101,7 @@ public sealed class AgentSnapshotTests
         var theta = network.Initialize(new RngKey(2), CPU, ScalarType.Float64);
         var told = new List<AgentSnapshot>();
         var rollouts = new GradientAdaptation(network, theta, loop, 1, restarts: false, TaskChunks.Whole)
-            .Adapt(Key, _family, _tasks, Envs, told.Add).ToArray();
+            .Adapt(Key, _family, _tasks, Envs, new SnapshotObserver(told.Add)).ToArray();
         scope.Attach(rollouts.SelectMany(rollout => rollout.Tensors));
         var phi = theta.Broadcast(2).Detach(requiresGrad: true);
         var step = autograd.grad([loop.Loss(network, phi, loop.Prepare(rollouts[0])).sum()], [phi.Flat])[0] * -0.3;
@@ -120,8 +122,8 @@ public sealed class AgentSnapshotTests
         var policy = new ActorCriticPolicy(Network(), 2, [3], Activation.Tanh);
         var theta = policy.Initialize(Key, CPU, ScalarType.Float64);
         Tensor? values = null;
-        _ = new FixedPolicy(policy, theta, 0).Adapt(Key, _family, _tasks, Envs, snapshot =>
-            values = snapshot.Outputs!(_tasks, Cells()).Values!.DetachFromDisposeScope()).Count();
+        _ = new FixedPolicy(policy, theta, 0).Adapt(Key, _family, _tasks, Envs, new SnapshotObserver(snapshot =>
+            values = snapshot.Outputs!(_tasks, Cells()).Values!.DetachFromDisposeScope())).Count();
         Assert.True(values!.allclose(policy.Value(theta, _family.Observe(_tasks, Cells())), 1e-12, 1e-12));
     }
 

@@ -11,7 +11,7 @@ namespace MetaRL.Tests.Cli;
 /// </summary>
 /// <remarks>
 /// Where one fails, a key of the configuration was most likely added without saying what held before it
-/// (MetaRL/Experiments/Runs/RunConfiguration.cs).
+/// (MetaRL/Configuration/Runs/RunConfiguration.cs).
 /// </remarks>
 [Collection(GraphicsTurn.Name)]
 public sealed class StoredRunTests : IDisposable

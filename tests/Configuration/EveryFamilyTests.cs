@@ -29,7 +29,7 @@ public sealed class EveryFamilyTests
             evaluation: {envs_per_task: 2, updates: 1{{{specialist}}}}
             compute: {threads: 1}
             """,
-            family.CountTasks(MetaRL.Environments.Tasks.TaskSplit.Test) is null ? ["evaluation.tasks=3"] : []);
+            family.Tasks.Count(MetaRL.Environments.Tasks.TaskSplit.Test) is null ? ["evaluation.tasks=3"] : []);
         var runner = new ExperimentRunner(output, new Silent(), "test");
         Assert.True(runner.Train(experiment, default));
         runner.Evaluate(experiment, default);

@@ -3,6 +3,7 @@ using MetaRL.Agents.Policies;
 using MetaRL.Baselines;
 using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
+using MetaRL.Environments.Grids;
 using MetaRL.Environments.Tabular;
 using MetaRL.Environments.Tasks;
 using MetaRL.Learners;
@@ -50,7 +51,8 @@ public sealed class ExperimentFileTests
     [InlineData("{values: [0.1, 0.4, 0.2]}", 0.1, 0.4)]
     public void Parse_TasksOfAFamily_DrawAParameterFromWhatIsWritten(string yaml, double low, double high)
     {
-        var support = One($"name: x\nfamily:\n  name: point-navigation\n  tasks: {{goal_x: {yaml}}}\n").Family.Distributions["goal_x"].Support;
+        var family = One($"name: x\nfamily:\n  name: point-navigation\n  tasks: {{goal_x: {yaml}}}\n").Family;
+        var support = family.Tasks.Distributions["goal_x"].Support;
         Assert.Equal(low, support.Low, 12);
         Assert.Equal(high, support.High, 12);
     }

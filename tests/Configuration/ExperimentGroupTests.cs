@@ -46,7 +46,7 @@ public sealed class ExperimentGroupTests
     {
         var experiment = ExperimentFile.Parse(
             $"name: g\nfamily: {{name: acrobot, tasks: {shared}}}\nexperiments: [{{name: m, family: {{tasks: {own}}}}}]", "x.yaml", [])[0];
-        Assert.Equal(mass, experiment.Family.SampleSet(new(1), 1, TaskSplit.Train)["link_mass_1"].Numbers[0]);
+        Assert.Equal(mass, experiment.Family.Tasks.Sample(new(1), 1, TaskSplit.Train)["link_mass_1"].Numbers[0]);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class ExperimentGroupTests
     {
         var experiment = ExperimentFile.Parse(
             "name: x\nfamily: {name: acrobot, tasks: {link_mass_1: 1.1}}", "x.yaml", ["family.tasks.LINK_MASS_1=1.2"])[0];
-        Assert.Equal(1.2, experiment.Family.SampleSet(new(1), 1, TaskSplit.Train)["link_mass_1"].Numbers[0]);
+        Assert.Equal(1.2, experiment.Family.Tasks.Sample(new(1), 1, TaskSplit.Train)["link_mass_1"].Numbers[0]);
     }
 
     [Fact]
@@ -66,7 +66,8 @@ public sealed class ExperimentGroupTests
     [Fact]
     public void Create_ParameterGivenAgainUnderAnotherName_HasTheLaterValue() => Assert.Equal(
         1.2,
-        Families.Create("acrobot", ["tasks.LINK_MASS_1=1.1", "tasks.link_mass_1=1.2"]).SampleSet(new(1), 1, TaskSplit.Train)["link_mass_1"].Numbers[0]);
+        Families.Create("acrobot", ["tasks.LINK_MASS_1=1.1", "tasks.link_mass_1=1.2"])
+            .Tasks.Sample(new(1), 1, TaskSplit.Train)["link_mass_1"].Numbers[0]);
 
     [Fact]
     public void Parse_ParameterUnderTwoNamesInOnePlace_IsRefused() => Assert.Equal(

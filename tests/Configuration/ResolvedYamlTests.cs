@@ -225,7 +225,7 @@ public sealed class ResolvedYamlTests
         var family = Again().Family;
 
         Assert.Equal(
-            ("grid-navigation", 9, 2), (family.Name, family.Horizon, family.CountTasks(TaskSplit.Test)!.Value));
+            ("grid-navigation", 9, 2), (family.Name, family.Horizon, family.Tasks.Count(TaskSplit.Test)!.Value));
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Control;
-using MetaRL.Environments.Tabular;
+using MetaRL.Environments.Grids;
 using MetaRL.Environments.Tasks;
 using MetaRL.Runs;
 using MetaRL.Tests.Runs;
@@ -23,7 +23,8 @@ public sealed class TaskSetFileTests : IDisposable
     {
         var tasks = Save();
         var file = TaskSetFile.Load(Path, _family);
-        Assert.Equal((5, _family.ContentHash(tasks)), (file.Count, _family.ContentHash(file.Tasks(_family))));
+        Assert.Equal(
+            (5, _family.Tasks.ContentHash(tasks)), (file.Count, _family.Tasks.ContentHash(file.Tasks(_family))));
     }
 
     [Fact]
@@ -33,7 +34,9 @@ public sealed class TaskSetFileTests : IDisposable
         var first = tasks["goal_x"].Numbers[0].ToString("R", System.Globalization.CultureInfo.InvariantCulture);
         File.WriteAllText(Path, File.ReadAllText(Path).Replace(first, "0.25", StringComparison.Ordinal));
         var error = Assert.Throws<ConfigurationException>(() => TaskSetFile.Load(Path, _family));
-        Assert.Contains($"but the file says {_family.ContentHash(tasks)[..12]}: it was changed.", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"but the file says {_family.Tasks.ContentHash(tasks)[..12]}: it was changed.", error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,7 +51,7 @@ public sealed class TaskSetFileTests : IDisposable
     public void Load_WithOtherSettingsOfTheFamily_SaysWhichSizesDiffer()
     {
         var family = Families.Create("bandit", ["arms=5"]);
-        TaskSetFile.Of(family, family.SampleSet(new RngKey(3), 2, TaskSplit.Test)).Save(Path);
+        TaskSetFile.Of(family, family.Tasks.Sample(new RngKey(3), 2, TaskSplit.Test)).Save(Path);
         var error = Assert.Throws<ConfigurationException>(() => TaskSetFile.Load(Path, Families.Create("bandit", ["arms=6"])));
         Assert.StartsWith($"{Path}: These are tasks of 'bandit' with other settings: they have", error.Message, StringComparison.Ordinal);
     }
@@ -118,7 +121,8 @@ public sealed class TaskSetFileTests : IDisposable
     public void Load_AChangedNumberOfTheFirstFormat_IsRefused()
     {
         var error = Assert.Throws<ConfigurationException>(() => LoadFirstFormat(goalX: "-0.25"));
-        Assert.Contains("but the file says 9e2744f3d407: it was changed.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("but the file says 9e2744f3d407: it was changed.", error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -159,7 +163,7 @@ public sealed class TaskSetFileTests : IDisposable
 
     private TaskSet Save()
     {
-        var tasks = _family.SampleSet(new RngKey(3), 5, TaskSplit.Test);
+        var tasks = _family.Tasks.Sample(new RngKey(3), 5, TaskSplit.Test);
         TaskSetFile.Of(_family, tasks).Save(Path);
         return tasks;
     }

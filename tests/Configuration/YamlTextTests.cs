@@ -65,7 +65,7 @@ public sealed class YamlTextTests : IDisposable
     {
         var path = Path.Combine(_folder, name);
         var family = Families.Create("point-navigation", []);
-        TaskSetFile.Of(family, family.SampleSet(new(3), 2, TaskSplit.Test)).Save(path);
+        TaskSetFile.Of(family, family.Tasks.Sample(new(3), 2, TaskSplit.Test)).Save(path);
         var written = Document(path)["key: ".Length..];
         var first = ExperimentFile.Parse($"name: x\nfamily: {{name: point-navigation}}\nevaluation:\n  task_set: {written}", "x.yaml", [])[0];
         var again = ExperimentFile.Parse(first.ResolvedYaml, "x.yaml", [])[0];

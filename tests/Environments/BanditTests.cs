@@ -1,3 +1,4 @@
+using MetaRL.Environments.Bandits;
 using MetaRL.Environments.Tabular;
 using MetaRL.Environments.Tasks;
 using TorchSharp;

@@ -1,7 +1,10 @@
 using MetaRL.Agents.Adaptation;
+using MetaRL.Environments.Bandits;
+using MetaRL.Environments.Grids;
+using MetaRL.Environments.Posteriors;
 using MetaRL.Environments.Tabular;
-using MetaRL.Environments.Tabular.Reference;
 using MetaRL.Environments.Tasks;
+using MetaRL.Tests.Agents;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
@@ -71,7 +74,7 @@ public sealed class BeliefTests
         var rollouts = new List<(double[] States, double[] Actions, double[] Rewards)>();
         var beliefs = new List<Belief?>();
         foreach (var rollout in new ReferenceAdaptation(TabularMdpAgents.Psrl(family), updates: 1).Adapt(
-            new RngKey(4), family, tasks, envs: 2, snapshot => beliefs.Add(snapshot.Believe())))
+            new RngKey(4), family, tasks, envs: 2, new SnapshotObserver(snapshot => beliefs.Add(snapshot.Believe()))))
         {
             rollouts.Add((Of(rollout.Observations.argmax(-1)), Of(rollout.Actions), Of(rollout.Rewards)));
             rollout.Dispose();
@@ -132,7 +135,9 @@ public sealed class BeliefTests
         var tasks = family.Create(new Dictionary<string, Tensor> { ["goal_x"] = tensor([goal % 5.0]), ["goal_y"] = tensor([(double)(goal / 5)]) }, 1);
         var beliefs = new List<double[]>();
         using var rollout = new ReferenceAdaptation(GridNavigationAgents.Bayes(family), updates: 0)
-            .Adapt(new RngKey(4), family, tasks, envs: 1, snapshot => beliefs.Add(((GoalBelief)snapshot.Believe()!).Probability)).Single();
+            .Adapt(
+                new RngKey(4), family, tasks, envs: 1,
+                new SnapshotObserver(snapshot => beliefs.Add(((GoalBelief)snapshot.Believe()!).Probability))).Single();
         var places = rollout.Observations.add(1).mul(2).view(15, 2).data<double>().ToArray().Chunk(2); // in [0, 4] on both axes
         return ([.. places.Select(place => (int)(place[0] + (5 * place[1])))], beliefs);
     }
@@ -141,7 +146,8 @@ public sealed class BeliefTests
     {
         var beliefs = new List<Belief?>();
         var rollout = new ReferenceAdaptation(agent, updates)
-            .Adapt(new RngKey(4), family, tasks, envs: 2, snapshot => beliefs.Add(snapshot.Believe())).Single();
+            .Adapt(new RngKey(4), family, tasks, envs: 2, new SnapshotObserver(one => beliefs.Add(one.Believe())))
+            .Single();
         return (rollout.Actions, beliefs);
     }
 }

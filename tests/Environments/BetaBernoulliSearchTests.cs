@@ -1,4 +1,4 @@
-using MetaRL.Environments.Tabular;
+using MetaRL.Environments.Bandits;
 using MetaRL.Environments.Tasks;
 using Xunit;
 

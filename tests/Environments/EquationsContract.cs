@@ -34,7 +34,7 @@ public abstract class EquationsContract : TaskFamilyContract
         using var scope = NewDisposeScope();
         var key = new RngKey(21);
         var tasks = Family.Create(
-            Family.Parameters.ToDictionary(parameter => parameter.Name, parameter => varied
+            Family.Tasks.Parameters.ToDictionary(parameter => parameter.Name, parameter => varied
                 ? key.For(parameter.Name).Uniform([Tasks], CPU, ScalarType.Float64) * (parameter.Train.High - parameter.Train.Low) + parameter.Train.Low
                 : full([Tasks], parameter.Default, ScalarType.Float64)),
             Tasks);

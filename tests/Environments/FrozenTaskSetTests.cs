@@ -27,7 +27,7 @@ public sealed class FrozenTaskSetTests
     public void StandardSet_OfAFamilyWithOtherDistributions_IsTheSame()
     {
         var changed = Families.Create("cart-pole", ["tasks.length=0.7"]);
-        Assert.Equal(Hash(Families.Create("cart-pole", []), TaskFamily.StandardSet), Hash(changed, TaskFamily.StandardSet));
+        Assert.Equal(Hash(Families.Create("cart-pole", []), "standard-40"), Hash(changed, "standard-40"));
     }
 
     [Fact]
@@ -38,19 +38,19 @@ public sealed class FrozenTaskSetTests
     public void StandardSet_WithAnotherNumberOfTasks_IsRefused()
     {
         var error = Assert.Throws<ArgumentException>(
-            () => Families.Create("cart-pole", []).Sample(default, 20, new TaskSplit(TaskFamily.StandardSet)));
+            () => Families.Create("cart-pole", []).Sample(default, 20, new TaskSplit("standard-40")));
         Assert.StartsWith("The task set 'standard-40' has 40 tasks, but 20 were asked for.", error.Message, StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> Lines() =>
         from entry in Families.All
         let family = Families.Create(entry.Name, [])
-        from set in family.TaskSets
+        from set in family.Tasks.TaskSets
         select $"{entry.Name} {set} {Hash(family, set)}\n";
 
     private static string Hash(TaskFamily family, string set)
     {
         var split = new TaskSplit(set);
-        return family.ContentHash(family.SampleSet(new RngKey(1), family.CountTasks(split)!.Value, split));
+        return family.Tasks.ContentHash(family.Tasks.Sample(new RngKey(1), family.Tasks.Count(split)!.Value, split));
     }
 }

@@ -67,7 +67,7 @@ public sealed class GymnasiumNamesTests
     [InlineData("mountain-car-continuous", "low", -0.6)]
     [InlineData("mountain-car-continuous", "high", -0.4)]
     public void Parameter_ByGymnasiumsName_HasItsValue(string family, string name, double standard) =>
-        Assert.Equal(standard, Families.Create(family, []).Parameter(name).Default);
+        Assert.Equal(standard, Families.Create(family, []).Tasks.Parameter(name).Default);
 
     [Theory]
     [InlineData("cart-pole", "masspole, length, force_mag")]
@@ -76,7 +76,9 @@ public sealed class GymnasiumNamesTests
     [InlineData("mountain-car", "force, gravity")]
     [InlineData("mountain-car-continuous", "power, gravity")]
     public void Parameters_ByDefault_VaryWhereTheLiteratureVariesThem(string family, string names) => Assert.Equal(
-        names, string.Join(", ", Families.Create(family, []).Parameters.Where(parameter => parameter.Varies).Select(parameter => parameter.Name)));
+        names,
+            string.Join(
+                ", ", Families.Create(family, []).Tasks.Parameters.Where(one => one.Varies).Select(one => one.Name)));
 
     [Theory]
     [InlineData("cart-pole", "low", "high")]
@@ -87,8 +89,9 @@ public sealed class GymnasiumNamesTests
     public void With_BothEndsOfAnIntervalDrawn_DrawsIntervals(string family, string low, string high)
     {
         var drawn = Families.Create(family, [$"tasks.{low}=train", $"tasks.{high}=train"]);
-        var tasks = drawn.SampleSet(new RngKey(1), 200, TaskSplit.Extrapolation);
-        var (least, greatest) = (tasks[drawn.Parameter(low).Name].Numbers, tasks[drawn.Parameter(high).Name].Numbers);
+        var tasks = drawn.Tasks.Sample(new RngKey(1), 200, TaskSplit.Extrapolation);
+        var (least, greatest) = (
+            tasks[drawn.Tasks.Parameter(low).Name].Numbers, tasks[drawn.Tasks.Parameter(high).Name].Numbers);
         Assert.All(least.Zip(greatest), ends => Assert.True(ends.First < ends.Second));
     }
 
@@ -100,17 +103,18 @@ public sealed class GymnasiumNamesTests
     }
 
     [Fact]
-    public void CreateSet_WithEndsOfAnIntervalThatCross_SaysWhere()
+    public void Create_WithEndsOfAnIntervalThatCross_SaysWhere()
     {
-        var error = Assert.Throws<TaskParameterException>(() => Families.Create("mountain-car-continuous", []).CreateSet(
+        var family = Families.Create("mountain-car-continuous", []);
+        var error = Assert.Throws<TaskParameterException>(() => family.Tasks.Create(
             new Dictionary<string, TaskValues> { ["max_action"] = new([2], [-0.5, -1.5]) }, 2));
         Assert.Equal("The parameter 'min_action' must be at most 'max_action' in every task, but -1 is above -1.5.", error.Message);
     }
 
     [Fact]
-    public void CreateSet_WithTwoNamesOfOneParameter_IsRefused()
+    public void Create_WithTwoNamesOfOneParameter_IsRefused()
     {
-        var error = Assert.Throws<TaskParameterException>(() => Families.Create("acrobot", []).CreateSet(
+        var error = Assert.Throws<TaskParameterException>(() => Families.Create("acrobot", []).Tasks.Create(
             new Dictionary<string, TaskValues> { ["link_moi"] = new([1], [1]), ["LINK_MOI"] = new([1], [2]) }, 1));
         Assert.Equal("The parameter 'link_moi' must be given once, but is there under two names.", error.Message);
     }
@@ -119,7 +123,7 @@ public sealed class GymnasiumNamesTests
     public void Create_WithAnAliasInTheTasksOfAnExperiment_FixesTheParameter()
     {
         var family = Families.Create("acrobot", ["tasks.AVAIL_TORQUE=0.5", "tasks.LINK_MASS_2=1.2"]);
-        var tasks = family.SampleSet(new RngKey(1), 1, TaskSplit.Train);
+        var tasks = family.Tasks.Sample(new RngKey(1), 1, TaskSplit.Train);
         Assert.Equal([0.5, 1.2], [tasks["max_torque"].Numbers[0], tasks["link_mass_2"].Numbers[0]]);
     }
 }

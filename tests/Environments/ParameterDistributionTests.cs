@@ -55,7 +55,8 @@ public sealed class ParameterDistributionTests
     {
         using var scope = NewDisposeScope();
         var tasks = Family.Sample(new RngKey(1), 500, TaskSplit.Extrapolation);
-        Assert.All(Family.Parameters.Where(parameter => parameter.Varies), parameter => Assert.All(tasks[parameter.Name].data<double>().ToArray(), value =>
+        Assert.All(Family.Tasks.Parameters.Where(one => one.Varies), parameter =>
+            Assert.All(tasks[parameter.Name].data<double>().ToArray(), value =>
         {
             Assert.False(parameter.Train.Contains(value));
             Assert.True(parameter.Extrapolation.Contains(value));

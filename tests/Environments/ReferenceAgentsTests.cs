@@ -1,6 +1,7 @@
 using MetaRL.Agents.Adaptation;
+using MetaRL.Environments.Bandits;
+using MetaRL.Environments.Posteriors;
 using MetaRL.Environments.Tabular;
-using MetaRL.Environments.Tabular.Reference;
 using MetaRL.Environments.Tasks;
 using TorchSharp;
 using Xunit;

@@ -71,7 +71,7 @@ public sealed class TabularMdpTests : TaskFamilyContract
     public void Sample_AtLevelZero_IsTheUniformTask()
     {
         using var scope = NewDisposeScope();
-        var tasks = _family.Sample(new RngKey(1), 2, TaskSplit.Train, level: 0);
+        var tasks = _family.Sample(new RngKey(1), 2, TaskSplit.Train, share: 0);
         Assert.True((tasks["transition"] - 0.25).abs().max().ToDouble() < 1e-12);
         Assert.True((tasks["reward"] - 1).abs().max().ToDouble() < 1e-12);
     }

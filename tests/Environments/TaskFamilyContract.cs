@@ -29,8 +29,9 @@ public abstract class TaskFamilyContract
     [Fact]
     public void Sample_OfMoreTasks_BeginsWithTheSameTasks()
     {
-        var (few, many) = (Family.SampleSet(new RngKey(1), 5, TaskSplit.Train), Family.SampleSet(new RngKey(1), 9, TaskSplit.Train));
-        Assert.Equal(Family.ContentHash(few), Family.ContentHash(many.Choose([0, 1, 2, 3, 4])));
+        var few = Family.Tasks.Sample(new RngKey(1), 5, TaskSplit.Train);
+        var many = Family.Tasks.Sample(new RngKey(1), 9, TaskSplit.Train);
+        Assert.Equal(Family.Tasks.ContentHash(few), Family.Tasks.ContentHash(many.Choose([0, 1, 2, 3, 4])));
     }
 
     [Fact]
@@ -38,7 +39,7 @@ public abstract class TaskFamilyContract
     {
         using var scope = NewDisposeScope();
         var tasks = Family.Sample(new RngKey(1), 5, TaskSplit.Train);
-        Assert.Equal(Hash(new RngKey(1), TaskSplit.Train), Family.ContentHash(tasks.ToSet()));
+        Assert.Equal(Hash(new RngKey(1), TaskSplit.Train), Family.Tasks.ContentHash(tasks.ToSet()));
     }
 
     [Fact]
@@ -46,7 +47,7 @@ public abstract class TaskFamilyContract
     {
         using var scope = NewDisposeScope();
         var tasks = Family.Sample(new RngKey(3), 1000, TaskSplit.Train);
-        Assert.All(Family.Parameters, parameter =>
+        Assert.All(Family.Tasks.Parameters, parameter =>
             Assert.All(tasks[parameter.Name].data<double>().ToArray(), value => Assert.True(parameter.Train.Contains(value))));
     }
 
@@ -113,7 +114,8 @@ public abstract class TaskFamilyContract
     {
         using var scope = NewDisposeScope();
         Assert.All(
-            Family.Parameters.SelectMany(parameter => Alternatives(parameter).Select(pair => (Parameter: parameter, pair.One, pair.Other))),
+            Family.Tasks.Parameters.SelectMany(
+                parameter => Alternatives(parameter).Select(pair => (Parameter: parameter, pair.One, pair.Other))),
             audit => Assert.True(
                 TraceWith(audit.Parameter, audit.One) != TraceWith(audit.Parameter, audit.Other), $"{audit.Parameter.Name} changes nothing."));
     }
@@ -163,7 +165,7 @@ public abstract class TaskFamilyContract
     public void Step_WithoutAnyParameterVaried_ChangesNothing()
     {
         using var scope = NewDisposeScope();
-        var (parameter, value) = (Family.Parameters[0], AuditedValues(Family.Parameters[0]).One);
+        var (parameter, value) = (Family.Tasks.Parameters[0], AuditedValues(Family.Tasks.Parameters[0]).One);
         Assert.Equal(TraceWith(parameter, value), TraceWith(parameter, value));
     }
 
@@ -196,7 +198,7 @@ public abstract class TaskFamilyContract
         return string.Concat(trace);
     }
 
-    private string Hash(RngKey key, TaskSplit split) => Family.ContentHash(Family.SampleSet(key, 5, split));
+    private string Hash(RngKey key, TaskSplit split) => Family.Tasks.ContentHash(Family.Tasks.Sample(key, 5, split));
 
     private (TaskBatch Tasks, Tensor State) Start(ScalarType dtype)
     {

@@ -20,18 +20,20 @@ public sealed class TaskSplitTests
     public void TestTasks_OfAContinuousFamily_AreNoTrainingTasks(string name)
     {
         var family = Families.Create(name, []);
-        var training = Rows(family.SampleSet(Evaluation, Tasks, TaskSplit.Train))
-            .Concat(Enumerable.Range(0, 20).SelectMany(iteration => Rows(family.SampleSet(Training(iteration), Tasks / 20, TaskSplit.Train))))
+        var training = Rows(family.Tasks.Sample(Evaluation, Tasks, TaskSplit.Train))
+            .Concat(Enumerable.Range(0, 20).SelectMany(
+                iteration => Rows(family.Tasks.Sample(Training(iteration), Tasks / 20, TaskSplit.Train))))
             .ToHashSet();
         Assert.Equal(2 * Tasks, training.Count);
-        Assert.DoesNotContain(Rows(family.SampleSet(Evaluation, Tasks, TaskSplit.Test)), training.Contains);
+        Assert.DoesNotContain(Rows(family.Tasks.Sample(Evaluation, Tasks, TaskSplit.Test)), training.Contains);
     }
 
     [Fact]
     public void TestTasks_OfAKey_ComeFromTheKeyItself()
     {
         var expected = Array.ConvertAll(new Philox(new RngKey(3).For("goal_x")).Units(4), u => u - 0.5);
-        Assert.Equal(expected, Families.Create("point-navigation", []).SampleSet(new RngKey(3), 4, TaskSplit.Test)["goal_x"].Numbers);
+        var tasks = Families.Create("point-navigation", []).Tasks.Sample(new RngKey(3), 4, TaskSplit.Test);
+        Assert.Equal(expected, tasks["goal_x"].Numbers);
     }
 
     [Theory]
@@ -49,7 +51,7 @@ public sealed class TaskSplitTests
             "extrapolation" => Array.ConvertAll(uniform, own.Beyond),
             _ => [.. LatinHypercube.Quantiles(new RngKey(3).For(split).For("goal_x"), 4, 1).Select(own.Quantile)],
         };
-        Assert.Equal(expected, family.SampleSet(new RngKey(3), 4, new TaskSplit(split))["goal_x"].Numbers);
+        Assert.Equal(expected, family.Tasks.Sample(new RngKey(3), 4, new TaskSplit(split))["goal_x"].Numbers);
     }
 
     [Fact]
@@ -57,8 +59,8 @@ public sealed class TaskSplitTests
     {
         var family = Families.Create("maze", []);
         Assert.Equal(
-            family.ContentHash(family.SampleSet(new RngKey(3), 4, TaskSplit.Train)),
-            family.ContentHash(new TaskConditioned(family).SampleSet(new RngKey(3), 4, TaskSplit.Train)));
+            family.Tasks.ContentHash(family.Tasks.Sample(new RngKey(3), 4, TaskSplit.Train)),
+            family.Tasks.ContentHash(new TaskConditioned(family).Tasks.Sample(new RngKey(3), 4, TaskSplit.Train)));
     }
 
     // As the program draws them: evaluation with `evaluation.split: train` or test, and meta-iterations of seed 0.

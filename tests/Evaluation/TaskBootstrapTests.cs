@@ -1,3 +1,4 @@
+using MetaRL.Environments.Tasks;
 using MetaRL.Evaluation;
 using Xunit;
 

@@ -59,7 +59,8 @@ public sealed class LeakTests
     private static void SampleAndDispose(TaskFamily family)
     {
         using var scope = NewDisposeScope();
-        _ = family.Sample(new RngKey(1), family.CountTasks(TaskSplit.Test) ?? 3, TaskSplit.Test).To(CPU, ScalarType.Float32);
+        _ = family.Sample(new RngKey(1), family.Tasks.Count(TaskSplit.Test) ?? 3, TaskSplit.Test)
+            .To(CPU, ScalarType.Float32);
     }
 
     private static void AssertNoLeak(IMetaLearner learner)

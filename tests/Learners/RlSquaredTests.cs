@@ -1,6 +1,8 @@
 using MetaRL.Agents.InnerLoops;
 using MetaRL.Agents.Policies;
 using MetaRL.Checkpoints;
+using MetaRL.Environments.Bandits;
+using MetaRL.Environments.Grids;
 using MetaRL.Environments.Tabular;
 using MetaRL.Environments.Tasks;
 using MetaRL.Learners;

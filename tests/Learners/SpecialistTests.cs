@@ -1,6 +1,6 @@
 using MetaRL.Baselines;
 using MetaRL.Environments.Control;
-using MetaRL.Environments.Tabular;
+using MetaRL.Environments.Grids;
 using MetaRL.Environments.Tasks;
 using MetaRL.Evaluation;
 using Xunit;
@@ -38,7 +38,7 @@ public sealed class SpecialistTests
     {
         using var scope = NewDisposeScope();
         var family = new GridNavigation(horizon: 15);
-        var tasks = family.Sample(new RngKey(1), family.CountTasks(TaskSplit.Test)!.Value, TaskSplit.Test).Slice(0, 4);
+        var tasks = family.Sample(new RngKey(1), family.Tasks.Count(TaskSplit.Test)!.Value, TaskSplit.Test).Slice(0, 4);
         var optimal = family.Oracle.OptimalReturn(tasks).data<double>().ToArray();
         var trained = Train(family, tasks, new SpecialistSettings(Generations: 40)).Returns;
         Assert.Equal(optimal, trained, (a, b) => Math.Abs(a - b) < 1e-4);

@@ -3,6 +3,7 @@ using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
 using MetaRL.Runs;
+using MetaRL.Tests.Agents;
 using MetaRL.Tests.Learners;
 using MetaRL.Viewer.Loading;
 using TorchSharp;
@@ -55,7 +56,8 @@ public sealed class AgentSnapshotSweepTests
         using var scope = NewDisposeScope();
         var state = family.Reset(tasks, new RngKey(3).Uniform([2, 5, family.ResetNoise], CPU, ScalarType.Float32));
         var rounds = new HashSet<int>();
-        foreach (var rollout in ((IInspectableAgent)agent.Agent(updates: 2)).Adapt(new RngKey(4), family, tasks, envs: 3, snapshot =>
+        var open = (IInspectableAgent)agent.Agent(updates: 2);
+        foreach (var rollout in open.Adapt(new RngKey(4), family, tasks, envs: 3, new SnapshotObserver(snapshot =>
         {
             _ = rounds.Add(snapshot.Round);
             Assert.All(snapshot.LastUpdate, change => Assert.All(change.Relative, relative => Assert.InRange(relative, 0, 2)));
@@ -68,7 +70,7 @@ public sealed class AgentSnapshotSweepTests
             {
                 Assert.All(belief.Low.Zip(belief.Mean, belief.High), one => Assert.True(one.First < one.Second && one.Second < one.Third));
             }
-        }))
+        })))
         {
             rollout.Dispose();
         }

@@ -63,7 +63,7 @@ public sealed class AgentThreadTests : IDisposable
     }
 
     [Fact]
-    public void Dispose_WhileTheAgentPlaysAside_EndsItsThread()
+    public void Dispose_WhileTheAgentPlaysInPrivate_EndsItsThread()
     {
         _gate.AllowUntil(Horizon);
         var thread = Start(Learner(updates: 1, updatesPerRound: int.MaxValue));

@@ -112,7 +112,8 @@ public sealed class AgentsInTasksTests(TrainedRuns runs) : IClassFixture<Trained
         where T : Exception =>
         Assert.Equal(message, Assert.Throws<T>(() => AgentsInTasks.Load(request)).Message);
 
-    private static string Hash(AgentsInTasks agentsInTasks) => agentsInTasks.Family.ContentHash(agentsInTasks.Tasks.ToSet());
+    private static string Hash(AgentsInTasks agentsInTasks) =>
+        agentsInTasks.Family.Tasks.ContentHash(agentsInTasks.Tasks.ToSet());
 
     private static string Family(ViewRequest request)
     {

@@ -1,7 +1,7 @@
 using System.Numerics;
 using MetaRL.Environments.Bandits;
+using MetaRL.Environments.Grids;
 using MetaRL.Environments.Tabular;
-using MetaRL.Environments.Tabular.Grids;
 using MetaRL.Viewer.Drawing;
 using MetaRL.Viewer.Scenes;
 using Xunit;

@@ -1,8 +1,9 @@
 using System.Numerics;
 using MetaRL.Agents.Adaptation;
 using MetaRL.Agents.Policies;
+using MetaRL.Environments.Bandits;
+using MetaRL.Environments.Grids;
 using MetaRL.Environments.Tabular;
-using MetaRL.Environments.Tabular.Reference;
 using MetaRL.Environments.Tasks;
 using MetaRL.Viewer.Desktop;
 using MetaRL.Viewer.Drawing;

@@ -34,7 +34,7 @@ internal sealed class SceneShot
     {
         using var scope = NewDisposeScope();
         var given = parameters.ToDictionary(
-            one => one.Name, one => tensor(one.Values, [1, .. family.Parameter(one.Name).Shape]));
+            one => one.Name, one => tensor(one.Values, [1, .. family.Tasks.Parameter(one.Name).Shape]));
         return new SceneShot(SceneRegistry.Create(family, family.Create(given, 1), 0), moment);
     }
 

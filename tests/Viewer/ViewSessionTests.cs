@@ -175,10 +175,12 @@ public sealed class ViewSessionTests(TrainedRuns runs) : IClassFixture<TrainedRu
     {
         using var agentsInTasks = AgentsInTasks.Load(runs.Request);
         using var session = Played(agentsInTasks);
-        var (before, tasks) = (session.View(0, 0).Returns, agentsInTasks.Family.ContentHash(agentsInTasks.Tasks.ToSet()));
+        var before = session.View(0, 0).Returns;
+        var tasks = agentsInTasks.Family.Tasks.ContentHash(agentsInTasks.Tasks.ToSet());
         session.LoadCheckpoint(column: 0, iteration: 0);
         PlayToTheEnd(session);
-        Assert.Equal((0, tasks), (agentsInTasks.Agents[0].Iteration, agentsInTasks.Family.ContentHash(agentsInTasks.Tasks.ToSet())));
+        Assert.Equal(0, agentsInTasks.Agents[0].Iteration);
+        Assert.Equal(tasks, agentsInTasks.Family.Tasks.ContentHash(agentsInTasks.Tasks.ToSet()));
         Assert.NotEqual(before, session.View(0, 0).Returns);
     }
 

@@ -1,3 +1,5 @@
+using MetaRL.Environments.Tasks;
+
 namespace MetaRL.Evaluation.Plots;
 
 /// <summary>The adapted return of every task, a column per algorithm; thin lines join the same task.</summary>

@@ -1,5 +1,4 @@
-using MetaRL.Environments.Tabular;
-using MetaRL.Environments.Tabular.Grids;
+using MetaRL.Environments.Grids;
 using MetaRL.Environments.Tasks;
 using Xunit;
 using static TorchSharp.torch;
@@ -13,7 +12,7 @@ public sealed class GridNavigationDynamicsTests
     {
         var family = new GridNavigation();
         var chosen = new Philox(new RngKey(1).For("train")).Units(50).Select(u => family.Goals(TaskSplit.Train)[(int)(u * 21)]).ToArray();
-        var tasks = family.SampleSet(new RngKey(1), 50, TaskSplit.Train);
+        var tasks = family.Tasks.Sample(new RngKey(1), 50, TaskSplit.Train);
         Assert.Equal(chosen.Select(goal => (double)(goal % 5)), tasks["goal_x"].Numbers);
         Assert.Equal(chosen.Select(goal => (double)(goal / 5)), tasks["goal_y"].Numbers);
     }

@@ -10,7 +10,7 @@ internal static class GridSteps
 {
     public static TaskBatch Task(TaskFamily family, params (string Name, double[] Values)[] parameters) => family.Create(
         parameters.ToDictionary(
-            pair => pair.Name, pair => tensor(pair.Values, [1, .. family.Parameter(pair.Name).Shape])),
+            pair => pair.Name, pair => tensor(pair.Values, [1, .. family.Tasks.Parameter(pair.Name).Shape])),
         1);
 
     public static (long State, double Reward, bool Terminated) Step(

@@ -1,5 +1,5 @@
+using MetaRL.Environments.Grids;
 using MetaRL.Environments.Tabular;
-using MetaRL.Environments.Tabular.Grids;
 using MetaRL.Environments.Tasks;
 using TorchSharp;
 using Xunit;

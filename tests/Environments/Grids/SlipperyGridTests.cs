@@ -1,5 +1,5 @@
+using MetaRL.Environments.Grids;
 using MetaRL.Environments.Tabular;
-using MetaRL.Environments.Tabular.Grids;
 using MetaRL.Environments.Tasks;
 using TorchSharp;
 using Xunit;
@@ -95,8 +95,8 @@ public sealed class SlipperyGridTests : TaskFamilyContract
     public void Sample_AtLevelZero_IsTheDefaultTask()
     {
         using var scope = NewDisposeScope();
-        var tasks = _family.SampleSet(new RngKey(2), 3, TaskSplit.Train, level: 0);
-        Assert.Equal(_family.ContentHash(_family.Standard(3)), _family.ContentHash(tasks));
+        var tasks = _family.Tasks.Sample(new RngKey(2), 3, TaskSplit.Train, share: 0);
+        Assert.Equal(_family.Tasks.ContentHash(_family.Tasks.Standard(3)), _family.Tasks.ContentHash(tasks));
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using MetaRL.Environments.Tabular.Grids;
+using MetaRL.Environments.Grids;
 using MetaRL.Environments.Tasks;
 using TorchSharp;
 using Xunit;

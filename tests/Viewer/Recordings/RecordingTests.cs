@@ -1,4 +1,4 @@
-using MetaRL.Environments.Tabular;
+using MetaRL.Environments.Grids;
 using MetaRL.Environments.Tasks;
 using MetaRL.Viewer.Recordings;
 using Xunit;
