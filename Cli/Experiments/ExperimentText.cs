@@ -1,4 +1,4 @@
-using MetaRL.Evaluation;
+using MetaRL.Evaluation.Reports;
 using MetaRL.Experiments;
 
 namespace MetaRL.Cli.Experiments;

@@ -1,4 +1,4 @@
-using MetaRL.Evaluation;
+using MetaRL.Evaluation.Reports;
 using Spectre.Console;
 
 namespace MetaRL.Cli.Progress;

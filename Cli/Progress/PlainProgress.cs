@@ -1,5 +1,5 @@
 using MetaRL.Cli.Experiments;
-using MetaRL.Evaluation;
+using MetaRL.Evaluation.Reports;
 using MetaRL.Experiments;
 using MetaRL.Learners;
 

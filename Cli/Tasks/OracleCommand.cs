@@ -2,8 +2,10 @@ using System.CommandLine;
 using MetaRL.Agents.Adaptation;
 using MetaRL.Baselines;
 using MetaRL.Environments.Tasks;
-using MetaRL.Evaluation;
+using MetaRL.Evaluation.Measuring;
+using MetaRL.Evaluation.Reports;
 using MetaRL.Experiments;
+using MetaRL.Reproduction;
 using Spectre.Console;
 using static TorchSharp.torch;
 

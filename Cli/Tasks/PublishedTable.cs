@@ -1,6 +1,7 @@
 using MetaRL.Environments.Tasks;
-using MetaRL.Evaluation;
+using MetaRL.Evaluation.Reports;
 using MetaRL.Experiments;
+using MetaRL.Reproduction;
 
 namespace MetaRL.Cli.Tasks;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using MetaRL.Environments.Tasks;
-using MetaRL.Evaluation;
 using MetaRL.Experiments;
+using MetaRL.Files;
 using MetaRL.Simulation;
 using static TorchSharp.torch;
 

@@ -1,4 +1,6 @@
 using MetaRL.Evaluation.Plots;
+using MetaRL.Evaluation.Reports;
+using MetaRL.Files;
 
 namespace MetaRL.Evaluation;
 

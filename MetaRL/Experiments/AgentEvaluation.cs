@@ -1,7 +1,7 @@
 using MetaRL.Agents.InnerLoops;
 using MetaRL.Baselines;
 using MetaRL.Environments.Tasks;
-using MetaRL.Evaluation;
+using MetaRL.Evaluation.Measuring;
 using MetaRL.Experiments.Runs;
 using MetaRL.Learners;
 using static TorchSharp.torch;

@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using MetaRL.Environments.Tasks;
 using MetaRL.Evaluation;
+using MetaRL.Evaluation.Measuring;
+using MetaRL.Evaluation.Plots;
+using MetaRL.Evaluation.Reports;
 using MetaRL.Experiments.Checkpoints;
 using MetaRL.Experiments.Runs;
 using MetaRL.Learners;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MetaRL.Environments.Tasks;
-using MetaRL.Evaluation;
+using MetaRL.Files;
 using static TorchSharp.torch;
 
 namespace MetaRL.Experiments;

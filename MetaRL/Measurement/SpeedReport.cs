@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using MetaRL.Evaluation;
 using MetaRL.Experiments.Runs;
+using MetaRL.Files;
 
 namespace MetaRL.Measurement;
 

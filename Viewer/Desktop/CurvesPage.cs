@@ -1,5 +1,5 @@
 using System.Numerics;
-using MetaRL.Evaluation;
+using MetaRL.Evaluation.Reports;
 using MetaRL.Viewer.Drawing;
 using MetaRL.Viewer.Watching;
 

@@ -1,6 +1,6 @@
 using MetaRL.Environments.Tabular;
 using MetaRL.Environments.Tasks;
-using MetaRL.Evaluation;
+using MetaRL.Evaluation.Reports;
 using MetaRL.Experiments;
 using MetaRL.Viewer.Playback;
 using MetaRL.Viewer.Scenes;

@@ -1,5 +1,6 @@
 using System.Globalization;
-using MetaRL.Evaluation;
+using MetaRL.Evaluation.Measuring;
+using MetaRL.Evaluation.Reports;
 using MetaRL.Experiments.Runs;
 using MetaRL.Viewer.Loading;
 

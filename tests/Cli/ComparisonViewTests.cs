@@ -1,6 +1,7 @@
 using MetaRL.Cli;
 using MetaRL.Cli.Progress;
-using MetaRL.Evaluation;
+using MetaRL.Evaluation.Measuring;
+using MetaRL.Evaluation.Reports;
 using Xunit;
 
 namespace MetaRL.Tests.Cli;

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using MetaRL.Cli;
-using MetaRL.Evaluation;
 using MetaRL.Experiments;
+using MetaRL.Files;
 using MetaRL.Learners;
 using MetaRL.Viewer.Offscreen;
 using Xunit;

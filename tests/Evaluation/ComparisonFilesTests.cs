@@ -2,6 +2,9 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Xml.Linq;
 using MetaRL.Evaluation;
+using MetaRL.Evaluation.Measuring;
+using MetaRL.Evaluation.Plots;
+using MetaRL.Evaluation.Reports;
 using Xunit;
 
 namespace MetaRL.Tests.Evaluation;

@@ -1,4 +1,5 @@
-using MetaRL.Evaluation;
+using MetaRL.Evaluation.Measuring;
+using MetaRL.Evaluation.Reports;
 using Xunit;
 
 namespace MetaRL.Tests.Evaluation;

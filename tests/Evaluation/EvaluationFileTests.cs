@@ -1,4 +1,4 @@
-using MetaRL.Evaluation;
+using MetaRL.Evaluation.Measuring;
 using Xunit;
 
 namespace MetaRL.Tests.Evaluation;

@@ -1,4 +1,4 @@
-using MetaRL.Evaluation;
+using MetaRL.Evaluation.Statistics;
 using Xunit;
 
 namespace MetaRL.Tests.Evaluation;

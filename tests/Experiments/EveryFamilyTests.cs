@@ -1,4 +1,4 @@
-using MetaRL.Evaluation;
+using MetaRL.Evaluation.Measuring;
 using MetaRL.Experiments;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using MetaRL.Evaluation;
 using MetaRL.Experiments.Checkpoints;
 using MetaRL.Experiments.Runs;
+using MetaRL.Files;
 using Xunit;
 
 namespace MetaRL.Tests.Experiments;

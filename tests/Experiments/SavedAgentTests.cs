@@ -1,5 +1,5 @@
 using MetaRL.Environments.Tasks;
-using MetaRL.Evaluation;
+using MetaRL.Evaluation.Measuring;
 using MetaRL.Experiments;
 using MetaRL.Experiments.Runs;
 using Xunit;

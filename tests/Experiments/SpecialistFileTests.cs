@@ -1,5 +1,5 @@
 using MetaRL.Baselines;
-using MetaRL.Evaluation;
+using MetaRL.Evaluation.Measuring;
 using MetaRL.Experiments;
 using Xunit;
 

@@ -6,7 +6,7 @@ using MetaRL.Environments.Control;
 using MetaRL.Environments.Tabular;
 using MetaRL.Environments.Tabular.Reference;
 using MetaRL.Environments.Tasks;
-using MetaRL.Evaluation;
+using MetaRL.Evaluation.Measuring;
 using MetaRL.Learners;
 using MetaRL.Optimizers;
 using TorchSharp;

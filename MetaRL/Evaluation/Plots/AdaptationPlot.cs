@@ -1,3 +1,6 @@
+using MetaRL.Evaluation.Measuring;
+using MetaRL.Evaluation.Reports;
+
 namespace MetaRL.Evaluation.Plots;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using MetaRL.Evaluation.Statistics;
+
 namespace MetaRL.Evaluation.Plots;
 
 /// <summary>Something drawn inside the frame: it knows which values must be visible and how to draw itself.</summary>

@@ -1,3 +1,6 @@
+using MetaRL.Evaluation.Reports;
+using MetaRL.Evaluation.Statistics;
+
 namespace MetaRL.Evaluation.Plots;
 
 /// <summary>The adapted return of every task, a column per algorithm; thin lines join the same task.</summary>

@@ -1,3 +1,5 @@
+using MetaRL.Evaluation.Reports;
+
 namespace MetaRL.Evaluation.Plots;
 
 /// <summary>A labelled position on an axis.</summary>

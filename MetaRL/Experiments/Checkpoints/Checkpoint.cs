@@ -1,7 +1,7 @@
 using System.Globalization;
 using MetaRL.Agents.Policies;
-using MetaRL.Evaluation;
 using MetaRL.Experiments.Runs;
+using MetaRL.Files;
 using MetaRL.Learners;
 using static TorchSharp.torch;
 

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using MetaRL.Evaluation;
+using MetaRL.Files;
 
 namespace MetaRL.Experiments.Runs;
 

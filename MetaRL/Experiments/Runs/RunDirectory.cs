@@ -1,6 +1,6 @@
 using System.Globalization;
-using MetaRL.Evaluation;
 using MetaRL.Experiments.Checkpoints;
+using MetaRL.Files;
 using MetaRL.Learners;
 using static TorchSharp.torch;
 

@@ -1,6 +1,6 @@
 using MetaRL.Agents.Adaptation;
 using MetaRL.Agents.InnerLoops;
-using MetaRL.Evaluation;
+using MetaRL.Evaluation.Measuring;
 using MetaRL.Experiments.Checkpoints;
 using MetaRL.Learners;
 using static TorchSharp.torch;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using MetaRL.Evaluation;
 using MetaRL.Experiments;
+using MetaRL.Files;
 using MetaRL.Viewer.Offscreen;
 using MetaRL.Viewer.Recordings;
 using Xunit;

@@ -1,0 +1,37 @@
+namespace MetaRL.Evaluation.Statistics;
+
+/// <summary>
+/// The SplitMix64 generator (Steele, Lea and Flood 2014): a counter in steps of the golden ratio, mixed.
+/// Its bytes depend on the seed only, on every machine and runtime version, unlike <see cref="System.Random"/>.
+/// </summary>
+public sealed class SplitMix64(ulong seed)
+{
+    private ulong state = seed;
+
+    /// <summary>Uniform over all 64-bit values.</summary>
+    public ulong Next()
+    {
+        state += 0x9E3779B97F4A7C15;
+        ulong z = state;
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >> 31);
+    }
+
+    /// <summary>Uniform over 0..count−1 without bias (Lemire 2019, algorithm 5).</summary>
+    public int Below(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ulong bound = (ulong)count;
+        ulong high = Math.BigMul(Next(), bound, out ulong low);
+        if (low < bound)
+        {
+            ulong threshold = (0 - bound) % bound;
+            while (low < threshold)
+            {
+                high = Math.BigMul(Next(), bound, out low);
+            }
+        }
+        return (int)high;
+    }
+}
