@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using MetaRL.Compat;
 using MetaRL.Environments.Tasks;
 using MetaRL.Evaluation.Measuring;
-using MetaRL.Evaluation.Reports;
+using MetaRL.Evaluation.Statistics;
 using MetaRL.Experiments;
 using MetaRL.Experiments.Checkpoints;
 using MetaRL.Experiments.Runs;

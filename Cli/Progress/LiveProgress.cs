@@ -1,5 +1,5 @@
 using MetaRL.Cli.Experiments;
-using MetaRL.Evaluation.Reports;
+using MetaRL.Evaluation.Statistics;
 using MetaRL.Experiments;
 using MetaRL.Learners;
 using Spectre.Console;
@@ -83,10 +83,10 @@ internal sealed class LiveProgress : IRunObserver
         _bar!.IsIndeterminate = true;
     }
 
-    public void Compared(Experiment experiment, ComparisonReport report, string directory)
+    public void Compared(Experiment experiment, Comparison comparison, string directory)
     {
         End();
-        ComparisonView.Write(_console, report, directory);
+        ComparisonView.Write(_console, comparison, directory);
     }
 
     private void Begin(string label, double total, double value)

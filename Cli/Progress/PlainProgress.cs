@@ -1,5 +1,5 @@
 using MetaRL.Cli.Experiments;
-using MetaRL.Evaluation.Reports;
+using MetaRL.Evaluation.Statistics;
 using MetaRL.Experiments;
 using MetaRL.Learners;
 
@@ -66,8 +66,8 @@ internal sealed class PlainProgress(Terminal terminal, TimeProvider? clock = nul
 
     public void Evaluating(TrainingRun run) => Line(run, "evaluating");
 
-    public void Compared(Experiment experiment, ComparisonReport report, string directory) =>
-        ComparisonView.Write(terminal.Console, report, directory);
+    public void Compared(Experiment experiment, Comparison comparison, string directory) =>
+        ComparisonView.Write(terminal.Console, comparison, directory);
 
     private void Line(TrainingRun run, string text) => terminal.Out.WriteLine($"{ExperimentText.Label(run)}: {text}");
 }

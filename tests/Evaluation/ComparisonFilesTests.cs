@@ -5,6 +5,7 @@ using MetaRL.Evaluation;
 using MetaRL.Evaluation.Measuring;
 using MetaRL.Evaluation.Plots;
 using MetaRL.Evaluation.Reports;
+using MetaRL.Evaluation.Statistics;
 using Xunit;
 
 namespace MetaRL.Tests.Evaluation;
@@ -19,7 +20,7 @@ public sealed class ComparisonFilesTests : IDisposable
     /// A meta-learner of two seeds that adapts, a baseline that does not, one that gets worse on another training
     /// budget, and an agent without updates, oracle or step size.
     /// </summary>
-    private static ComparisonReport Report => Comparison.Of(
+    private static Comparison Compared => Comparison.Of(
     [
         Fixture.Gaining("maml", 3, 0).WithReferences(),
         Fixture.Gaining("maml", 3.5, 1).WithReferences(),
@@ -36,9 +37,9 @@ public sealed class ComparisonFilesTests : IDisposable
     ];
 
     [Fact]
-    public void Write_Report_IsTheGoldenMarkdown()
+    public void Write_Comparison_IsTheGoldenMarkdown()
     {
-        ComparisonFiles.Write(folder, [Report], curves);
+        ComparisonFiles.Write(folder, [Compared], curves);
         Assert.Equal(Golden("comparison.md"), Read("comparison.md"));
     }
 
@@ -50,17 +51,18 @@ public sealed class ComparisonFilesTests : IDisposable
     [InlineData("plots/learning.svg")]
     public void Write_Twice_GivesTheSameBytes(string file)
     {
-        ComparisonFiles.Write(folder, [Report], curves);
+        ComparisonFiles.Write(folder, [Compared], curves);
         byte[] first = File.ReadAllBytes(Path.Combine(folder, file));
-        ComparisonFiles.Write(folder, [Report], curves);
+        ComparisonFiles.Write(folder, [Compared], curves);
         Assert.Equal(first, File.ReadAllBytes(Path.Combine(folder, file)));
     }
 
     [Fact]
     public void Write_SecondTaskSet_NamesItsPlotsByTheSplit()
     {
-        ComparisonReport test = Report;
-        ComparisonReport other = test with { Protocol = test.Protocol with { Split = "extrapolation" } };
+        var test = Compared;
+        var tasks = test.Protocol.Tasks with { Split = "extrapolation" };
+        var other = test with { Protocol = test.Protocol with { Tasks = tasks } };
         ComparisonFiles.Write(folder, [test, other]);
         Assert.Contains("](plots/tasks-extrapolation.svg)", Read("comparison.md"), StringComparison.Ordinal);
     }
@@ -68,24 +70,24 @@ public sealed class ComparisonFilesTests : IDisposable
     [Fact]
     public void Write_NoCurves_LeavesOutTheirPlot()
     {
-        ComparisonFiles.Write(folder, [Report]);
+        ComparisonFiles.Write(folder, [Compared]);
         Assert.False(File.Exists(Path.Combine(folder, "plots", "learning.svg")));
     }
 
     [Fact]
-    public void Json_Report_HasOutcomesInSnakeCase()
+    public void Json_Comparison_HasOutcomesInSnakeCase()
     {
-        using var json = JsonDocument.Parse(ComparisonJson.Bytes([Report]));
+        using var json = JsonDocument.Parse(ComparisonJson.Bytes([Compared]));
         Assert.Equal("no_measurable_change", json.RootElement.GetProperty("comparisons")[0].GetProperty("algorithms")[1]
             .GetProperty("adaptation").GetProperty("outcome").GetString());
     }
 
     [Fact]
-    public void Json_Report_HasUnroundedIntervals()
+    public void Json_Comparison_HasUnroundedIntervals()
     {
-        ComparisonReport report = Report;
-        using var json = JsonDocument.Parse(ComparisonJson.Bytes([report]));
-        Assert.Equal(report.Algorithms[0].Returns[1].Low, json.RootElement.GetProperty("comparisons")[0]
+        var comparison = Compared;
+        using var json = JsonDocument.Parse(ComparisonJson.Bytes([comparison]));
+        Assert.Equal(comparison.Algorithms[0].Rounds[1].Return.Low, json.RootElement.GetProperty("comparisons")[0]
             .GetProperty("algorithms")[0].GetProperty("returns")[1].GetProperty("low").GetDouble());
     }
 
@@ -93,9 +95,9 @@ public sealed class ComparisonFilesTests : IDisposable
     [InlineData("plots/adaptation.svg")]
     [InlineData("plots/tasks.svg")]
     [InlineData("plots/learning.svg")]
-    public void Svg_Report_HasOnlyFiniteNumbers(string file)
+    public void Svg_Comparison_HasOnlyFiniteNumbers(string file)
     {
-        ComparisonFiles.Write(folder, [Report], curves);
+        ComparisonFiles.Write(folder, [Compared], curves);
         Assert.DoesNotContain("NaN", XDocument.Load(Path.Combine(folder, file)).ToString(), StringComparison.Ordinal);
     }
 

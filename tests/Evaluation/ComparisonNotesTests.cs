@@ -1,5 +1,6 @@
 using MetaRL.Evaluation.Measuring;
 using MetaRL.Evaluation.Reports;
+using MetaRL.Evaluation.Statistics;
 using Xunit;
 
 namespace MetaRL.Tests.Evaluation;
@@ -64,5 +65,6 @@ public class ComparisonNotesTests
         Random = [-1000, -1000, -1000, -1000, -1000, -1000, -1000, -1000],
     };
 
-    private static IReadOnlyList<string> Notes(params EvaluationResult[] results) => Comparison.Of(results).Notes;
+    private static IReadOnlyList<string> Notes(params EvaluationResult[] results) =>
+        ComparisonNotes.Of(Comparison.Of(results));
 }

@@ -1,5 +1,6 @@
 using MetaRL.Evaluation.Measuring;
 using MetaRL.Evaluation.Reports;
+using MetaRL.Evaluation.Statistics;
 using Xunit;
 
 namespace MetaRL.Tests.Evaluation;
@@ -28,7 +29,7 @@ public class ComparisonTableTests
 
     [Fact]
     public void PerSeed_OneSeedEach_HasNoColumn() =>
-        Assert.DoesNotContain("Per seed, adapted", Comparison.Of([Fixture.Gaining("maml", 1)]).Table().Columns);
+        Assert.DoesNotContain("Per seed, adapted", ComparisonTable.Of(Comparison.Of([Fixture.Gaining("maml", 1)])).Columns);
 
     [Fact]
     public void Columns_TenUpdates_ShowsFirstMiddleAndLast()
@@ -37,12 +38,12 @@ public class ComparisonTableTests
         EvaluationResult result = Fixture.Result("rl2", 0, [.. Enumerable.Repeat(tasks, 11)]);
         Assert.Equal(
             ["Return before", "After 1 update", "After 2 updates", "After 5 updates", "After 10 updates"],
-            Comparison.Of([result]).Table().Columns.Skip(4).Take(5));
+            ComparisonTable.Of(Comparison.Of([result])).Columns.Skip(4).Take(5));
     }
 
     private static string Cell(string column, params EvaluationResult[] results)
     {
-        ComparisonTable table = Comparison.Of(results).Table();
+        var table = ComparisonTable.Of(Comparison.Of(results));
         return table.Rows[0][table.Columns.ToList().IndexOf(column)];
     }
 }

@@ -15,17 +15,17 @@ public class RunTaskScoresTests
     [InlineData(3.0, 1.0, 2.0, 4.0, 100.0)]
     [InlineData(-7.5, -7.5)]
     public void InterquartileMean_Sample_IsScipysTrimmedMean(double expected, params double[] values) =>
-        Assert.Equal(expected, ScoreStatistics.InterquartileMean(values), 12);
+        Assert.Equal(expected, InterquartileMean(values), 12);
 
     [Fact]
-    public void InterquartileMean_SeedsByTasks_PoolsAllCells() => Assert.Equal(
+    public void InterquartileMean_SeedsByTasks_PoolsAllScores() => Assert.Equal(
         1.9166666666666667,
         new RunTaskScores([[1, 5, 2.5, -3], [0, 8, 2, -1], [4, 6.5, 2, -2]]).InterquartileMean(),
         12);
 
     [Fact]
     public void InterquartileMean_EqualValues_IsThatValueExactly() =>
-        Assert.Equal(0.1, ScoreStatistics.InterquartileMean([0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1]));
+        Assert.Equal(0.1, InterquartileMean([0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1]));
 
     // Tasks drawn 2, 0, 1, 1 times: 10, 10, 30, 40; the cut takes one from each end.
     [Fact]
@@ -34,20 +34,24 @@ public class RunTaskScoresTests
 
     [Fact]
     public void WorstMean_TenthOfTwenty_IsMeanOfTheTwoWorst() =>
-        Assert.Equal(1.5, ScoreStatistics.WorstMean([.. Enumerable.Range(1, 20).Select(value => (double)value)], 0.1), 12);
+        Assert.Equal(1.5, WorstMean([.. Enumerable.Range(1, 20).Select(value => (double)value)], 0.1), 12);
 
-    // 0.1 · 15 = 1.5 cells: the worst, and half of the second: (1 + 0.5·2) / 1.5.
+    // 0.1 · 15 = 1.5 scores: the worst, and half of the second: (1 + 0.5·2) / 1.5.
     [Fact]
-    public void WorstMean_FractionOfACell_CountsByItsFraction() => Assert.Equal(
-        4.0 / 3, ScoreStatistics.WorstMean([.. Enumerable.Range(1, 15).Select(value => (double)value)], 0.1), 12);
+    public void WorstMean_FractionOfAScore_CountsByItsFraction() => Assert.Equal(
+        4.0 / 3, WorstMean([.. Enumerable.Range(1, 15).Select(value => (double)value)], 0.1), 12);
 
     [Fact]
-    public void WorstMean_FewerThanOneCell_IsTheWorst() => Assert.Equal(-2, ScoreStatistics.WorstMean([5, -2, 3], 0.1));
+    public void WorstMean_FewerThanOneScore_IsTheWorst() => Assert.Equal(-2, WorstMean([5, -2, 3], 0.1));
 
     [Fact]
     public void WorstMean_ShareAboveOne_Throws() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => ScoreStatistics.WorstMean([1, 2], 1.5));
+        Assert.Throws<ArgumentOutOfRangeException>(() => WorstMean([1, 2], 1.5));
 
     [Fact]
     public void Constructor_NaN_Throws() => Assert.Throws<ArgumentException>(() => new RunTaskScores([[1, double.NaN]]));
+
+    private static double InterquartileMean(double[] values) => new RunTaskScores([values]).InterquartileMean();
+
+    private static double WorstMean(double[] values, double share) => new RunTaskScores([values]).WorstMean(share);
 }

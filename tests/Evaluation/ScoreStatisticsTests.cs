@@ -9,20 +9,20 @@ public class ScoreStatisticsTests
     [Fact]
     public void ProbabilityOfImprovement_UnequalSeedsWithTies_IsMeanMannWhitney() => Assert.Equal(
         0.5277777777777778,
-        ScoreStatistics.ProbabilityOfImprovement([[3, 1, 5], [4, 2, 5]], [[2, 2, 5], [3, 0.5, 9], [5, 1, 5]]),
+        ProbabilityOfImprovement([[3, 1, 5], [4, 2, 5]], [[2, 2, 5], [3, 0.5, 9], [5, 1, 5]]),
         12);
 
     [Fact]
     public void ProbabilityOfImprovement_Itself_IsOneHalf() =>
-        Assert.Equal(0.5, ScoreStatistics.ProbabilityOfImprovement([[1, 2, 3]], [[1, 2, 3]]));
+        Assert.Equal(0.5, ProbabilityOfImprovement([[1, 2, 3]], [[1, 2, 3]]));
 
     [Fact]
     public void ProbabilityOfImprovement_HigherEverywhere_IsOne() =>
-        Assert.Equal(1, ScoreStatistics.ProbabilityOfImprovement([[2, 3, 4]], [[1, 2, 3]]));
+        Assert.Equal(1, ProbabilityOfImprovement([[2, 3, 4]], [[1, 2, 3]]));
 
     [Fact]
     public void ProbabilityOfImprovement_OtherTasks_Throws() =>
-        Assert.Throws<ArgumentException>(() => ScoreStatistics.ProbabilityOfImprovement([[1, 2]], [[1, 2, 3]]));
+        Assert.Throws<ArgumentException>(() => ProbabilityOfImprovement([[1, 2]], [[1, 2, 3]]));
 
     [Fact]
     public void ShareOfGap_BetweenRandomAndOptimal_IsLinear() =>
@@ -31,4 +31,7 @@ public class ScoreStatisticsTests
     [Fact]
     public void ShareOfGap_NoGap_IsNotANumber() =>
         Assert.Equal(double.NaN, ScoreStatistics.ShareOfGap([1], [1], [1 + 1e-10])[0]);
+
+    private static double ProbabilityOfImprovement(double[][] a, double[][] b) =>
+        new RunTaskScores(ScoreStatistics.Differences(a, b)).ShareAboveZero();
 }

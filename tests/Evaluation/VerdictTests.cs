@@ -1,5 +1,6 @@
 using MetaRL.Evaluation.Measuring;
 using MetaRL.Evaluation.Reports;
+using MetaRL.Evaluation.Statistics;
 using Xunit;
 
 namespace MetaRL.Tests.Evaluation;
@@ -44,9 +45,10 @@ public class VerdictTests
     [Fact]
     public void Adaptation_Loses_GetsWorse()
     {
-        AlgorithmReport report = Fixture.Report(Fixture.Gaining("maml", -2));
-        Assert.Equal(("maml gets worse by adapting", AdaptationOutcome.GetsWorse),
-            (report.Verdict.Headline, report.Adaptation.Outcome));
+        var summary = Fixture.Summary(Fixture.Gaining("maml", -2));
+        Assert.Equal(
+            ("maml gets worse by adapting", AdaptationOutcome.GetsWorse),
+            (AdaptationVerdict.Of(summary).Headline, summary.Adaptation.Outcome));
     }
 
     // 0.4 of the 4.5 that are left to the optimum is 9 %; 0.2 is 4 %.
@@ -56,7 +58,7 @@ public class VerdictTests
     public void Adaptation_SmallPartOfTheGap_BarelyAdapts(double gain, string headline)
     {
         EvaluationResult result = Fixture.Result("maml", 0, start, [.. start.Select(x => x + gain)]).WithReferences();
-        Assert.Equal(headline, Fixture.Report(result).Verdict.Headline);
+        Assert.Equal(headline, AdaptationVerdict.Of(Fixture.Summary(result)).Headline);
     }
 
     [Fact]
@@ -67,8 +69,8 @@ public class VerdictTests
     [Fact]
     public void Adaptation_OneSeedLoses_SaysSoInTheHeadline() => Assert.Equal(
         "maml adapts, but not with every seed",
-        Fixture.Report(Fixture.Gaining("maml", 5, 0), Fixture.Gaining("maml", 6, 1), Fixture.Gaining("maml", -1, 2))
-            .Verdict.Headline);
+        AdaptationVerdict.Of(Fixture.Summary(
+            Fixture.Gaining("maml", 5, 0), Fixture.Gaining("maml", 6, 1), Fixture.Gaining("maml", -1, 2))).Headline);
 
     // Sparse reward: two tasks of eight are solved. The middle half sees nothing, the mean does.
     [Fact]
@@ -122,8 +124,8 @@ public class VerdictTests
         Words(Fixture.Result("maml", 0, [2, 3, 4, 5, 6]), Fixture.Result("multi-task", 0, [1, 2, 3, 4, 5])),
         StringComparison.Ordinal);
 
-    private static string Words(EvaluationResult result) => Fixture.Report(result).Verdict.ToString();
+    private static string Words(EvaluationResult result) => AdaptationVerdict.Of(Fixture.Summary(result)).ToString();
 
     private static string Words(EvaluationResult subject, EvaluationResult other) =>
-        Comparison.Of([subject, other]).PairwiseComparisons[0].Verdict.ToString();
+        PairwiseVerdict.Of(Comparison.Of([subject, other]).Pairs[0]).ToString();
 }

@@ -1,4 +1,4 @@
-using MetaRL.Evaluation.Reports;
+using MetaRL.Evaluation.Statistics;
 using MetaRL.Experiments;
 using MetaRL.Learners;
 
@@ -27,7 +27,7 @@ internal class Silent : IRunObserver
     {
     }
 
-    public void Compared(Experiment experiment, ComparisonReport report, string directory)
+    public void Compared(Experiment experiment, Comparison comparison, string directory)
     {
     }
 }

@@ -73,7 +73,7 @@ public sealed class SpecialistFileTests : IDisposable
     {
         _ = Evaluate();
         var report = new ExperimentRunner(_output, new Listener(), "test").Compare(SmallRun.Experiment(Yaml));
-        Assert.Equal(OptimumKind.Specialist, report.Protocol.Optimum);
+        Assert.Equal(OptimumKind.Specialist, report.Protocol.References.Optimum);
         Assert.Contains("the best return known, not a bound", File.ReadAllText(Path.Combine(_output, "x", "comparison.md")), StringComparison.Ordinal);
     }
 

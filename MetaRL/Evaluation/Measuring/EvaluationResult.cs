@@ -68,7 +68,7 @@ public sealed record EvaluationResult(
     [JsonIgnore]
     public int Tasks => Returns[0].Length;
 
-    /// <summary>[N] the cell values xₙ = (1/E) Σₑ returnₖₙₑ that all statistics are made of.</summary>
+    /// <summary>[N] the scores xₙ = (1/E) Σₑ returnₖₙₑ that all statistics are made of.</summary>
     public double[] TaskReturns(int round) => Array.ConvertAll(Returns[round], envs => envs.Average());
 
     /// <summary>This result, checked: shapes [K+1, N, E] and [N], counts in range, every number finite.</summary>

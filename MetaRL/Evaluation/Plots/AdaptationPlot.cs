@@ -1,5 +1,6 @@
 using MetaRL.Evaluation.Measuring;
 using MetaRL.Evaluation.Reports;
+using MetaRL.Evaluation.Statistics;
 
 namespace MetaRL.Evaluation.Plots;
 
@@ -13,30 +14,31 @@ public static class AdaptationPlot
     /// </summary>
     private const double MostStretch = 4;
 
-    public static string Svg(ComparisonReport report)
+    public static string Svg(Comparison comparison)
     {
-        EvaluationProtocol protocol = report.Protocol;
+        var (protocol, references) = (comparison.Protocol, comparison.Protocol.References);
         var marks = new List<PlotMark>();
         var entries = new List<LegendEntry>();
-        marks.AddRange(report.Algorithms.Select((one, index) => Interval(one, Palette.Color(index))));
-        AddReference(marks, entries, protocol.Optimum == OptimumKind.Exact ? "optimum" : "specialist", protocol.Optimal, new Stroke(Palette.Optimum, 1.5, "8 4"));
-        AddReference(marks, entries, "random actions", protocol.Random, new Stroke(Palette.Random, 1.5, "2 4"));
-        foreach ((int index, AlgorithmReport one) in report.Algorithms.Index())
+        marks.AddRange(comparison.Algorithms.Select((one, index) => Interval(one, Palette.Color(index))));
+        var optimum = references.Optimum == OptimumKind.Exact ? "optimum" : "specialist";
+        AddReference(marks, entries, optimum, references.Optimal, new Stroke(Palette.Optimum, 1.5, "8 4"));
+        AddReference(marks, entries, "random actions", references.Random, new Stroke(Palette.Random, 1.5, "2 4"));
+        foreach (var (index, one) in comparison.Algorithms.Index())
         {
             var stroke = new Stroke(Palette.Color(index), 2.25, Palette.Dash(index));
             if (one.Updates == 0 && protocol.Updates > 0)
             {
                 marks.Add(new Rule(one.Adapted.Value, new Stroke(stroke.Color, 1.25, "2 3")));
             }
-            IEnumerable<(double, double)> points = one.Returns.Select((at, round) => ((double)round, at.Value));
+            IEnumerable<(double, double)> points = one.Rounds.Select((at, round) => ((double)round, at.Return.Value));
             marks.Add(new Curve([.. points], stroke, Palette.Marker(index)));
             entries.Insert(index, new LegendEntry(one.Name, stroke, Palette.Marker(index)));
         }
         return new SvgPlot
         {
-            Title = $"Adaptation on {protocol.Family}, {protocol.Split}",
-            Subtitle = $"Interquartile mean over (seed, task) of {protocol.Tasks} tasks;" +
-                $" bands: {NumberText.Percent(protocol.Confidence)} bootstrap intervals over tasks",
+            Title = $"Adaptation on {protocol.Tasks.Family}, {protocol.Tasks.Split}",
+            Subtitle = $"Interquartile mean over (seed, task) of {protocol.Tasks.Count} tasks;" +
+                $" bands: {NumberText.Percent(protocol.Settings.Confidence)} bootstrap intervals over tasks",
             XTitle = "updates made in the task",
             YTitle = "return of an episode",
             XCounts = true,
@@ -45,8 +47,8 @@ public static class AdaptationPlot
         }.Svg();
     }
 
-    private static Band Interval(AlgorithmReport one, string color) =>
-        new([.. one.Returns.Select((at, round) => ((double)round, at.Low, at.High))], color);
+    private static Band Interval(AlgorithmSummary one, string color) =>
+        new([.. one.Rounds.Select((at, round) => ((double)round, at.Return.Low, at.Return.High))], color);
 
     private static void AddReference(
         List<PlotMark> marks, List<LegendEntry> entries, string name, double? value, Stroke stroke)

@@ -1,45 +1,50 @@
 using System.Globalization;
 using System.Text;
+using MetaRL.Evaluation.Statistics;
 
 namespace MetaRL.Evaluation.Reports;
 
 /// <summary><c>comparison.md</c>: protocol, table, verdicts and plots, readable as it is.</summary>
 public static class ComparisonMarkdown
 {
-    /// <param name="reports">One per task set.</param>
-    /// <param name="plots">The plots of each report.</param>
+    /// <param name="comparisons">One per task set.</param>
+    /// <param name="plots">The plots of each comparison.</param>
     /// <param name="learning">The meta-training curves; null where there are none.</param>
     public static string Text(
-        IReadOnlyList<ComparisonReport> reports, IReadOnlyList<IReadOnlyList<PlotLink>> plots, PlotLink? learning)
+        IReadOnlyList<Comparison> comparisons, IReadOnlyList<IReadOnlyList<PlotLink>> plots, PlotLink? learning)
     {
         var text = new StringBuilder();
-        string experiments = string.Join(", ", reports.SelectMany(one => one.Protocol.Experiments).Distinct());
+        var experiments = string.Join(", ", comparisons.SelectMany(one => one.Protocol.Experiments).Distinct());
         text.Append(CultureInfo.InvariantCulture, $"# Comparison: {experiments}\n");
-        text.Append('\n').Append(ProtocolText.General(reports[0].Protocol)).Append('\n');
-        foreach ((ComparisonReport report, IReadOnlyList<PlotLink> shown) in reports.Zip(plots))
+        text.Append('\n').Append(ProtocolText.General(comparisons[0].Protocol)).Append('\n');
+        foreach (var (comparison, shown) in comparisons.Zip(plots))
         {
-            Section(text, report, shown);
+            Section(text, comparison, shown);
         }
+
         if (learning is not null)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n## Meta-training\n\n{learning}\n");
         }
+
         return text.ToString();
     }
 
-    private static void Section(StringBuilder text, ComparisonReport report, IReadOnlyList<PlotLink> plots)
+    private static void Section(StringBuilder text, Comparison comparison, IReadOnlyList<PlotLink> plots)
     {
-        text.Append(CultureInfo.InvariantCulture, $"\n## {report.Protocol.Family}: {report.Protocol.Split}\n");
-        if (report.Notes.Count > 0)
+        var (protocol, notes) = (comparison.Protocol, ComparisonNotes.Of(comparison));
+        text.Append(CultureInfo.InvariantCulture, $"\n## {protocol.Tasks.Family}: {protocol.Tasks.Split}\n");
+        if (notes.Count > 0)
         {
-            text.Append(report.Algorithms[0].Adaptation.AdaptsNothing ? "\n> [!WARNING]\n" : "\n> [!NOTE]\n");
-            text.AppendJoin('\n', report.Notes.Select(note => $"> - {note}")).Append('\n');
+            text.Append(comparison.Algorithms[0].Adaptation.AdaptsNothing ? "\n> [!WARNING]\n" : "\n> [!NOTE]\n");
+            text.AppendJoin('\n', notes.Select(note => $"> - {note}")).Append('\n');
         }
-        text.Append('\n').Append(ProtocolText.TaskSet(report.Protocol)).Append("\n\n");
-        Table(text, report.Table());
-        Verdicts(text, "Does it adapt?", report.Algorithms.Select(one => one.Verdict));
-        Verdicts(text, "Is the difference real?", report.PairwiseComparisons.Select(pair => pair.Verdict));
-        foreach (PlotLink plot in plots)
+
+        text.Append('\n').Append(ProtocolText.TaskSet(protocol)).Append("\n\n");
+        Table(text, ComparisonTable.Of(comparison));
+        Verdicts(text, "Does it adapt?", comparison.Algorithms.Select(AdaptationVerdict.Of));
+        Verdicts(text, "Is the difference real?", comparison.Pairs.Select(PairwiseVerdict.Of));
+        foreach (var plot in plots)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n{plot}\n");
         }
@@ -49,7 +54,7 @@ public static class ComparisonMarkdown
     {
         Row(text, table.Columns);
         Row(text, [.. table.Columns.Select((_, column) => column == 0 ? "---" : "---:")]);
-        foreach (IReadOnlyList<string> row in table.Rows)
+        foreach (var row in table.Rows)
         {
             Row(text, [.. row.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal))]);
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MetaRL.Evaluation.Measuring;
+using MetaRL.Evaluation.Statistics;
 
 namespace MetaRL.Evaluation.Reports;
 
@@ -9,10 +10,10 @@ internal static class ProtocolText
     /// <summary>What holds for every task set.</summary>
     public static string General(EvaluationProtocol protocol)
     {
-        string interval = NumberText.Percent(protocol.Confidence);
-        string replicates = protocol.Replicates.ToString("N0", CultureInfo.InvariantCulture);
-        string worst = NumberText.Percent(protocol.WorstShare);
-        string barely = NumberText.Percent(AdaptationReport.BarelyClosed);
+        string interval = NumberText.Percent(protocol.Settings.Confidence);
+        string replicates = protocol.Settings.Replicates.ToString("N0", CultureInfo.InvariantCulture);
+        string worst = NumberText.Percent(protocol.Settings.WorstShare);
+        string barely = NumberText.Percent(AdaptationSummary.BarelyClosed);
         return string.Create(CultureInfo.InvariantCulture,
             $"""
             Every algorithm and seed is evaluated on the same tasks. *After k updates* is the undiscounted return of an
@@ -20,22 +21,22 @@ internal static class ProtocolText
             remembers an update is an episode of its environment. *Before* is the agent as training left it. Numbers are
             interquartile means over (seed, task): the mean of the middle half. In brackets are {interval}
             percentile-bootstrap intervals from {replicates} resamples of the tasks
-            (bootstrap seed {protocol.BootstrapSeed}): they cover which tasks were drawn, not which seed was trained.
+            (bootstrap seed {protocol.Settings.BootstrapSeed}): they cover which tasks were drawn, not which seed was trained.
             Differences are taken task by task and then averaged in the same way, so they need not equal the difference
             of two columns, and they are not corrected for the number of comparisons.
             *Adapts* is barely when less than {barely} of the way from the unadapted return to the optimum is gained.
-            *Share of gap*: 0 % is uniformly random actions, 100 % {Best(protocol)}, after the last update.
+            *Share of gap*: 0 % is uniformly random actions, 100 % {Best(protocol.References.Optimum)}, after the last update.
             *Worst {worst}*: mean of the worst {worst} of the returns after the last update.
             """).ReplaceLineEndings("\n");
     }
 
     /// <summary>The task set and what random and optimal behaviour reach on it.</summary>
     public static string TaskSet(EvaluationProtocol protocol) => string.Create(CultureInfo.InvariantCulture,
-        $"{protocol.Tasks} {Tasks(protocol.Split)} (hash `{protocol.TaskHash}`)," +
+        $"{protocol.Tasks.Count} {Tasks(protocol.Tasks.Split)} (hash `{protocol.Tasks.Hash}`)," +
         $" {Environments(protocol.EnvsPerTask)} per task," +
-        $" episodes of at most {protocol.Horizon} steps.{References(protocol)}");
+        $" episodes of at most {protocol.Tasks.Horizon} steps.{References(protocol.References)}");
 
-    private static string Best(EvaluationProtocol protocol) => protocol.Optimum == OptimumKind.Exact
+    private static string Best(OptimumKind optimum) => optimum == OptimumKind.Exact
         ? "each task's exact optimum"
         : "a specialist, a policy trained on that task alone: the best return known, not a bound";
 
@@ -50,13 +51,15 @@ internal static class ProtocolText
 
     private static string Environments(int count) => count == 1 ? "1 environment" : $"{count} environments";
 
-    private static string References(EvaluationProtocol protocol)
+    private static string References(ReferenceReturns references)
     {
-        int decimals = NumberText.Decimals(protocol.Optimal ?? 0, protocol.Random ?? 0);
+        int decimals = NumberText.Decimals(references.Optimal ?? 0, references.Random ?? 0);
         string[] known =
         [
-            .. Known("uniformly random actions return", protocol.Random, decimals),
-            .. Known(protocol.Optimum == OptimumKind.Exact ? "the exact optimum is" : "specialists return", protocol.Optimal, decimals),
+            .. Known("uniformly random actions return", references.Random, decimals),
+            .. Known(
+                references.Optimum == OptimumKind.Exact ? "the exact optimum is" : "specialists return",
+                references.Optimal, decimals),
         ];
         return known.Length == 0 ? "" : $" On these tasks {string.Join(" and ", known)}.";
     }

@@ -58,14 +58,14 @@ public sealed record PairedDifference(
     {
         double[][] rows = WithoutRounding(subtract(a, b), Largest(a, b));
         var sample = new RunTaskScores(rows);
-        double[] perTask = RunStatistics.MeanOverRuns(rows);
+        double[] perTask = ScoreStatistics.MeanOverRuns(rows);
         return new PairedDifference(
             bootstrap.Of(sample.InterquartileMean),
             bootstrap.Of(sample.Mean),
             perTask.Count(difference => difference > 0),
             perTask.Count(difference => difference == 0),
             perTask.Count(difference => difference < 0),
-            rows.Length > 1 ? RunStatistics.Spread(rows) : null);
+            rows.Length > 1 ? ScoreStatistics.Spread(rows) : null);
     }
 
     private static double[][] WithoutRounding(double[][] rows, double scale) => Array.ConvertAll(rows, row =>

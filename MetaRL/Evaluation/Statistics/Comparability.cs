@@ -1,6 +1,6 @@
 using MetaRL.Evaluation.Measuring;
 
-namespace MetaRL.Evaluation.Reports;
+namespace MetaRL.Evaluation.Statistics;
 
 /// <summary>The rules under which results may stand in one table.</summary>
 internal static class Comparability

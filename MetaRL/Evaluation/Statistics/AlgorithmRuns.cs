@@ -1,16 +1,16 @@
 using MetaRL.Evaluation.Measuring;
 
-namespace MetaRL.Evaluation.Reports;
+namespace MetaRL.Evaluation.Statistics;
 
 /// <summary>All seeds of one algorithm, ascending, evaluated on the same tasks.</summary>
 internal sealed record AlgorithmRuns(string Name, IReadOnlyList<EvaluationResult> Seeds)
 {
     public int Updates => Seeds[0].Updates;
 
-    /// <summary>[S, N] cell values after the given number of updates.</summary>
+    /// <summary>[S, N] scores after the given number of updates.</summary>
     public double[][] Returns(int round) => [.. Seeds.Select(seed => seed.TaskReturns(round))];
 
-    /// <summary>[S, N] cell values after the last update.</summary>
+    /// <summary>[S, N] scores after the last update.</summary>
     public double[][] Adapted() => Returns(Updates);
 
     /// <summary>

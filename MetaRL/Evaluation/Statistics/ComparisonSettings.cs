@@ -1,6 +1,4 @@
-using MetaRL.Evaluation.Statistics;
-
-namespace MetaRL.Evaluation.Reports;
+namespace MetaRL.Evaluation.Statistics;
 
 /// <summary>
 /// What a comparison leaves to choose; the defaults are what every published table of this project uses.
@@ -21,4 +19,6 @@ public sealed record ComparisonSettings
 
     /// <summary>Seed of the resamples, 0 by default; equal seeds give equal bytes.</summary>
     public ulong BootstrapSeed { get; init; }
+
+    internal TaskBootstrap Bootstrap(int tasks) => new(tasks, Replicates, Confidence, BootstrapSeed);
 }

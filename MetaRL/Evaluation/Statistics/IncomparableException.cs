@@ -1,4 +1,4 @@
-namespace MetaRL.Evaluation.Reports;
+namespace MetaRL.Evaluation.Statistics;
 
 /// <summary>
 /// Evaluation results, each valid, that cannot stand in one table: other tasks, horizons or environments.

@@ -4,16 +4,16 @@ using static MetaRL.Evaluation.Reports.NumberText;
 namespace MetaRL.Evaluation.Reports;
 
 /// <summary>Words for which of two algorithms is better once adapted.</summary>
-internal static class PairwiseComparisonVerdict
+public static class PairwiseVerdict
 {
     public static Verdict Of(PairwiseComparison pair) => pair.Outcome switch
     {
-        PairwiseComparisonOutcome.TooFewTasks => new Verdict(
+        PairwiseOutcome.TooFewTasks => new Verdict(
             $"Too few tasks to tell {pair.Subject.Name} from {pair.Other.Name}",
             $"{pair.Difference.Tasks} of the {PairedDifference.FewestTasks} that a verdict needs; {Difference(pair)}"),
-        PairwiseComparisonOutcome.Better => new Verdict(
+        PairwiseOutcome.Better => new Verdict(
             $"{pair.Subject.Name} beats {pair.Other.Name} {After(pair)}{Seeds(pair)}", Details(pair)),
-        PairwiseComparisonOutcome.Worse => new Verdict(
+        PairwiseOutcome.Worse => new Verdict(
             $"{pair.Subject.Name} is worse than {pair.Other.Name} {After(pair)}{Seeds(pair)}", Details(pair)),
         _ => new Verdict(
             $"No measurable difference between {pair.Subject.Name} and {pair.Other.Name} {After(pair)}", Details(pair)),
@@ -27,9 +27,9 @@ internal static class PairwiseComparisonVerdict
     };
 
     private static string Details(PairwiseComparison pair) =>
-        $"{Difference(pair)} (probability of improvement {Interval(pair.ProbabilityOfImprovement, 2)})" +
-        PairedWords.Tasks(pair.Difference) + PairedWords.Spread(pair.Difference, Decimals(pair)) +
-        PairedWords.Minority(pair.Difference, Decimals(pair)) + Overlap(pair);
+        $"{Difference(pair)} (probability of improvement {Interval(pair.ProbabilityOfImprovement, 2)})"
+        + PairedWords.Tasks(pair.Difference) + PairedWords.Spread(pair.Difference, Decimals(pair))
+        + PairedWords.Minority(pair.Difference, Decimals(pair)) + Overlap(pair);
 
     private static string Difference(PairwiseComparison pair) =>
         $"{IntervalWithSign(pair.Difference.Typical, Decimals(pair))} return";
@@ -41,7 +41,7 @@ internal static class PairwiseComparisonVerdict
 
     private static string Overlap(PairwiseComparison pair) => (pair.IntervalsOverlap, pair.Outcome) switch
     {
-        (true, PairwiseComparisonOutcome.Better or PairwiseComparisonOutcome.Worse) =>
+        (true, PairwiseOutcome.Better or PairwiseOutcome.Worse) =>
             "; the intervals of the two returns overlap, but task by task the difference is real",
         (true, _) => "; the intervals of the two returns overlap",
         _ => "; the intervals of the two returns do not overlap",
