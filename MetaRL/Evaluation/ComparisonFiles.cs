@@ -24,21 +24,24 @@ public static class ComparisonFiles
         var plots = new List<IReadOnlyList<PlotLink>>();
         foreach (var comparison in comparisons)
         {
-            string suffix = plots.Count == 0 ? "" : "-" + FileName(comparison.Protocol.Tasks.Split);
-            string adaptation = $"plots/adaptation{suffix}.svg", tasks = $"plots/tasks{suffix}.svg";
+            var suffix = plots.Count == 0 ? "" : "-" + FileName(comparison.Protocol.Tasks.Split);
+            var (adaptation, tasks) = ($"plots/adaptation{suffix}.svg", $"plots/tasks{suffix}.svg");
             AtomicFile.Write(Path.Combine(folder, adaptation), AdaptationPlot.Svg(comparison));
             AtomicFile.Write(Path.Combine(folder, tasks), TaskPlot.Svg(comparison));
             plots.Add([
                 new PlotLink($"Return after each update, {comparison.Protocol.Tasks.Split}", adaptation),
-                new PlotLink($"Adapted return on every task, {comparison.Protocol.Tasks.Split}", tasks)]);
+                new PlotLink($"Adapted return on every task, {comparison.Protocol.Tasks.Split}", tasks),
+            ]);
         }
-        PlotLink? curves = learning is { Count: > 0 }
+
+        var curves = learning is { Count: > 0 }
             ? new PlotLink("Meta-training curves", "plots/learning.svg")
             : null;
         if (curves is not null)
         {
             AtomicFile.Write(Path.Combine(folder, curves.Path), LearningPlot.Svg(learning!));
         }
+
         AtomicFile.Write(Path.Combine(folder, "comparison.json"), ComparisonJson.Bytes(comparisons));
         AtomicFile.Write(Path.Combine(folder, "comparison.md"), ComparisonMarkdown.Text(comparisons, plots, curves));
     }

@@ -27,13 +27,14 @@ public static class AtomicFile
     {
         try
         {
-            string place = Place(Path.GetFullPath(path));
+            var place = Place(Path.GetFullPath(path));
             if (IsDevice(place))
             {
-                using FileStream device = Open(place, FileMode.Open);
+                using var device = Open(place, FileMode.Open);
                 write(device);
                 return;
             }
+
             Directory.CreateDirectory(Path.GetDirectoryName(place)!);
             Replace(place, write);
         }
@@ -48,13 +49,14 @@ public static class AtomicFile
 
     private static void Replace(string place, Action<FileStream> write)
     {
-        string partial = place + ".partial";
+        var partial = place + ".partial";
         try
         {
-            using (FileStream file = Open(partial, FileMode.Create))
+            using (var file = Open(partial, FileMode.Create))
             {
                 write(file);
             }
+
             File.Move(partial, place, overwrite: true);
         }
         catch

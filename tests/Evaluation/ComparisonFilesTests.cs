@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Xml.Linq;
 using MetaRL.Evaluation;
-using MetaRL.Evaluation.Measuring;
 using MetaRL.Evaluation.Plots;
 using MetaRL.Evaluation.Reports;
 using MetaRL.Evaluation.Statistics;
@@ -12,9 +11,9 @@ namespace MetaRL.Tests.Evaluation;
 
 public sealed class ComparisonFilesTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("metarl-comparison-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("metarl-comparison-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     /// <summary>
     /// A meta-learner of two seeds that adapts, a baseline that does not, one that gets worse on another training
@@ -29,7 +28,7 @@ public sealed class ComparisonFilesTests : IDisposable
         Fixture.Result("oracle", 0, [-2, -2, -2, -1, -1, -1, 0, 0]) with { StepSize = null, TrainingEnvSteps = 0 },
     ]);
 
-    private static readonly LearningSeries[] curves =
+    private static readonly LearningSeries[] Curves =
     [
         new("maml", [0, 1e6, 2e6], [-8, -7, -6], [-8, -4, -2]),
         new("maml", [0, 1e6, 2e6], [-8, -7, double.NaN], [-8, -5, -3]),
@@ -39,7 +38,7 @@ public sealed class ComparisonFilesTests : IDisposable
     [Fact]
     public void Write_Comparison_IsTheGoldenMarkdown()
     {
-        ComparisonFiles.Write(folder, [Compared], curves);
+        ComparisonFiles.Write(_folder, [Compared], Curves);
         Assert.Equal(Golden("comparison.md"), Read("comparison.md"));
     }
 
@@ -51,10 +50,10 @@ public sealed class ComparisonFilesTests : IDisposable
     [InlineData("plots/learning.svg")]
     public void Write_Twice_GivesTheSameBytes(string file)
     {
-        ComparisonFiles.Write(folder, [Compared], curves);
-        byte[] first = File.ReadAllBytes(Path.Combine(folder, file));
-        ComparisonFiles.Write(folder, [Compared], curves);
-        Assert.Equal(first, File.ReadAllBytes(Path.Combine(folder, file)));
+        ComparisonFiles.Write(_folder, [Compared], Curves);
+        var first = File.ReadAllBytes(Path.Combine(_folder, file));
+        ComparisonFiles.Write(_folder, [Compared], Curves);
+        Assert.Equal(first, File.ReadAllBytes(Path.Combine(_folder, file)));
     }
 
     [Fact]
@@ -63,15 +62,15 @@ public sealed class ComparisonFilesTests : IDisposable
         var test = Compared;
         var tasks = test.Protocol.Tasks with { Split = "extrapolation" };
         var other = test with { Protocol = test.Protocol with { Tasks = tasks } };
-        ComparisonFiles.Write(folder, [test, other]);
+        ComparisonFiles.Write(_folder, [test, other]);
         Assert.Contains("](plots/tasks-extrapolation.svg)", Read("comparison.md"), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Write_NoCurves_LeavesOutTheirPlot()
     {
-        ComparisonFiles.Write(folder, [Compared]);
-        Assert.False(File.Exists(Path.Combine(folder, "plots", "learning.svg")));
+        ComparisonFiles.Write(_folder, [Compared]);
+        Assert.False(File.Exists(Path.Combine(_folder, "plots", "learning.svg")));
     }
 
     [Fact]
@@ -97,23 +96,23 @@ public sealed class ComparisonFilesTests : IDisposable
     [InlineData("plots/learning.svg")]
     public void Svg_Comparison_HasOnlyFiniteNumbers(string file)
     {
-        ComparisonFiles.Write(folder, [Compared], curves);
-        Assert.DoesNotContain("NaN", XDocument.Load(Path.Combine(folder, file)).ToString(), StringComparison.Ordinal);
+        ComparisonFiles.Write(_folder, [Compared], Curves);
+        Assert.DoesNotContain("NaN", XDocument.Load(Path.Combine(_folder, file)).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Svg_NameWithMarkup_IsEscaped()
     {
-        ComparisonFiles.Write(folder, [Comparison.Of([Fixture.Gaining("a<b>&c", 1)])]);
-        Assert.Contains("a<b>&c", XDocument.Load(Path.Combine(folder, "plots", "adaptation.svg")).Descendants()
+        ComparisonFiles.Write(_folder, [Comparison.Of([Fixture.Gaining("a<b>&c", 1)])]);
+        Assert.Contains("a<b>&c", XDocument.Load(Path.Combine(_folder, "plots", "adaptation.svg")).Descendants()
             .Where(element => element.Name.LocalName == "text").Select(element => element.Value));
     }
 
     [Fact]
     public void Svg_OneTaskWithoutUpdates_IsDrawn()
     {
-        ComparisonFiles.Write(folder, [Comparison.Of([Fixture.Result("maml", 0, [5.0])])]);
-        Assert.Single(XDocument.Load(Path.Combine(folder, "plots", "adaptation.svg")).Descendants(),
+        ComparisonFiles.Write(_folder, [Comparison.Of([Fixture.Result("maml", 0, [5.0])])]);
+        Assert.Single(XDocument.Load(Path.Combine(_folder, "plots", "adaptation.svg")).Descendants(),
             element => element.Name.LocalName == "title");
     }
 
@@ -121,13 +120,13 @@ public sealed class ComparisonFilesTests : IDisposable
     [Fact]
     public void Svg_ReferenceFarAway_IsNamedInsteadOfDrawn()
     {
-        EvaluationResult result = Fixture.Gaining("maml", 1) with { Random = [.. Enumerable.Repeat(-10_000.0, 8)] };
-        ComparisonFiles.Write(folder, [Comparison.Of([result])]);
+        var result = Fixture.Gaining("maml", 1) with { Random = [.. Enumerable.Repeat(-10_000.0, 8)] };
+        ComparisonFiles.Write(_folder, [Comparison.Of([result])]);
         Assert.Contains(
             ">random actions (−10000, off the scale)<", Read("plots/adaptation.svg"), StringComparison.Ordinal);
     }
 
-    private string Read(string file) => File.ReadAllText(Path.Combine(folder, file));
+    private string Read(string file) => File.ReadAllText(Path.Combine(_folder, file));
 
     private static string Golden(string name, [CallerFilePath] string source = "") =>
         File.ReadAllText(Path.Combine(Path.GetDirectoryName(source)!, "golden", name));

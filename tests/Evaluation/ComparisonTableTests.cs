@@ -35,7 +35,7 @@ public class ComparisonTableTests
     public void Columns_TenUpdates_ShowsFirstMiddleAndLast()
     {
         double[] tasks = [1, 2, 3, 4, 5, 6];
-        EvaluationResult result = Fixture.Result("rl2", 0, [.. Enumerable.Repeat(tasks, 11)]);
+        var result = Fixture.Result("rl2", 0, [.. Enumerable.Repeat(tasks, 11)]);
         Assert.Equal(
             ["Return before", "After 1 update", "After 2 updates", "After 5 updates", "After 10 updates"],
             ComparisonTable.Of(Comparison.Of([result])).Columns.Skip(4).Take(5));

@@ -21,7 +21,7 @@ public class ComparisonTests
     [Fact]
     public void Of_OneSeed_PairsTasks()
     {
-        Estimate change = Fixture.Summary(Fixture.Gaining("maml", 3)).Adaptation.Change!.Typical;
+        var change = Fixture.Summary(Fixture.Gaining("maml", 3)).Adaptation.Change!.Typical;
         Assert.InRange(change.High - change.Low, 0.01, 0.4);
     }
 
@@ -29,7 +29,7 @@ public class ComparisonTests
     public void Of_EnvironmentsOfATask_AreAveragedFirst()
     {
         double[][][] returns = [[[1, 3], [3, 5], [5, 7]]];
-        EvaluationResult result = Fixture.Gaining("maml", 0) with { EnvsPerTask = 2, Returns = returns };
+        var result = Fixture.Gaining("maml", 0) with { EnvsPerTask = 2, Returns = returns };
         Assert.Equal([2.0, 4.0, 6.0], Fixture.Summary(result).TaskReturns);
     }
 
@@ -50,14 +50,14 @@ public class ComparisonTests
     [Fact]
     public void Of_TaskWithoutGap_IsLeftOutAndCounted()
     {
-        EvaluationResult result = Fixture.Gaining("maml", 3).WithReferences();
+        var result = Fixture.Gaining("maml", 3).WithReferences();
         Assert.Equal(1, Fixture.Summary(result with { Optimal = [-10, 0, 0, 0, 0, 0, 0, 0] }).TasksWithoutGap);
     }
 
     [Fact]
     public void Of_NoTaskWithGap_HasNoShare()
     {
-        EvaluationResult result = Fixture.Gaining("maml", 3).WithReferences();
+        var result = Fixture.Gaining("maml", 3).WithReferences();
         Assert.Null(Fixture.Summary(result with { Optimal = result.Random }).Rounds[0].Share);
     }
 
@@ -97,8 +97,8 @@ public class ComparisonTests
 
     [Fact]
     public void Of_OtherTasks_NamesBoth() => Assert.Equal(
-        "Results are not comparable: the task hash of maml seed 0 on test is c0ffee, of reptile seed 0 on test beef." +
-        " Evaluate both on the same tasks in the same way.",
+        "Results are not comparable: the task hash of maml seed 0 on test is c0ffee, of reptile seed 0 on test beef."
+        + " Evaluate both on the same tasks in the same way.",
         Incomparable(Fixture.Gaining("maml", 1), Fixture.Gaining("reptile", 1) with { TaskHash = "beef" }));
 
     [Fact]

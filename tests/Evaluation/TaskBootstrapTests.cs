@@ -47,16 +47,17 @@ public class TaskBootstrapTests
     private static double Coverage(int tasks, int seeds, double shareOfTask)
     {
         var random = new SplitMix64(20);
-        int covered = 0;
-        for (int trial = 0; trial < 600; trial++)
+        var covered = 0;
+        for (var trial = 0; trial < 600; trial++)
         {
-            double[] task = Normals(random, tasks);
+            var task = Normals(random, tasks);
             double[][] rows = [.. Enumerable.Range(0, seeds).Select(_ => Normals(random, tasks).Zip(task,
                 (noise, hard) => Math.Sqrt(shareOfTask) * hard + Math.Sqrt(1 - shareOfTask) * noise).ToArray())];
             var bootstrap = new TaskBootstrap(tasks, 400, seed: (ulong)trial);
-            Estimate interval = bootstrap.Of(new RunTaskScores(rows).InterquartileMean);
+            var interval = bootstrap.Of(new RunTaskScores(rows).InterquartileMean);
             covered += interval.Low <= 0 && 0 <= interval.High ? 1 : 0;
         }
+
         return covered / 600.0;
     }
 

@@ -7,7 +7,7 @@ namespace MetaRL.Tests.Evaluation;
 
 public class VerdictTests
 {
-    private static readonly double[] start = [-8, -7, -6, -5, -4, -3, -2, -1];
+    private static readonly double[] Start = [-8, -7, -6, -5, -4, -3, -2, -1];
 
     [Fact]
     public void Adaptation_Gains_AdaptsAndSaysByHowMuch() => Assert.Matches(
@@ -18,13 +18,13 @@ public class VerdictTests
     [Fact]
     public void Adaptation_GainsInTheFirstOfTwo_SaysWhen() => Assert.Contains(
         "in 2 updates (from −4.50 to 0.50), most of it in update 1 (80 %)",
-        Words(Fixture.Result("maml", 0, start, [.. start.Select(x => x + 4)], [.. start.Select(x => x + 5)])),
+        Words(Fixture.Result("maml", 0, Start, [.. Start.Select(x => x + 4)], [.. Start.Select(x => x + 5)])),
         StringComparison.Ordinal);
 
     [Fact]
     public void Adaptation_GainsAndLosesAgain_NamesTheBestRound() => Assert.Contains(
         "; it is best after 1 update (−0.50) and loses after that",
-        Words(Fixture.Result("maml", 0, start, [.. start.Select(x => x + 4)], [.. start.Select(x => x + 1)])),
+        Words(Fixture.Result("maml", 0, Start, [.. Start.Select(x => x + 4)], [.. Start.Select(x => x + 1)])),
         StringComparison.Ordinal);
 
     [Fact]
@@ -34,13 +34,13 @@ public class VerdictTests
     [Fact]
     public void Adaptation_EqualReturns_DoesNotAdaptAtAll() => Assert.Equal(
         "maml does not adapt at all: the return is the same on every task before and after 1 update (−4.50)",
-        Words(Fixture.Result("maml", 0, start, start)));
+        Words(Fixture.Result("maml", 0, Start, Start)));
 
     // A part in 10⁷ is what summing in single precision leaves.
     [Fact]
     public void Adaptation_RoundingOnly_DoesNotAdaptAtAll() => Assert.StartsWith(
         "maml does not adapt at all: ",
-        Words(Fixture.Result("maml", 0, start, [.. start.Select(x => x + 1e-7)])), StringComparison.Ordinal);
+        Words(Fixture.Result("maml", 0, Start, [.. Start.Select(x => x + 1e-7)])), StringComparison.Ordinal);
 
     [Fact]
     public void Adaptation_Loses_GetsWorse()
@@ -57,7 +57,7 @@ public class VerdictTests
     [InlineData(0.2, "maml barely adapts")]
     public void Adaptation_SmallPartOfTheGap_BarelyAdapts(double gain, string headline)
     {
-        EvaluationResult result = Fixture.Result("maml", 0, start, [.. start.Select(x => x + gain)]).WithReferences();
+        var result = Fixture.Result("maml", 0, Start, [.. Start.Select(x => x + gain)]).WithReferences();
         Assert.Equal(headline, AdaptationVerdict.Of(Fixture.Summary(result)).Headline);
     }
 
@@ -81,7 +81,7 @@ public class VerdictTests
 
     [Fact]
     public void Adaptation_NoUpdate_HasNothingToJudge() => Assert.Equal(
-        "oracle makes no update: nothing to judge; its return is −4.50", Words(Fixture.Result("oracle", 0, start)));
+        "oracle makes no update: nothing to judge; its return is −4.50", Words(Fixture.Result("oracle", 0, Start)));
 
     [Fact]
     public void Adaptation_OneTask_HasTooFewToTell() => Assert.StartsWith(
@@ -102,9 +102,9 @@ public class VerdictTests
 
     [Fact]
     public void Pair_EqualReturns_HasNoMeasurableDifference() => Assert.Equal(
-        "No measurable difference between maml and multi-task after 1 update: +0.00 [0.00, 0.00] return" +
-        " (probability of improvement 0.50 [0.50, 0.50]); higher on 0 of 8 tasks, equal on 8;" +
-        " the intervals of the two returns overlap",
+        "No measurable difference between maml and multi-task after 1 update: +0.00 [0.00, 0.00] return"
+        + " (probability of improvement 0.50 [0.50, 0.50]); higher on 0 of 8 tasks, equal on 8;"
+        + " the intervals of the two returns overlap",
         Words(Fixture.Gaining("maml", 1), Fixture.Gaining("multi-task", 1)));
 
     // Tasks differ by 7, the algorithms by 0.5 on each: the intervals of the returns overlap, the difference is real.
@@ -116,7 +116,7 @@ public class VerdictTests
     [Fact]
     public void Pair_OtherNumbersOfUpdates_SaysBoth() => Assert.StartsWith(
         "maml beats scratch (after 1 update against 0): ",
-        Words(Fixture.Gaining("maml", 3), Fixture.Result("scratch", 0, start)), StringComparison.Ordinal);
+        Words(Fixture.Gaining("maml", 3), Fixture.Result("scratch", 0, Start)), StringComparison.Ordinal);
 
     [Fact]
     public void Pair_FiveTasks_HasTooFewToTell() => Assert.StartsWith(

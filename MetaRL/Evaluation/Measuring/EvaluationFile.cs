@@ -15,7 +15,7 @@ public static class EvaluationFile
     /// finite.</exception>
     public static void Write(string path, EvaluationResult result)
     {
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(result.Verified(), EvaluationJson.Default.EvaluationResult);
+        var json = JsonSerializer.SerializeToUtf8Bytes(result.Verified(), EvaluationJson.Default.EvaluationResult);
         AtomicFile.Write(path, json);
     }
 
@@ -24,11 +24,11 @@ public static class EvaluationFile
     /// </exception>
     public static EvaluationResult Read(string path)
     {
-        byte[] json = File.ReadAllBytes(path);
+        var json = File.ReadAllBytes(path);
         try
         {
             RequireFormat(json);
-            EvaluationResult? result = JsonSerializer.Deserialize(json, EvaluationJson.Default.EvaluationResult);
+            var result = JsonSerializer.Deserialize(json, EvaluationJson.Default.EvaluationResult);
             return result!.Verified();
         }
         catch (JsonException wrong)
@@ -43,17 +43,18 @@ public static class EvaluationFile
 
     private static void RequireFormat(byte[] json)
     {
-        using JsonDocument document = JsonDocument.Parse(json);
+        using var document = JsonDocument.Parse(json);
         if (document.RootElement.ValueKind != JsonValueKind.Object
-            || !document.RootElement.TryGetProperty("format", out JsonElement format)
+            || !document.RootElement.TryGetProperty("format", out var format)
             || format.ValueKind != JsonValueKind.Number)
         {
             throw new EvaluationFormatException("not an evaluation result: it has no format number.");
         }
-        if (!format.TryGetInt32(out int version) || version != EvaluationResult.CurrentFormat)
+
+        if (!format.TryGetInt32(out var version) || version != EvaluationResult.CurrentFormat)
         {
-            throw new EvaluationFormatException($"format {format.GetRawText()} is unknown;" +
-                $" this version reads format {EvaluationResult.CurrentFormat}.");
+            throw new EvaluationFormatException($"format {format.GetRawText()} is unknown;"
+                + $" this version reads format {EvaluationResult.CurrentFormat}.");
         }
     }
 

@@ -75,11 +75,12 @@ public sealed record EvaluationResult(
     /// <exception cref="EvaluationFormatException">Naming the first value that breaks a rule.</exception>
     public EvaluationResult Verified()
     {
-        foreach ((string key, string value) in (ReadOnlySpan<(string, string)>)[("experiment", Experiment),
+        foreach (var (key, value) in (ReadOnlySpan<(string, string)>)[("experiment", Experiment),
             ("algorithm", Algorithm), ("family", Family), ("split", Split), ("task_hash", TaskHash)])
         {
             Require(!string.IsNullOrWhiteSpace(value), key, "must not be empty");
         }
+
         Require(Seed >= 0, "seed", $"must be at least 0, but is {Seed}");
         Require(Horizon >= 1, "horizon", $"must be at least 1, but is {Horizon}");
         Require(EnvsPerTask >= 1, "envs_per_task", $"must be at least 1, but is {EnvsPerTask}");
@@ -89,10 +90,11 @@ public sealed record EvaluationResult(
         Require(LaterStepSize is null || double.IsFinite(LaterStepSize.Value), "later_step_size", $"must be finite, but is {LaterStepSize}");
         Require(SearchEnvSteps >= 0, "search_env_steps", $"must be at least 0, but is {SearchEnvSteps}");
         Require(Returns is [[_, ..], ..], "returns", "must be [K+1, N, E] with at least one round and one task");
-        for (int round = 0; round < Returns.Length; round++)
+        for (var round = 0; round < Returns.Length; round++)
         {
             VerifyRound(round);
         }
+
         VerifyPerTask("optimal", Optimal);
         VerifyPerTask("random", Random);
         return this;
@@ -100,14 +102,14 @@ public sealed record EvaluationResult(
 
     private void VerifyRound(int round)
     {
-        double[][] tasks = Returns[round];
+        var tasks = Returns[round];
         Require(tasks?.Length == Tasks, $"returns[{round}]", $"must have {Tasks} tasks, but has {tasks?.Length ?? 0}");
-        for (int task = 0; task < Tasks; task++)
+        for (var task = 0; task < Tasks; task++)
         {
-            double[] envs = tasks![task];
+            var envs = tasks![task];
             Require(envs?.Length == EnvsPerTask, $"returns[{round}][{task}]",
                 $"must have {EnvsPerTask} environments, but has {envs?.Length ?? 0}");
-            int bad = Array.FindIndex(envs!, value => !double.IsFinite(value));
+            var bad = Array.FindIndex(envs!, value => !double.IsFinite(value));
             Require(bad < 0, $"returns[{round}][{task}][{bad}]",
                 $"must be finite, but is {envs![Math.Max(bad, 0)]} (did training diverge?)");
         }
@@ -119,8 +121,9 @@ public sealed record EvaluationResult(
         {
             return;
         }
+
         Require(values.Length == Tasks, key, $"must have {Tasks} tasks, but has {values.Length}");
-        int bad = Array.FindIndex(values, value => !double.IsFinite(value));
+        var bad = Array.FindIndex(values, value => !double.IsFinite(value));
         Require(bad < 0, $"{key}[{bad}]", $"must be finite, but is {values[Math.Max(bad, 0)]}");
     }
 

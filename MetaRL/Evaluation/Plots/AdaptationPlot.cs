@@ -30,15 +30,17 @@ public static class AdaptationPlot
             {
                 marks.Add(new Rule(one.Adapted.Value, new Stroke(stroke.Color, 1.25, "2 3")));
             }
-            IEnumerable<(double, double)> points = one.Rounds.Select((at, round) => ((double)round, at.Return.Value));
+
+            var points = one.Rounds.Select((at, round) => ((double)round, at.Return.Value));
             marks.Add(new Curve([.. points], stroke, Palette.Marker(index)));
             entries.Insert(index, new LegendEntry(one.Name, stroke, Palette.Marker(index)));
         }
+
         return new SvgPlot
         {
             Title = $"Adaptation on {protocol.Tasks.Family}, {protocol.Tasks.Split}",
-            Subtitle = $"Interquartile mean over (seed, task) of {protocol.Tasks.Count} tasks;" +
-                $" bands: {NumberText.Percent(protocol.Settings.Confidence)} bootstrap intervals over tasks",
+            Subtitle = $"Interquartile mean over (seed, task) of {protocol.Tasks.Count} tasks;"
+                + $" bands: {NumberText.Percent(protocol.Settings.Confidence)} bootstrap intervals over tasks",
             XTitle = "updates made in the task",
             YTitle = "return of an episode",
             XCounts = true,
@@ -57,13 +59,16 @@ public static class AdaptationPlot
         {
             return;
         }
-        double low = marks.SelectMany(mark => mark.Ys).Min(), high = marks.SelectMany(mark => mark.Ys).Max();
-        bool visible = Math.Max(high, known) - Math.Min(low, known) <= MostStretch * (high - low) || high == low;
+
+        double[] shown = [.. marks.SelectMany(mark => mark.Ys)];
+        var (low, high) = (shown.Min(), shown.Max());
+        var visible = Math.Max(high, known) - Math.Min(low, known) <= MostStretch * (high - low) || high == low;
         if (visible)
         {
             marks.Add(new Rule(known, stroke));
         }
-        string text = NumberText.Fixed(known, NumberText.Decimals(known));
+
+        var text = NumberText.Fixed(known, NumberText.Decimals(known));
         entries.Add(new LegendEntry(visible ? $"{name} ({text})" : $"{name} ({text}, off the scale)", stroke));
     }
 }

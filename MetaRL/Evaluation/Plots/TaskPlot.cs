@@ -12,7 +12,7 @@ public static class TaskPlot
     public static string Svg(Comparison comparison)
     {
         var (tasks, algorithms) = (comparison.Protocol.Tasks, comparison.Algorithms);
-        bool joined = tasks.Count <= MostJoined && algorithms.Count > 1;
+        var joined = tasks.Count <= MostJoined && algorithms.Count > 1;
         var marks = new List<PlotMark>();
         if (joined)
         {
@@ -20,18 +20,20 @@ public static class TaskPlot
                 [.. algorithms.Select((one, column) => (Dot(column, task), one.TaskReturns[task]))],
                 new Stroke(Palette.Axis, 0.8, Opacity: 0.4))));
         }
+
         foreach (var (column, one) in algorithms.Index())
         {
             marks.Add(new Dots([.. one.TaskReturns.Select((value, task) => (Dot(column, task), value))],
                 Palette.Color(column), tasks.Count > 200 ? 2.2 : 3.4, tasks.Count > 200 ? 0.45 : 0.65));
         }
+
         marks.AddRange(algorithms.Select((one, column) =>
             new IntervalBar(column + 0.32, one.Adapted, Palette.Color(column), MarkerShape.Diamond)));
         return new SvgPlot
         {
             Title = $"Return on every task of {tasks.Family}, {tasks.Split}",
-            Subtitle = $"After the last update, mean over seeds and environments" +
-                (joined ? "; thin lines join the same task" : ""),
+            Subtitle = "After the last update, mean over seeds and environments"
+                + (joined ? "; thin lines join the same task" : ""),
             XTitle = "algorithm",
             YTitle = "return of an episode",
             XNames = [.. algorithms.Select(one => one.Name)],

@@ -14,7 +14,7 @@ public static class NumberText
     /// </summary>
     public static int Decimals(params IEnumerable<double> values)
     {
-        double largest = values.Select(Math.Abs).DefaultIfEmpty(0).Max();
+        var largest = values.Select(Math.Abs).DefaultIfEmpty(0).Max();
         return largest >= 1000 ? 0 : largest == 0 ? 1 : Math.Clamp(2 - Magnitude(largest), 1, 6);
     }
 
@@ -23,22 +23,22 @@ public static class NumberText
     /// </summary>
     public static int Decimals(Estimate estimate, int least)
     {
-        double half = (estimate.High - estimate.Low) / 2;
+        var half = (estimate.High - estimate.Low) / 2;
         return half > 0 ? Math.Clamp(1 - Magnitude(half), least, 6) : least;
     }
 
     /// <summary>Fixed decimals, a true minus sign, never "−0.0".</summary>
     public static string Fixed(double value, int decimals)
     {
-        string text = value.ToString("F" + decimals, CultureInfo.InvariantCulture);
-        bool zero = text.AsSpan().IndexOfAnyInRange('1', '9') < 0;
+        var text = value.ToString("F" + decimals, CultureInfo.InvariantCulture);
+        var zero = text.AsSpan().IndexOfAnyInRange('1', '9') < 0;
         return zero ? text.TrimStart('-') : text.Replace('-', '−');
     }
 
     /// <summary><see cref="Fixed"/> with a plus sign unless it is negative.</summary>
     public static string WithSign(double value, int decimals)
     {
-        string text = Fixed(value, decimals);
+        var text = Fixed(value, decimals);
         return text.StartsWith('−') ? text : "+" + text;
     }
 
@@ -67,7 +67,7 @@ public static class NumberText
     /// <summary>Two figures after the suffix at most: <c>950</c>, <c>40k</c>, <c>1.6M</c>, <c>2.05G</c>.</summary>
     public static string Count(long value)
     {
-        (double unit, string suffix) = Unit(value);
+        var (unit, suffix) = Unit(value);
         return (value / unit).ToString("0.##", CultureInfo.InvariantCulture).Replace('-', '−') + suffix;
     }
 

@@ -9,8 +9,8 @@ internal static class PairedWords
     /// <summary><c>; higher on 38 of 40 tasks</c>, or how many are lower where that is the verdict.</summary>
     public static string Tasks(PairedDifference difference)
     {
-        string equal = difference.TasksEqual == 0 ? "" : $", equal on {difference.TasksEqual}";
-        string count = difference.Sign is -1
+        var equal = difference.TasksEqual == 0 ? "" : $", equal on {difference.TasksEqual}";
+        var count = difference.Sign is -1
             ? $"lower on {difference.TasksLower}"
             : $"higher on {difference.TasksHigher}";
         return $"; {count} of {difference.Tasks} tasks{equal}";
@@ -30,8 +30,8 @@ internal static class PairedWords
     /// </summary>
     public static string Minority(PairedDifference difference, int decimals)
     {
-        Estimate mean = difference.Mean;
-        int sign = mean.Low > 0 ? 1 : mean.High < 0 ? -1 : 0;
+        var mean = difference.Mean;
+        var sign = mean.Low > 0 ? 1 : mean.High < 0 ? -1 : 0;
         return sign == 0 || sign == difference.Sign
             ? ""
             : $"; but a minority of tasks moves the mean by {IntervalWithSign(mean, Decimals(mean, decimals))}";

@@ -10,10 +10,10 @@ internal static class ProtocolText
     /// <summary>What holds for every task set.</summary>
     public static string General(EvaluationProtocol protocol)
     {
-        string interval = NumberText.Percent(protocol.Settings.Confidence);
-        string replicates = protocol.Settings.Replicates.ToString("N0", CultureInfo.InvariantCulture);
-        string worst = NumberText.Percent(protocol.Settings.WorstShare);
-        string barely = NumberText.Percent(AdaptationSummary.BarelyClosed);
+        var interval = NumberText.Percent(protocol.Settings.Confidence);
+        var replicates = protocol.Settings.Replicates.ToString("N0", CultureInfo.InvariantCulture);
+        var worst = NumberText.Percent(protocol.Settings.WorstShare);
+        var barely = NumberText.Percent(AdaptationSummary.BarelyClosed);
         return string.Create(CultureInfo.InvariantCulture,
             $"""
             Every algorithm and seed is evaluated on the same tasks. *After k updates* is the undiscounted return of an
@@ -32,9 +32,9 @@ internal static class ProtocolText
 
     /// <summary>The task set and what random and optimal behaviour reach on it.</summary>
     public static string TaskSet(EvaluationProtocol protocol) => string.Create(CultureInfo.InvariantCulture,
-        $"{protocol.Tasks.Count} {Tasks(protocol.Tasks.Split)} (hash `{protocol.Tasks.Hash}`)," +
-        $" {Environments(protocol.EnvsPerTask)} per task," +
-        $" episodes of at most {protocol.Tasks.Horizon} steps.{References(protocol.References)}");
+        $"{protocol.Tasks.Count} {Tasks(protocol.Tasks.Split)} (hash `{protocol.Tasks.Hash}`),"
+        + $" {Environments(protocol.EnvsPerTask)} per task,"
+        + $" episodes of at most {protocol.Tasks.Horizon} steps.{References(protocol.References)}");
 
     private static string Best(OptimumKind optimum) => optimum == OptimumKind.Exact
         ? "each task's exact optimum"
@@ -53,7 +53,7 @@ internal static class ProtocolText
 
     private static string References(ReferenceReturns references)
     {
-        int decimals = NumberText.Decimals(references.Optimal ?? 0, references.Random ?? 0);
+        var decimals = NumberText.Decimals(references.Optimal ?? 0, references.Random ?? 0);
         string[] known =
         [
             .. Known("uniformly random actions return", references.Random, decimals),

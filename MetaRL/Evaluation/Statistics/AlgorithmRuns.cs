@@ -19,7 +19,7 @@ internal sealed record AlgorithmRuns(string Name, IReadOnlyList<EvaluationResult
     /// </summary>
     public static IReadOnlyList<AlgorithmRuns> Group(IReadOnlyList<EvaluationResult> results, string? subject)
     {
-        bool several = results.Select(result => result.Experiment).Distinct().Count() > 1;
+        var several = results.Select(result => result.Experiment).Distinct().Count() > 1;
         AlgorithmRuns[] groups =
         [
             .. results
@@ -28,9 +28,10 @@ internal sealed record AlgorithmRuns(string Name, IReadOnlyList<EvaluationResult
         ];
         if (subject is not null && !groups.Any(group => group.Name == subject))
         {
-            throw new IncomparableException($"No result is of the algorithm '{subject}' that is to be compared;" +
-                $" there are {string.Join(", ", groups.Select(group => group.Name))}.");
+            throw new IncomparableException($"No result is of the algorithm '{subject}' that is to be compared;"
+                + $" there are {string.Join(", ", groups.Select(group => group.Name))}.");
         }
+
         return [.. groups.OrderByDescending(group => group.Name == subject)];
     }
 }

@@ -13,8 +13,9 @@ internal static class Comparability
         {
             throw new IncomparableException("There is no evaluation result to compare.");
         }
-        EvaluationResult first = results[0].Verified();
-        foreach (EvaluationResult result in results.Skip(1))
+
+        var first = results[0].Verified();
+        foreach (var result in results.Skip(1))
         {
             _ = result.Verified();
             RequireEqual(first, result, "family", one => one.Family);
@@ -25,6 +26,7 @@ internal static class Comparability
             RequireEqual(first, result, "environments per task", one => one.EnvsPerTask);
             RequireEqual(first, result, "optimum", one => one.Optimum);
         }
+
         foreach (var runs in results.GroupBy(result => (result.Experiment, result.Algorithm)))
         {
             RequireOneAlgorithm([.. runs]);
@@ -33,12 +35,13 @@ internal static class Comparability
 
     private static void RequireOneAlgorithm(EvaluationResult[] runs)
     {
-        EvaluationResult? twice = runs.GroupBy(run => run.Seed).FirstOrDefault(seed => seed.Count() > 1)?.First();
+        var twice = runs.GroupBy(run => run.Seed).FirstOrDefault(seed => seed.Count() > 1)?.First();
         if (twice is not null)
         {
             throw new IncomparableException($"{Name(twice)} is there twice; a seed counts once.");
         }
-        foreach (EvaluationResult run in runs.Skip(1))
+
+        foreach (var run in runs.Skip(1))
         {
             RequireEqual(runs[0], run, "updates", one => one.Updates);
         }
@@ -47,12 +50,12 @@ internal static class Comparability
     private static void RequireEqual<T>(
         EvaluationResult first, EvaluationResult other, string what, Func<EvaluationResult, T> property)
     {
-        T expected = property(first);
-        T actual = property(other);
+        var expected = property(first);
+        var actual = property(other);
         if (!EqualityComparer<T>.Default.Equals(expected, actual))
         {
-            throw new IncomparableException($"Results are not comparable: the {what} of {Name(first)} is {expected}," +
-                $" of {Name(other)} {actual}. Evaluate both on the same tasks in the same way.");
+            throw new IncomparableException($"Results are not comparable: the {what} of {Name(first)} is {expected},"
+                + $" of {Name(other)} {actual}. Evaluate both on the same tasks in the same way.");
         }
     }
 

@@ -56,9 +56,9 @@ public sealed record PairedDifference(
     internal static PairedDifference Of(
         double[][] a, double[][] b, Func<double[][], double[][], double[][]> subtract, TaskBootstrap bootstrap)
     {
-        double[][] rows = WithoutRounding(subtract(a, b), Largest(a, b));
+        var rows = WithoutRounding(subtract(a, b), Largest(a, b));
         var sample = new RunTaskScores(rows);
-        double[] perTask = ScoreStatistics.MeanOverRuns(rows);
+        var perTask = ScoreStatistics.MeanOverRuns(rows);
         return new PairedDifference(
             bootstrap.Of(sample.InterquartileMean),
             bootstrap.Of(sample.Mean),

@@ -6,13 +6,13 @@ namespace MetaRL.Evaluation.Statistics;
 /// </summary>
 public sealed class SplitMix64(ulong seed)
 {
-    private ulong state = seed;
+    private ulong _state = seed;
 
     /// <summary>Uniform over all 64-bit values.</summary>
     public ulong Next()
     {
-        state += 0x9E3779B97F4A7C15;
-        ulong z = state;
+        _state += 0x9E3779B97F4A7C15;
+        var z = _state;
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
         z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
         return z ^ (z >> 31);
@@ -22,16 +22,17 @@ public sealed class SplitMix64(ulong seed)
     public int Below(int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        ulong bound = (ulong)count;
-        ulong high = Math.BigMul(Next(), bound, out ulong low);
+        var bound = (ulong)count;
+        var high = Math.BigMul(Next(), bound, out var low);
         if (low < bound)
         {
-            ulong threshold = (0 - bound) % bound;
+            var threshold = (0 - bound) % bound;
             while (low < threshold)
             {
                 high = Math.BigMul(Next(), bound, out low);
             }
         }
+
         return (int)high;
     }
 }

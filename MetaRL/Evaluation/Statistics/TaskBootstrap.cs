@@ -20,8 +20,8 @@ public sealed class TaskBootstrap
     /// <summary>Replicates of an interval unless told otherwise; Efron and Tibshirani advise at least 1,000.</summary>
     public const int DefaultReplicates = 2000;
 
-    private readonly int[][] multiplicities;
-    private readonly double confidence;
+    private readonly int[][] _multiplicities;
+    private readonly double _confidence;
 
     /// <param name="tasks">N, at least 1.</param>
     /// <param name="replicates">Number of resamples, at least 1.</param>
@@ -33,17 +33,18 @@ public sealed class TaskBootstrap
         ArgumentOutOfRangeException.ThrowIfLessThan(replicates, 1);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(confidence);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(confidence, 1);
-        this.confidence = confidence;
+        _confidence = confidence;
         var random = new SplitMix64(seed);
-        multiplicities = new int[replicates][];
-        for (int replicate = 0; replicate < replicates; replicate++)
+        _multiplicities = new int[replicates][];
+        for (var replicate = 0; replicate < replicates; replicate++)
         {
-            int[] drawn = new int[tasks];
-            for (int draw = 0; draw < tasks; draw++)
+            var drawn = new int[tasks];
+            for (var draw = 0; draw < tasks; draw++)
             {
                 drawn[random.Below(tasks)]++;
             }
-            multiplicities[replicate] = drawn;
+
+            _multiplicities[replicate] = drawn;
         }
     }
 
@@ -52,18 +53,18 @@ public sealed class TaskBootstrap
     /// itself.</param>
     public Estimate Of(Func<int[]?, double> statistic)
     {
-        double[] replicates = Array.ConvertAll(multiplicities, drawn => statistic(drawn));
+        var replicates = Array.ConvertAll(_multiplicities, drawn => statistic(drawn));
         Array.Sort(replicates);
-        double tail = (1 - confidence) / 2;
+        var tail = (1 - _confidence) / 2;
         return new Estimate(statistic(null), Percentile(replicates, tail), Percentile(replicates, 1 - tail));
     }
 
     /// <summary>Linear interpolation between order statistics (Hyndman and Fan 1996, definition 7).</summary>
     private static double Percentile(double[] sorted, double level)
     {
-        double position = level * (sorted.Length - 1);
-        int below = (int)position;
-        int above = Math.Min(below + 1, sorted.Length - 1);
+        var position = level * (sorted.Length - 1);
+        var below = (int)position;
+        var above = Math.Min(below + 1, sorted.Length - 1);
         return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
     }
 }
