@@ -11,8 +11,8 @@ namespace MetaRL.Evaluation;
 public static class ComparisonFiles
 {
     /// <summary>
-    /// Writes all files. The plots of the first comparison are <c>adaptation.svg</c> and <c>tasks.svg</c>, those of further
-    /// ones carry their split, as in <c>adaptation-extrapolation.svg</c>.
+    /// Writes all files. The plots of the first comparison are <c>adaptation.svg</c> and <c>tasks.svg</c>, those of
+    /// further ones carry their split, as in <c>adaptation-extrapolation.svg</c>.
     /// </summary>
     /// <param name="folder">Created if it is not there.</param>
     /// <param name="comparisons">One per task set, the most important first; at least one.</param>

@@ -67,7 +67,8 @@ public static class AtomicFile
     }
 
     // Without a buffer, which would be written once more on closing.
-    private static FileStream Open(string path, FileMode mode) => new(path, mode, FileAccess.Write, FileShare.Read, bufferSize: 0);
+    private static FileStream Open(string path, FileMode mode) =>
+        new(path, mode, FileAccess.Write, FileShare.Read, bufferSize: 0);
 
     // A link stays one; what it leads to is written.
     private static string Place(string full) => IsDevice(full) || new FileInfo(full).LinkTarget is null

@@ -1,6 +1,8 @@
 namespace MetaRL.Files;
 
-/// <summary>A file cannot be written, such as on a full disk; the message is one line with the file and the cure.</summary>
+/// <summary>
+/// A file cannot be written, such as on a full disk; the message is one line with the file and the cure.
+/// </summary>
 public sealed class OutputException : Exception
 {
     public OutputException()

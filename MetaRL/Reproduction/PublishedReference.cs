@@ -7,11 +7,14 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Reproduction;
 
-/// <summary>One number of a published table: the mean total reward of an algorithm that learns inside each task.</summary>
+/// <summary>
+/// One number of a published table: the mean total reward of an algorithm that learns inside each task.
+/// </summary>
 /// <param name="Family">Name of the task family.</param>
 /// <param name="Setting">What the table's row is named by, such as <c>n=10 k=5</c>.</param>
 /// <param name="Agent">Name of the <see cref="ReferenceAgent"/>.</param>
-/// <param name="Total">Mean over tasks of the sum of rewards over all of a task's episodes, as printed: to one decimal.</param>
+/// <param name="Total">Mean over tasks of the sum of rewards over all of a task's episodes, as printed: to one
+/// decimal.</param>
 public sealed record PublishedReturn(string Family, string Setting, string Agent, double Total);
 
 /// <summary>What our implementation of the same algorithm earns on tasks drawn in the same way.</summary>
@@ -24,33 +27,39 @@ public sealed record ReproducedReturn(PublishedReturn Published, double Mean, do
     private const double Rounding = 0.05; // half of the last digit printed
 
     /// <summary>
-    /// Distance between ours and the published number beyond its rounding, in standard errors of their difference; the published one's
-    /// is that of <see cref="PublishedReference.PublishedTasks"/> tasks with our standard deviation.
+    /// Distance between ours and the published number beyond its rounding, in standard errors of their difference; the
+    /// published one's is that of <see cref="PublishedReference.PublishedTasks"/> tasks with our standard deviation.
     /// </summary>
     /// <remarks>
-    /// Rows of one setting are not independent, ours being played on the same tasks: a lucky draw of tasks lifts all of them.
+    /// Rows of one setting are not independent, ours being played on the same tasks: a lucky draw of tasks lifts all of
+    /// them.
     /// </remarks>
     public double Deviation => Math.Max(0, Math.Abs(Mean - Published.Total) - Rounding)
         / (StandardError * Math.Sqrt(1 + ((double)Tasks / PublishedReference.PublishedTasks)));
 }
 
-/// <summary>Published returns of bandit and tabular MDP algorithms, and what our implementations of the algorithms earn.</summary>
+/// <summary>
+/// Published returns of bandit and tabular MDP algorithms, and what our implementations of the algorithms earn.
+/// </summary>
 /// <remarks>
-/// Source: Duan et al. 2016 (RL²), tables 1 and 2, as quoted by Mishra et al. 2018 (SNAIL). What they leave open was found by trying:
+/// Source: Duan et al. 2016 (RL²), tables 1 and 2, as quoted by Mishra et al. 2018 (SNAIL). What they leave open was
+/// found by trying:
 /// <list type="bullet">
-/// <item>UCB1 starts from one success and one failure of each arm and has c = 0.2. Pulling every arm once, as Auer et al. 2002 do,
-/// cannot give 6.6 at n = 10, k = 50. Of c = 0.05, 0.1, 0.2, 0.3, 0.5 and 1, 0.2 is best at n = 100 and 500 and within 0.04 of the
-/// best at n = 10; their own c = 1 falls to 64.9 at n = 100, k = 10, published 82.4.</item>
+/// <item>UCB1 starts from one success and one failure of each arm and has c = 0.2. Pulling every arm once, as Auer et
+/// al. 2002 do, cannot give 6.6 at n = 10, k = 50. Of c = 0.05, 0.1, 0.2, 0.3, 0.5 and 1, 0.2 is best at n = 100 and
+/// 500 and within 0.04 of the best at n = 10; their own c = 1 falls to 64.9 at n = 100, k = 10, published 82.4.</item>
 /// <item>Gittins indices are those of the discount 1 − 1/n.</item>
 /// <item>Thompson sampling draws once from Beta(1 + s, 1 + f), afresh before every pull.</item>
 /// <item>Greedy pulls by the posterior mean under Beta(1, 1).</item>
-/// <item>PSRL here believes in mean rewards N(0, 1), not in the N(1, 1) that tasks are drawn from: on 6,000 tasks that gives
-/// 137.5 ± 0.4 at n = 10 and 1,932.7 ± 3.0 at n = 100, published 138.1 and 1,939.5, while the true prior gives 133.5 ± 0.3 and 1,938.9 ± 3.1, too
-/// little at n = 10 by more than chance allows. The lower prior explores less.</item>
+/// <item>PSRL here believes in mean rewards N(0, 1), not in the N(1, 1) that tasks are drawn from: on 6,000 tasks that
+/// gives 137.5 ± 0.4 at n = 10 and 1,932.7 ± 3.0 at n = 100, published 138.1 and 1,939.5, while the true prior gives
+/// 133.5 ± 0.3 and 1,938.9 ± 3.1, too little at n = 10 by more than chance allows. The lower prior explores
+/// less.</item>
 /// </list>
-/// Left out, since ours are other algorithms of the same name: optimistic Thompson sampling of bandits (published 6.5 at n = 10,
-/// k = 5; that of May et al. 2012, draws cut off below at the posterior mean, earns 6.0), and greedy play of MDPs (published 134.8 at n = 10 and
-/// 1,578.5 at n = 100; the optimum of the posterior mean earns 149.2 and 1,849.5, and with the prior N(0, 1) 128.8 and 1,450.6).
+/// Left out, since ours are other algorithms of the same name: optimistic Thompson sampling of bandits (published 6.5
+/// at n = 10, k = 5; that of May et al. 2012, draws cut off below at the posterior mean, earns 6.0), and greedy play of
+/// MDPs (published 134.8 at n = 10 and 1,578.5 at n = 100; the optimum of the posterior mean earns 149.2 and 1,849.5,
+/// and with the prior N(0, 1) 128.8 and 1,450.6).
 /// </remarks>
 public static class PublishedReference
 {
@@ -114,8 +123,8 @@ public static class PublishedReference
                from agent in family.ReferenceAgents
                from published in Bandits
                where published.Setting == name && published.Agent == agent.Name
-               from result in Totals(family, agent, key.For(name), tasks, [1]).Select(totals => Result(published, totals))
-               select result;
+               from totals in Totals(family, agent, key.For(name), tasks, [1])
+               select Result(published, totals);
     }
 
     /// <summary>Plays the settings of <see cref="TabularMdps"/>; the rows of an agent come together.</summary>
@@ -127,11 +136,14 @@ public static class PublishedReference
         RequireTasks(tasks);
         var family = new TabularMdp();
         int[] episodes = [.. MdpRows.Select(row => row.Episodes).Where(count => count <= most)];
-        return from agent in new[] { TabularMdpAgents.Random(family), TabularMdpAgents.Psrl(family, PublishedPsrlPriorMean) }
+        ReferenceAgent[] agents =
+            [TabularMdpAgents.Random(family), TabularMdpAgents.Psrl(family, PublishedPsrlPriorMean)];
+        return from agent in agents
                where episodes.Length > 0
-               from result in episodes.Zip(Totals(family, agent, key.For("tabular-mdp"), tasks, episodes), (count, totals) => Result(
-                   TabularMdps.Single(published => published.Setting == $"n={count}" && published.Agent == agent.Name), totals))
-               select result;
+               from row in episodes.Zip(Totals(family, agent, key.For("tabular-mdp"), tasks, episodes))
+               from published in TabularMdps
+               where published.Setting == $"n={row.First}" && published.Agent == agent.Name
+               select Result(published, row.Second);
     }
 
     // Total reward of each task over its first episodes, for several numbers of them in rising order.
@@ -139,12 +151,13 @@ public static class PublishedReference
     {
         using var scope = NewDisposeScope();
         var batch = family.Sample(key.For("tasks"), tasks, TaskSplit.Test);
+        // [episodes, N, 1]
         var returns = new Evaluator(family, batch, envs: 1)
-            .Returns(key.For("play").For(agent.Name), new ReferenceAdaptation(agent, episodes[^1] - 1)); // [episodes, N, 1]
+            .Returns(key.For("play").For(agent.Name), new ReferenceAdaptation(agent, episodes[^1] - 1));
         return
         [
-            .. episodes.Select(count =>
-                Enumerable.Range(0, tasks).Select(task => returns.Take(count).Sum(episode => episode[task][0])).ToArray()),
+            .. episodes.Select(count => Enumerable.Range(0, tasks)
+                .Select(task => returns.Take(count).Sum(episode => episode[task][0])).ToArray()),
         ];
     }
 

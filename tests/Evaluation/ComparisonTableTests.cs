@@ -28,8 +28,8 @@ public class ComparisonTableTests
         Assert.Equal("2M", Cell("Training steps", Fixture.Gaining("maml", 1)));
 
     [Fact]
-    public void PerSeed_OneSeedEach_HasNoColumn() =>
-        Assert.DoesNotContain("Per seed, adapted", ComparisonTable.Of(Comparison.Of([Fixture.Gaining("maml", 1)])).Columns);
+    public void PerSeed_OneSeedEach_HasNoColumn() => Assert.DoesNotContain(
+        "Per seed, adapted", ComparisonTable.Of(Comparison.Of([Fixture.Gaining("maml", 1)])).Columns);
 
     [Fact]
     public void Columns_TenUpdates_ShowsFirstMiddleAndLast()

@@ -49,7 +49,8 @@ public class RunTaskScoresTests
         Assert.Throws<ArgumentOutOfRangeException>(() => WorstMean([1, 2], 1.5));
 
     [Fact]
-    public void Constructor_NaN_Throws() => Assert.Throws<ArgumentException>(() => new RunTaskScores([[1, double.NaN]]));
+    public void Constructor_NaN_Throws() =>
+        Assert.Throws<ArgumentException>(() => new RunTaskScores([[1, double.NaN]]));
 
     private static double InterquartileMean(double[] values) => new RunTaskScores([values]).InterquartileMean();
 

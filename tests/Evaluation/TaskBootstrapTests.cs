@@ -26,8 +26,8 @@ public class TaskBootstrapTests
     // Two tasks, 0 and 1: the mean of a resample is 0, ½ or 1 with probability ¼, ½, ¼, so 20 % either side are 0 and
     // 1.
     [Fact]
-    public void Of_TwoTasks_HasTheBoundsOfTheBinomial() =>
-        Assert.Equal(new Estimate(0.5, 0, 1), new TaskBootstrap(2, confidence: 0.6).Of(new RunTaskScores([[0, 1]]).Mean));
+    public void Of_TwoTasks_HasTheBoundsOfTheBinomial() => Assert.Equal(
+        new Estimate(0.5, 0, 1), new TaskBootstrap(2, confidence: 0.6).Of(new RunTaskScores([[0, 1]]).Mean));
 
     // Normal data with true mean 0. 95 ± 2.7 %, three standard errors of 600 coverages, and 1 % below that, since
     // the percentile interval of as few as 60 values is a little too narrow.

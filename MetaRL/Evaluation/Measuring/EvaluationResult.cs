@@ -48,7 +48,9 @@ public sealed record EvaluationResult(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? LaterStepSize { get; init; }
 
-    /// <summary>Environment steps of the search for the step sizes, which are no part of <see cref="TrainingEnvSteps"/>.</summary>
+    /// <summary>
+    /// Environment steps of the search for the step sizes, which are no part of <see cref="TrainingEnvSteps"/>.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long SearchEnvSteps { get; init; }
 
@@ -75,8 +77,12 @@ public sealed record EvaluationResult(
     /// <exception cref="EvaluationFormatException">Naming the first value that breaks a rule.</exception>
     public EvaluationResult Verified()
     {
-        foreach (var (key, value) in (ReadOnlySpan<(string, string)>)[("experiment", Experiment),
-            ("algorithm", Algorithm), ("family", Family), ("split", Split), ("task_hash", TaskHash)])
+        (string Key, string Value)[] names =
+        [
+            ("experiment", Experiment), ("algorithm", Algorithm), ("family", Family), ("split", Split),
+            ("task_hash", TaskHash),
+        ];
+        foreach (var (key, value) in names)
         {
             Require(!string.IsNullOrWhiteSpace(value), key, "must not be empty");
         }
@@ -86,8 +92,12 @@ public sealed record EvaluationResult(
         Require(EnvsPerTask >= 1, "envs_per_task", $"must be at least 1, but is {EnvsPerTask}");
         Require(TrainingEnvSteps >= 0, "training_env_steps", $"must be at least 0, but is {TrainingEnvSteps}");
         Require(StepSize is null || double.IsFinite(StepSize.Value), "step_size", $"must be finite, but is {StepSize}");
-        Require(Source is null || Source.Settings.Values.All(value => value is not null), "source.settings", "must all have values");
-        Require(LaterStepSize is null || double.IsFinite(LaterStepSize.Value), "later_step_size", $"must be finite, but is {LaterStepSize}");
+        Require(
+            Source is null || Source.Settings.Values.All(value => value is not null),
+            "source.settings", "must all have values");
+        Require(
+            LaterStepSize is null || double.IsFinite(LaterStepSize.Value),
+            "later_step_size", $"must be finite, but is {LaterStepSize}");
         Require(SearchEnvSteps >= 0, "search_env_steps", $"must be at least 0, but is {SearchEnvSteps}");
         Require(Returns is [[_, ..], ..], "returns", "must be [K+1, N, E] with at least one round and one task");
         for (var round = 0; round < Returns.Length; round++)

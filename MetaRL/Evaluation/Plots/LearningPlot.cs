@@ -8,7 +8,10 @@ public static class LearningPlot
 
     private const string BeforeDash = "5 4";
 
-    /// <summary>One curve per name. A series without points keeps its colour for itself, so that all plots of a comparison agree.</summary>
+    /// <summary>
+    /// One curve per name. A series without points keeps its colour for itself, so that all plots of a comparison
+    /// agree.
+    /// </summary>
     public static string Svg(IReadOnlyList<LearningSeries> series)
     {
         var bands = new List<PlotMark>();

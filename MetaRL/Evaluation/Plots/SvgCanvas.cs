@@ -18,7 +18,8 @@ internal sealed class SvgCanvas
         _body.Append(CultureInfo.InvariantCulture, $"""
             <svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}"
             """);
-        _body.Append(CultureInfo.InvariantCulture, $" font-family=\"sans-serif\" role=\"img\" aria-label=\"{name}\">\n");
+        _body.Append(" font-family=\"sans-serif\" role=\"img\"");
+        _body.Append(CultureInfo.InvariantCulture, $" aria-label=\"{name}\">\n");
         _body.Append(CultureInfo.InvariantCulture, $"<title>{name}</title>\n");
         _body.Append(CultureInfo.InvariantCulture, $"<rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>\n");
     }

@@ -12,6 +12,7 @@ public static class TaskPlot
     public static string Svg(Comparison comparison)
     {
         var (tasks, algorithms) = (comparison.Protocol.Tasks, comparison.Algorithms);
+        var confidence = NumberText.Percent(comparison.Protocol.Settings.Confidence);
         var joined = tasks.Count <= MostJoined && algorithms.Count > 1;
         var marks = new List<PlotMark>();
         if (joined)
@@ -42,7 +43,7 @@ public static class TaskPlot
             Entries =
             [
                 new LegendEntry("one task", new Stroke(Palette.Faint, 0), MarkerShape.Circle),
-                new LegendEntry($"interquartile mean and {NumberText.Percent(comparison.Protocol.Settings.Confidence)} interval",
+                new LegendEntry($"interquartile mean and {confidence} interval",
                     new Stroke(Palette.Faint, 2.5), MarkerShape.Diamond),
             ],
         }.Svg();

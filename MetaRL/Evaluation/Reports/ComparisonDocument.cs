@@ -74,7 +74,9 @@ public sealed record ProtocolDocument
     };
 }
 
-/// <summary>See <see cref="AlgorithmSummary"/>; what that has by seed or by round is here an array of its own.</summary>
+/// <summary>
+/// See <see cref="AlgorithmSummary"/>; what that has by seed or by round is here an array of its own.
+/// </summary>
 public sealed record AlgorithmDocument
 {
     public string Name { get; init; } = "";

@@ -10,9 +10,11 @@ internal static class ProtocolText
     /// <summary>What holds for every task set.</summary>
     public static string General(EvaluationProtocol protocol)
     {
-        var interval = NumberText.Percent(protocol.Settings.Confidence);
-        var replicates = protocol.Settings.Replicates.ToString("N0", CultureInfo.InvariantCulture);
-        var worst = NumberText.Percent(protocol.Settings.WorstShare);
+        var settings = protocol.Settings;
+        var interval = NumberText.Percent(settings.Confidence);
+        var replicates = settings.Replicates.ToString("N0", CultureInfo.InvariantCulture);
+        var worst = NumberText.Percent(settings.WorstShare);
+        var best = Best(protocol.References.Optimum);
         var barely = NumberText.Percent(AdaptationSummary.BarelyClosed);
         return string.Create(CultureInfo.InvariantCulture,
             $"""
@@ -21,11 +23,11 @@ internal static class ProtocolText
             remembers an update is an episode of its environment. *Before* is the agent as training left it. Numbers are
             interquartile means over (seed, task): the mean of the middle half. In brackets are {interval}
             percentile-bootstrap intervals from {replicates} resamples of the tasks
-            (bootstrap seed {protocol.Settings.BootstrapSeed}): they cover which tasks were drawn, not which seed was trained.
+            (bootstrap seed {settings.BootstrapSeed}): they cover which tasks were drawn, not which seed was trained.
             Differences are taken task by task and then averaged in the same way, so they need not equal the difference
             of two columns, and they are not corrected for the number of comparisons.
             *Adapts* is barely when less than {barely} of the way from the unadapted return to the optimum is gained.
-            *Share of gap*: 0 % is uniformly random actions, 100 % {Best(protocol.References.Optimum)}, after the last update.
+            *Share of gap*: 0 % is uniformly random actions, 100 % {best}, after the last update.
             *Worst {worst}*: mean of the worst {worst} of the returns after the last update.
             """).ReplaceLineEndings("\n");
     }
