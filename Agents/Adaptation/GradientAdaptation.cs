@@ -30,7 +30,10 @@ public sealed class GradientAdaptation(
                 if (counts)
                 {
                     AgentSnapshot.Tell(look, () => new AgentSnapshot(
-                        update / updatesPerRound, PolicySnapshot.Of(policy, before, update, family)) { LastUpdate = lastUpdate });
+                        update / updatesPerRound, PolicySnapshot.Of(policy, before, update, family))
+                    {
+                        LastUpdate = lastUpdate,
+                    });
                 }
 
                 (var rollout, phi) = Round(key.At(update), counts ? family : family.Aside, tasks, envs, before, update);
