@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text;
-using MetaRL.Evaluation;
+using MetaRL.Files;
 
 namespace MetaRL.Cli;
 

@@ -14,10 +14,10 @@ public sealed record PolicyOutputs(Tensor? Policy, Tensor? ActionValues = null, 
 /// <param name="Outputs">(N tasks, states [N, B, S]) → what it would do there, were it there now; null where it cannot say.</param>
 public sealed record AgentSnapshot(int Round, Func<TaskBatch, Tensor, PolicyOutputs>? Outputs)
 {
-    private static readonly IReadOnlyList<WeightChange> none = [];
+    private static readonly IReadOnlyList<WeightChange> None = [];
 
     /// <summary>What the update before this round did to each layer; none before the first update and where weights never change.</summary>
-    public IReadOnlyList<WeightChange> LastUpdate { get; init; } = none;
+    public IReadOnlyList<WeightChange> LastUpdate { get; init; } = None;
 
     /// <summary>What it believes of its tasks; null where it has no belief that can be told.</summary>
     public Func<Belief?> Believe { get; init; } = () => null;

@@ -31,7 +31,10 @@ public sealed class GradientAdaptation(
                 if (counts)
                 {
                     AgentSnapshot.Tell(observer, () => new AgentSnapshot(
-                        update / updatesPerRound, PolicySnapshot.Of(policy, before, update, family)) { LastUpdate = lastUpdate });
+                        update / updatesPerRound, PolicySnapshot.Of(policy, before, update, family))
+                    {
+                        LastUpdate = lastUpdate,
+                    });
                 }
                 else
                 {

@@ -1,4 +1,5 @@
-using MetaRL.Evaluation;
+using MetaRL.Evaluation.Reports;
+using MetaRL.Evaluation.Statistics;
 using Spectre.Console;
 
 namespace MetaRL.Cli.Progress;
@@ -11,22 +12,22 @@ internal static class ComparisonView
         ["Tasks", "Seeds", "Worst", "Step size", "Training steps", "Per seed", "Share of gap"];
 
     /// <param name="console">Where to; its width decides how many columns are shown.</param>
-    /// <param name="report">What to show.</param>
+    /// <param name="comparison">What to show.</param>
     /// <param name="directory">Folder of <c>comparison.md</c>.</param>
-    public static void Write(IAnsiConsole console, ComparisonReport report, string directory)
+    public static void Write(IAnsiConsole console, Comparison comparison, string directory)
     {
-        var protocol = report.Protocol;
+        var protocol = comparison.Protocol;
         console.WriteLine();
         var experiments = string.Join(", ", protocol.Experiments);
         console.MarkupLineInterpolated(
-            $"[bold]{experiments}[/]: {protocol.Family}, {protocol.Tasks} {protocol.Split} tasks");
-        TextTable.Write(console, Fitting(report.Table(), console.Profile.Width));
-        foreach (var note in report.Notes)
+            $"[bold]{experiments}[/]: {protocol.Tasks.Family}, {protocol.Tasks.Count} {protocol.Tasks.Split} tasks");
+        TextTable.Write(console, Fitting(ComparisonTable.Of(comparison), console.Profile.Width));
+        foreach (var note in ComparisonNotes.Of(comparison))
         {
             console.MarkupLineInterpolated($"[yellow]![/] {note}");
         }
 
-        var verdicts = report.Algorithms.Select(one => one.Verdict).Concat(report.PairwiseComparisons.Select(pair => pair.Verdict));
+        var verdicts = comparison.Algorithms.Select(AdaptationVerdict.Of).Concat(comparison.Pairs.Select(PairwiseVerdict.Of));
         foreach (var verdict in verdicts)
         {
             console.MarkupLineInterpolated($"- [bold]{verdict.Headline}[/]: {verdict.Details}.");

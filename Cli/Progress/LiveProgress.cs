@@ -2,6 +2,7 @@ using MetaRL.Cli.Experiments;
 using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
 using MetaRL.Evaluation;
+using MetaRL.Evaluation.Statistics;
 using MetaRL.Learners;
 using MetaRL.Runs;
 using Spectre.Console;
@@ -85,10 +86,10 @@ internal sealed class LiveProgress : IRunObserver
         _bar!.IsIndeterminate = true;
     }
 
-    public void Compared(Experiment experiment, ComparisonReport report, string directory)
+    public void Compared(Experiment experiment, Comparison comparison, string directory)
     {
         End();
-        ComparisonView.Write(_console, report, directory);
+        ComparisonView.Write(_console, comparison, directory);
     }
 
     private void Begin(string label, double total, double value)

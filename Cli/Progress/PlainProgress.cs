@@ -2,6 +2,7 @@ using MetaRL.Cli.Experiments;
 using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
 using MetaRL.Evaluation;
+using MetaRL.Evaluation.Statistics;
 using MetaRL.Learners;
 using MetaRL.Runs;
 
@@ -68,8 +69,8 @@ internal sealed class PlainProgress(Terminal terminal, TimeProvider? clock = nul
 
     public void Evaluating(TrainingRun run) => Line(run, "evaluating");
 
-    public void Compared(Experiment experiment, ComparisonReport report, string directory) =>
-        ComparisonView.Write(terminal.Console, report, directory);
+    public void Compared(Experiment experiment, Comparison comparison, string directory) =>
+        ComparisonView.Write(terminal.Console, comparison, directory);
 
     private void Line(TrainingRun run, string text) => terminal.Out.WriteLine($"{ExperimentText.Label(run)}: {text}");
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using MetaRL.Evaluation;
+using MetaRL.Evaluation.Reports;
 using MetaRL.Learners;
 
 namespace MetaRL.Cli.Progress;

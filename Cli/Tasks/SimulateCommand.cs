@@ -4,6 +4,7 @@ using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
 using MetaRL.Evaluation;
+using MetaRL.Files;
 using MetaRL.Runs;
 using MetaRL.Simulation;
 using static TorchSharp.torch;

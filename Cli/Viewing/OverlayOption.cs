@@ -6,7 +6,7 @@ namespace MetaRL.Cli.Viewing;
 /// <summary>What is laid over the scenes of a picture or a film.</summary>
 internal sealed class OverlayOption
 {
-    private static readonly string[] names = [.. Enum.GetNames<OverlayKind>().Select(name => name.ToLowerInvariant())];
+    private static readonly string[] Names = [.. Enum.GetNames<OverlayKind>().Select(name => name.ToLowerInvariant())];
 
     private readonly Option<string?> _option = new("--overlay")
     {
@@ -14,7 +14,7 @@ internal sealed class OverlayOption
         HelpName = "KIND",
     };
 
-    public OverlayOption() => _option.Require(names.Contains, $"{string.Join(", ", names[..^1])} or {names[^1]}");
+    public OverlayOption() => _option.Require(Names.Contains, $"{string.Join(", ", Names[..^1])} or {Names[^1]}");
 
     public void AddTo(Command command) => command.Add(_option);
 

@@ -10,7 +10,7 @@ namespace MetaRL.Cli.Viewing;
 /// <summary><c>render</c>: agents adapting, as one picture or as a film, without a display.</summary>
 internal static class RenderCommand
 {
-    private static readonly (int Width, int Height) usualFrame = (1280, 720);
+    private static readonly (int Width, int Height) UsualFrame = (1280, 720);
 
     public static Command Create(Terminal terminal)
     {
@@ -61,7 +61,7 @@ internal static class RenderCommand
                 return;
             }
 
-            var (width, height) = frameOptions.Size(parsed) ?? usualFrame;
+            var (width, height) = frameOptions.Size(parsed) ?? UsualFrame;
             var fps = frameOptions.FramesPerSecond(parsed);
             using var canvas = OffscreenCanvas.Create(width, height, scale);
             using IFrameSink sink = kind == RenderKind.Video ? new VideoFile(path, width, height, fps) : new FrameFolder(path);

@@ -6,7 +6,7 @@ namespace MetaRL.Cli.Viewing;
 /// <summary>Which agents are watched, in which tasks, for how long.</summary>
 internal sealed class ViewOptions
 {
-    private static readonly ViewRequest usual = new([]);
+    private static readonly ViewRequest Usual = new([]);
 
     private readonly Argument<string[]> _runs = new("RUN")
     {
@@ -23,9 +23,9 @@ internal sealed class ViewOptions
         DefaultValueFactory = _ => [],
     };
 
-    private readonly Option<int> _tasks = new("--tasks") { Description = "Number of tasks", HelpName = "N", DefaultValueFactory = _ => usual.Tasks };
+    private readonly Option<int> _tasks = new("--tasks") { Description = "Number of tasks", HelpName = "N", DefaultValueFactory = _ => Usual.Tasks };
 
-    private readonly Option<string> _split = new("--split") { Description = "Which tasks", HelpName = "SPLIT", DefaultValueFactory = _ => usual.Split };
+    private readonly Option<string> _split = new("--split") { Description = "Which tasks", HelpName = "SPLIT", DefaultValueFactory = _ => Usual.Split };
 
     private readonly Option<int?> _rounds = new("--rounds") { Description = "Rounds after the first; those of the evaluation by default", HelpName = "K" };
 

@@ -8,16 +8,16 @@ public static class GridNavigationAgents
 {
     private const int MostPlanned = 8; // episodes; none is left to be searched after them, and later ones only make the search longer
 
-    private static readonly TaskSplit allGoals = new("all-goals");
+    private static readonly TaskSplit AllGoals = new("all-goals");
 
     /// <summary>All that there are: none where <see cref="GoalSearch"/> does not take the family.</summary>
-    public static IReadOnlyList<ReferenceAgent> Of(GridNavigation family) => GoalSearch.Takes(family, allGoals) ? [Bayes(family)] : [];
+    public static IReadOnlyList<ReferenceAgent> Of(GridNavigation family) => GoalSearch.Takes(family, AllGoals) ? [Bayes(family)] : [];
 
     /// <summary>The Bayes-optimal search for a goal that is equally likely in all cells where goals can be.</summary>
     /// <remarks>For up to eight episodes; the first eight of more are played as if there were no others.</remarks>
     public static ReferenceAgent Bayes(GridNavigation family) => new("Bayes", "exact search", (_, tasks, envs, episodes) =>
     {
-        var (cells, goals) = (family.NextCells.Length, family.Goals(allGoals).ToArray());
+        var (cells, goals) = (family.NextCells.Length, family.Goals(AllGoals).ToArray());
         var path = new GoalSearch(family.NextCells, goals, family.Horizon, Math.Min(episodes, MostPlanned)).BestPath();
         var to = Enumerable.Range(0, cells).Select(cell => GoalSearch.Distances(family.NextCells, cell)).ToArray();
         long[] distances = [.. from one in Enumerable.Range(0, cells) from other in Enumerable.Range(0, cells) select (long)to[other][one]];

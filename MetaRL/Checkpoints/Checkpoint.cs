@@ -1,6 +1,8 @@
 using System.Globalization;
 using MetaRL.Agents.Policies;
 using MetaRL.Evaluation;
+using MetaRL.Files;
+using MetaRL.Runs;
 using MetaRL.Learners;
 using static TorchSharp.torch;
 

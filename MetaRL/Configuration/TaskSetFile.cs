@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
-using MetaRL.Evaluation;
+using MetaRL.Files;
 using static TorchSharp.torch;
 
 namespace MetaRL.Configuration;

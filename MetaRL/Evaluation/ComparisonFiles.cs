@@ -1,4 +1,7 @@
 using MetaRL.Evaluation.Plots;
+using MetaRL.Evaluation.Reports;
+using MetaRL.Evaluation.Statistics;
+using MetaRL.Files;
 
 namespace MetaRL.Evaluation;
 
@@ -8,36 +11,39 @@ namespace MetaRL.Evaluation;
 public static class ComparisonFiles
 {
     /// <summary>
-    /// Writes all files. The plots of the first report are <c>adaptation.svg</c> and <c>tasks.svg</c>, those of further
-    /// ones carry their split, as in <c>adaptation-extrapolation.svg</c>.
+    /// Writes all files. The plots of the first comparison are <c>adaptation.svg</c> and <c>tasks.svg</c>, those of
+    /// further ones carry their split, as in <c>adaptation-extrapolation.svg</c>.
     /// </summary>
     /// <param name="folder">Created if it is not there.</param>
-    /// <param name="reports">One per task set, the most important first; at least one.</param>
+    /// <param name="comparisons">One per task set, the most important first; at least one.</param>
     /// <param name="learning">Meta-training curves; none leaves out their plot.</param>
     public static void Write(
-        string folder, IReadOnlyList<ComparisonReport> reports, IReadOnlyList<LearningSeries>? learning = null)
+        string folder, IReadOnlyList<Comparison> comparisons, IReadOnlyList<LearningSeries>? learning = null)
     {
-        ArgumentOutOfRangeException.ThrowIfZero(reports.Count);
+        ArgumentOutOfRangeException.ThrowIfZero(comparisons.Count);
         var plots = new List<IReadOnlyList<PlotLink>>();
-        foreach (ComparisonReport report in reports)
+        foreach (var comparison in comparisons)
         {
-            string suffix = plots.Count == 0 ? "" : "-" + FileName(report.Protocol.Split);
-            string adaptation = $"plots/adaptation{suffix}.svg", tasks = $"plots/tasks{suffix}.svg";
-            AtomicFile.Write(Path.Combine(folder, adaptation), AdaptationPlot.Svg(report));
-            AtomicFile.Write(Path.Combine(folder, tasks), TaskPlot.Svg(report));
+            var suffix = plots.Count == 0 ? "" : "-" + FileName(comparison.Protocol.Tasks.Split);
+            var (adaptation, tasks) = ($"plots/adaptation{suffix}.svg", $"plots/tasks{suffix}.svg");
+            AtomicFile.Write(Path.Combine(folder, adaptation), AdaptationPlot.Svg(comparison));
+            AtomicFile.Write(Path.Combine(folder, tasks), TaskPlot.Svg(comparison));
             plots.Add([
-                new PlotLink($"Return after each update, {report.Protocol.Split}", adaptation),
-                new PlotLink($"Adapted return on every task, {report.Protocol.Split}", tasks)]);
+                new PlotLink($"Return after each update, {comparison.Protocol.Tasks.Split}", adaptation),
+                new PlotLink($"Adapted return on every task, {comparison.Protocol.Tasks.Split}", tasks),
+            ]);
         }
-        PlotLink? curves = learning is { Count: > 0 }
+
+        var curves = learning is { Count: > 0 }
             ? new PlotLink("Meta-training curves", "plots/learning.svg")
             : null;
         if (curves is not null)
         {
             AtomicFile.Write(Path.Combine(folder, curves.Path), LearningPlot.Svg(learning!));
         }
-        AtomicFile.Write(Path.Combine(folder, "comparison.json"), ComparisonJson.Bytes(reports));
-        AtomicFile.Write(Path.Combine(folder, "comparison.md"), ComparisonMarkdown.Text(reports, plots, curves));
+
+        AtomicFile.Write(Path.Combine(folder, "comparison.json"), ComparisonJson.Bytes(comparisons));
+        AtomicFile.Write(Path.Combine(folder, "comparison.md"), ComparisonMarkdown.Text(comparisons, plots, curves));
     }
 
     private static string FileName(string split) =>

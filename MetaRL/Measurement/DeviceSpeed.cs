@@ -20,7 +20,8 @@ public sealed record DeviceSpeed(double MatrixRate, double Bandwidth)
             using var step = NewDisposeScope();
             _ = a.mm(b);
         });
-        var (source, target) = (ones(bytes / sizeof(float), ScalarType.Float32, device), zeros(bytes / sizeof(float), ScalarType.Float32, device));
+        var source = ones(bytes / sizeof(float), ScalarType.Float32, device);
+        var target = zeros(bytes / sizeof(float), ScalarType.Float32, device);
         var copy = timer.Median(() => target.copy_(source));
         return new DeviceSpeed(2.0 * side * side * side / product, 2.0 * bytes / copy);
     }

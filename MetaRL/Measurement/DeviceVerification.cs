@@ -14,8 +14,8 @@ namespace MetaRL.Measurement;
 
 /// <summary>A fixed set of computations on a device in 32-bit floats against the CPU in 64-bit ones.</summary>
 /// <remarks>
-/// Both sides start from the same numbers, which 32 bits hold exactly, so that comparisons with random numbers come out equal and only
-/// the computation itself can differ.
+/// Both sides start from the same numbers, which 32 bits hold exactly, so that comparisons with random numbers come out
+/// equal and only the computation itself can differ.
 /// </remarks>
 /// <param name="device">The device.</param>
 public sealed class DeviceVerification(Device device)
@@ -24,7 +24,8 @@ public sealed class DeviceVerification(Device device)
     private const int Envs = 16;
     private const int Steps = 5;
 
-    // 2⁻²⁴ is half a unit in the last place. A step rounds some tens of times; products in a reduced precision, 10⁻³, show.
+    // 2⁻²⁴ is half a unit in the last place. A step rounds some tens of times; products in a reduced precision, 10⁻³,
+    // show.
     private const double StepTolerance = 1e-4;
 
     // The regression behind the advantages multiplies rounding by up to a thousand.
@@ -35,7 +36,9 @@ public sealed class DeviceVerification(Device device)
 
     private static readonly RngKey Key = new RngKey(0).For("device verification");
 
-    /// <summary>Runs everything: a step of every family, log-probabilities, inner updates, meta-gradients and outer steps.</summary>
+    /// <summary>
+    /// Runs everything: a step of every family, log-probabilities, inner updates, meta-gradients and outer steps.
+    /// </summary>
     public IEnumerable<Agreement> Run() =>
     [
         .. Families.All.Names.Select(name => Step(Families.Create(name))),
@@ -51,7 +54,8 @@ public sealed class DeviceVerification(Device device)
         var (exact, there) = (tasks.To(CPU, ScalarType.Float64), tasks.To(device, ScalarType.Float32));
         var reset = key.For("reset").Uniform([Tasks, Envs, family.ResetNoise], CPU);
         var state = family.Reset(exact, Exact(reset));
-        var difference = Difference([family.Reset(there, There(reset)), family.TaskFeatures(there)], [state, family.TaskFeatures(exact)]);
+        var difference = Difference(
+            [family.Reset(there, There(reset)), family.TaskFeatures(there)], [state, family.TaskFeatures(exact)]);
         for (var t = 0; t < Steps; t++)
         {
             var action = SteppingSpeed.RandomAction(family, key.For("actions").At(t), [Tasks, Envs], CPU);
@@ -87,18 +91,20 @@ public sealed class DeviceVerification(Device device)
         var found = Side(scope, there, theta, gathered, There);
         (string Name, double Tolerance)[] parts =
         [
-            ("log-probabilities", StepTolerance), ("inner update", UpdateTolerance), ("meta-gradient", UpdateTolerance), ("outer step", UpdateTolerance),
+            ("log-probabilities", StepTolerance), ("inner update", UpdateTolerance),
+            ("meta-gradient", UpdateTolerance), ("outer step", UpdateTolerance),
         ];
         return
         [
-            .. parts.Select((part, index) =>
-                new Agreement($"{part.Name}, {name} policy", Difference([found[index]], [expected[index]]), part.Tolerance)),
+            .. parts.Select((part, index) => new Agreement(
+                $"{part.Name}, {name} policy", Difference([found[index]], [expected[index]]), part.Tolerance)),
         ];
     }
 
     // log π(a | o), φ − θ after one update, the meta-gradient, and θ' − θ after one step of TRPO
     private static Tensor[] Side(
-        DisposeScope scope, MetaProblem problem, Params start, IReadOnlyList<Experience> gathered, Func<Tensor, Tensor> place)
+        DisposeScope scope, MetaProblem problem, Params start, IReadOnlyList<Experience> gathered,
+        Func<Tensor, Tensor> place)
     {
         var (policy, inner, _, _) = problem.Adaptation;
         var theta = start with { Flat = place(start.Flat) };

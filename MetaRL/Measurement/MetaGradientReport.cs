@@ -9,21 +9,25 @@ namespace MetaRL.Measurement;
 /// <summary>A mean over batches of tasks with its standard deviation.</summary>
 public readonly record struct Spread(double Mean, double Deviation);
 
-/// <summary>The meta-gradient of a problem at first weights: whether it is right, what its order changes, and how noisy it is.</summary>
+/// <summary>
+/// The meta-gradient of a problem at first weights: whether it is right, what its order changes, and how noisy it is.
+/// </summary>
 /// <remarks>
-/// g is the gradient of the order that the learner trains with. That of second order is the derivative of the loss after adapting, that of
-/// first order is the one with the inner gradients held fixed (<see cref="AdaptedObjective.WithHeldGradients"/>). Cosine and ratio are means over the
-/// batches that have a gradient; where none has, every number is 0.
+/// g is the gradient of the order that the learner trains with. That of second order is the derivative of the loss
+/// after adapting, that of first order is the one with the inner gradients held fixed
+/// (<see cref="AdaptedObjective.WithHeldGradients"/>). Cosine and ratio are means over the batches that have a
+/// gradient; where none has, every number is 0.
 /// </remarks>
 /// <param name="Weights">P.</param>
-/// <param name="DifferenceError">√(Σ (dᵥ − gᵀv)² / Σ (gᵀv)²) over random directions v, with dᵥ the central difference along v of what g is the derivative of; of the first
-/// batch with a gradient, 0 where none has one.</param>
+/// <param name="DifferenceError">√(Σ (dᵥ − gᵀv)² / Σ (gᵀv)²) over random directions v, with dᵥ the central difference
+/// along v of what g is the derivative of; of the first batch with a gradient, 0 where none has one.</param>
 /// <param name="Cosine">g₁ᵀg₂ / ‖g₁‖‖g₂‖ of first and second order.</param>
 /// <param name="NormRatio">‖g₁‖ / ‖g₂‖.</param>
 /// <param name="VarianceOfFirst">Σ ‖g₁ − ḡ₁‖² / (B − 1) over ‖ḡ₁‖², B batches of tasks with their mean ḡ₁.</param>
 /// <param name="VarianceOfSecond">The same of second order.</param>
 public sealed record MetaGradientReport(
-    long Weights, double DifferenceError, Spread Cosine, Spread NormRatio, double VarianceOfFirst, double VarianceOfSecond)
+    long Weights, double DifferenceError, Spread Cosine, Spread NormRatio, double VarianceOfFirst,
+    double VarianceOfSecond)
 {
     /// <summary>Directions along which differences are taken.</summary>
     public const int Directions = 5;
@@ -38,7 +42,8 @@ public sealed record MetaGradientReport(
     /// <param name="order">Order of the gradient that is held against differences.</param>
     /// <param name="batches">B, at least 2.</param>
     /// <param name="batchDone">Told the number of batches done.</param>
-    public static MetaGradientReport Of(RngKey key, MetaProblem problem, GradientOrder order, int batches, Action<int>? batchDone = null)
+    public static MetaGradientReport Of(
+        RngKey key, MetaProblem problem, GradientOrder order, int batches, Action<int>? batchDone = null)
     {
         using var scope = NewDisposeScope();
         problem = problem with { Placement = problem.Placement with { Dtype = ScalarType.Float64 } };
@@ -97,7 +102,8 @@ public sealed record MetaGradientReport(
         return Math.Sqrt(Ratio(wrong, whole));
     }
 
-    private static double Ratio(Tensor numerator, Tensor denominator) => Ratio(numerator.ToDouble(), denominator.ToDouble());
+    private static double Ratio(Tensor numerator, Tensor denominator) =>
+        Ratio(numerator.ToDouble(), denominator.ToDouble());
 
     private static double Ratio(double numerator, double denominator) => numerator == 0 ? 0 : numerator / denominator;
 

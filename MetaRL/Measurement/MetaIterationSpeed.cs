@@ -10,11 +10,15 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Measurement;
 
-/// <summary>One meta-iteration of MAML-TRPO with the settings of <c>configs/point-navigation.yaml</c>, in its parts and as a whole.</summary>
+/// <summary>
+/// One meta-iteration of MAML-TRPO with the settings of <c>configs/point-navigation.yaml</c>, in its parts and as a
+/// whole.
+/// </summary>
 /// <param name="Sampling">Rollouts before and after the update.</param>
 /// <param name="Adaptation">Baselines and advantages of both, and the update.</param>
 /// <param name="Outer">Meta-gradient, ten iterations of conjugate gradient, line search.</param>
-/// <param name="Whole">The learner's own iteration, which does the same with the tasks of each thread after one another.</param>
+/// <param name="Whole">The learner's own iteration, which does the same with the tasks of each thread after one
+/// another.</param>
 public sealed record MetaIterationSpeed(Timing Sampling, Timing Adaptation, Timing Outer, Timing Whole)
 {
     /// <summary>N.</summary>
@@ -24,9 +28,9 @@ public sealed record MetaIterationSpeed(Timing Sampling, Timing Adaptation, Timi
     private const int Horizon = 100;
     private const int Hidden = 64;
 
-    // Products with the 64 × 64 weights over all samples; the other two layers are left out, which are 6 % of the work. Adapting: one
-    // forward, two back. Meta-gradient: adapting 3, forward 1, back through both 8. Fisher product: 16. Line search, which tries one step
-    // length at least: adapting 3, forward 1.
+    // Products with the 64 × 64 weights over all samples; the other two layers are left out, which are 6 % of the work.
+    // Adapting: one forward, two back. Meta-gradient: adapting 3, forward 1, back through both 8. Fisher product: 16.
+    // Line search, which tries one step length at least: adapting 3, forward 1.
     private const double AdaptationPasses = 3;
     private const double FisherPasses = 16;
     private const double GradientPasses = 12;
@@ -56,7 +60,8 @@ public sealed record MetaIterationSpeed(Timing Sampling, Timing Adaptation, Timi
         var rollouts = Sample(scope, problem, tasks, phi, key);
         var samples = (double)Tasks * Envs * Horizon;
         var pass = 2 * samples * Hidden * Hidden;
-        var data = rollouts.Sum(rollout => rollout.Tensors.Sum(tensor => (double)tensor.numel() * tensor.ElementSize)); // bytes of one pass
+        var data = rollouts.SelectMany(rollout => rollout.Tensors)
+            .Sum(tensor => (double)tensor.numel() * tensor.ElementSize); // bytes of one pass
         var outerPasses = GradientPasses + (FisherPasses * trpo.CgIterations) + LineSearchPasses;
 
         var sampling = new Timing(
@@ -70,8 +75,8 @@ public sealed record MetaIterationSpeed(Timing Sampling, Timing Adaptation, Timi
                 theta.Flat, state.Optimizer, new AdaptedObjective(owner, problem, GradientOrder.Second, theta, batches), iteration: 0))),
             speed.Floor(outerPasses * pass, (trpo.CgIterations + 2) * data));
         var whole = timer.Median(() => Within(owner => owner.Attach(learner.Iterate(key, state).State.Tensors)));
-        return new MetaIterationSpeed(
-            sampling, adaptation, outer, new Timing(whole, sampling.FloorSeconds + adaptation.FloorSeconds + outer.FloorSeconds));
+        var floor = sampling.FloorSeconds + adaptation.FloorSeconds + outer.FloorSeconds;
+        return new MetaIterationSpeed(sampling, adaptation, outer, new Timing(whole, floor));
     }
 
     private static void Within(Action<DisposeScope> work, int times = 1)
@@ -83,7 +88,8 @@ public sealed record MetaIterationSpeed(Timing Sampling, Timing Adaptation, Timi
         }
     }
 
-    private static IReadOnlyList<Rollout> Sample(DisposeScope owner, MetaProblem problem, TaskBatch tasks, Params phi, RngKey key)
+    private static IReadOnlyList<Rollout> Sample(
+        DisposeScope owner, MetaProblem problem, TaskBatch tasks, Params phi, RngKey key)
     {
         var (family, policy) = (problem.Source.Family, problem.Adaptation.Policy);
         var noise = RolloutNoise.Draw(key.For("rollouts"), family, policy, tasks, Envs);

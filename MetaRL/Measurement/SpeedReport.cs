@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using MetaRL.Checkpoints;
 using MetaRL.Evaluation;
+using MetaRL.Files;
+using MetaRL.Runs;
 
 namespace MetaRL.Measurement;
 
@@ -13,11 +15,13 @@ namespace MetaRL.Measurement;
 /// <param name="Stepping">Families at numbers of lanes.</param>
 /// <param name="MetaIteration">One meta-iteration.</param>
 public sealed record SpeedReport(
-    string Device, string Libtorch, int Threads, DeviceSpeed Speed, IReadOnlyList<SteppingSpeed> Stepping, MetaIterationSpeed MetaIteration)
+    string Device, string Libtorch, int Threads, DeviceSpeed Speed, IReadOnlyList<SteppingSpeed> Stepping,
+    MetaIterationSpeed MetaIteration)
 {
     /// <summary>With what this process is.</summary>
     public static SpeedReport Of(
-        TorchSharp.torch.Device device, DeviceSpeed speed, IReadOnlyList<SteppingSpeed> stepping, MetaIterationSpeed metaIteration) =>
+        TorchSharp.torch.Device device, DeviceSpeed speed, IReadOnlyList<SteppingSpeed> stepping,
+        MetaIterationSpeed metaIteration) =>
         new(device.ToString(), SoftwareVersion.LibTorch, Environment.ProcessorCount, speed, stepping, metaIteration);
 
     /// <summary>Writes every number as JSON.</summary>

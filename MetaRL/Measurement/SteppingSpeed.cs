@@ -22,7 +22,8 @@ public sealed record SteppingSpeed(string Family, long Lanes, Timing RandomActio
     /// <param name="threads">Threads that share the tasks; one on a GPU.</param>
     /// <param name="timer">Of this device.</param>
     /// <param name="speed">Of this device.</param>
-    public static SteppingSpeed Measure(TaskFamily family, long lanes, Device device, int threads, DeviceTimer timer, DeviceSpeed speed)
+    public static SteppingSpeed Measure(
+        TaskFamily family, long lanes, Device device, int threads, DeviceTimer timer, DeviceSpeed speed)
     {
         using var constant = no_grad();
         using var scope = NewDisposeScope();
@@ -31,13 +32,15 @@ public sealed record SteppingSpeed(string Family, long Lanes, Timing RandomActio
         var envs = lanes / Tasks;
         var policy = new PolicySettings([64, 64], Activation.Tanh, 1).Create(family);
         var weights = policy.Initialize(key.For("weights"), device).Broadcast(Tasks);
-        var first = family.Reset(tasks, key.For("reset").Uniform([Tasks, envs, family.ResetNoise], device)).contiguous();
+        var first = family.Reset(
+            tasks, key.For("reset").Uniform([Tasks, envs, family.ResetNoise], device)).contiguous();
         var noise = Draw(draw => key.For("noise").At(draw).Uniform([Tasks, envs, family.StepNoise], device));
         var actions = Draw(draw => RandomAction(family, key.For("actions").At(draw), [Tasks, envs], device));
         var own = Draw(draw => policy.Noise(key.For("policy").At(draw), [Tasks, envs], device, ScalarType.Float32));
 
         var bytes = 2.0 * Bytes(first) + Bytes(actions[0]) + Bytes(noise[0]) + lanes * (sizeof(float) + sizeof(bool));
-        var operations = 2.0 * lanes * policy.Layout.Weights.Where(weight => weight.Shape.Count == 2).Sum(weight => weight.Count);
+        var matrices = policy.Layout.Weights.Where(weight => weight.Shape.Count == 2);
+        var operations = 2.0 * lanes * matrices.Sum(weight => weight.Count);
         var chunks = new TaskChunks((Tasks + threads - 1) / threads, threads);
         var steps = (int)Math.Clamp(StepsOfARun / lanes, 4, 256);
         return new SteppingSpeed(
@@ -58,7 +61,9 @@ public sealed record SteppingSpeed(string Family, long Lanes, Timing RandomActio
                     using var step = NewDisposeScope();
                     using var before = state;
                     Tensor Drawn(Tensor[] draws) => draws[t % draws.Length].narrow(0, start, count);
-                    var action = withPolicy ? actor.Act(family.Observe(here, state)).Sample(Drawn(own)) : Drawn(actions);
+                    var action = withPolicy
+                        ? actor.Act(family.Observe(here, state)).Sample(Drawn(own))
+                        : Drawn(actions);
                     state = family.Step(here, state, action, Drawn(noise)).State.MoveToOuterDisposeScope();
                 }
 
@@ -67,14 +72,19 @@ public sealed record SteppingSpeed(string Family, long Lanes, Timing RandomActio
         }) / steps;
     }
 
-    /// <summary>Uniform over the actions; standard normal where they are unbounded. [..., A], or int64 [...] where they are discrete.</summary>
-    internal static Tensor RandomAction(TaskFamily family, RngKey key, long[] lead, Device device) => family.Actions switch
-    {
-        Discrete space => key.Uniform(lead, device).mul(space.Count).to_type(ScalarType.Int64),
-        Box space when double.IsFinite(space.Low) => key.Uniform([.. lead, space.Size], device).mul(space.High - space.Low).add(space.Low),
-        Box space => key.Normal([.. lead, space.Size], device),
-        var space => throw new NotSupportedException($"No actions are drawn from {space}."),
-    };
+    /// <summary>
+    /// Uniform over the actions; standard normal where they are unbounded. [..., A], or int64 [...] where they are
+    /// discrete.
+    /// </summary>
+    internal static Tensor RandomAction(TaskFamily family, RngKey key, long[] lead, Device device) =>
+        family.Actions switch
+        {
+            Discrete space => key.Uniform(lead, device).mul(space.Count).to_type(ScalarType.Int64),
+            Box space when double.IsFinite(space.Low) =>
+                key.Uniform([.. lead, space.Size], device).mul(space.High - space.Low).add(space.Low),
+            Box space => key.Normal([.. lead, space.Size], device),
+            var space => throw new NotSupportedException($"No actions are drawn from {space}."),
+        };
 
     private static Tensor[] Draw(Func<int, Tensor> draw) => [.. Enumerable.Range(0, Draws).Select(draw)];
 

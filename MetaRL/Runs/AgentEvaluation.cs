@@ -3,6 +3,8 @@ using MetaRL.Baselines;
 using MetaRL.Configuration;
 using MetaRL.Environments.Tasks;
 using MetaRL.Evaluation;
+using MetaRL.Evaluation.Measuring;
+using MetaRL.Runs;
 using MetaRL.Learners;
 using static TorchSharp.torch;
 

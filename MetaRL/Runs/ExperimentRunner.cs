@@ -3,7 +3,11 @@ using MetaRL.Checkpoints;
 using MetaRL.Configuration;
 using MetaRL.Environments.Tasks;
 using MetaRL.Evaluation;
+using MetaRL.Evaluation.Measuring;
+using MetaRL.Evaluation.Plots;
+using MetaRL.Evaluation.Statistics;
 using MetaRL.Learners;
+using MetaRL.Runs;
 using static TorchSharp.torch;
 
 namespace MetaRL.Runs;
@@ -43,18 +47,18 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
 
     /// <summary>Compares what has been evaluated and writes <c>comparison.md</c>, <c>comparison.json</c> and <c>plots/</c>.</summary>
     /// <exception cref="RunDirectoryException">A run is not evaluated.</exception>
-    public ComparisonReport Compare(Experiment experiment)
+    public Comparison Compare(Experiment experiment)
     {
         var runs = Runs(experiment).ToArray();
         var tasks = experiment.Family.Tasks.ContentHash(AgentEvaluation.Tasks(experiment));
-        var report = Comparison.Of([.. runs.Select(run => Evaluation(run, tasks))]);
+        var comparison = Comparison.Of([.. runs.Select(run => Evaluation(run, tasks))]);
         var learning = runs.Select(run => run.Algorithm.Learner.Trains
             ? MetricsTable.Read(RunDirectory.MetricsOf(run.Directory)).Learning(run.Algorithm.Name)
             : new LearningSeries(run.Algorithm.Name, [], [], []));
         var folder = Folder(experiment);
-        ComparisonFiles.Write(folder, [report], [.. learning]);
-        observer.Compared(experiment, report, folder);
-        return report;
+        ComparisonFiles.Write(folder, [comparison], [.. learning]);
+        observer.Compared(experiment, comparison, folder);
+        return comparison;
     }
 
     private bool Train(TrainingRun run, Device device, CancellationToken stop)

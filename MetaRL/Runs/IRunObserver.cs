@@ -22,7 +22,7 @@ public interface IRunObserver
     void Evaluating(TrainingRun run);
 
     /// <summary>An experiment's comparison is written.</summary>
-    void Compared(Experiment experiment, Evaluation.ComparisonReport report, string directory);
+    void Compared(Experiment experiment, Evaluation.Statistics.Comparison comparison, string directory);
 }
 
 /// <summary>One algorithm of an experiment with one seed.</summary>

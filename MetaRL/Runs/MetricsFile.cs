@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using MetaRL.Evaluation;
+using MetaRL.Files;
 using MetaRL.Learners;
 
 namespace MetaRL.Runs;

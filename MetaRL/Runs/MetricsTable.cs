@@ -1,5 +1,5 @@
 using System.Globalization;
-using MetaRL.Evaluation;
+using MetaRL.Evaluation.Plots;
 
 namespace MetaRL.Runs;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using MetaRL.Checkpoints;
 using MetaRL.Evaluation;
+using MetaRL.Files;
 
 namespace MetaRL.Runs;
 

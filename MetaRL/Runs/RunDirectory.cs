@@ -3,6 +3,7 @@ using MetaRL.Checkpoints;
 using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
 using MetaRL.Evaluation;
+using MetaRL.Files;
 using MetaRL.Learners;
 using static TorchSharp.torch;
 

@@ -2,6 +2,7 @@ using MetaRL.Agents.Adaptation;
 using MetaRL.Agents.InnerLoops;
 using MetaRL.Checkpoints;
 using MetaRL.Evaluation;
+using MetaRL.Evaluation.Measuring;
 using MetaRL.Learners;
 using static TorchSharp.torch;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using MetaRL.Baselines;
-using MetaRL.Evaluation;
+using MetaRL.Files;
 
 namespace MetaRL.Runs;
 

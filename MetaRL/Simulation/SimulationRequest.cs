@@ -19,7 +19,8 @@ public sealed record SimulationRequest(
     /// <param name="family">Whose tasks, states and actions they are.</param>
     /// <returns>The requests, and whether the text holds an array of them.</returns>
     /// <exception cref="ConfigurationException">Not JSON, or a rule is broken; one line.</exception>
-    public static (IReadOnlyList<SimulationRequest> Requests, bool IsArray) Parse(string json, string file, TaskFamily family)
+    public static (IReadOnlyList<SimulationRequest> Requests, bool IsArray) Parse(
+        string json, string file, TaskFamily family)
     {
         JsonElement root;
         try
@@ -28,7 +29,8 @@ public sealed record SimulationRequest(
         }
         catch (JsonException wrong)
         {
-            throw new ConfigurationException($"{file}: This is not JSON: {wrong.Message.ReplaceLineEndings(" ")}", wrong);
+            throw new ConfigurationException(
+                $"{file}: This is not JSON: {wrong.Message.ReplaceLineEndings(" ")}", wrong);
         }
 
         var isArray = root.ValueKind == JsonValueKind.Array;
@@ -40,11 +42,17 @@ public sealed record SimulationRequest(
 
     private static SimulationRequest Read(JsonElement json, string place, TaskFamily family)
     {
-        Require(json.ValueKind == JsonValueKind.Object, place, "A request must be an object with params, initial_state and actions.");
+        Require(
+            json.ValueKind == JsonValueKind.Object, place,
+            "A request must be an object with params, initial_state and actions.");
         foreach (var property in json.EnumerateObject())
         {
-            Require(json.EnumerateObject().Count(other => other.NameEquals(property.Name)) == 1, place, $"The key '{property.Name}' is there twice.");
-            Require(Keys.Contains(property.Name), place, $"Unknown key '{property.Name}'; the keys are {string.Join(", ", Keys)}.");
+            Require(
+                json.EnumerateObject().Count(other => other.NameEquals(property.Name)) == 1, place,
+                $"The key '{property.Name}' is there twice.");
+            Require(
+                Keys.Contains(property.Name), place,
+                $"Unknown key '{property.Name}'; the keys are {string.Join(", ", Keys)}.");
         }
 
         var parameters = new Dictionary<string, double[]>();
@@ -64,15 +72,17 @@ public sealed record SimulationRequest(
         if (json.TryGetProperty("initial_state", out var start) && start.ValueKind != JsonValueKind.Null)
         {
             state = Numbers(start, $"{place}: initial_state");
+            var names = family.StateNames;
             Require(
-                state.Length == family.StateNames.Count, place,
-                $"initial_state must have {family.StateNames.Count} numbers ({string.Join(", ", family.StateNames)}), but has {state.Length}.");
+                state.Length == names.Count, place,
+                $"initial_state must have {names.Count} numbers ({string.Join(", ", names)}), but has {state.Length}.");
         }
 
         Require(
             json.TryGetProperty("actions", out var actions) && actions.ValueKind == JsonValueKind.Array, place,
             "actions must be an array.");
-        return new SimulationRequest(parameters, state, [.. actions.EnumerateArray().Select((action, t) => Action(action, t, place, family))]);
+        return new SimulationRequest(
+            parameters, state, [.. actions.EnumerateArray().Select((action, t) => Action(action, t, place, family))]);
     }
 
     private static double[] Parameter(JsonProperty entry, string place, TaskFamily family)
@@ -84,10 +94,15 @@ public sealed record SimulationRequest(
             + Configuration.Yaml.NearestName.Cure(entry.Name, [.. family.Tasks.Parameters.Select(one => one.Name)]));
         var numbers = Numbers(entry.Value, $"{place}: {entry.Name}");
         var size = parameter!.Shape.Aggregate(1L, (product, axis) => product * axis);
-        Require(numbers.Length == size, place, $"{entry.Name} must have {size} {(size == 1 ? "number" : "numbers")}, but has {numbers.Length}.");
+        Require(
+            numbers.Length == size, place,
+            $"{entry.Name} must have {size} {(size == 1 ? "number" : "numbers")}, but has {numbers.Length}.");
         foreach (var number in numbers)
         {
-            Require(parameter.Rule.Holds(number), place, FormattableString.Invariant($"{entry.Name} must be {parameter.Rule.Broken(number)}, but is {number}."));
+            Require(
+                parameter.Rule.Holds(number), place,
+                FormattableString.Invariant(
+                    $"{entry.Name} must be {parameter.Rule.Broken(number)}, but is {number}."));
         }
 
         return numbers;
@@ -100,13 +115,15 @@ public sealed record SimulationRequest(
         {
             case Discrete space:
                 Require(
-                    numbers is [var number] && number >= 0 && number < space.Count && number == Math.Floor(number), place,
+                    numbers is [var number] && number >= 0 && number < space.Count && number == Math.Floor(number),
+                    place,
                     $"actions[{t}] must be a whole number from 0 to {space.Count - 1}, but is {json.GetRawText()}.");
                 break;
             case Box space:
                 Require(
                     numbers.Length == space.Size, place,
-                    $"actions[{t}] must have {space.Size} {(space.Size == 1 ? "number" : "numbers")}, but has {numbers.Length}.");
+                    $"actions[{t}] must have {space.Size} {(space.Size == 1 ? "number" : "numbers")},"
+                    + $" but has {numbers.Length}.");
                 break;
         }
 
@@ -117,11 +134,13 @@ public sealed record SimulationRequest(
     private static double[] Numbers(JsonElement json, string place) => json.ValueKind switch
     {
         JsonValueKind.Number when double.IsFinite(json.GetDouble()) => [json.GetDouble()],
-        JsonValueKind.Number => throw new ConfigurationException($"{place} must be finite, but is {json.GetRawText()}."),
+        JsonValueKind.Number =>
+            throw new ConfigurationException($"{place} must be finite, but is {json.GetRawText()}."),
         JsonValueKind.True => [1],
         JsonValueKind.False => [0],
         JsonValueKind.Array => [.. json.EnumerateArray().SelectMany(item => Numbers(item, place))],
-        _ => throw new ConfigurationException($"{place} must be numbers, but is {json.GetRawText()}.".ReplaceLineEndings(" ")),
+        _ => throw new ConfigurationException(
+            $"{place} must be numbers, but is {json.GetRawText()}.".ReplaceLineEndings(" ")),
     };
 
     private static void Require(bool holds, string place, string rule)

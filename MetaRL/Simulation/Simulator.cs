@@ -15,10 +15,14 @@ public sealed record Trajectory(
     [property: JsonPropertyName("rewards")] double[] Rewards,
     [property: JsonPropertyName("terminated")] bool[] Terminated);
 
-/// <summary>Rolls given actions from given states under given task parameters: all lanes in one batch, each its own task.</summary>
+/// <summary>
+/// Rolls given actions from given states under given task parameters: all lanes in one batch, each its own task.
+/// </summary>
 public static class Simulator
 {
-    /// <summary>Steps go on past the end of an episode; lanes with fewer actions than others just stop earlier.</summary>
+    /// <summary>
+    /// Steps go on past the end of an episode; lanes with fewer actions than others just stop earlier.
+    /// </summary>
     /// <param name="family">The dynamics.</param>
     /// <param name="requests">The lanes.</param>
     /// <param name="dtype">Precision of the physics.</param>
@@ -67,14 +71,16 @@ public static class Simulator
             if (values.Any(value => value is not null))
             {
                 var normal = standard[parameter.Name].Numbers;
-                given[parameter.Name] = new([requests.Count, .. parameter.Shape], [.. values.SelectMany(value => value ?? normal)]);
+                given[parameter.Name] = new(
+                    [requests.Count, .. parameter.Shape], [.. values.SelectMany(value => value ?? normal)]);
             }
         }
 
         return family.Batch(family.Tasks.Create(given, requests.Count));
     }
 
-    private static Tensor Start(TaskFamily family, TaskBatch tasks, IReadOnlyList<SimulationRequest> requests, RngKey key)
+    private static Tensor Start(
+        TaskFamily family, TaskBatch tasks, IReadOnlyList<SimulationRequest> requests, RngKey key)
     {
         var own = family.Reset(tasks, key.Uniform([tasks.Count, 1, family.ResetNoise], CPU, tasks.Dtype));
         var numbers = Rows(own);
@@ -92,20 +98,23 @@ public static class Simulator
             {
                 if (number < 0 || number >= values || number != Math.Floor(number))
                 {
+                    var rule = $"must be whole numbers from 0 to {values - 1}";
                     throw new TaskParameterException(FormattableString.Invariant(
-                        $"request {lane}: initial_state must be whole numbers from 0 to {values - 1}, but holds {number}."));
+                        $"request {lane}: initial_state {rule}, but holds {number}."));
                 }
             }
         }
     }
 
-    private static void RequireFinite(IReadOnlyList<SimulationRequest> requests, int t, double[][] states, double[] rewards)
+    private static void RequireFinite(
+        IReadOnlyList<SimulationRequest> requests, int t, double[][] states, double[] rewards)
     {
         foreach (var (lane, request) in requests.Index())
         {
             if (t < request.Actions.Length && !(double.IsFinite(rewards[lane]) && states[lane].All(double.IsFinite)))
             {
-                throw new TaskParameterException($"request {lane}: The state or reward is not finite after actions[{t}].");
+                throw new TaskParameterException(
+                    $"request {lane}: The state or reward is not finite after actions[{t}].");
             }
         }
     }
@@ -115,12 +124,14 @@ public static class Simulator
     {
         var size = family.Actions is Box box ? box.Size : 1;
         var idle = new double[size];
-        var numbers = requests.SelectMany(request => request.Actions.Length == 0 ? idle : request.Actions[Math.Min(t, request.Actions.Length - 1)]);
+        var numbers = requests.SelectMany(request =>
+            request.Actions.Length == 0 ? idle : request.Actions[Math.Min(t, request.Actions.Length - 1)]);
         var actions = tensor(numbers.ToArray(), [requests.Count, 1, size]);
         return family.Actions is Discrete ? actions.squeeze(-1).to_type(ScalarType.Int64) : actions.to_type(dtype);
     }
 
     private static double[][] Rows(Tensor lanes) => [.. Flat(lanes).Chunk((int)lanes.size(-1))];
 
-    private static double[] Flat(Tensor values) => values.to_type(ScalarType.Float64).contiguous().data<double>().ToArray();
+    private static double[] Flat(Tensor values) =>
+        values.to_type(ScalarType.Float64).contiguous().data<double>().ToArray();
 }

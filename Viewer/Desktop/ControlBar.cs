@@ -9,7 +9,7 @@ namespace MetaRL.Viewer.Desktop;
 /// <summary>Buttons, and in words where the time line is.</summary>
 internal sealed class ControlBar(ViewSession session, Action toggleHelp)
 {
-    private static readonly Vector2 wide = new(78, 28), narrow = new(30, 28);
+    private static readonly Vector2 Wide = new(78, 28), Narrow = new(30, 28);
     private readonly Dictionary<string, Area> _places = [];
 
     /// <summary>Where each button is.</summary>
@@ -19,17 +19,17 @@ internal sealed class ControlBar(ViewSession session, Action toggleHelp)
     {
         var line = session.Timeline;
         ImGui.PushStyleVar(ImGuiStyleVar.FramePadding, new Vector2(8, 7)); // text in the middle of the buttons' height
-        Button(line.IsPlaying ? "Pause" : "Play", wide, line.Toggle, "play");
-        Button("<", narrow, () => session.Step(-1));
-        Button(">", narrow, () => session.Step(1));
-        Button("−", narrow, () => line.ChangeSpeed(-1), "slower");
+        Button(line.IsPlaying ? "Pause" : "Play", Wide, line.Toggle, "play");
+        Button("<", Narrow, () => session.Step(-1));
+        Button(">", Narrow, () => session.Step(1));
+        Button("−", Narrow, () => line.ChangeSpeed(-1), "slower");
         ImGui.AlignTextToFramePadding();
         ImGui.TextUnformatted(line.Speed.ToString("0.##×", CultureInfo.InvariantCulture));
         ImGui.SameLine();
-        Button("+", narrow, () => line.ChangeSpeed(1), "faster");
-        Button("Adapt", wide, session.Adapt);
-        Button("Restart", wide, session.Restart);
-        Button("Keys", wide, toggleHelp);
+        Button("+", Narrow, () => line.ChangeSpeed(1), "faster");
+        Button("Adapt", Wide, session.Adapt);
+        Button("Restart", Wide, session.Restart);
+        Button("Keys", Wide, toggleHelp);
         ImGui.AlignTextToFramePadding();
         if (session.Failure is { } failure)
         {

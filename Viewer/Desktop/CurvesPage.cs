@@ -1,5 +1,5 @@
 using System.Numerics;
-using MetaRL.Evaluation;
+using MetaRL.Evaluation.Reports;
 using MetaRL.Viewer.Drawing;
 using MetaRL.Viewer.Watching;
 
@@ -53,7 +53,7 @@ internal sealed class CurvesPage(ViewSession session, RunRecord record)
     }
 
     // Apart from the others, so that no interval hides another.
-    private static void DrawCurve(Painter painter, Axes axes, AlgorithmReport one, Color color, float apart)
+    private static void DrawCurve(Painter painter, Axes axes, AlgorithmDocument one, Color color, float apart)
     {
         var aside = new Vector2(apart, 0);
         Vector2[] points = [.. one.Returns.Select((estimate, round) => axes.At(round, estimate.Value) + aside)];

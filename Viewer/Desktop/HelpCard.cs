@@ -8,7 +8,7 @@ internal static class HelpCard
 {
     private const float Width = 470, Line = 24, Padding = 24, KeyColumn = 130;
 
-    private static readonly (string Keys, string Meaning)[] lines =
+    private static readonly (string Keys, string Meaning)[] Lines =
     [
         ("Space", "play, pause; at the end from the beginning"),
         ("← →", "a step back, a step on"),
@@ -25,17 +25,17 @@ internal static class HelpCard
     public static void Draw(Painter painter) => painter.Clip(painter.Area, () =>
     {
         painter.Rectangle(painter.Area, Theme.Background.WithAlpha(0.75f));
-        var height = (2 * Padding) + 40 + (lines.Length * Line);
+        var height = (2 * Padding) + 40 + (Lines.Length * Line);
         var card = Area.Around(painter.Area.Centre, Width / 2, height / 2);
         painter.Rectangle(card, Theme.Panel, 10);
         painter.Outline(card, Theme.Border, 1, 10);
         var body = card.Inset(Padding);
         painter.Text("Keys", new Vector2(body.X, body.Y), Theme.Ink, TextSize.Large);
-        for (var index = 0; index < lines.Length; index++)
+        for (var index = 0; index < Lines.Length; index++)
         {
             var y = body.Y + 40 + (index * Line);
-            painter.Text(lines[index].Keys, new Vector2(body.X, y), Theme.Goal);
-            painter.Text(lines[index].Meaning, new Vector2(body.X + KeyColumn, y), Theme.Ink);
+            painter.Text(Lines[index].Keys, new Vector2(body.X, y), Theme.Goal);
+            painter.Text(Lines[index].Meaning, new Vector2(body.X + KeyColumn, y), Theme.Ink);
         }
     });
 }

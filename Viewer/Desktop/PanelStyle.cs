@@ -7,7 +7,7 @@ namespace MetaRL.Viewer.Desktop;
 /// <summary>Dear ImGui in the viewer's colours.</summary>
 internal static class PanelStyle
 {
-    private static readonly (ImGuiCol What, Color Color)[] colors =
+    private static readonly (ImGuiCol What, Color Color)[] Colors =
     [
         (ImGuiCol.Text, Theme.Ink), (ImGuiCol.TextDisabled, Theme.Faint),
         (ImGuiCol.FrameBg, Theme.Raised), (ImGuiCol.FrameBgHovered, Theme.Border), (ImGuiCol.FrameBgActive, Theme.Border),
@@ -41,7 +41,7 @@ internal static class PanelStyle
 
     private static void Push()
     {
-        foreach (var (what, color) in colors)
+        foreach (var (what, color) in Colors)
         {
             ImGui.PushStyleColor(what, new Vector4(color.R, color.G, color.B, color.A));
         }
@@ -57,6 +57,6 @@ internal static class PanelStyle
     private static void Pop()
     {
         ImGui.PopStyleVar(6);
-        ImGui.PopStyleColor(colors.Length);
+        ImGui.PopStyleColor(Colors.Length);
     }
 }

@@ -7,14 +7,14 @@ namespace MetaRL.Viewer.Drawing;
 internal sealed class GlyphAtlas
 {
     // Letters of European languages and Greek, punctuation, sub- and superscripts, arrows, mathematical and geometric signs.
-    private static readonly ushort[] ranges = Pinned(
+    private static readonly ushort[] GlyphRanges = Pinned(
         0x20, 0xff, 0x391, 0x3c9, 0x2010, 0x2030, 0x2070, 0x209c, 0x2190, 0x2199, 0x2200, 0x2265, 0x25a0, 0x25cf, 0);
 
-    private static readonly string[] fonts =
+    private static readonly string[] FontFiles =
         ["/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", "/usr/share/fonts/dejavu/DejaVuSans.ttf", "/usr/share/fonts/TTF/DejaVuSans.ttf"];
 
-    private static readonly Lock building = new(); // Dear ImGui has one context at a time in the whole process
-    private static readonly Dictionary<float, GlyphAtlas> atlases = [];
+    private static readonly Lock Building = new(); // Dear ImGui has one context at a time in the whole process
+    private static readonly Dictionary<float, GlyphAtlas> Atlases = [];
 
     private readonly Dictionary<char, Glyph>[] _glyphs;
     private readonly float[] _lines;
@@ -26,10 +26,10 @@ internal sealed class GlyphAtlas
     }
 
     /// <summary>DejaVu Sans, where the machine has it.</summary>
-    public static string? FontFile => Array.Find(fonts, File.Exists);
+    public static string? FontFile => Array.Find(FontFiles, File.Exists);
 
     /// <summary>First and last characters in turn, closed by a 0, where they stay.</summary>
-    public static nint Ranges => Marshal.UnsafeAddrOfPinnedArrayElement(ranges, 0);
+    public static nint Ranges => Marshal.UnsafeAddrOfPinnedArrayElement(GlyphRanges, 0);
 
     /// <summary>Pixels per unit of drawing.</summary>
     public float Scale { get; }
@@ -53,12 +53,12 @@ internal sealed class GlyphAtlas
     /// <remarks>DejaVu Sans where the machine has it, else the font that Dear ImGui brings along.</remarks>
     public static GlyphAtlas For(float scale)
     {
-        lock (building)
+        lock (Building)
         {
-            if (!atlases.TryGetValue(scale, out var atlas))
+            if (!Atlases.TryGetValue(scale, out var atlas))
             {
                 atlas = Build(scale);
-                atlases.Add(scale, atlas);
+                Atlases.Add(scale, atlas);
             }
 
             return atlas;
@@ -82,7 +82,8 @@ internal sealed class GlyphAtlas
                     : atlas.AddFontDefault();
             }
 
-            atlas.GetTexDataAsAlpha8(out IntPtr pixels, out var width, out var height);
+            nint pixels; // its type chooses among ImGui.NET's overloads
+            atlas.GetTexDataAsAlpha8(out pixels, out var width, out var height);
             var coverage = new byte[width * height];
             Marshal.Copy(pixels, coverage, 0, coverage.Length);
             return new GlyphAtlas(
@@ -112,9 +113,9 @@ internal sealed class GlyphAtlas
     private static Dictionary<char, Glyph> Glyphs(ImFontPtr font)
     {
         var glyphs = new Dictionary<char, Glyph>();
-        for (var range = 0; ranges[range] != 0; range += 2)
+        for (var range = 0; GlyphRanges[range] != 0; range += 2)
         {
-            for (int character = ranges[range]; character <= ranges[range + 1]; character++)
+            for (int character = GlyphRanges[range]; character <= GlyphRanges[range + 1]; character++)
             {
                 var glyph = font.FindGlyph((ushort)character);
                 glyphs.Add((char)character, new Glyph(

@@ -32,19 +32,19 @@ public static class Theme
     /// <summary>Where the agent was in earlier rounds.</summary>
     public static readonly Color Trail = Color.Of("#cc79a7");
 
-    private static readonly Color[] series =
+    private static readonly Color[] SeriesColors =
         [Agent, Action, Reward, Trail, Goal, Danger, Color.Of("#0072b2"), Faint];
 
-    private static readonly Color[] heat = [Color.Of("#1b2433"), Color.Of("#0072b2"), Color.Of("#009e73"), Color.Of("#f0e442")];
+    private static readonly Color[] HeatColors = [Color.Of("#1b2433"), Color.Of("#0072b2"), Color.Of("#009e73"), Color.Of("#f0e442")];
 
     /// <summary>The colour of one of several things that are told apart; it repeats after eight.</summary>
-    public static Color Series(int index) => series[index % series.Length];
+    public static Color Series(int index) => SeriesColors[index % SeriesColors.Length];
 
     /// <summary>From low, 0, to high, 1, ever brighter.</summary>
     public static Color Heat(double share)
     {
-        var at = (float)Math.Clamp(share, 0, 1) * (heat.Length - 1);
-        var below = Math.Min((int)at, heat.Length - 2);
-        return heat[below].Mix(heat[below + 1], at - below);
+        var at = (float)Math.Clamp(share, 0, 1) * (HeatColors.Length - 1);
+        var below = Math.Min((int)at, HeatColors.Length - 2);
+        return HeatColors[below].Mix(HeatColors[below + 1], at - below);
     }
 }

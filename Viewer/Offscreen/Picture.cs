@@ -1,4 +1,4 @@
-using MetaRL.Evaluation;
+using MetaRL.Files;
 using MetaRL.Viewer.Drawing;
 
 namespace MetaRL.Viewer.Offscreen;

@@ -12,8 +12,8 @@ internal static class PngEncoding
     private const byte TrueColor = 2;
     private const byte DifferenceToAbove = 2; // filter "Up": drawn pictures repeat themselves downwards
 
-    private static readonly byte[] signature = [137, 80, 78, 71, 13, 10, 26, 10];
-    private static readonly uint[] remainders = [.. Enumerable.Range(0, 256).Select(value => Remainder((uint)value))];
+    private static readonly byte[] Signature = [137, 80, 78, 71, 13, 10, 26, 10];
+    private static readonly uint[] Remainders = [.. Enumerable.Range(0, 256).Select(value => Remainder((uint)value))];
 
     /// <param name="width">Pixels in a row.</param>
     /// <param name="height">Rows.</param>
@@ -21,7 +21,7 @@ internal static class PngEncoding
     public static byte[] Encode(int width, int height, ReadOnlySpan<byte> rgb)
     {
         using var file = new MemoryStream();
-        file.Write(signature);
+        file.Write(Signature);
         Span<byte> header = stackalloc byte[HeaderBytes];
         header.Clear();
         BinaryPrimitives.WriteInt32BigEndian(header, width);
@@ -66,7 +66,7 @@ internal static class PngEncoding
         var crc = uint.MaxValue;
         foreach (var value in body)
         {
-            crc = remainders[(crc ^ value) & 0xff] ^ (crc >> 8);
+            crc = Remainders[(crc ^ value) & 0xff] ^ (crc >> 8);
         }
 
         BinaryPrimitives.WriteUInt32BigEndian(number, ~crc);

@@ -6,7 +6,7 @@ namespace MetaRL.Viewer.Recordings;
 /// <summary>The two lines above a storyboard and a film: what it is, and where it comes from.</summary>
 internal static class Heading
 {
-    private static readonly TextSize[] sizes = [TextSize.Large, TextSize.Normal, TextSize.Small];
+    private static readonly TextSize[] Sizes = [TextSize.Large, TextSize.Normal, TextSize.Small];
 
     public static void Draw(Painter painter, Recording recording, float margin)
     {
@@ -18,5 +18,5 @@ internal static class Heading
 
     /// <summary>The largest size at which a text is no wider than a room; the smallest where none is.</summary>
     public static TextSize Fitting(Painter painter, string text, float room, TextSize most = TextSize.Large) =>
-        sizes.Where(size => size <= most).FirstOrDefault(size => painter.TextWidth(text, size) <= room);
+        Sizes.Where(size => size <= most).FirstOrDefault(size => painter.TextWidth(text, size) <= room);
 }

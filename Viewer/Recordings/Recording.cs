@@ -4,6 +4,7 @@ using MetaRL.Environments.Bandits;
 using MetaRL.Environments.Tabular;
 using MetaRL.Environments.Tasks;
 using MetaRL.Evaluation;
+using MetaRL.Evaluation.Reports;
 using MetaRL.Runs;
 using MetaRL.Viewer.Loading;
 using MetaRL.Viewer.Playback;

@@ -6,8 +6,8 @@ namespace MetaRL.Viewer.Scenes;
 
 public sealed partial class GridScene
 {
-    private static readonly Color floor = Color.Of("#1e2633");
-    private static readonly Color wall = Color.Of("#4b5666");
+    private static readonly Color Floor = Color.Of("#1e2633");
+    private static readonly Color Wall = Color.Of("#4b5666");
 
     private void DrawCells(Painter painter, Camera view, int phase, Overlays overlays, HeatScale? heat)
     {
@@ -18,7 +18,7 @@ public sealed partial class GridScene
             var area = view.Project(Area.Around(place, 0.5f, 0.5f)).Inset(gap / 2);
             var corner = Math.Min(4, area.Width * 0.15f);
             var kind = map.Kinds[cell];
-            painter.Rectangle(area, kind == CellKind.Wall ? wall : Ground(cell, phase, overlays, heat), corner);
+            painter.Rectangle(area, kind == CellKind.Wall ? Wall : Ground(cell, phase, overlays, heat), corner);
             DrawActionValues(painter, view, cell, phase, overlays, heat);
             DrawKind(painter, kind, phase, view.Project(place), view.Scale, cell == map.Start);
         }

@@ -25,9 +25,9 @@ public sealed partial class GridScene
 
     private Color Ground(int cell, int phase, Overlays overlays, HeatScale? heat) => overlays switch
     {
-        { Belief: GoalBelief goal } => floor.Mix(Theme.Goal, Tint * (float)(goal.Probability[cell] / goal.Probability.Max())),
+        { Belief: GoalBelief goal } => Floor.Mix(Theme.Goal, Tint * (float)(goal.Probability[cell] / goal.Probability.Max())),
         _ when heat is { } scale && IsOpen(cell) && Of(overlays.Values, cell, phase) is [var value] => scale.ColorOf(value),
-        _ => floor,
+        _ => Floor,
     };
 
     private void DrawPolicy(Painter painter, Camera view, int phase, Overlays overlays)

@@ -1,5 +1,7 @@
 using System.Globalization;
 using MetaRL.Evaluation;
+using MetaRL.Evaluation.Measuring;
+using MetaRL.Evaluation.Reports;
 using MetaRL.Runs;
 using MetaRL.Viewer.Loading;
 
@@ -8,11 +10,11 @@ namespace MetaRL.Viewer.Watching;
 /// <summary>What is on the disk about the agents that are watched.</summary>
 public sealed class RunRecord
 {
-    private RunRecord(ComparisonReport? comparison, IReadOnlyList<TrainingCurve?> training, IReadOnlyList<string> provenance) =>
+    private RunRecord(ComparisonDocument? comparison, IReadOnlyList<TrainingCurve?> training, IReadOnlyList<string> provenance) =>
         (Comparison, Training, Provenance) = (comparison, training, provenance);
 
     /// <summary>The comparison of the experiment; null where there is none.</summary>
-    public ComparisonReport? Comparison { get; }
+    public ComparisonDocument? Comparison { get; }
 
     /// <summary>One per column; null for an agent that was not trained.</summary>
     public IReadOnlyList<TrainingCurve?> Training { get; }

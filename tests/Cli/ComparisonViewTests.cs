@@ -1,6 +1,7 @@
 using MetaRL.Cli;
 using MetaRL.Cli.Progress;
-using MetaRL.Evaluation;
+using MetaRL.Evaluation.Measuring;
+using MetaRL.Evaluation.Statistics;
 using Xunit;
 
 namespace MetaRL.Tests.Cli;
@@ -8,7 +9,7 @@ namespace MetaRL.Tests.Cli;
 /// <summary>Two algorithms on eight tasks: one adapts by 2 in each of three updates, the other by 1.</summary>
 public sealed class ComparisonViewTests
 {
-    private static readonly ComparisonReport Report =
+    private static readonly Comparison Compared =
         Comparison.Of([Result("maml", gain: 2), Result("multi-task", gain: 1)]);
 
     [Fact]
@@ -29,7 +30,7 @@ public sealed class ComparisonViewTests
         console.Profile.Width = width;
         console.Profile.Capabilities.ColorSystem = Spectre.Console.ColorSystem.NoColors;
         console.Profile.Capabilities.Unicode = true;
-        ComparisonView.Write(console, Report, Path.Combine("runs", "x"));
+        ComparisonView.Write(console, Compared, Path.Combine("runs", "x"));
         return text.ToString();
     }
 

@@ -3,6 +3,7 @@ using MetaRL.Cli;
 using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
 using MetaRL.Evaluation;
+using MetaRL.Files;
 using MetaRL.Learners;
 using MetaRL.Runs;
 using MetaRL.Viewer.Offscreen;

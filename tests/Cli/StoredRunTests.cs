@@ -1,4 +1,5 @@
 using MetaRL.Evaluation;
+using MetaRL.Evaluation.Measuring;
 using MetaRL.Runs;
 using MetaRL.Tests.Viewer;
 using Xunit;

@@ -1,6 +1,7 @@
 using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
 using MetaRL.Evaluation;
+using MetaRL.Evaluation.Measuring;
 using MetaRL.Runs;
 using MetaRL.Tests.Runs;
 using Xunit;
@@ -35,9 +36,9 @@ public sealed class EveryFamilyTests
         runner.Evaluate(experiment, default);
         var report = runner.Compare(experiment);
         Assert.Equal(["maml", "multi-task", "oracle", "random"], report.Algorithms.Select(one => one.Name).Order());
-        Assert.Equal(family.Oracle is null ? OptimumKind.Specialist : OptimumKind.Exact, report.Protocol.Optimum);
-        Assert.True(double.IsFinite(report.Protocol.Optimal!.Value) && double.IsFinite(report.Protocol.Random!.Value));
-        Assert.All(report.Algorithms, one => Assert.All(one.Returns, at => Assert.True(double.IsFinite(at.Value))));
+        Assert.Equal(family.Oracle is null ? OptimumKind.Specialist : OptimumKind.Exact, report.Protocol.References.Optimum);
+        Assert.True(double.IsFinite(report.Protocol.References.Optimal!.Value) && double.IsFinite(report.Protocol.References.Random!.Value));
+        Assert.All(report.Algorithms, one => Assert.All(one.Rounds, round => Assert.True(double.IsFinite(round.Return.Value))));
         Directory.Delete(output, recursive: true);
     }
 }

@@ -2,21 +2,24 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Xml.Linq;
 using MetaRL.Evaluation;
+using MetaRL.Evaluation.Plots;
+using MetaRL.Evaluation.Reports;
+using MetaRL.Evaluation.Statistics;
 using Xunit;
 
 namespace MetaRL.Tests.Evaluation;
 
 public sealed class ComparisonFilesTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("metarl-comparison-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("metarl-comparison-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     /// <summary>
     /// A meta-learner of two seeds that adapts, a baseline that does not, one that gets worse on another training
     /// budget, and an agent without updates, oracle or step size.
     /// </summary>
-    private static ComparisonReport Report => Comparison.Of(
+    private static Comparison Compared => Comparison.Of(
     [
         Fixture.Gaining("maml", 3, 0).WithReferences(),
         Fixture.Gaining("maml", 3.5, 1).WithReferences(),
@@ -25,7 +28,7 @@ public sealed class ComparisonFilesTests : IDisposable
         Fixture.Result("oracle", 0, [-2, -2, -2, -1, -1, -1, 0, 0]) with { StepSize = null, TrainingEnvSteps = 0 },
     ]);
 
-    private static readonly LearningSeries[] curves =
+    private static readonly LearningSeries[] Curves =
     [
         new("maml", [0, 1e6, 2e6], [-8, -7, -6], [-8, -4, -2]),
         new("maml", [0, 1e6, 2e6], [-8, -7, double.NaN], [-8, -5, -3]),
@@ -33,9 +36,9 @@ public sealed class ComparisonFilesTests : IDisposable
     ];
 
     [Fact]
-    public void Write_Report_IsTheGoldenMarkdown()
+    public void Write_Comparison_IsTheGoldenMarkdown()
     {
-        ComparisonFiles.Write(folder, [Report], curves);
+        ComparisonFiles.Write(_folder, [Compared], Curves);
         Assert.Equal(Golden("comparison.md"), Read("comparison.md"));
     }
 
@@ -47,42 +50,43 @@ public sealed class ComparisonFilesTests : IDisposable
     [InlineData("plots/learning.svg")]
     public void Write_Twice_GivesTheSameBytes(string file)
     {
-        ComparisonFiles.Write(folder, [Report], curves);
-        byte[] first = File.ReadAllBytes(Path.Combine(folder, file));
-        ComparisonFiles.Write(folder, [Report], curves);
-        Assert.Equal(first, File.ReadAllBytes(Path.Combine(folder, file)));
+        ComparisonFiles.Write(_folder, [Compared], Curves);
+        var first = File.ReadAllBytes(Path.Combine(_folder, file));
+        ComparisonFiles.Write(_folder, [Compared], Curves);
+        Assert.Equal(first, File.ReadAllBytes(Path.Combine(_folder, file)));
     }
 
     [Fact]
     public void Write_SecondTaskSet_NamesItsPlotsByTheSplit()
     {
-        ComparisonReport test = Report;
-        ComparisonReport other = test with { Protocol = test.Protocol with { Split = "extrapolation" } };
-        ComparisonFiles.Write(folder, [test, other]);
+        var test = Compared;
+        var tasks = test.Protocol.Tasks with { Split = "extrapolation" };
+        var other = test with { Protocol = test.Protocol with { Tasks = tasks } };
+        ComparisonFiles.Write(_folder, [test, other]);
         Assert.Contains("](plots/tasks-extrapolation.svg)", Read("comparison.md"), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Write_NoCurves_LeavesOutTheirPlot()
     {
-        ComparisonFiles.Write(folder, [Report]);
-        Assert.False(File.Exists(Path.Combine(folder, "plots", "learning.svg")));
+        ComparisonFiles.Write(_folder, [Compared]);
+        Assert.False(File.Exists(Path.Combine(_folder, "plots", "learning.svg")));
     }
 
     [Fact]
-    public void Json_Report_HasOutcomesInSnakeCase()
+    public void Json_Comparison_HasOutcomesInSnakeCase()
     {
-        using var json = JsonDocument.Parse(ComparisonJson.Bytes([Report]));
+        using var json = JsonDocument.Parse(ComparisonJson.Bytes([Compared]));
         Assert.Equal("no_measurable_change", json.RootElement.GetProperty("comparisons")[0].GetProperty("algorithms")[1]
             .GetProperty("adaptation").GetProperty("outcome").GetString());
     }
 
     [Fact]
-    public void Json_Report_HasUnroundedIntervals()
+    public void Json_Comparison_HasUnroundedIntervals()
     {
-        ComparisonReport report = Report;
-        using var json = JsonDocument.Parse(ComparisonJson.Bytes([report]));
-        Assert.Equal(report.Algorithms[0].Returns[1].Low, json.RootElement.GetProperty("comparisons")[0]
+        var comparison = Compared;
+        using var json = JsonDocument.Parse(ComparisonJson.Bytes([comparison]));
+        Assert.Equal(comparison.Algorithms[0].Rounds[1].Return.Low, json.RootElement.GetProperty("comparisons")[0]
             .GetProperty("algorithms")[0].GetProperty("returns")[1].GetProperty("low").GetDouble());
     }
 
@@ -90,25 +94,25 @@ public sealed class ComparisonFilesTests : IDisposable
     [InlineData("plots/adaptation.svg")]
     [InlineData("plots/tasks.svg")]
     [InlineData("plots/learning.svg")]
-    public void Svg_Report_HasOnlyFiniteNumbers(string file)
+    public void Svg_Comparison_HasOnlyFiniteNumbers(string file)
     {
-        ComparisonFiles.Write(folder, [Report], curves);
-        Assert.DoesNotContain("NaN", XDocument.Load(Path.Combine(folder, file)).ToString(), StringComparison.Ordinal);
+        ComparisonFiles.Write(_folder, [Compared], Curves);
+        Assert.DoesNotContain("NaN", XDocument.Load(Path.Combine(_folder, file)).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Svg_NameWithMarkup_IsEscaped()
     {
-        ComparisonFiles.Write(folder, [Comparison.Of([Fixture.Gaining("a<b>&c", 1)])]);
-        Assert.Contains("a<b>&c", XDocument.Load(Path.Combine(folder, "plots", "adaptation.svg")).Descendants()
+        ComparisonFiles.Write(_folder, [Comparison.Of([Fixture.Gaining("a<b>&c", 1)])]);
+        Assert.Contains("a<b>&c", XDocument.Load(Path.Combine(_folder, "plots", "adaptation.svg")).Descendants()
             .Where(element => element.Name.LocalName == "text").Select(element => element.Value));
     }
 
     [Fact]
     public void Svg_OneTaskWithoutUpdates_IsDrawn()
     {
-        ComparisonFiles.Write(folder, [Comparison.Of([Fixture.Result("maml", 0, [5.0])])]);
-        Assert.Single(XDocument.Load(Path.Combine(folder, "plots", "adaptation.svg")).Descendants(),
+        ComparisonFiles.Write(_folder, [Comparison.Of([Fixture.Result("maml", 0, [5.0])])]);
+        Assert.Single(XDocument.Load(Path.Combine(_folder, "plots", "adaptation.svg")).Descendants(),
             element => element.Name.LocalName == "title");
     }
 
@@ -116,13 +120,13 @@ public sealed class ComparisonFilesTests : IDisposable
     [Fact]
     public void Svg_ReferenceFarAway_IsNamedInsteadOfDrawn()
     {
-        EvaluationResult result = Fixture.Gaining("maml", 1) with { Random = [.. Enumerable.Repeat(-10_000.0, 8)] };
-        ComparisonFiles.Write(folder, [Comparison.Of([result])]);
+        var result = Fixture.Gaining("maml", 1) with { Random = [.. Enumerable.Repeat(-10_000.0, 8)] };
+        ComparisonFiles.Write(_folder, [Comparison.Of([result])]);
         Assert.Contains(
             ">random actions (−10000, off the scale)<", Read("plots/adaptation.svg"), StringComparison.Ordinal);
     }
 
-    private string Read(string file) => File.ReadAllText(Path.Combine(folder, file));
+    private string Read(string file) => File.ReadAllText(Path.Combine(_folder, file));
 
     private static string Golden(string name, [CallerFilePath] string source = "") =>
         File.ReadAllText(Path.Combine(Path.GetDirectoryName(source)!, "golden", name));

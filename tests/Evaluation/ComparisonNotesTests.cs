@@ -1,4 +1,6 @@
-using MetaRL.Evaluation;
+using MetaRL.Evaluation.Measuring;
+using MetaRL.Evaluation.Reports;
+using MetaRL.Evaluation.Statistics;
 using Xunit;
 
 namespace MetaRL.Tests.Evaluation;
@@ -39,16 +41,19 @@ public class ComparisonNotesTests
         "1 of 8 tasks are left out of the share of gap: their optimum is not above random actions.",
         Notes(Fixture.Gaining("maml", 3).WithReferences() with { Optimal = [-10, 0, 0, 0, 0, 0, 0, 0] }));
 
-    // With an optimum of 0, random actions at −1,000 and returns of −8 to −1, the way that is left is less than one hundredth.
+    // With an optimum of 0, random actions at −1,000 and returns of −8 to −1, the way that is left is less than one
+    // hundredth.
     [Fact]
     public void Notes_NearlyOptimalBeforeAnyUpdate_SaysThatAdaptingCanBringLittle() => Assert.Contains(
-        "Adapting can bring little here: before any update, maml is already 100 % [99, 100] of the way from random actions to the optimum.",
+        "Adapting can bring little here: before any update, maml is already 100 % [99, 100] of the way from random"
+        + " actions to the optimum.",
         Notes(Far(Fixture.Gaining("maml", 0)), Far(Fixture.Gaining("multi-task", 0))));
 
     [Fact]
     public void Notes_NearlyOptimalWithoutInnerSteps_MayHaveBeenToldTheTask() => Assert.DoesNotContain(
         Notes(
-            Far(Fixture.Result("maml", 0, [-608, -607, -606, -605, -604, -603, -602, -601], [-8, -7, -6, -5, -4, -3, -2, -1])),
+            Far(Fixture.Result(
+                "maml", 0, [-608, -607, -606, -605, -604, -603, -602, -601], [-8, -7, -6, -5, -4, -3, -2, -1])),
             Far(Fixture.Gaining("oracle", 0)) with { StepSize = null }),
         note => note.StartsWith("Adapting can bring little", StringComparison.Ordinal));
 
@@ -63,5 +68,6 @@ public class ComparisonNotesTests
         Random = [-1000, -1000, -1000, -1000, -1000, -1000, -1000, -1000],
     };
 
-    private static IReadOnlyList<string> Notes(params EvaluationResult[] results) => Comparison.Of(results).Notes;
+    private static IReadOnlyList<string> Notes(params EvaluationResult[] results) =>
+        ComparisonNotes.Of(Comparison.Of(results));
 }

@@ -1,4 +1,6 @@
-using MetaRL.Evaluation;
+using MetaRL.Evaluation.Measuring;
+using MetaRL.Evaluation.Reports;
+using MetaRL.Evaluation.Statistics;
 using Xunit;
 
 namespace MetaRL.Tests.Evaluation;
@@ -26,22 +28,22 @@ public class ComparisonTableTests
         Assert.Equal("2M", Cell("Training steps", Fixture.Gaining("maml", 1)));
 
     [Fact]
-    public void PerSeed_OneSeedEach_HasNoColumn() =>
-        Assert.DoesNotContain("Per seed, adapted", Comparison.Of([Fixture.Gaining("maml", 1)]).Table().Columns);
+    public void PerSeed_OneSeedEach_HasNoColumn() => Assert.DoesNotContain(
+        "Per seed, adapted", ComparisonTable.Of(Comparison.Of([Fixture.Gaining("maml", 1)])).Columns);
 
     [Fact]
     public void Columns_TenUpdates_ShowsFirstMiddleAndLast()
     {
         double[] tasks = [1, 2, 3, 4, 5, 6];
-        EvaluationResult result = Fixture.Result("rl2", 0, [.. Enumerable.Repeat(tasks, 11)]);
+        var result = Fixture.Result("rl2", 0, [.. Enumerable.Repeat(tasks, 11)]);
         Assert.Equal(
             ["Return before", "After 1 update", "After 2 updates", "After 5 updates", "After 10 updates"],
-            Comparison.Of([result]).Table().Columns.Skip(4).Take(5));
+            ComparisonTable.Of(Comparison.Of([result])).Columns.Skip(4).Take(5));
     }
 
     private static string Cell(string column, params EvaluationResult[] results)
     {
-        ComparisonTable table = Comparison.Of(results).Table();
+        var table = ComparisonTable.Of(Comparison.Of(results));
         return table.Rows[0][table.Columns.ToList().IndexOf(column)];
     }
 }

@@ -1,4 +1,6 @@
-using MetaRL.Evaluation;
+using MetaRL.Evaluation.Measuring;
+using MetaRL.Evaluation.Reports;
+using MetaRL.Evaluation.Statistics;
 using Xunit;
 
 namespace MetaRL.Tests.Evaluation;
@@ -8,18 +10,18 @@ public class ComparisonTests
     // The middle four of −8..−1: (−6 − 5 − 4 − 3) / 4.
     [Fact]
     public void Of_OneSeed_ReportsTheInterquartileMeanBeforeUpdates() =>
-        Assert.Equal(-4.5, Fixture.Report(Fixture.Gaining("maml", 3)).Returns[0].Value, 12);
+        Assert.Equal(-4.5, Fixture.Summary(Fixture.Gaining("maml", 3)).Rounds[0].Return.Value, 12);
 
     // Differences are 3 plus −.2 −.1 −.1 0 0 .1 .1 .2; the middle four are −.1 0 0 .1.
     [Fact]
     public void Of_OneSeed_ReportsThePairedDifference() =>
-        Assert.Equal(3, Fixture.Report(Fixture.Gaining("maml", 3)).Adaptation.Change!.Typical.Value, 12);
+        Assert.Equal(3, Fixture.Summary(Fixture.Gaining("maml", 3)).Adaptation.Change!.Typical.Value, 12);
 
     // Returns differ by 7 between tasks, changes by 0.4: only pairing can give so narrow an interval.
     [Fact]
     public void Of_OneSeed_PairsTasks()
     {
-        Estimate change = Fixture.Report(Fixture.Gaining("maml", 3)).Adaptation.Change!.Typical;
+        var change = Fixture.Summary(Fixture.Gaining("maml", 3)).Adaptation.Change!.Typical;
         Assert.InRange(change.High - change.Low, 0.01, 0.4);
     }
 
@@ -27,40 +29,41 @@ public class ComparisonTests
     public void Of_EnvironmentsOfATask_AreAveragedFirst()
     {
         double[][][] returns = [[[1, 3], [3, 5], [5, 7]]];
-        EvaluationResult result = Fixture.Gaining("maml", 0) with { EnvsPerTask = 2, Returns = returns };
-        Assert.Equal([2.0, 4.0, 6.0], Fixture.Report(result).TaskReturns);
+        var result = Fixture.Gaining("maml", 0) with { EnvsPerTask = 2, Returns = returns };
+        Assert.Equal([2.0, 4.0, 6.0], Fixture.Summary(result).TaskReturns);
     }
 
     [Fact]
     public void Of_SeveralSeeds_ReportsTheirSpread() => Assert.Equal(
         new SeedSpread(-4.5, -2.5),
-        Fixture.Report(Fixture.Result("maml", 0, [-8, -7, -6, -5, -4, -3, -2, -1]),
-            Fixture.Result("maml", 1, [-6, -5, -4, -3, -2, -1, 0, 1])).ReturnsPerSeed[0]);
+        Fixture.Summary(Fixture.Result("maml", 0, [-8, -7, -6, -5, -4, -3, -2, -1]),
+            Fixture.Result("maml", 1, [-6, -5, -4, -3, -2, -1, 0, 1])).Rounds[0].PerSeed);
 
     // Returns −4.5 and −1.5 of a gap from −10 to 0.
     [Fact]
     public void Of_ReferencesKnown_ReportsTheShareOfGap()
     {
-        AlgorithmReport report = Fixture.Report(Fixture.Gaining("maml", 3).WithReferences());
-        Assert.Equal([0.55, 0.85], report.Share!.Select(share => Math.Round(share.Value, 12)));
+        var summary = Fixture.Summary(Fixture.Gaining("maml", 3).WithReferences());
+        Assert.Equal([0.55, 0.85], summary.Rounds.Select(round => Math.Round(round.Share!.Value.Value, 12)));
     }
 
     [Fact]
     public void Of_TaskWithoutGap_IsLeftOutAndCounted()
     {
-        EvaluationResult result = Fixture.Gaining("maml", 3).WithReferences();
-        Assert.Equal(1, Fixture.Report(result with { Optimal = [-10, 0, 0, 0, 0, 0, 0, 0] }).TasksWithoutGap);
+        var result = Fixture.Gaining("maml", 3).WithReferences();
+        Assert.Equal(1, Fixture.Summary(result with { Optimal = [-10, 0, 0, 0, 0, 0, 0, 0] }).TasksWithoutGap);
     }
 
     [Fact]
     public void Of_NoTaskWithGap_HasNoShare()
     {
-        EvaluationResult result = Fixture.Gaining("maml", 3).WithReferences();
-        Assert.Null(Fixture.Report(result with { Optimal = result.Random }).Share);
+        var result = Fixture.Gaining("maml", 3).WithReferences();
+        Assert.Null(Fixture.Summary(result with { Optimal = result.Random }).Rounds[0].Share);
     }
 
     [Fact]
-    public void Of_ReferencesUnknown_HasNoShare() => Assert.Null(Fixture.Report(Fixture.Gaining("maml", 3)).Share);
+    public void Of_ReferencesUnknown_HasNoShare() =>
+        Assert.Null(Fixture.Summary(Fixture.Gaining("maml", 3)).Rounds[0].Share);
 
     [Fact]
     public void Of_AlgorithmsInterleavedBySeed_KeepsTheOrderOfTheFirst() => Assert.Equal(
@@ -72,7 +75,7 @@ public class ComparisonTests
     public void Of_SubjectNamed_ComparesItWithTheOthers() => Assert.Equal(
         "reptile",
         Comparison.Of([Fixture.Gaining("maml", 3), Fixture.Gaining("reptile", 2)], new() { Subject = "reptile" })
-            .PairwiseComparisons[0].Subject.Name);
+            .Pairs[0].Subject.Name);
 
     [Fact]
     public void Of_SeveralExperiments_NamesThemWithTheAlgorithm() => Assert.Equal(
@@ -90,12 +93,12 @@ public class ComparisonTests
 
     [Fact]
     public void Of_OneTaskOneSeedNoUpdate_ReportsItsReturn() =>
-        Assert.Equal(new Estimate(5, 5, 5), Fixture.Report(Fixture.Result("maml", 0, [5.0])).Returns[0]);
+        Assert.Equal(new Estimate(5, 5, 5), Fixture.Summary(Fixture.Result("maml", 0, [5.0])).Rounds[0].Return);
 
     [Fact]
     public void Of_OtherTasks_NamesBoth() => Assert.Equal(
-        "Results are not comparable: the task hash of maml seed 0 on test is c0ffee, of reptile seed 0 on test beef." +
-        " Evaluate both on the same tasks in the same way.",
+        "Results are not comparable: the task hash of maml seed 0 on test is c0ffee, of reptile seed 0 on test beef."
+        + " Evaluate both on the same tasks in the same way.",
         Incomparable(Fixture.Gaining("maml", 1), Fixture.Gaining("reptile", 1) with { TaskHash = "beef" }));
 
     [Fact]

@@ -1,15 +1,15 @@
-using MetaRL.Evaluation;
+using MetaRL.Evaluation.Measuring;
 using Xunit;
 
 namespace MetaRL.Tests.Evaluation;
 
 public sealed class EvaluationFileTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("metarl-evaluation-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("metarl-evaluation-").FullName;
 
-    private string File => Path.Combine(folder, "seed-0", "evaluation", "test.json");
+    private string File => Path.Combine(_folder, "seed-0", "evaluation", "test.json");
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void Write_Result_HasSnakeCaseKeysAndFormat()
@@ -53,14 +53,14 @@ public sealed class EvaluationFileTests : IDisposable
         "maml seed 0 on test: returns[1][2][0] must be finite, but is -Infinity (did training diverge?).")]
     public void Write_ReturnIsNotFinite_NamesIt(double value, string message)
     {
-        EvaluationResult result = Fixture.Result("maml", 0, [1, 2, 3], [1, 2, value]);
+        var result = Fixture.Result("maml", 0, [1, 2, 3], [1, 2, value]);
         Assert.Equal(message, WriteError(result));
     }
 
     [Fact]
     public void Write_TaskMissingInARound_NamesIt()
     {
-        EvaluationResult result = Fixture.Result("maml", 0, [1, 2, 3], [1, 2]);
+        var result = Fixture.Result("maml", 0, [1, 2, 3], [1, 2]);
         Assert.Equal("maml seed 0 on test: returns[1] must have 3 tasks, but has 2.",
             WriteError(result));
     }
@@ -68,7 +68,7 @@ public sealed class EvaluationFileTests : IDisposable
     [Fact]
     public void Write_OtherEnvironmentsThanSaid_NamesThem()
     {
-        EvaluationResult result = Fixture.Result("maml", 0, [1, 2, 3]) with { EnvsPerTask = 5 };
+        var result = Fixture.Result("maml", 0, [1, 2, 3]) with { EnvsPerTask = 5 };
         Assert.Equal("maml seed 0 on test: returns[0][0] must have 5 environments, but has 1.",
             WriteError(result));
     }
@@ -76,7 +76,7 @@ public sealed class EvaluationFileTests : IDisposable
     [Fact]
     public void Write_OptimumOfOtherTasks_NamesIt()
     {
-        EvaluationResult result = Fixture.Result("maml", 0, [1, 2, 3]) with { Optimal = [1, 2] };
+        var result = Fixture.Result("maml", 0, [1, 2, 3]) with { Optimal = [1, 2] };
         Assert.Equal("maml seed 0 on test: optimal must have 3 tasks, but has 2.",
             WriteError(result));
     }
@@ -100,7 +100,7 @@ public sealed class EvaluationFileTests : IDisposable
     public void Read_NumberTooLarge_NamesIt()
     {
         EvaluationFile.Write(File, Fixture.Result("maml", 3, [-2.5, 0.25]));
-        string content = System.IO.File.ReadAllText(File).Replace("0.25", "1e999", StringComparison.Ordinal);
+        var content = System.IO.File.ReadAllText(File).Replace("0.25", "1e999", StringComparison.Ordinal);
         Assert.Contains("returns[0][1][0] must be finite", ReadError(content), StringComparison.Ordinal);
     }
 
@@ -108,7 +108,7 @@ public sealed class EvaluationFileTests : IDisposable
     public void Read_TaskIsNull_NamesIt()
     {
         EvaluationFile.Write(File, Fixture.Result("maml", 3, [-2.5, 0.25]));
-        string content = System.IO.File.ReadAllText(File).Replace("[0.25]", "null", StringComparison.Ordinal);
+        var content = System.IO.File.ReadAllText(File).Replace("[0.25]", "null", StringComparison.Ordinal);
         Assert.Contains(
             "returns[0][1] must have 1 environments, but has 0", ReadError(content), StringComparison.Ordinal);
     }
@@ -118,7 +118,7 @@ public sealed class EvaluationFileTests : IDisposable
     {
         var source = new EvaluationSource(2, new Dictionary<string, string> { ["inner.gamma"] = "0.9" });
         EvaluationFile.Write(File, Fixture.Result("maml", 3, [-2.5]) with { Source = source });
-        string content = System.IO.File.ReadAllText(File).Replace("\"0.9\"", "null", StringComparison.Ordinal);
+        var content = System.IO.File.ReadAllText(File).Replace("\"0.9\"", "null", StringComparison.Ordinal);
         Assert.Equal($"{File}: maml seed 3 on test: source.settings must all have values.", ReadError(content));
     }
 

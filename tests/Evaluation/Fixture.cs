@@ -1,4 +1,5 @@
-using MetaRL.Evaluation;
+using MetaRL.Evaluation.Measuring;
+using MetaRL.Evaluation.Statistics;
 
 namespace MetaRL.Tests.Evaluation;
 
@@ -27,5 +28,5 @@ internal static class Fixture
         Random = [-10, -10, -10, -10, -10, -10, -10, -10],
     };
 
-    public static AlgorithmReport Report(params EvaluationResult[] results) => Comparison.Of(results).Algorithms[0];
+    public static AlgorithmSummary Summary(params EvaluationResult[] results) => Comparison.Of(results).Algorithms[0];
 }

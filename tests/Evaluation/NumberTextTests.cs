@@ -1,4 +1,5 @@
-using MetaRL.Evaluation;
+using MetaRL.Evaluation.Reports;
+using MetaRL.Evaluation.Statistics;
 using Xunit;
 
 namespace MetaRL.Tests.Evaluation;

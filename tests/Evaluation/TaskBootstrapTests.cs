@@ -1,5 +1,6 @@
 using MetaRL.Environments.Tasks;
 using MetaRL.Evaluation;
+using MetaRL.Evaluation.Statistics;
 using Xunit;
 
 namespace MetaRL.Tests.Evaluation;
@@ -27,8 +28,8 @@ public class TaskBootstrapTests
     // Two tasks, 0 and 1: the mean of a resample is 0, ½ or 1 with probability ¼, ½, ¼, so 20 % either side are 0 and
     // 1.
     [Fact]
-    public void Of_TwoTasks_HasTheBoundsOfTheBinomial() =>
-        Assert.Equal(new Estimate(0.5, 0, 1), new TaskBootstrap(2, confidence: 0.6).Of(new RunTaskScores([[0, 1]]).Mean));
+    public void Of_TwoTasks_HasTheBoundsOfTheBinomial() => Assert.Equal(
+        new Estimate(0.5, 0, 1), new TaskBootstrap(2, confidence: 0.6).Of(new RunTaskScores([[0, 1]]).Mean));
 
     // Normal data with true mean 0. 95 ± 2.7 %, three standard errors of 600 coverages, and 1 % below that, since
     // the percentile interval of as few as 60 values is a little too narrow.
@@ -48,16 +49,17 @@ public class TaskBootstrapTests
     private static double Coverage(int tasks, int seeds, double shareOfTask)
     {
         var random = new SplitMix64(20);
-        int covered = 0;
-        for (int trial = 0; trial < 600; trial++)
+        var covered = 0;
+        for (var trial = 0; trial < 600; trial++)
         {
-            double[] task = Normals(random, tasks);
+            var task = Normals(random, tasks);
             double[][] rows = [.. Enumerable.Range(0, seeds).Select(_ => Normals(random, tasks).Zip(task,
                 (noise, hard) => Math.Sqrt(shareOfTask) * hard + Math.Sqrt(1 - shareOfTask) * noise).ToArray())];
             var bootstrap = new TaskBootstrap(tasks, 400, seed: (ulong)trial);
-            Estimate interval = bootstrap.Of(new RunTaskScores(rows).InterquartileMean);
+            var interval = bootstrap.Of(new RunTaskScores(rows).InterquartileMean);
             covered += interval.Low <= 0 && 0 <= interval.High ? 1 : 0;
         }
+
         return covered / 600.0;
     }
 

@@ -1,11 +1,13 @@
-using MetaRL.Evaluation;
+using MetaRL.Evaluation.Measuring;
+using MetaRL.Evaluation.Reports;
+using MetaRL.Evaluation.Statistics;
 using Xunit;
 
 namespace MetaRL.Tests.Evaluation;
 
 public class VerdictTests
 {
-    private static readonly double[] start = [-8, -7, -6, -5, -4, -3, -2, -1];
+    private static readonly double[] Start = [-8, -7, -6, -5, -4, -3, -2, -1];
 
     [Fact]
     public void Adaptation_Gains_AdaptsAndSaysByHowMuch() => Assert.Matches(
@@ -16,13 +18,13 @@ public class VerdictTests
     [Fact]
     public void Adaptation_GainsInTheFirstOfTwo_SaysWhen() => Assert.Contains(
         "in 2 updates (from −4.50 to 0.50), most of it in update 1 (80 %)",
-        Words(Fixture.Result("maml", 0, start, [.. start.Select(x => x + 4)], [.. start.Select(x => x + 5)])),
+        Words(Fixture.Result("maml", 0, Start, [.. Start.Select(x => x + 4)], [.. Start.Select(x => x + 5)])),
         StringComparison.Ordinal);
 
     [Fact]
     public void Adaptation_GainsAndLosesAgain_NamesTheBestRound() => Assert.Contains(
         "; it is best after 1 update (−0.50) and loses after that",
-        Words(Fixture.Result("maml", 0, start, [.. start.Select(x => x + 4)], [.. start.Select(x => x + 1)])),
+        Words(Fixture.Result("maml", 0, Start, [.. Start.Select(x => x + 4)], [.. Start.Select(x => x + 1)])),
         StringComparison.Ordinal);
 
     [Fact]
@@ -32,20 +34,21 @@ public class VerdictTests
     [Fact]
     public void Adaptation_EqualReturns_DoesNotAdaptAtAll() => Assert.Equal(
         "maml does not adapt at all: the return is the same on every task before and after 1 update (−4.50)",
-        Words(Fixture.Result("maml", 0, start, start)));
+        Words(Fixture.Result("maml", 0, Start, Start)));
 
     // A part in 10⁷ is what summing in single precision leaves.
     [Fact]
     public void Adaptation_RoundingOnly_DoesNotAdaptAtAll() => Assert.StartsWith(
         "maml does not adapt at all: ",
-        Words(Fixture.Result("maml", 0, start, [.. start.Select(x => x + 1e-7)])), StringComparison.Ordinal);
+        Words(Fixture.Result("maml", 0, Start, [.. Start.Select(x => x + 1e-7)])), StringComparison.Ordinal);
 
     [Fact]
     public void Adaptation_Loses_GetsWorse()
     {
-        AlgorithmReport report = Fixture.Report(Fixture.Gaining("maml", -2));
-        Assert.Equal(("maml gets worse by adapting", AdaptationOutcome.GetsWorse),
-            (report.Verdict.Headline, report.Adaptation.Outcome));
+        var summary = Fixture.Summary(Fixture.Gaining("maml", -2));
+        Assert.Equal(
+            ("maml gets worse by adapting", AdaptationOutcome.GetsWorse),
+            (AdaptationVerdict.Of(summary).Headline, summary.Adaptation.Outcome));
     }
 
     // 0.4 of the 4.5 that are left to the optimum is 9 %; 0.2 is 4 %.
@@ -54,8 +57,8 @@ public class VerdictTests
     [InlineData(0.2, "maml barely adapts")]
     public void Adaptation_SmallPartOfTheGap_BarelyAdapts(double gain, string headline)
     {
-        EvaluationResult result = Fixture.Result("maml", 0, start, [.. start.Select(x => x + gain)]).WithReferences();
-        Assert.Equal(headline, Fixture.Report(result).Verdict.Headline);
+        var result = Fixture.Result("maml", 0, Start, [.. Start.Select(x => x + gain)]).WithReferences();
+        Assert.Equal(headline, AdaptationVerdict.Of(Fixture.Summary(result)).Headline);
     }
 
     [Fact]
@@ -66,8 +69,8 @@ public class VerdictTests
     [Fact]
     public void Adaptation_OneSeedLoses_SaysSoInTheHeadline() => Assert.Equal(
         "maml adapts, but not with every seed",
-        Fixture.Report(Fixture.Gaining("maml", 5, 0), Fixture.Gaining("maml", 6, 1), Fixture.Gaining("maml", -1, 2))
-            .Verdict.Headline);
+        AdaptationVerdict.Of(Fixture.Summary(
+            Fixture.Gaining("maml", 5, 0), Fixture.Gaining("maml", 6, 1), Fixture.Gaining("maml", -1, 2))).Headline);
 
     // Sparse reward: two tasks of eight are solved. The middle half sees nothing, the mean does.
     [Fact]
@@ -78,7 +81,7 @@ public class VerdictTests
 
     [Fact]
     public void Adaptation_NoUpdate_HasNothingToJudge() => Assert.Equal(
-        "oracle makes no update: nothing to judge; its return is −4.50", Words(Fixture.Result("oracle", 0, start)));
+        "oracle makes no update: nothing to judge; its return is −4.50", Words(Fixture.Result("oracle", 0, Start)));
 
     [Fact]
     public void Adaptation_OneTask_HasTooFewToTell() => Assert.StartsWith(
@@ -99,9 +102,9 @@ public class VerdictTests
 
     [Fact]
     public void Pair_EqualReturns_HasNoMeasurableDifference() => Assert.Equal(
-        "No measurable difference between maml and multi-task after 1 update: +0.00 [0.00, 0.00] return" +
-        " (probability of improvement 0.50 [0.50, 0.50]); higher on 0 of 8 tasks, equal on 8;" +
-        " the intervals of the two returns overlap",
+        "No measurable difference between maml and multi-task after 1 update: +0.00 [0.00, 0.00] return"
+        + " (probability of improvement 0.50 [0.50, 0.50]); higher on 0 of 8 tasks, equal on 8;"
+        + " the intervals of the two returns overlap",
         Words(Fixture.Gaining("maml", 1), Fixture.Gaining("multi-task", 1)));
 
     // Tasks differ by 7, the algorithms by 0.5 on each: the intervals of the returns overlap, the difference is real.
@@ -113,7 +116,7 @@ public class VerdictTests
     [Fact]
     public void Pair_OtherNumbersOfUpdates_SaysBoth() => Assert.StartsWith(
         "maml beats scratch (after 1 update against 0): ",
-        Words(Fixture.Gaining("maml", 3), Fixture.Result("scratch", 0, start)), StringComparison.Ordinal);
+        Words(Fixture.Gaining("maml", 3), Fixture.Result("scratch", 0, Start)), StringComparison.Ordinal);
 
     [Fact]
     public void Pair_FiveTasks_HasTooFewToTell() => Assert.StartsWith(
@@ -121,8 +124,8 @@ public class VerdictTests
         Words(Fixture.Result("maml", 0, [2, 3, 4, 5, 6]), Fixture.Result("multi-task", 0, [1, 2, 3, 4, 5])),
         StringComparison.Ordinal);
 
-    private static string Words(EvaluationResult result) => Fixture.Report(result).Verdict.ToString();
+    private static string Words(EvaluationResult result) => AdaptationVerdict.Of(Fixture.Summary(result)).ToString();
 
     private static string Words(EvaluationResult subject, EvaluationResult other) =>
-        Comparison.Of([subject, other]).PairwiseComparisons[0].Verdict.ToString();
+        PairwiseVerdict.Of(Comparison.Of([subject, other]).Pairs[0]).ToString();
 }

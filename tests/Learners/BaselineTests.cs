@@ -5,7 +5,7 @@ using MetaRL.Baselines;
 using MetaRL.Environments.Bandits;
 using MetaRL.Environments.Control;
 using MetaRL.Environments.Tasks;
-using MetaRL.Evaluation;
+using MetaRL.Evaluation.Measuring;
 using MetaRL.Learners;
 using MetaRL.Optimizers;
 using TorchSharp;

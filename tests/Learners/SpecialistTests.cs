@@ -2,7 +2,7 @@ using MetaRL.Baselines;
 using MetaRL.Environments.Control;
 using MetaRL.Environments.Grids;
 using MetaRL.Environments.Tasks;
-using MetaRL.Evaluation;
+using MetaRL.Evaluation.Measuring;
 using Xunit;
 using static TorchSharp.torch;
 

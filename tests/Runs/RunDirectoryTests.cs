@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MetaRL.Checkpoints;
 using MetaRL.Evaluation;
+using MetaRL.Files;
 using MetaRL.Runs;
 using Xunit;
 

@@ -2,6 +2,7 @@ using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
 using MetaRL.Evaluation;
+using MetaRL.Evaluation.Measuring;
 using MetaRL.Runs;
 using Xunit;
 using static TorchSharp.torch;

@@ -1,6 +1,7 @@
 using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
 using MetaRL.Evaluation;
+using MetaRL.Evaluation.Statistics;
 using MetaRL.Learners;
 using MetaRL.Runs;
 
@@ -29,7 +30,7 @@ internal class Silent : IRunObserver
     {
     }
 
-    public void Compared(Experiment experiment, ComparisonReport report, string directory)
+    public void Compared(Experiment experiment, Comparison comparison, string directory)
     {
     }
 }

@@ -2,6 +2,7 @@ using MetaRL.Baselines;
 using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
 using MetaRL.Evaluation;
+using MetaRL.Evaluation.Measuring;
 using MetaRL.Runs;
 using Xunit;
 
@@ -75,7 +76,7 @@ public sealed class SpecialistFileTests : IDisposable
     {
         _ = Evaluate();
         var report = new ExperimentRunner(_output, new Listener(), "test").Compare(SmallRun.Experiment(Yaml));
-        Assert.Equal(OptimumKind.Specialist, report.Protocol.Optimum);
+        Assert.Equal(OptimumKind.Specialist, report.Protocol.References.Optimum);
         Assert.Contains("the best return known, not a bound", File.ReadAllText(Path.Combine(_output, "x", "comparison.md")), StringComparison.Ordinal);
     }
 

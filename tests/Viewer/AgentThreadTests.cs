@@ -5,7 +5,7 @@ using MetaRL.Agents.Rollouts;
 using MetaRL.Baselines;
 using MetaRL.Environments.Control;
 using MetaRL.Environments.Tasks;
-using MetaRL.Evaluation;
+using MetaRL.Evaluation.Measuring;
 using MetaRL.Viewer.Playback;
 using Xunit;
 using static TorchSharp.torch;

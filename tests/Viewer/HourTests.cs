@@ -18,17 +18,17 @@ namespace MetaRL.Tests.Viewer;
 public sealed class HourTests(TrainedRuns runs, ITestOutputHelper output) : IClassFixture<TrainedRuns>
 {
     private const int Hour = 108_000, Megabyte = 1 << 20;
-    private static readonly int frames = Environment.GetEnvironmentVariable("METARL_HOUR") == "1" ? Hour : Hour / 30;
+    private static readonly int Frames = Environment.GetEnvironmentVariable("METARL_HOUR") == "1" ? Hour : Hour / 30;
 
     [Fact]
     public void Show_WatchedForAnHour_LeavesNothing()
     {
         Watch(frames: 1000); // what is made once in a process is made
         var (tensors, heap, memory) = (Tensors(), GC.GetTotalMemory(forceFullCollection: true), Environment.WorkingSet);
-        Watch(frames);
+        Watch(Frames);
         var (moreTensors, moreHeap, moreMemory) =
             (Tensors() - tensors, GC.GetTotalMemory(forceFullCollection: true) - heap, Environment.WorkingSet - memory);
-        output.WriteLine($"{frames} frames: {moreTensors} tensors, {moreHeap / 1024} KB of managed heap and {moreMemory / Megabyte} MB of {memory / Megabyte} MB resident more than before");
+        output.WriteLine($"{Frames} frames: {moreTensors} tensors, {moreHeap / 1024} KB of managed heap and {moreMemory / Megabyte} MB of {memory / Megabyte} MB resident more than before");
         Assert.Equal(0, moreTensors);
         Assert.InRange(moreHeap, long.MinValue, 2 * Megabyte);
         Assert.InRange(moreMemory, long.MinValue, 128 * Megabyte); // what allocators keep for later

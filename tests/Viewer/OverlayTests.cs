@@ -20,7 +20,7 @@ namespace MetaRL.Tests.Viewer;
 [Collection(GraphicsTurn.Name)]
 public sealed class OverlayTests
 {
-    private static readonly Color floor = Color.Of("#1e2633");
+    private static readonly Color Floor = Color.Of("#1e2633");
 
     [Fact]
     public void Policy_OfAnAgentThatGoesRight_PointsRightInEveryCellAlone()
@@ -41,7 +41,7 @@ public sealed class OverlayTests
         using var scope = NewDisposeScope();
         var shot = OfTable(OverlayKind.Policy, q => q.zero_());
         Assert.True(Cell(shot, 2.3, 2).IsNear(Cell(shot, 2.3, 2.3)));
-        Assert.True(Brightness(Cell(shot, 2.08, 2)) > Brightness(floor) + 0.1);
+        Assert.True(Brightness(Cell(shot, 2.08, 2)) > Brightness(Floor) + 0.1);
     }
 
     [Fact]
@@ -78,10 +78,10 @@ public sealed class OverlayTests
         var (before, after) = (Shot(family, tasks, episode, OverlayKind.Belief, 0), Shot(family, tasks, episode, OverlayKind.Belief, 6));
         var seen = episode.TrailOf(0, 0, 0, 6).States.Select(state => (int)state[0]).Where(cell => cell / 5 > 1 || cell % 5 > 1).Distinct().ToArray();
         Assert.NotEmpty(seen);
-        Assert.All(seen, cell => Assert.False(Corner(before, cell).IsNear(floor)));
-        Assert.All(seen, cell => Assert.True(Corner(after, cell).IsNear(floor)));
-        Assert.False(Corner(after, 24).IsNear(floor));
-        Assert.True(Corner(before, 6).IsNear(floor)); // beside the start there is never a goal
+        Assert.All(seen, cell => Assert.False(Corner(before, cell).IsNear(Floor)));
+        Assert.All(seen, cell => Assert.True(Corner(after, cell).IsNear(Floor)));
+        Assert.False(Corner(after, 24).IsNear(Floor));
+        Assert.True(Corner(before, 6).IsNear(Floor)); // beside the start there is never a goal
     }
 
     [Fact]

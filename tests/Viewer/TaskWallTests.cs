@@ -8,7 +8,7 @@ namespace MetaRL.Tests.Viewer;
 
 public sealed class TaskWallTests(TrainedRuns runs) : IClassFixture<TrainedRuns>
 {
-    private static readonly Area wall = new(0, 0, 900, 600);
+    private static readonly Area Wall = new(0, 0, 900, 600);
 
     [Fact]
     public void Panel_OfOneAgentInSixteenTasks_IsOneOfFourInARow()
@@ -16,8 +16,8 @@ public sealed class TaskWallTests(TrainedRuns runs) : IClassFixture<TrainedRuns>
         using var agentsInTasks = AgentsInTasks.Load(runs.Request with { Agents = ["maml"], Tasks = 16 });
         using var session = new ViewSession(agentsInTasks);
         var panels = new TaskWall(session);
-        Assert.Equal(new Area(0, 0, 219, 144), panels.Panel(wall, column: 0, row: 0));
-        Assert.Equal(new Area(681, 456, 219, 144), panels.Panel(wall, column: 0, row: 15));
+        Assert.Equal(new Area(0, 0, 219, 144), panels.Panel(Wall, column: 0, row: 0));
+        Assert.Equal(new Area(681, 456, 219, 144), panels.Panel(Wall, column: 0, row: 15));
     }
 
     [Fact]
@@ -25,6 +25,6 @@ public sealed class TaskWallTests(TrainedRuns runs) : IClassFixture<TrainedRuns>
     {
         using var agentsInTasks = AgentsInTasks.Load(runs.Request);
         using var session = new ViewSession(agentsInTasks);
-        Assert.Equal(new Area(454, 304, 446, 296), new TaskWall(session).Panel(wall, column: 1, row: 1));
+        Assert.Equal(new Area(454, 304, 446, 296), new TaskWall(session).Panel(Wall, column: 1, row: 1));
     }
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using MetaRL.Environments.Tasks;
 using MetaRL.Evaluation;
+using MetaRL.Evaluation.Measuring;
 using MetaRL.Viewer.Loading;
 using MetaRL.Viewer.Scenes;
 using MetaRL.Viewer.Watching;

@@ -1,3 +1,7 @@
+using MetaRL.Evaluation.Measuring;
+using MetaRL.Evaluation.Reports;
+using MetaRL.Evaluation.Statistics;
+
 namespace MetaRL.Evaluation.Plots;
 
 /// <summary>
@@ -10,30 +14,33 @@ public static class AdaptationPlot
     /// </summary>
     private const double MostStretch = 4;
 
-    public static string Svg(ComparisonReport report)
+    public static string Svg(Comparison comparison)
     {
-        EvaluationProtocol protocol = report.Protocol;
+        var (protocol, references) = (comparison.Protocol, comparison.Protocol.References);
         var marks = new List<PlotMark>();
         var entries = new List<LegendEntry>();
-        marks.AddRange(report.Algorithms.Select((one, index) => Interval(one, Palette.Color(index))));
-        AddReference(marks, entries, protocol.Optimum == OptimumKind.Exact ? "optimum" : "specialist", protocol.Optimal, new Stroke(Palette.Optimum, 1.5, "8 4"));
-        AddReference(marks, entries, "random actions", protocol.Random, new Stroke(Palette.Random, 1.5, "2 4"));
-        foreach ((int index, AlgorithmReport one) in report.Algorithms.Index())
+        marks.AddRange(comparison.Algorithms.Select((one, index) => Interval(one, Palette.Color(index))));
+        var optimum = references.Optimum == OptimumKind.Exact ? "optimum" : "specialist";
+        AddReference(marks, entries, optimum, references.Optimal, new Stroke(Palette.Optimum, 1.5, "8 4"));
+        AddReference(marks, entries, "random actions", references.Random, new Stroke(Palette.Random, 1.5, "2 4"));
+        foreach (var (index, one) in comparison.Algorithms.Index())
         {
             var stroke = new Stroke(Palette.Color(index), 2.25, Palette.Dash(index));
             if (one.Updates == 0 && protocol.Updates > 0)
             {
                 marks.Add(new Rule(one.Adapted.Value, new Stroke(stroke.Color, 1.25, "2 3")));
             }
-            IEnumerable<(double, double)> points = one.Returns.Select((at, round) => ((double)round, at.Value));
+
+            var points = one.Rounds.Select((at, round) => ((double)round, at.Return.Value));
             marks.Add(new Curve([.. points], stroke, Palette.Marker(index)));
             entries.Insert(index, new LegendEntry(one.Name, stroke, Palette.Marker(index)));
         }
+
         return new SvgPlot
         {
-            Title = $"Adaptation on {protocol.Family}, {protocol.Split}",
-            Subtitle = $"Interquartile mean over (seed, task) of {protocol.Tasks} tasks;" +
-                $" bands: {NumberText.Percent(protocol.Confidence)} bootstrap intervals over tasks",
+            Title = $"Adaptation on {protocol.Tasks.Family}, {protocol.Tasks.Split}",
+            Subtitle = $"Interquartile mean over (seed, task) of {protocol.Tasks.Count} tasks;"
+                + $" bands: {NumberText.Percent(protocol.Settings.Confidence)} bootstrap intervals over tasks",
             XTitle = "updates made in the task",
             YTitle = "return of an episode",
             XCounts = true,
@@ -42,8 +49,8 @@ public static class AdaptationPlot
         }.Svg();
     }
 
-    private static Band Interval(AlgorithmReport one, string color) =>
-        new([.. one.Returns.Select((at, round) => ((double)round, at.Low, at.High))], color);
+    private static Band Interval(AlgorithmSummary one, string color) =>
+        new([.. one.Rounds.Select((at, round) => ((double)round, at.Return.Low, at.Return.High))], color);
 
     private static void AddReference(
         List<PlotMark> marks, List<LegendEntry> entries, string name, double? value, Stroke stroke)
@@ -52,13 +59,16 @@ public static class AdaptationPlot
         {
             return;
         }
-        double low = marks.SelectMany(mark => mark.Ys).Min(), high = marks.SelectMany(mark => mark.Ys).Max();
-        bool visible = Math.Max(high, known) - Math.Min(low, known) <= MostStretch * (high - low) || high == low;
+
+        double[] shown = [.. marks.SelectMany(mark => mark.Ys)];
+        var (low, high) = (shown.Min(), shown.Max());
+        var visible = Math.Max(high, known) - Math.Min(low, known) <= MostStretch * (high - low) || high == low;
         if (visible)
         {
             marks.Add(new Rule(known, stroke));
         }
-        string text = NumberText.Fixed(known, NumberText.Decimals(known));
+
+        var text = NumberText.Fixed(known, NumberText.Decimals(known));
         entries.Add(new LegendEntry(visible ? $"{name} ({text})" : $"{name} ({text}, off the scale)", stroke));
     }
 }

@@ -22,8 +22,9 @@ internal static class CurveBins
         {
             return [];
         }
-        double low = points.Min(point => point.X), high = points.Max(point => point.X);
-        bool few = points.Select(point => point.X).Distinct().Count() <= most;
+
+        var (low, high) = (points.Min(point => point.X), points.Max(point => point.X));
+        var few = points.Select(point => point.X).Distinct().Count() <= most;
         return
         [
             .. points

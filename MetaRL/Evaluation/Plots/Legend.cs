@@ -10,33 +10,34 @@ internal sealed class Legend
     private const double SampleWidth = 26;
     private const double Gap = 18;
 
-    private static readonly TextStyle style = new(12);
+    private static readonly TextStyle EntryStyle = new(12);
 
-    private readonly List<List<LegendEntry>> rows = [[]];
+    private readonly List<List<LegendEntry>> _rows = [[]];
 
     public Legend(IReadOnlyList<LegendEntry> entries, double width)
     {
-        double used = 0;
-        foreach (LegendEntry entry in entries)
+        var used = 0.0;
+        foreach (var entry in entries)
         {
             if (used > 0 && used + Width(entry) > width)
             {
-                rows.Add([]);
+                _rows.Add([]);
                 used = 0;
             }
-            rows[^1].Add(entry);
+
+            _rows[^1].Add(entry);
             used += Width(entry);
         }
     }
 
-    public double Height => rows[0].Count == 0 ? 0 : rows.Count * RowHeight;
+    public double Height => _rows[0].Count == 0 ? 0 : _rows.Count * RowHeight;
 
     public void Draw(SvgCanvas canvas, double left, double top)
     {
-        foreach ((int row, List<LegendEntry> entries) in rows.Index())
+        foreach (var (row, entries) in _rows.Index())
         {
-            double x = left, y = top + RowHeight * (row + 0.5);
-            foreach (LegendEntry entry in entries)
+            var (x, y) = (left, top + (RowHeight * (row + 0.5)));
+            foreach (var entry in entries)
             {
                 DrawEntry(canvas, entry, x, y);
                 x += Width(entry);
@@ -50,12 +51,14 @@ internal sealed class Legend
         {
             canvas.Line(x, y, x + SampleWidth, y, entry.Stroke);
         }
+
         if (entry.Marker is { } shape)
         {
             canvas.Marker(x + SampleWidth / 2, y, shape, 4.5, entry.Stroke.Color);
         }
-        canvas.Text(x + SampleWidth + 6, y + 4, entry.Text, style);
+
+        canvas.Text(x + SampleWidth + 6, y + 4, entry.Text, EntryStyle);
     }
 
-    private static double Width(LegendEntry entry) => SampleWidth + 6 + style.Width(entry.Text) + Gap;
+    private static double Width(LegendEntry entry) => SampleWidth + 6 + EntryStyle.Width(entry.Text) + Gap;
 }

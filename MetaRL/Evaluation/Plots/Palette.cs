@@ -13,17 +13,17 @@ internal static class Palette
     public const string Optimum = "#1f2328";
     public const string Random = "#818b98";
 
-    private static readonly string[] colors =
+    private static readonly string[] Colors =
         ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7f5539", "#6e7781"];
 
-    private static readonly MarkerShape[] markers = Enum.GetValues<MarkerShape>();
+    private static readonly MarkerShape[] Markers = Enum.GetValues<MarkerShape>();
 
-    public static string Color(int index) => colors[index % colors.Length];
+    public static string Color(int index) => Colors[index % Colors.Length];
 
-    public static MarkerShape Marker(int index) => markers[index % markers.Length];
+    public static MarkerShape Marker(int index) => Markers[index % Markers.Length];
 
     /// <summary>Whole lines for the first round through the colours, then dashed ones.</summary>
-    public static string? Dash(int index) => (index / colors.Length) switch
+    public static string? Dash(int index) => (index / Colors.Length) switch
     {
         0 => null,
         1 => "7 3",

@@ -18,9 +18,9 @@ internal readonly record struct AxisRange(double Low, double High)
     public static AxisRange Around(IEnumerable<double> values, double margin)
     {
         double[] known = [.. values.DefaultIfEmpty(0)];
-        double low = known.Min(), high = known.Max();
-        double size = Math.Max(Math.Abs(low), Math.Abs(high));
-        double pad = high - low > 1e-9 * size ? margin * (high - low) : size > 0 ? 0.1 * size : 1;
+        var (low, high) = (known.Min(), known.Max());
+        var size = Math.Max(Math.Abs(low), Math.Abs(high));
+        var pad = high - low > 1e-9 * size ? margin * (high - low) : size > 0 ? 0.1 * size : 1;
         return new AxisRange(low - pad, high + pad);
     }
 }

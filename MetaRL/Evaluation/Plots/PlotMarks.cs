@@ -1,3 +1,5 @@
+using MetaRL.Evaluation.Statistics;
+
 namespace MetaRL.Evaluation.Plots;
 
 /// <summary>Something drawn inside the frame: it knows which values must be visible and how to draw itself.</summary>
@@ -25,9 +27,10 @@ internal sealed record Curve(IReadOnlyList<(double X, double Y)> Points, Stroke 
         {
             canvas.Polyline(pixels, Stroke);
         }
+
         if (Marker is { } shape)
         {
-            foreach ((double x, double y) in pixels)
+            foreach (var (x, y) in pixels)
             {
                 canvas.Marker(x, y, shape, 4.5, Stroke.Color);
             }
@@ -48,10 +51,11 @@ internal sealed record Band(IReadOnlyList<(double X, double Low, double High)> P
     {
         if (Points is [var only])
         {
-            double x = frame.PixelX(only.X);
+            var x = frame.PixelX(only.X);
             canvas.Line(x, frame.PixelY(only.Low), x, frame.PixelY(only.High), new Stroke(Color, 2));
             return;
         }
+
         canvas.Polygon(
             [
                 .. Points.Select(point => (frame.PixelX(point.X), frame.PixelY(point.High))),
@@ -82,7 +86,7 @@ internal sealed record Dots(IReadOnlyList<(double X, double Y)> Points, string C
 
     public override void Draw(SvgCanvas canvas, PlotFrame frame)
     {
-        foreach ((double x, double y) in Points)
+        foreach (var (x, y) in Points)
         {
             canvas.Marker(frame.PixelX(x), frame.PixelY(y), MarkerShape.Circle, Radius, Color, Opacity);
         }
@@ -103,14 +107,15 @@ internal sealed record IntervalBar(double X, Estimate Estimate, string Color, Ma
 
     public override void Draw(SvgCanvas canvas, PlotFrame frame)
     {
-        double x = frame.PixelX(X), low = frame.PixelY(Estimate.Low), high = frame.PixelY(Estimate.High);
-        bool hidden = low - high < 2 * MarkerRadius;
-        foreach (Stroke stroke in hidden ? [] : (ReadOnlySpan<Stroke>)[new("#ffffff", 5.5), new(Color, 2.5)])
+        var (x, low, high) = (frame.PixelX(X), frame.PixelY(Estimate.Low), frame.PixelY(Estimate.High));
+        var hidden = low - high < 2 * MarkerRadius;
+        foreach (var stroke in hidden ? [] : (ReadOnlySpan<Stroke>)[new("#ffffff", 5.5), new(Color, 2.5)])
         {
             canvas.Line(x, low, x, high, stroke);
             canvas.Line(x - CapHalfWidth, low, x + CapHalfWidth, low, stroke);
             canvas.Line(x - CapHalfWidth, high, x + CapHalfWidth, high, stroke);
         }
+
         canvas.Marker(x, frame.PixelY(Estimate.Value), Marker, MarkerRadius, Color);
     }
 }

@@ -10,17 +10,18 @@ namespace MetaRL.Evaluation.Plots;
 /// </summary>
 internal sealed class SvgCanvas
 {
-    private readonly StringBuilder body = new();
+    private readonly StringBuilder _body = new();
 
     public SvgCanvas(int width, int height, string title)
     {
-        string name = Escape(title);
-        body.Append(CultureInfo.InvariantCulture, $"""
+        var name = Escape(title);
+        _body.Append(CultureInfo.InvariantCulture, $"""
             <svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}"
             """);
-        body.Append(CultureInfo.InvariantCulture, $" font-family=\"sans-serif\" role=\"img\" aria-label=\"{name}\">\n");
-        body.Append(CultureInfo.InvariantCulture, $"<title>{name}</title>\n");
-        body.Append(CultureInfo.InvariantCulture, $"<rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>\n");
+        _body.Append(" font-family=\"sans-serif\" role=\"img\"");
+        _body.Append(CultureInfo.InvariantCulture, $" aria-label=\"{name}\">\n");
+        _body.Append(CultureInfo.InvariantCulture, $"<title>{name}</title>\n");
+        _body.Append(CultureInfo.InvariantCulture, $"<rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>\n");
     }
 
     public void Line(double x1, double y1, double x2, double y2, Stroke stroke) =>
@@ -37,31 +38,32 @@ internal sealed class SvgCanvas
     /// </summary>
     public void Marker(double x, double y, MarkerShape shape, double radius, string fill, double opacity = 1)
     {
-        string rim = $"stroke=\"#ffffff\" stroke-width=\"{N(radius < 3 ? 0.4 : 1)}\"";
-        string paint = $"fill=\"{fill}\" {rim}{Opacity("opacity", opacity)}";
+        var rim = $"stroke=\"#ffffff\" stroke-width=\"{N(radius < 3 ? 0.4 : 1)}\"";
+        var paint = $"fill=\"{fill}\" {rim}{Opacity("opacity", opacity)}";
         if (shape == MarkerShape.Circle)
         {
             Element($"<circle cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"{N(radius)}\" {paint}/>");
             return;
         }
-        IEnumerable<(double, double)> corners = shape.Corners()
+
+        var corners = shape.Corners()
             .Select(corner => (x + radius * corner.X, y + radius * corner.Y));
         Element($"<polygon points=\"{Join(corners)}\" {paint}/>");
     }
 
     public void Text(double x, double y, string text, TextStyle style)
     {
-        string anchor = style.Anchor == "start" ? "" : $" text-anchor=\"{style.Anchor}\"";
-        string weight = style.Bold ? " font-weight=\"bold\"" : "";
-        string turn = style.Upright ? "" : $" transform=\"rotate(-90 {N(x)} {N(y)})\"";
-        string place = $"x=\"{N(x)}\" y=\"{N(y)}\"{anchor}{turn}";
-        string look = $"font-size=\"{N(style.Size)}\" fill=\"{style.Color}\"{weight}";
+        var anchor = style.Anchor == "start" ? "" : $" text-anchor=\"{style.Anchor}\"";
+        var weight = style.Bold ? " font-weight=\"bold\"" : "";
+        var turn = style.Upright ? "" : $" transform=\"rotate(-90 {N(x)} {N(y)})\"";
+        var place = $"x=\"{N(x)}\" y=\"{N(y)}\"{anchor}{turn}";
+        var look = $"font-size=\"{N(style.Size)}\" fill=\"{style.Color}\"{weight}";
         Element($"<text {place} {look}>{Escape(text)}</text>");
     }
 
-    public override string ToString() => body + "</svg>\n";
+    public override string ToString() => _body + "</svg>\n";
 
-    private void Element(string element) => body.Append(element).Append('\n');
+    private void Element(string element) => _body.Append(element).Append('\n');
 
     private static string Attributes(Stroke stroke) =>
         $" stroke=\"{stroke.Color}\" stroke-width=\"{N(stroke.Width)}\"{Opacity("stroke-opacity", stroke.Opacity)}"
@@ -77,7 +79,7 @@ internal sealed class SvgCanvas
 
     private static string N(double value)
     {
-        string text = value.ToString("0.##", CultureInfo.InvariantCulture);
+        var text = value.ToString("0.##", CultureInfo.InvariantCulture);
         return text == "-0" ? "0" : text;
     }
 }

@@ -10,12 +10,12 @@ internal sealed record SvgPlot
     private const double TickLength = 5;
     private const double LineHeight = 14;
 
-    private static readonly TextStyle title = new(16, Bold: true);
-    private static readonly TextStyle subtitle = new(12, Palette.Faint);
-    private static readonly TextStyle axisTitle = new(13, Anchor: "middle");
-    private static readonly TextStyle yAxisTitle = axisTitle with { Upright = false };
-    private static readonly TextStyle tickX = new(12, Palette.Faint, "middle");
-    private static readonly TextStyle tickY = new(12, Palette.Faint, "end");
+    private static readonly TextStyle TitleStyle = new(16, Bold: true);
+    private static readonly TextStyle SubtitleStyle = new(12, Palette.Faint);
+    private static readonly TextStyle AxisTitleStyle = new(13, Anchor: "middle");
+    private static readonly TextStyle YAxisTitleStyle = AxisTitleStyle with { Upright = false };
+    private static readonly TextStyle TickXStyle = new(12, Palette.Faint, "middle");
+    private static readonly TextStyle TickYStyle = new(12, Palette.Faint, "end");
 
     public required string Title { get; init; }
 
@@ -48,28 +48,29 @@ internal sealed record SvgPlot
         var canvas = new SvgCanvas(Width, Height, $"{Title}. {Subtitle}");
         var legend = new Legend(Entries, Width - 2 * Margin);
         var y = AxisRange.Around(Marks.SelectMany(mark => mark.Ys), 0.06);
-        IReadOnlyList<Tick> yTicks = Ticks.Of(y.Low, y.High, 6);
+        var yTicks = Ticks.Of(y.Low, y.High, 6);
         string[][] names = XNames is null
             ? [[""]]
-            : [.. XNames.Select(name => Wrapping.Lines(name, (int)(Slot(XNames.Count) / tickX.Width("x"))))];
-        double labels = yTicks.Select(tick => tickY.Width(tick.Label)).DefaultIfEmpty(0).Max();
+            : [.. XNames.Select(name => Wrapping.Lines(name, (int)(Slot(XNames.Count) / TickXStyle.Width("x"))))];
+        var labels = yTicks.Select(tick => TickYStyle.Width(tick.Label)).DefaultIfEmpty(0).Max();
         var frame = new PlotFrame(
-            Left: Margin + axisTitle.Size + 10 + labels + TickLength,
+            Left: Margin + AxisTitleStyle.Size + 10 + labels + TickLength,
             Top: 62 + legend.Height + 8,
             Right: Width - Margin - 6,
             Bottom: Height - 38 - LineHeight * names.Max(lines => lines.Length),
             XRange(),
             y);
 
-        canvas.Text(Margin, 28, Title, title);
-        canvas.Text(Margin, 48, Subtitle, subtitle);
+        canvas.Text(Margin, 28, Title, TitleStyle);
+        canvas.Text(Margin, 48, Subtitle, SubtitleStyle);
         legend.Draw(canvas, Margin, 58);
         DrawYAxis(canvas, frame, yTicks);
         DrawXAxis(canvas, frame, names);
-        foreach (PlotMark mark in Marks)
+        foreach (var mark in Marks)
         {
             mark.Draw(canvas, frame);
         }
+
         return canvas.ToString();
     }
 
@@ -82,13 +83,14 @@ internal sealed record SvgPlot
 
     private void DrawYAxis(SvgCanvas canvas, PlotFrame frame, IReadOnlyList<Tick> ticks)
     {
-        foreach (Tick tick in ticks)
+        foreach (var tick in ticks)
         {
-            double y = frame.PixelY(tick.Position);
+            var y = frame.PixelY(tick.Position);
             canvas.Line(frame.Left, y, frame.Right, y, new Stroke(Palette.Grid));
-            canvas.Text(frame.Left - TickLength - 3, y + 4, tick.Label, tickY);
+            canvas.Text(frame.Left - TickLength - 3, y + 4, tick.Label, TickYStyle);
         }
-        canvas.Text(Margin + 10, (frame.Top + frame.Bottom) / 2, YTitle, yAxisTitle);
+
+        canvas.Text(Margin + 10, (frame.Top + frame.Bottom) / 2, YTitle, YAxisTitleStyle);
     }
 
     private void DrawXAxis(SvgCanvas canvas, PlotFrame frame, string[][] names)
@@ -98,15 +100,16 @@ internal sealed record SvgPlot
             ? [.. Ticks.Of(frame.X.Low, frame.X.High, 7, XCounts)
                 .Select(tick => (tick.Position, (string[])[tick.Label]))]
             : [.. names.Select((lines, index) => ((double)index, lines))];
-        foreach ((double position, string[] lines) in ticks)
+        foreach (var (position, lines) in ticks)
         {
-            double x = frame.PixelX(position);
+            var x = frame.PixelX(position);
             canvas.Line(x, frame.Bottom, x, frame.Bottom + TickLength, new Stroke(Palette.Axis));
-            foreach ((int row, string line) in lines.Index())
+            foreach (var (row, line) in lines.Index())
             {
-                canvas.Text(x, frame.Bottom + TickLength + LineHeight * (row + 1), line, tickX);
+                canvas.Text(x, frame.Bottom + TickLength + LineHeight * (row + 1), line, TickXStyle);
             }
         }
-        canvas.Text((frame.Left + frame.Right) / 2, Height - 12, XTitle, axisTitle);
+
+        canvas.Text((frame.Left + frame.Right) / 2, Height - 12, XTitle, AxisTitleStyle);
     }
 }

@@ -1,4 +1,6 @@
 using MetaRL.Environments.Tasks;
+using MetaRL.Evaluation.Reports;
+using MetaRL.Evaluation.Statistics;
 
 namespace MetaRL.Evaluation.Plots;
 
@@ -8,30 +10,32 @@ public static class TaskPlot
     /// <summary>Above this many tasks the joining lines would hide the dots.</summary>
     private const int MostJoined = 60;
 
-    public static string Svg(ComparisonReport report)
+    public static string Svg(Comparison comparison)
     {
-        EvaluationProtocol protocol = report.Protocol;
-        IReadOnlyList<AlgorithmReport> algorithms = report.Algorithms;
-        bool joined = protocol.Tasks <= MostJoined && algorithms.Count > 1;
+        var (tasks, algorithms) = (comparison.Protocol.Tasks, comparison.Algorithms);
+        var confidence = NumberText.Percent(comparison.Protocol.Settings.Confidence);
+        var joined = tasks.Count <= MostJoined && algorithms.Count > 1;
         var marks = new List<PlotMark>();
         if (joined)
         {
-            marks.AddRange(Enumerable.Range(0, protocol.Tasks).Select(task => new Curve(
+            marks.AddRange(Enumerable.Range(0, tasks.Count).Select(task => new Curve(
                 [.. algorithms.Select((one, column) => (Dot(column, task), one.TaskReturns[task]))],
                 new Stroke(Palette.Axis, 0.8, Opacity: 0.4))));
         }
-        foreach ((int column, AlgorithmReport one) in algorithms.Index())
+
+        foreach (var (column, one) in algorithms.Index())
         {
             marks.Add(new Dots([.. one.TaskReturns.Select((value, task) => (Dot(column, task), value))],
-                Palette.Color(column), protocol.Tasks > 200 ? 2.2 : 3.4, protocol.Tasks > 200 ? 0.45 : 0.65));
+                Palette.Color(column), tasks.Count > 200 ? 2.2 : 3.4, tasks.Count > 200 ? 0.45 : 0.65));
         }
+
         marks.AddRange(algorithms.Select((one, column) =>
             new IntervalBar(column + 0.32, one.Adapted, Palette.Color(column), MarkerShape.Diamond)));
         return new SvgPlot
         {
-            Title = $"Return on every task of {protocol.Family}, {protocol.Split}",
-            Subtitle = $"After the last update, mean over seeds and environments" +
-                (joined ? "; thin lines join the same task" : ""),
+            Title = $"Return on every task of {tasks.Family}, {tasks.Split}",
+            Subtitle = "After the last update, mean over seeds and environments"
+                + (joined ? "; thin lines join the same task" : ""),
             XTitle = "algorithm",
             YTitle = "return of an episode",
             XNames = [.. algorithms.Select(one => one.Name)],
@@ -40,7 +44,7 @@ public static class TaskPlot
             Entries =
             [
                 new LegendEntry("one task", new Stroke(Palette.Faint, 0), MarkerShape.Circle),
-                new LegendEntry($"interquartile mean and {NumberText.Percent(protocol.Confidence)} interval",
+                new LegendEntry($"interquartile mean and {confidence} interval",
                     new Stroke(Palette.Faint, 2.5), MarkerShape.Diamond),
             ],
         }.Svg();

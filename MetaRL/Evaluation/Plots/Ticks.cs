@@ -1,3 +1,5 @@
+using MetaRL.Evaluation.Reports;
+
 namespace MetaRL.Evaluation.Plots;
 
 /// <summary>A labelled position on an axis.</summary>
@@ -14,20 +16,20 @@ public static class Ticks
     /// <param name="wholeNumbers">Whether the axis counts things.</param>
     public static IReadOnlyList<Tick> Of(double low, double high, int about, bool wholeNumbers = false)
     {
-        double step = Step((high - low) / about);
+        var step = Step((high - low) / about);
         step = wholeNumbers ? Math.Max(1, step) : step;
-        double first = Math.Ceiling(low / step - 1e-9);
-        double last = Math.Floor(high / step + 1e-9);
+        var first = Math.Ceiling(low / step - 1e-9);
+        var last = Math.Floor(high / step + 1e-9);
         double[] positions = [.. Enumerable.Range(0, (int)(last - first) + 1).Select(index => (first + index) * step)];
-        (double unit, string suffix) = NumberText.Unit(positions.Select(Math.Abs).DefaultIfEmpty(0).Max());
-        int decimals = Math.Max(0, -(int)Math.Floor(Math.Log10(step / unit) + 1e-9));
+        var (unit, suffix) = NumberText.Unit(positions.Select(Math.Abs).DefaultIfEmpty(0).Max());
+        var decimals = Math.Max(0, -(int)Math.Floor(Math.Log10(step / unit) + 1e-9));
         return [.. positions.Select(position => new Tick(position, Label(position / unit, decimals, suffix)))];
     }
 
     /// <summary>The one of 1, 2, 5 × 10ⁿ nearest to the raw step.</summary>
     private static double Step(double raw)
     {
-        double power = Math.Pow(10, Math.Floor(Math.Log10(raw)));
+        var power = Math.Pow(10, Math.Floor(Math.Log10(raw)));
         return power * ((raw / power) switch
         {
             < 1.5 => 1,

@@ -9,22 +9,24 @@ internal static class Wrapping
     public static string[] Lines(string name, int characters)
     {
         var lines = new List<string> { "" };
-        foreach (string part in Parts(name))
+        foreach (var part in Parts(name))
         {
-            int together = lines[^1].Length + part.TrimEnd().Length;
+            var together = lines[^1].Length + part.TrimEnd().Length;
             if (lines[^1].Length > 0 && together > characters && lines.Count < MostLines)
             {
                 lines.Add("");
             }
+
             lines[^1] += part;
         }
+
         return [.. lines.Select(line => Shortened(line.TrimEnd(), characters))];
     }
 
     private static IEnumerable<string> Parts(string name)
     {
-        int start = 0;
-        for (int at = 0; at < name.Length; at++)
+        var start = 0;
+        for (var at = 0; at < name.Length; at++)
         {
             if (at == name.Length - 1 || name[at] is '-' or '/' or '_' or ' ')
             {

@@ -9,7 +9,7 @@ namespace Silk.NET.Glfw;
 internal sealed unsafe partial class GlfwWindow
 {
     // GLFW calls back with a window's handle alone.
-    private static readonly Dictionary<nint, GlfwWindow> windows = [];
+    private static readonly Dictionary<nint, GlfwWindow> Windows = [];
 
     public event Action<Vector2D<int>>? Resize;
 
@@ -40,7 +40,7 @@ internal sealed unsafe partial class GlfwWindow
 
     private void Register()
     {
-        windows.Add(Handle, this);
+        Windows.Add(Handle, this);
         _ = glfwSetWindowSizeCallback(Handle, &OnSize);
         _ = glfwSetFramebufferSizeCallback(Handle, &OnFramebufferSize);
         _ = glfwSetWindowFocusCallback(Handle, &OnFocus);
@@ -53,44 +53,44 @@ internal sealed unsafe partial class GlfwWindow
         _ = glfwSetScrollCallback(Handle, &OnScroll);
     }
 
-    private void Forget() => windows.Remove(Handle);
+    private void Forget() => Windows.Remove(Handle);
 
     [UnmanagedCallersOnly]
     private static void OnSize(nint window, int width, int height) =>
-        windows[window].Resize?.Invoke(new Vector2D<int>(width, height));
+        Windows[window].Resize?.Invoke(new Vector2D<int>(width, height));
 
     [UnmanagedCallersOnly]
     private static void OnFramebufferSize(nint window, int width, int height) =>
-        windows[window].FramebufferResize?.Invoke(new Vector2D<int>(width, height));
+        Windows[window].FramebufferResize?.Invoke(new Vector2D<int>(width, height));
 
     [UnmanagedCallersOnly]
-    private static void OnFocus(nint window, int focused) => windows[window].FocusChanged?.Invoke(focused != 0);
+    private static void OnFocus(nint window, int focused) => Windows[window].FocusChanged?.Invoke(focused != 0);
 
     [UnmanagedCallersOnly]
-    private static void OnState(nint window, int entered) => windows[window].StateChanged?.Invoke(windows[window].WindowState);
+    private static void OnState(nint window, int entered) => Windows[window].StateChanged?.Invoke(Windows[window].WindowState);
 
     // Repeats of a key that is held down are none of its own.
     [UnmanagedCallersOnly]
     private static void OnKey(nint window, int key, int scancode, int action, int modifiers)
     {
-        if (action is Press or Release) windows[window].KeyChanged?.Invoke(key, scancode, action == Press);
+        if (action is Press or Release) Windows[window].KeyChanged?.Invoke(key, scancode, action == Press);
     }
 
     [UnmanagedCallersOnly]
     private static void OnChar(nint window, uint codepoint)
     {
-        if (codepoint <= char.MaxValue) windows[window].CharTyped?.Invoke((char)codepoint);
+        if (codepoint <= char.MaxValue) Windows[window].CharTyped?.Invoke((char)codepoint);
     }
 
     [UnmanagedCallersOnly]
     private static void OnButton(nint window, int button, int action, int modifiers) =>
-        windows[window].ButtonChanged?.Invoke(button, action == Press);
+        Windows[window].ButtonChanged?.Invoke(button, action == Press);
 
     [UnmanagedCallersOnly]
     private static void OnCursor(nint window, double x, double y) =>
-        windows[window].CursorMoved?.Invoke(new Vector2((float)x, (float)y));
+        Windows[window].CursorMoved?.Invoke(new Vector2((float)x, (float)y));
 
     [UnmanagedCallersOnly]
     private static void OnScroll(nint window, double x, double y) =>
-        windows[window].Scrolled?.Invoke(new Vector2((float)x, (float)y));
+        Windows[window].Scrolled?.Invoke(new Vector2((float)x, (float)y));
 }

@@ -9,7 +9,7 @@ namespace Silk.NET.OpenGL.Extensions.ImGui;
 public class ImGuiController : IDisposable
 {
     // What Dear ImGui 1.86 means by a key, in its own count, and the key.
-    private static readonly (int Meaning, Key Key)[] meanings =
+    private static readonly (int Meaning, Key Key)[] Meanings =
     [
         (0, Key.Tab), (1, Key.Left), (2, Key.Right), (3, Key.Up), (4, Key.Down), (5, Key.PageUp), (6, Key.PageDown), (7, Key.Home),
         (8, Key.End), (9, Key.Insert), (10, Key.Delete), (11, Key.Backspace), (12, Key.Space), (13, Key.Enter), (14, Key.Escape),
@@ -54,7 +54,7 @@ public class ImGuiController : IDisposable
         }
 
         onConfigureIO?.Invoke();
-        foreach (var (meaning, key) in meanings)
+        foreach (var (meaning, key) in Meanings)
         {
             Native.imgui_map_key(meaning, (int)key);
         }
@@ -119,7 +119,7 @@ public class ImGuiController : IDisposable
             Native.imgui_feed_button(button, _clicks[button].TryDequeue(out var isDown) ? isDown : mouse.IsButtonPressed((MouseButton)button));
         }
 
-        foreach (var (_, key) in meanings)
+        foreach (var (_, key) in Meanings)
         {
             Native.imgui_feed_key((int)key, keyboard.IsKeyPressed(key));
         }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
 using MetaRL.Evaluation;
+using MetaRL.Files;
 using MetaRL.Runs;
 using MetaRL.Viewer.Offscreen;
 using MetaRL.Viewer.Recordings;

@@ -1,9 +1,0 @@
-namespace MetaRL.Evaluation;
-
-/// <summary>One meta-training curve: one seed of one algorithm.</summary>
-/// <param name="Name">The algorithm; series of the same name are its seeds and share a colour.</param>
-/// <param name="EnvSteps">[M] environment steps seen, ascending.</param>
-/// <param name="Before">[M] return before adaptation; not finite where it was not measured.</param>
-/// <param name="After">[M] return after adaptation; not finite where it was not measured.</param>
-public sealed record LearningSeries(
-    string Name, IReadOnlyList<double> EnvSteps, IReadOnlyList<double> Before, IReadOnlyList<double> After);

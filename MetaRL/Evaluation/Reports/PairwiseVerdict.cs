@@ -1,0 +1,49 @@
+using MetaRL.Evaluation.Statistics;
+using static MetaRL.Evaluation.Reports.NumberText;
+
+namespace MetaRL.Evaluation.Reports;
+
+/// <summary>Words for which of two algorithms is better once adapted.</summary>
+public static class PairwiseVerdict
+{
+    public static Verdict Of(PairwiseComparison pair) => pair.Outcome switch
+    {
+        PairwiseOutcome.TooFewTasks => new Verdict(
+            $"Too few tasks to tell {pair.Subject.Name} from {pair.Other.Name}",
+            $"{pair.Difference.Tasks} of the {PairedDifference.FewestTasks} that a verdict needs; {Difference(pair)}"),
+        PairwiseOutcome.Better => new Verdict(
+            $"{pair.Subject.Name} beats {pair.Other.Name} {After(pair)}{Seeds(pair)}", Details(pair)),
+        PairwiseOutcome.Worse => new Verdict(
+            $"{pair.Subject.Name} is worse than {pair.Other.Name} {After(pair)}{Seeds(pair)}", Details(pair)),
+        _ => new Verdict(
+            $"No measurable difference between {pair.Subject.Name} and {pair.Other.Name} {After(pair)}", Details(pair)),
+    };
+
+    private static string After(PairwiseComparison pair) => (pair.Subject.Updates, pair.Other.Updates) switch
+    {
+        (0, 0) => "without any update",
+        var (own, others) when own == others => $"after {AdaptationVerdict.Updates(own)}",
+        var (own, others) => $"(after {AdaptationVerdict.Updates(own)} against {others})",
+    };
+
+    private static string Details(PairwiseComparison pair) =>
+        $"{Difference(pair)} (probability of improvement {Interval(pair.ProbabilityOfImprovement, 2)})"
+        + PairedWords.Tasks(pair.Difference) + PairedWords.Spread(pair.Difference, Decimals(pair))
+        + PairedWords.Minority(pair.Difference, Decimals(pair)) + Overlap(pair);
+
+    private static string Difference(PairwiseComparison pair) =>
+        $"{IntervalWithSign(pair.Difference.Typical, Decimals(pair))} return";
+
+    private static string Seeds(PairwiseComparison pair) => PairedWords.Seeds(pair.Difference);
+
+    private static int Decimals(PairwiseComparison pair) => NumberText.Decimals(
+        pair.Difference.Typical, NumberText.Decimals(pair.Subject.Adapted.Value, pair.Other.Adapted.Value));
+
+    private static string Overlap(PairwiseComparison pair) => (pair.IntervalsOverlap, pair.Outcome) switch
+    {
+        (true, PairwiseOutcome.Better or PairwiseOutcome.Worse) =>
+            "; the intervals of the two returns overlap, but task by task the difference is real",
+        (true, _) => "; the intervals of the two returns overlap",
+        _ => "; the intervals of the two returns do not overlap",
+    };
+}

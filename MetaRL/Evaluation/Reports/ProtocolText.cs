@@ -1,0 +1,71 @@
+using System.Globalization;
+using MetaRL.Evaluation.Measuring;
+using MetaRL.Evaluation.Statistics;
+
+namespace MetaRL.Evaluation.Reports;
+
+/// <summary>How the numbers were made and what they mean, for readers who see nothing else.</summary>
+internal static class ProtocolText
+{
+    /// <summary>What holds for every task set.</summary>
+    public static string General(EvaluationProtocol protocol)
+    {
+        var settings = protocol.Settings;
+        var interval = NumberText.Percent(settings.Confidence);
+        var replicates = settings.Replicates.ToString("N0", CultureInfo.InvariantCulture);
+        var worst = NumberText.Percent(settings.WorstShare);
+        var best = Best(protocol.References.Optimum);
+        var barely = NumberText.Percent(AdaptationSummary.BarelyClosed);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"""
+            Every algorithm and seed is evaluated on the same tasks. *After k updates* is the undiscounted return of an
+            episode, averaged over a task's environments, once the agent has adapted k times to that task; to one that
+            remembers an update is an episode of its environment. *Before* is the agent as training left it. Numbers are
+            interquartile means over (seed, task): the mean of the middle half. In brackets are {interval}
+            percentile-bootstrap intervals from {replicates} resamples of the tasks
+            (bootstrap seed {settings.BootstrapSeed}): they cover which tasks were drawn, not which seed was trained.
+            Differences are taken task by task and then averaged in the same way, so they need not equal the difference
+            of two columns, and they are not corrected for the number of comparisons.
+            *Adapts* is barely when less than {barely} of the way from the unadapted return to the optimum is gained.
+            *Share of gap*: 0 % is uniformly random actions, 100 % {best}, after the last update.
+            *Worst {worst}*: mean of the worst {worst} of the returns after the last update.
+            """).ReplaceLineEndings("\n");
+    }
+
+    /// <summary>The task set and what random and optimal behaviour reach on it.</summary>
+    public static string TaskSet(EvaluationProtocol protocol) => string.Create(CultureInfo.InvariantCulture,
+        $"{protocol.Tasks.Count} {Tasks(protocol.Tasks.Split)} (hash `{protocol.Tasks.Hash}`),"
+        + $" {Environments(protocol.EnvsPerTask)} per task,"
+        + $" episodes of at most {protocol.Tasks.Horizon} steps.{References(protocol.References)}");
+
+    private static string Best(OptimumKind optimum) => optimum == OptimumKind.Exact
+        ? "each task's exact optimum"
+        : "a specialist, a policy trained on that task alone: the best return known, not a bound";
+
+    private static string Tasks(string split) => split switch
+    {
+        "train" => "tasks of the training set, seen in training",
+        "test" => "test tasks, drawn apart from training, or all tasks of a family that has few",
+        "interpolation" => "tasks inside the training ranges that training left out",
+        "extrapolation" => "tasks outside the training ranges",
+        _ => $"tasks of the frozen set `{split}`",
+    };
+
+    private static string Environments(int count) => count == 1 ? "1 environment" : $"{count} environments";
+
+    private static string References(ReferenceReturns references)
+    {
+        var decimals = NumberText.Decimals(references.Optimal ?? 0, references.Random ?? 0);
+        string[] known =
+        [
+            .. Known("uniformly random actions return", references.Random, decimals),
+            .. Known(
+                references.Optimum == OptimumKind.Exact ? "the exact optimum is" : "specialists return",
+                references.Optimal, decimals),
+        ];
+        return known.Length == 0 ? "" : $" On these tasks {string.Join(" and ", known)}.";
+    }
+
+    private static IEnumerable<string> Known(string what, double? value, int decimals) =>
+        value is { } known ? [$"{what} {NumberText.Fixed(known, decimals)}"] : [];
+}

@@ -1,0 +1,87 @@
+namespace MetaRL.Evaluation.Statistics;
+
+/// <summary>One algorithm, all its seeds together.</summary>
+/// <param name="Name">The algorithm; with its experiment in front when the results come from several.</param>
+/// <param name="Seeds">What each seed took to train, ascending.</param>
+/// <param name="Rounds">[K+1] returns after 0..K updates.</param>
+/// <param name="TasksWithoutGap">Tasks left out of <see cref="RoundSummary.Share"/> because their gap is too
+/// small.</param>
+/// <param name="Worst">Mean of the worst α of the (seed, task) returns after K updates.</param>
+/// <param name="TaskReturns">[N] return after K updates, mean over seeds.</param>
+/// <param name="Adaptation">What K updates changed.</param>
+public sealed record AlgorithmSummary(
+    string Name,
+    IReadOnlyList<TrainedSeed> Seeds,
+    IReadOnlyList<RoundSummary> Rounds,
+    int TasksWithoutGap,
+    Estimate Worst,
+    IReadOnlyList<double> TaskReturns,
+    AdaptationSummary Adaptation)
+{
+    /// <summary>K of this algorithm.</summary>
+    public int Updates => Rounds.Count - 1;
+
+    /// <summary>Return after K updates.</summary>
+    public Estimate Adapted => Rounds[^1].Return;
+
+    internal static AlgorithmSummary Of(AlgorithmRuns runs, TaskBootstrap bootstrap, ComparisonSettings settings)
+    {
+        double[][][] rounds = [.. Enumerable.Range(0, runs.Updates + 1).Select(runs.Returns)];
+        var (shares, withoutGap) = Shares(runs, rounds, settings);
+        var last = new RunTaskScores(rounds[^1]);
+        return new AlgorithmSummary(
+            runs.Name,
+            [.. runs.Seeds.Select(one => new TrainedSeed(
+                one.Seed, one.TrainingEnvSteps, one.SearchEnvSteps, one.StepSize))],
+            [.. rounds.Select((rows, round) => new RoundSummary(
+                bootstrap.Of(new RunTaskScores(rows).InterquartileMean),
+                ScoreStatistics.Spread(rows),
+                shares?[round]))],
+            withoutGap,
+            bootstrap.Of(drawn => last.WorstMean(settings.WorstShare, drawn)),
+            ScoreStatistics.MeanOverRuns(rounds[^1]),
+            AdaptationSummary.Of(rounds, shares, bootstrap));
+    }
+
+    /// <summary>A task is left out for all seeds and rounds as soon as its gap is too small in one of them.</summary>
+    private static (Estimate[]? Shares, int WithoutGap) Shares(
+        AlgorithmRuns runs, double[][][] rounds, ComparisonSettings settings)
+    {
+        if (runs.Seeds.Any(seed => seed.Optimal is null || seed.Random is null))
+        {
+            return (null, 0);
+        }
+
+        var shares = Array.ConvertAll(rounds, rows => rows
+            .Select((row, seed) => ScoreStatistics.ShareOfGap(row, runs.Seeds[seed].Random!, runs.Seeds[seed].Optimal!))
+            .ToArray());
+        var tasks = shares[0][0].Length;
+        int[] kept =
+            [.. Enumerable.Range(0, tasks).Where(task => shares[0].All(seed => !double.IsNaN(seed[task])))];
+        if (kept.Length == 0)
+        {
+            return (null, tasks);
+        }
+
+        var bootstrap = settings.Bootstrap(kept.Length);
+        return (
+            Array.ConvertAll(shares, rows => bootstrap.Of(new RunTaskScores(Only(rows, kept)).InterquartileMean)),
+            tasks - kept.Length);
+    }
+
+    private static double[][] Only(double[][] rows, int[] tasks) =>
+        Array.ConvertAll(rows, row => Array.ConvertAll(tasks, task => row[task]));
+}
+
+/// <summary>What it took to train one seed.</summary>
+/// <param name="Seed">Of the training.</param>
+/// <param name="TrainingEnvSteps">Environment steps seen in training.</param>
+/// <param name="SearchEnvSteps">Environment steps of the search for step sizes.</param>
+/// <param name="StepSize">Inner step size, null where there is none.</param>
+public sealed record TrainedSeed(int Seed, long TrainingEnvSteps, long SearchEnvSteps, double? StepSize);
+
+/// <summary>The returns of one algorithm after some number of updates.</summary>
+/// <param name="Return">IQM over (seed, task).</param>
+/// <param name="PerSeed">Range of the IQM of one seed.</param>
+/// <param name="Share">IQM of the share of the random→optimal gap; null where optimum or random is unknown.</param>
+public sealed record RoundSummary(Estimate Return, SeedSpread PerSeed, Estimate? Share);
