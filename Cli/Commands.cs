@@ -2,9 +2,11 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using MetaRL.Cli.Diagnosis;
 using MetaRL.Cli.Experiments;
-using MetaRL.Cli.Tasks;
 using MetaRL.Cli.Listings;
 using MetaRL.Cli.Measurement;
+using MetaRL.Cli.Options;
+using MetaRL.Cli.Output;
+using MetaRL.Cli.Tasks;
 using MetaRL.Cli.Viewing;
 
 namespace MetaRL.Cli;

@@ -1,3 +1,5 @@
+using MetaRL.Cli.Output;
+
 namespace MetaRL.Cli;
 
 internal static class Program
@@ -5,6 +7,6 @@ internal static class Program
     private static int Main(string[] args)
     {
         NativeError.SetApart();
-        return CommandLine.Run(args, Terminal.OfProcess());
+        return CommandRunner.Run(args, Terminal.OfProcess());
     }
 }

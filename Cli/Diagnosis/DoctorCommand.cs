@@ -1,5 +1,8 @@
 using System.CommandLine;
+using MetaRL.Cli.Exit;
 using MetaRL.Cli.Measurement;
+using MetaRL.Cli.Options;
+using MetaRL.Cli.Output;
 
 namespace MetaRL.Cli.Diagnosis;
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using MetaRL.Cli.Exit;
 using MetaRL.Compat;
 using TorchSharp;
 using static TorchSharp.torch;

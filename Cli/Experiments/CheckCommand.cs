@@ -1,4 +1,6 @@
 using System.CommandLine;
+using MetaRL.Cli.Exit;
+using MetaRL.Cli.Output;
 
 namespace MetaRL.Cli.Experiments;
 

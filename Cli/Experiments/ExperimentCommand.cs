@@ -1,4 +1,7 @@
 using System.CommandLine;
+using MetaRL.Cli.Exit;
+using MetaRL.Cli.Options;
+using MetaRL.Cli.Output;
 using MetaRL.Cli.Progress;
 using MetaRL.Experiments;
 

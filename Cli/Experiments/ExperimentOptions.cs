@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MetaRL.Cli.Options;
 using MetaRL.Experiments;
 
 namespace MetaRL.Cli.Experiments;

@@ -1,3 +1,4 @@
+using MetaRL.Cli.Output;
 using MetaRL.Experiments;
 
 namespace MetaRL.Cli.Listings;

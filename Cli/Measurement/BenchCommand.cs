@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using MetaRL.Cli.Options;
+using MetaRL.Cli.Output;
 using MetaRL.Environments.Tasks;
 using MetaRL.Experiments;
 using MetaRL.Experiments.Yaml;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MetaRL.Cli.Output;
 using MetaRL.Measurement;
 
 namespace MetaRL.Cli.Measurement;

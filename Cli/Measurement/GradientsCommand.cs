@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using MetaRL.Agents.InnerLoops;
+using MetaRL.Cli.Exit;
 using MetaRL.Cli.Experiments;
+using MetaRL.Cli.Options;
+using MetaRL.Cli.Output;
 using MetaRL.Environments.Tasks;
 using MetaRL.Experiments;
 using MetaRL.Experiments.Yaml;

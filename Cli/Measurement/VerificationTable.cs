@@ -1,4 +1,6 @@
 using System.Globalization;
+using MetaRL.Cli.Exit;
+using MetaRL.Cli.Output;
 using MetaRL.Experiments;
 using MetaRL.Measurement;
 

@@ -1,3 +1,4 @@
+using MetaRL.Cli.Output;
 using MetaRL.Evaluation;
 using Spectre.Console;
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using MetaRL.Cli.Exit;
+using MetaRL.Cli.Output;
 using MetaRL.Environments.Tasks;
 
 namespace MetaRL.Cli.Tasks;

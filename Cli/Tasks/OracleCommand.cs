@@ -1,6 +1,9 @@
 using System.CommandLine;
 using MetaRL.Agents.Adaptation;
 using MetaRL.Baselines;
+using MetaRL.Cli.Exit;
+using MetaRL.Cli.Options;
+using MetaRL.Cli.Output;
 using MetaRL.Environments.Tasks;
 using MetaRL.Evaluation;
 using MetaRL.Experiments;

@@ -1,3 +1,4 @@
+using MetaRL.Cli.Output;
 using MetaRL.Environments.Tasks;
 using MetaRL.Evaluation;
 using MetaRL.Experiments;

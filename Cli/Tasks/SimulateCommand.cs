@@ -1,5 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
+using MetaRL.Cli.Exit;
+using MetaRL.Cli.Options;
+using MetaRL.Cli.Output;
 using MetaRL.Environments.Tasks;
 using MetaRL.Evaluation;
 using MetaRL.Experiments;

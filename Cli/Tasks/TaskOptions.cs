@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MetaRL.Cli.Options;
 using MetaRL.Environments.Tasks;
 using MetaRL.Experiments;
 using MetaRL.Experiments.Yaml;

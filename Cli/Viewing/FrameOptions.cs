@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using MetaRL.Cli.Options;
 
 namespace MetaRL.Cli.Viewing;
 

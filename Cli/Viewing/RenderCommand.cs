@@ -1,8 +1,11 @@
 using System.CommandLine;
+using MetaRL.Cli.Exit;
+using MetaRL.Cli.Options;
+using MetaRL.Cli.Output;
 using MetaRL.Environments.Tasks;
+using MetaRL.Viewer.Loading;
 using MetaRL.Viewer.Offscreen;
 using MetaRL.Viewer.Recordings;
-using MetaRL.Viewer.Loading;
 using static TorchSharp.torch;
 
 namespace MetaRL.Cli.Viewing;

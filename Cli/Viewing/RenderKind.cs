@@ -1,3 +1,5 @@
+using MetaRL.Cli.Options;
+
 namespace MetaRL.Cli.Viewing;
 
 /// <summary>What a path asks for.</summary>

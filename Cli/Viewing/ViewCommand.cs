@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MetaRL.Cli.Exit;
 using MetaRL.Viewer.Desktop;
 using MetaRL.Viewer.Loading;
 using MetaRL.Viewer.Watching;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MetaRL.Cli.Options;
 using MetaRL.Viewer.Loading;
 
 namespace MetaRL.Cli.Viewing;

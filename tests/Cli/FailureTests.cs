@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using MetaRL.Cli;
+using MetaRL.Cli.Exit;
 using MetaRL.Evaluation;
 using MetaRL.Experiments;
 using MetaRL.Learners;

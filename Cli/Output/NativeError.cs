@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace MetaRL.Cli;
+namespace MetaRL.Cli.Output;
 
 /// <summary>Standard error as native libraries know it: file descriptor 2.</summary>
 /// <remarks>

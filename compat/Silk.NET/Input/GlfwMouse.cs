@@ -1,8 +1,8 @@
 using System.Numerics;
-using Silk.NET.Input;
-using static Silk.NET.Glfw.GlfwLibrary;
+using Silk.NET.Windowing;
+using static Silk.NET.Windowing.GlfwLibrary;
 
-namespace Silk.NET.Glfw;
+namespace Silk.NET.Input;
 
 internal sealed class GlfwMouse : IMouse
 {

@@ -1,7 +1,7 @@
-using Silk.NET.Input;
-using static Silk.NET.Glfw.GlfwLibrary;
+using Silk.NET.Windowing;
+using static Silk.NET.Windowing.GlfwLibrary;
 
-namespace Silk.NET.Glfw;
+namespace Silk.NET.Input;
 
 internal sealed class GlfwKeyboard : IKeyboard
 {

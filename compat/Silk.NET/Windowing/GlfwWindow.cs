@@ -1,8 +1,7 @@
 using Silk.NET.Core.Contexts;
-using Silk.NET.Windowing;
-using static Silk.NET.Glfw.GlfwLibrary;
+using static Silk.NET.Windowing.GlfwLibrary;
 
-namespace Silk.NET.Glfw;
+namespace Silk.NET.Windowing;
 
 /// <summary>A window of GLFW, all of it on the thread that made it.</summary>
 internal sealed partial class GlfwWindow : IWindow

@@ -1,6 +1,6 @@
-using Silk.NET.Input;
+using Silk.NET.Windowing;
 
-namespace Silk.NET.Glfw;
+namespace Silk.NET.Input;
 
 /// <summary>The keyboard and the mouse of a window.</summary>
 internal sealed class GlfwInput(GlfwWindow window) : IInputContext

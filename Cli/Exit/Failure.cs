@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using MetaRL.Cli.Output;
 using MetaRL.Compat;
 using MetaRL.Environments.Tasks;
 using MetaRL.Evaluation;
@@ -10,7 +11,7 @@ using MetaRL.Learners;
 using MetaRL.Viewer.Offscreen;
 using MetaRL.Viewer.Recordings;
 
-namespace MetaRL.Cli;
+namespace MetaRL.Cli.Exit;
 
 /// <summary>The one line and the exit code that an exception becomes.</summary>
 public static class Failure
@@ -25,7 +26,7 @@ public static class Failure
         var cause = Cause(failure);
         var exitCode = cause is ConfigurationException ? ExitCode.Usage : ExitCode.Failure;
         var whole = Environment.GetEnvironmentVariable(TraceVariable) == "1";
-        return (whole ? failure.ToString() : OneLine(Words(cause)).Replace("`metarl ", $"`{ShellWords.Program} ", StringComparison.Ordinal), exitCode);
+        return (whole ? failure.ToString() : OneLine(Words(cause)).Replace("`metarl ", $"`{ShellWords.ProgramName} ", StringComparison.Ordinal), exitCode);
     }
 
     private static string Words(Exception cause) => cause switch

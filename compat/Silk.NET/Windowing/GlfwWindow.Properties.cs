@@ -1,8 +1,7 @@
 using Silk.NET.Maths;
-using Silk.NET.Windowing;
-using static Silk.NET.Glfw.GlfwLibrary;
+using static Silk.NET.Windowing.GlfwLibrary;
 
-namespace Silk.NET.Glfw;
+namespace Silk.NET.Windowing;
 
 internal sealed partial class GlfwWindow
 {

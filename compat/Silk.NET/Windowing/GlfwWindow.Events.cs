@@ -1,10 +1,9 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Silk.NET.Maths;
-using Silk.NET.Windowing;
-using static Silk.NET.Glfw.GlfwLibrary;
+using static Silk.NET.Windowing.GlfwLibrary;
 
-namespace Silk.NET.Glfw;
+namespace Silk.NET.Windowing;
 
 internal sealed unsafe partial class GlfwWindow
 {

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Silk.NET.Glfw;
+namespace Silk.NET.Windowing;
 
 /// <summary>The functions of GLFW 3.3 that a viewer needs; numbers are those of its header.</summary>
 internal static unsafe partial class GlfwLibrary

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text;
 using MetaRL.Evaluation;
 
-namespace MetaRL.Cli;
+namespace MetaRL.Cli.Options;
 
 /// <summary>Where commands write.</summary>
 internal static class OutputPath

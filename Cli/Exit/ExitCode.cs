@@ -1,4 +1,4 @@
-namespace MetaRL.Cli;
+namespace MetaRL.Cli.Exit;
 
 /// <summary>What the process ends with. A signal ends it with 128 + its number.</summary>
 public static class ExitCode

@@ -1,4 +1,4 @@
-namespace MetaRL.Cli;
+namespace MetaRL.Cli.Output;
 
 /// <summary>Arguments as one would type them.</summary>
 internal static class ShellWords
@@ -6,11 +6,11 @@ internal static class ShellWords
     private const string Plain = "_-./:=,@%+";
 
     /// <summary>How this program was started: <c>./metarl</c> through the launcher, else <c>metarl</c>.</summary>
-    public static string Program =>
+    public static string ProgramName =>
         Environment.GetEnvironmentVariable("METARL_COMMAND") is { Length: > 0 } command ? command : "metarl";
 
     /// <summary>The program and its arguments, quoted where a shell would split or expand them.</summary>
-    public static string Join(IEnumerable<string> args) => string.Join(' ', args.Prepend(Program).Select(Quote));
+    public static string Join(IEnumerable<string> args) => string.Join(' ', args.Prepend(ProgramName).Select(Quote));
 
     private static string Quote(string word) =>
         word.Length > 0 && word.All(letter => char.IsAsciiLetterOrDigit(letter) || Plain.Contains(letter))

@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace MetaRL.Cli;
+namespace MetaRL.Cli.Output;
 
 /// <summary>Where the program writes, and in which manner.</summary>
 /// <param name="Out">Results.</param>

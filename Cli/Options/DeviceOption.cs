@@ -1,7 +1,7 @@
 using System.CommandLine;
 using MetaRL.Experiments;
 
-namespace MetaRL.Cli.Measurement;
+namespace MetaRL.Cli.Options;
 
 /// <summary>An option that names a device.</summary>
 internal static class DeviceOption

@@ -1,8 +1,8 @@
 using Silk.NET.Core.Contexts;
 using Silk.NET.Core.Loader;
-using static Silk.NET.Glfw.GlfwLibrary;
+using static Silk.NET.Windowing.GlfwLibrary;
 
-namespace Silk.NET.Glfw;
+namespace Silk.NET.Windowing;
 
 /// <summary>The context of OpenGL that comes with a window.</summary>
 internal sealed class GlfwContext(GlfwWindow window) : IGLContext

@@ -1,10 +1,13 @@
 using System.CommandLine;
+using MetaRL.Cli.Exit;
+using MetaRL.Cli.Options;
+using MetaRL.Cli.Output;
 using MetaRL.Compat;
 
 namespace MetaRL.Cli;
 
 /// <summary>The <c>metarl</c> program from its arguments to its exit code.</summary>
-public static class CommandLine
+public static class CommandRunner
 {
     /// <summary>Runs one command. Whatever goes wrong becomes one line on <see cref="Terminal.Error"/>.</summary>
     /// <param name="args">Arguments behind the program's name.</param>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace MetaRL.Cli;
+namespace MetaRL.Cli.Exit;
 
 /// <summary>
 /// Turns the first signal that asks the process to end into a cancelled token; a second one ends it at once.

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 
-namespace MetaRL.Cli;
+namespace MetaRL.Cli.Options;
 
 /// <summary>What values of options must be; others are mistakes on the command line.</summary>
 internal static class OptionRules

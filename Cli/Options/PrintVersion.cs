@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using MetaRL.Cli.Exit;
 
-namespace MetaRL.Cli;
+namespace MetaRL.Cli.Options;
 
 /// <summary>What <c>--version</c> does.</summary>
 internal sealed class PrintVersion : SynchronousCommandLineAction

@@ -3,7 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using MetaRL.Experiments.Yaml;
 
-namespace MetaRL.Cli;
+namespace MetaRL.Cli.Options;
 
 /// <summary>What is wrong with a command line, in one line.</summary>
 internal static class UsageError

@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace MetaRL.Cli;
+namespace MetaRL.Cli.Output;
 
 /// <summary>The look of every table: ruled at a terminal, or a list where that is too narrow; Markdown elsewhere.</summary>
 internal sealed class TextTable
