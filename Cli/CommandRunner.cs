@@ -6,10 +6,10 @@ using MetaRL.Compat;
 
 namespace MetaRL.Cli;
 
-/// <summary>The <c>metarl</c> program from its arguments to its exit code.</summary>
+/// <summary>Runs the <c>metarl</c> program, from its arguments to its exit code.</summary>
 public static class CommandRunner
 {
-    /// <summary>Runs one command. Whatever goes wrong becomes one line on <see cref="Terminal.Error"/>.</summary>
+    /// <summary>Runs one command. Every error becomes one line on <see cref="Terminal.Error"/>.</summary>
     /// <param name="args">Arguments behind the program's name.</param>
     /// <param name="terminal">Where to write.</param>
     /// <returns>See <see cref="ExitCode"/>.</returns>
@@ -20,7 +20,7 @@ public static class CommandRunner
             args.Count == 0 ? ["--help"] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (UsageError.Of(parsed) is { } error)
         {
-            terminal.Complain(error);
+            terminal.WriteError(error);
             return ExitCode.Usage;
         }
 
@@ -46,7 +46,7 @@ public static class CommandRunner
         catch (Exception failure)
         {
             var (line, exitCode) = Failure.Describe(failure);
-            terminal.Complain(line);
+            terminal.WriteError(line);
             return exitCode;
         }
     }

@@ -11,7 +11,7 @@ using MetaRL.Cli.Viewing;
 
 namespace MetaRL.Cli;
 
-/// <summary>Every command there is.</summary>
+/// <summary>All commands of the program.</summary>
 internal static class Commands
 {
     private const int HelpWidth = 100; // columns, whatever the terminal: the same text everywhere
@@ -47,7 +47,7 @@ internal static class Commands
         return root;
     }
 
-    /// <summary>Whether what was typed computes with libtorch, which takes a moment to load; neither help nor what tells of families does.</summary>
+    /// <summary>Whether the command needs libtorch, which takes a moment to load; help and descriptions of families do not.</summary>
     public static bool ComputesWithTensors(ParseResult parsed) =>
         parsed.CommandResult.Command is { Name: not ("list" or "describe" or "freeze" or "doctor") } command && parsed.Action == command.Action;
 

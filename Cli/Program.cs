@@ -6,7 +6,7 @@ internal static class Program
 {
     private static int Main(string[] args)
     {
-        NativeError.SetApart();
+        NativeError.RedirectToLauncher();
         return CommandRunner.Run(args, Terminal.OfProcess());
     }
 }

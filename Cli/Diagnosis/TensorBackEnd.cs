@@ -32,7 +32,7 @@ internal static class TensorBackEnd
             ? new Finding("libtorch", string.Join(", ", mapped), "Two libtorch are loaded at once: unset LIBTORCH and LD_LIBRARY_PATH.", Broken: true)
             : new Finding("libtorch", string.Join(", ", mapped.Prepend(LibTorch.Version)), LibTorch.Warning);
         yield return new Finding("TorchSharp", typeof(torch).Assembly.GetName().Version!.ToString(3));
-        yield return new Finding("BLAS", LibTorch.Blas ?? "libtorch does not tell");
+        yield return new Finding("BLAS", LibTorch.Blas ?? "not reported by libtorch");
         yield return new Finding("libtorch threads", $"{get_num_threads()}");
     }
 

@@ -1,6 +1,6 @@
 namespace MetaRL.Cli.Exit;
 
-/// <summary>What the process ends with. A signal ends it with 128 + its number.</summary>
+/// <summary>Exit codes of the process. After a signal it is 128 + the signal's number.</summary>
 public static class ExitCode
 {
     public const int Ok = 0;

@@ -26,10 +26,10 @@ public static class Failure
         var cause = Cause(failure);
         var exitCode = cause is ConfigurationException ? ExitCode.Usage : ExitCode.Failure;
         var whole = Environment.GetEnvironmentVariable(TraceVariable) == "1";
-        return (whole ? failure.ToString() : OneLine(Words(cause)).Replace("`metarl ", $"`{ShellWords.ProgramName} ", StringComparison.Ordinal), exitCode);
+        return (whole ? failure.ToString() : OneLine(Message(cause)).Replace("`metarl ", $"`{ShellWords.ProgramName} ", StringComparison.Ordinal), exitCode);
     }
 
-    private static string Words(Exception cause) => cause switch
+    private static string Message(Exception cause) => cause switch
     {
         DllNotFoundException when cause.Message.Contains("libviewshim", StringComparison.Ordinal) => cause.Message,
         DllNotFoundException => $"libtorch cannot be loaded: {FirstLine(cause)}"
@@ -38,7 +38,7 @@ public static class Failure
         ExternalException when IsOutOfMemory(cause.Message) =>
             "There is not enough memory on the device. Set fewer tasks or episodes (training.tasks, training.envs_per_task, evaluation.tasks),"
             + $" a shorter family.horizon, or another compute.device. libtorch said: {FirstLine(cause)}",
-        ExternalException => FirstLine(cause), // what follows are the frames of its own stack
+        ExternalException => FirstLine(cause), // without the frames of its own stack
         IOException { HResult: FullDisk } => $"{cause.Message.TrimEnd('.')}; make room for what is written, or write it elsewhere.",
         _ when IsExpected(cause) => cause.Message,
         _ => $"Unexpected {cause.GetType().Name}: {cause.Message} ({TraceVariable}=1 shows where.)",
@@ -63,7 +63,7 @@ public static class Failure
 
     private static string FirstLine(Exception cause) => cause.Message.Split('\n')[0].Trim();
 
-    // What a file holds may not steer the terminal.
+    // Control characters from a file must not reach the terminal.
     private static string OneLine(string text) => string.Concat(
         string.Join(' ', text.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries)).Select(letter => char.IsControl(letter) ? '�' : letter));
 }

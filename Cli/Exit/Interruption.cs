@@ -14,13 +14,13 @@ internal sealed class Interruption : IDisposable
     private readonly List<PosixSignalRegistration> _registrations;
     private int _number;
 
-    /// <param name="told">Called at the first signal, on another thread.</param>
-    /// <param name="ending">Called at the second one, before the process ends.</param>
-    public Interruption(Action told, Action ending) =>
+    /// <param name="onFirst">Called at the first signal, on another thread.</param>
+    /// <param name="onSecond">Called at the second signal, before the process ends.</param>
+    public Interruption(Action onFirst, Action onSecond) =>
         _registrations =
         [
             .. Signals.Select(one =>
-                PosixSignalRegistration.Create(one.Signal, context => Stop(context, one.Number, told, ending))),
+                PosixSignalRegistration.Create(one.Signal, context => Stop(context, one.Number, onFirst, onSecond))),
         ];
 
     public CancellationToken Token => _source.Token;
@@ -34,16 +34,16 @@ internal sealed class Interruption : IDisposable
         _source.Dispose();
     }
 
-    private void Stop(PosixSignalContext context, int number, Action told, Action ending)
+    private void Stop(PosixSignalContext context, int number, Action onFirst, Action onSecond)
     {
         if (Interlocked.CompareExchange(ref _number, number, 0) != 0)
         {
-            ending();
+            onSecond();
             return;
         }
 
         context.Cancel = true;
-        told();
+        onFirst();
         _source.Cancel();
     }
 }

@@ -4,7 +4,7 @@ using MetaRL.Experiments;
 
 namespace MetaRL.Cli.Experiments;
 
-/// <summary>The file and the options that say what is to be run.</summary>
+/// <summary>The experiment file and the options that change its keys.</summary>
 internal sealed class ExperimentOptions
 {
     private readonly Argument<string> _file = new("FILE")
@@ -43,7 +43,7 @@ internal sealed class ExperimentOptions
 
     public string File(ParseResult parsed) => parsed.GetRequiredValue(_file);
 
-    /// <summary>The experiments of the file with the options put in.</summary>
+    /// <summary>The experiments of the file, changed by the options.</summary>
     public IReadOnlyList<Experiment> Load(ParseResult parsed) => ExperimentFile.Load(File(parsed),
     [
         .. parsed.GetRequiredValue(_set),

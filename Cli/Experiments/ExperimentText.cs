@@ -6,7 +6,7 @@ namespace MetaRL.Cli.Experiments;
 /// <summary>An experiment in words.</summary>
 internal static class ExperimentText
 {
-    /// <summary>What would be run, and at most how long in environment steps, in one line.</summary>
+    /// <summary>What would be run, with the most environment steps of a training run, in one line.</summary>
     public static string Summary(Experiment experiment)
     {
         var training = experiment.Training;

@@ -17,7 +17,7 @@ internal static class FamilyTable
                 entry.Name,
                 entry.Summary,
                 string.Join(", ", family.Parameters.Where(parameter => parameter.Distribution is not FixedValue).Select(parameter => parameter.Name)),
-                Words(family.Actions),
+                Text(family.Actions),
                 family.Oracle is null ? "–" : "exact",
                 string.Join(", ", family.TaskSets.DefaultIfEmpty("–")));
         }
@@ -25,7 +25,7 @@ internal static class FamilyTable
         return table;
     }
 
-    private static string Words(Space actions) => actions switch
+    private static string Text(Space actions) => actions switch
     {
         Discrete discrete => $"{discrete.Count} discrete",
         Box box => $"{box.Size} continuous",

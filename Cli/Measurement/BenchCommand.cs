@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Cli.Measurement;
 
-/// <summary><c>bench</c>: how fast this machine steps and learns, and how far that is from what it could do at best.</summary>
+/// <summary><c>bench</c>: speed of stepping and of a meta-iteration on this machine, with lower bounds of the time.</summary>
 internal static class BenchCommand
 {
     private static readonly long[] AllLanes = [1_024, 16_384, 262_144, 1_048_576];
@@ -22,7 +22,7 @@ internal static class BenchCommand
 
     public static Command Create(Terminal terminal)
     {
-        var device = DeviceOption.Create("--device", "Where");
+        var device = DeviceOption.Create("--device", "Device to measure");
         string[] names = [.. Families.All.Select(one => one.Name)];
         var families = List("--families", "Only these families, such as point-navigation,maze", "names", name =>
             names.Contains(name) ? null : $"There is no family '{name}'{NearestName.Cure(name, names)}");
@@ -32,7 +32,7 @@ internal static class BenchCommand
         var quick = new Option<bool>("--quick") { Description = $"{QuickRuns} timed run in place of {Runs}, and at most {QuickLanes[^1]:N0} lanes by default" };
         var output = new Option<string?>("--output") { Description = "Write all numbers to this file as JSON", HelpName = "FILE" };
         output.RequireFile();
-        var command = new Command("bench", "Measure stepping and one meta-iteration, each beside the least time that it could take.")
+        var command = new Command("bench", "Measure stepping and one meta-iteration, each with a lower bound of its time.")
         {
             device, families, lanes, quick, output,
         };
@@ -40,7 +40,7 @@ internal static class BenchCommand
         {
             if (parsed.GetValue(output) is { } place)
             {
-                OutputPath.Try(place);
+                OutputPath.RequireWritable(place);
             }
 
             var report = Measure(
@@ -72,11 +72,11 @@ internal static class BenchCommand
             var stepping = new List<SteppingSpeed>();
             foreach (var name in families)
             {
-                terminal.Tell($"Measuring {name} ...");
+                terminal.WriteStatus($"Measuring {name} ...");
                 stepping.AddRange(lanes.Select(count => SteppingSpeed.Measure(Families.Create(name, []), count, device, threads, timer, speed)));
             }
 
-            terminal.Tell("Measuring one meta-iteration ...");
+            terminal.WriteStatus("Measuring one meta-iteration ...");
             var size = AutomaticChunks.Tasks(MetaIterationSpeed.Tasks, threads, onGpu: threads == 1);
             return SpeedReport.Of(
                 device, speed, stepping, MetaIterationSpeed.Measure(device, new TaskChunks(size, threads), timer, speed));

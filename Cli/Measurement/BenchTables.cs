@@ -12,7 +12,7 @@ internal static class BenchTables
         terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{report.Device}, libtorch {report.Libtorch}, {report.Threads} CPU threads: products of matrices {report.Speed.MatrixRate / 1e9:0} GFLOP/s, copies {report.Speed.Bandwidth / 1e9:0.0} GB/s"));
         terminal.Out.WriteLine();
-        terminal.Out.WriteLine("Million environment steps per second, and the time of a step over the least that these two rates allow");
+        terminal.Out.WriteLine("Million environment steps per second, and the time of a step over the lower bound that these two rates set");
         var stepping = TextTable.Create(["Family", "Lanes", "Random actions", "× floor", "64×64 policy", "× floor"], numbers: true);
         foreach (var one in report.Stepping)
         {

@@ -14,7 +14,10 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Cli.Measurement;
 
-/// <summary><c>gradients</c>: the meta-gradient of an experiment, held against differences, its other order and other tasks.</summary>
+/// <summary>
+/// <c>gradients</c>: compares the meta-gradient of an experiment with finite differences and with that of the other order, and measures its
+/// variance over task batches.
+/// </summary>
 internal static class GradientsCommand
 {
     private const int FewestBatches = 2;
@@ -31,7 +34,7 @@ internal static class GradientsCommand
             Description = "Batches of tasks to take mean and variance over", HelpName = "N", DefaultValueFactory = _ => 10,
         };
         batches.RequireWhole(FewestBatches);
-        var command = new Command("gradients", "Check and measure the meta-gradient of an experiment at its first weights, in 64-bit floats.");
+        var command = new Command("gradients", "Check and measure the meta-gradient of an experiment at its initial weights, in 64-bit floats.");
         options.AddTo(command);
         command.Add(algorithm);
         command.Add(batches);
@@ -52,7 +55,7 @@ internal static class GradientsCommand
         var device = ComputeDevice.Resolve(experiment.Compute.Device);
         set_num_threads(1); // chunks of tasks have threads of their own
         var (algorithm, order, problem) = Chosen(experiment, name, device);
-        terminal.Tell($"Measuring {experiment.Path}: {algorithm} ...");
+        terminal.WriteStatus($"Measuring {experiment.Path}: {algorithm} ...");
         var key = new RngKey((ulong)experiment.Seeds[0]);
         var report = MetaGradientReport.Of(key, problem, order, batches);
         var table = TextTable.Create(

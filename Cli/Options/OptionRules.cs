@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace MetaRL.Cli.Options;
 
-/// <summary>What values of options must be; others are mistakes on the command line.</summary>
+/// <summary>Rules that values of options must keep; a value that breaks one is an error of usage.</summary>
 internal static class OptionRules
 {
     /// <param name="option">The option.</param>

@@ -4,15 +4,15 @@ using MetaRL.Evaluation;
 
 namespace MetaRL.Cli.Options;
 
-/// <summary>Where commands write.</summary>
+/// <summary>Checks of the paths that commands write to.</summary>
 internal static class OutputPath
 {
-    private const int LongestName = 240; // bytes; Linux has room for 255, of which the ending of what is not complete takes some
+    private const int LongestName = 240; // bytes; Linux allows 255, of which the ending of an incomplete file takes some
 
-    /// <summary>Requires the name of a file, in a folder that is there.</summary>
+    /// <summary>Requires the name of a file in an existing folder.</summary>
     public static void RequireFile(this Option option) => option.Refuse(path => FaultOfFile(option.Name, path));
 
-    /// <summary>Requires a folder, or the name of one to be made.</summary>
+    /// <summary>Requires a folder that exists or can be made.</summary>
     public static void RequireFolder(this Option option) => option.Refuse(path => FaultOfFolder(option.Name, path));
 
     public static string? FaultOfFile(string option, string path)
@@ -48,9 +48,9 @@ internal static class OutputPath
         return Directory.Exists(nearest) ? null : $"{option} must be a folder, but '{nearest}' is a file; name another.";
     }
 
-    /// <summary>Tries whether a file, or another in its folder, can be written, before minutes are spent on what to write.</summary>
-    /// <exception cref="OutputException">It cannot.</exception>
-    public static void Try(string path)
+    /// <summary>Checks that a file can be written in a folder, before minutes are spent on its content.</summary>
+    /// <exception cref="OutputException">It cannot be written.</exception>
+    public static void RequireWritable(string path)
     {
         if (AtomicFile.IsDevice(Path.GetFullPath(path)))
         {
@@ -70,7 +70,7 @@ internal static class OutputPath
         }
     }
 
-    // The path itself, or else the nearest above it that is there.
+    // The path itself, or else the nearest existing folder above it.
     private static string Nearest(string path)
     {
         var nearest = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));

@@ -5,7 +5,7 @@ using MetaRL.Experiments.Yaml;
 
 namespace MetaRL.Cli.Options;
 
-/// <summary>What is wrong with a command line, in one line.</summary>
+/// <summary>Describes what is wrong with a command line, in one line.</summary>
 internal static class UsageError
 {
     /// <summary>The first mistake with its cure; null where there is none.</summary>
@@ -27,11 +27,11 @@ internal static class UsageError
         return MistypedOption(parsed) is { } option ? Unknown("option", option, Options(command))
             : parsed.UnmatchedTokens.Count > 0 ? Unmatched(parsed.UnmatchedTokens[0], command)
             : EmptyArgument(parsed) is { } empty ? Missing(empty, command)
-            : parsed.Errors.Count > 0 ? Words(parsed.Errors[0], command)
+            : parsed.Errors.Count > 0 ? Message(parsed.Errors[0], command)
             : null;
     }
 
-    // Asking for help hides all mistakes. One in the name of what to explain would lead to the help of something else.
+    // With --help the parser reports no errors, so that a mistyped command would show the help of another one.
     private static string? UnknownTopic(ParseResult asked)
     {
         var help = asked.RootCommandResult.Command.Options.OfType<HelpOption>().Single();
@@ -67,8 +67,8 @@ internal static class UsageError
             : $"'{token}' is one argument too many.";
     }
 
-    // The library's own words name types and symbols; these name what to type.
-    private static string Words(ParseError error, Command command) => error.SymbolResult switch
+    // The library's own messages name types and symbols; these say what to type.
+    private static string Message(ParseError error, Command command) => error.SymbolResult switch
     {
         OptionResult { Tokens.Count: 0, Option: var option } =>
             $"{option.Name} needs a value: {Lower(option.Description)}.",
@@ -77,7 +77,7 @@ internal static class UsageError
         _ => error.Message.ReplaceLineEndings(" "),
     };
 
-    /// <summary>There is no such thing, but perhaps one with a similar name.</summary>
+    /// <summary>The message for an unknown name, with the nearest known one if there is one.</summary>
     public static string Unknown(string kind, string token, IEnumerable<string> names)
     {
         var cure = NearestName.Of(token, names) is { } nearest ? $"; did you mean '{nearest}'?" : ".";

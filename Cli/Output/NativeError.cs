@@ -5,7 +5,7 @@ namespace MetaRL.Cli.Output;
 
 /// <summary>Standard error as native libraries know it: file descriptor 2.</summary>
 /// <remarks>
-/// libtorch writes a page before it ends the process. The launcher keeps that in a file and says the one line that counts
+/// libtorch writes a page before it ends the process. The launcher keeps that in a file and prints the one line that matters
 /// (<c>scripts/program.sh</c>).
 /// </remarks>
 internal static class NativeError
@@ -13,15 +13,15 @@ internal static class NativeError
     private const string Variable = "METARL_NATIVE_ERROR"; // the number of the launcher's open file
     private const int StandardError = 2;
 
-    /// <summary>Lets native libraries write to the launcher's file, if there is one, and this program where it always does.</summary>
-    public static void SetApart()
+    /// <summary>Redirects standard error of native libraries, but not of this program, to the launcher's file, if there is one.</summary>
+    public static void RedirectToLauncher()
     {
         if (!int.TryParse(Environment.GetEnvironmentVariable(Variable), CultureInfo.InvariantCulture, out var file))
         {
             return;
         }
 
-        Environment.SetEnvironmentVariable(Variable, null); // of this process, not of those that it starts
+        Environment.SetEnvironmentVariable(Variable, null); // for this process only, not for those that it starts
         Console.Error.Flush(); // .NET has its own descriptor of standard error from now on
         _ = Duplicate(file, StandardError);
     }

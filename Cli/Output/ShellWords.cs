@@ -1,6 +1,6 @@
 namespace MetaRL.Cli.Output;
 
-/// <summary>Arguments as one would type them.</summary>
+/// <summary>A command line as it is typed in a shell.</summary>
 internal static class ShellWords
 {
     private const string Plain = "_-./:=,@%+";

@@ -2,10 +2,10 @@ using Spectre.Console;
 
 namespace MetaRL.Cli.Output;
 
-/// <summary>Where the program writes, and in which manner.</summary>
+/// <summary>Where the program writes, and whether it writes for a terminal or for a file.</summary>
 /// <param name="Out">Results.</param>
-/// <param name="Error">Errors and what a person at the keyboard should know.</param>
-/// <param name="Live">Whether lines may be coloured and written anew; otherwise each is plain and written once.</param>
+/// <param name="Error">Errors and status lines.</param>
+/// <param name="Live">Whether lines may be coloured and overwritten; otherwise each is plain and written once.</param>
 public sealed record Terminal(TextWriter Out, TextWriter Error, bool Live)
 {
     private const int Unlimited = 10_000; // columns; a file or a pipe has no edge to wrap at
@@ -19,15 +19,15 @@ public sealed record Terminal(TextWriter Out, TextWriter Error, bool Live)
         System.Console.Error,
         IsLive(System.Console.IsOutputRedirected, Environment.GetEnvironmentVariable));
 
-    /// <summary>Whether the output is a terminal with control sequences, and nobody asked for plain lines.</summary>
+    /// <summary>Whether the output is a terminal with control sequences, and neither variable asks for plain lines.</summary>
     public static bool IsLive(bool redirected, Func<string, string?> variable) =>
         !redirected
         && !IsSet(variable("CI"))
         && string.IsNullOrEmpty(variable("NO_COLOR"))
         && variable("TERM") is not (null or "" or "dumb");
 
-    /// <summary>A line for the person at the keyboard; above a live display, which it would otherwise break.</summary>
-    public void Tell(string line)
+    /// <summary>Writes a status line; while there is a live display, above it.</summary>
+    public void WriteStatus(string line)
     {
         if (Live)
         {
@@ -39,8 +39,8 @@ public sealed record Terminal(TextWriter Out, TextWriter Error, bool Live)
         }
     }
 
-    /// <summary>Says what is wrong, if there is still somebody to tell: the exit code says it too.</summary>
-    public void Complain(string line)
+    /// <summary>Writes an error, and ignores it if that fails: the exit code reports the error too.</summary>
+    public void WriteError(string line)
     {
         try
         {
@@ -51,7 +51,7 @@ public sealed record Terminal(TextWriter Out, TextWriter Error, bool Live)
         }
     }
 
-    /// <summary>Undoes what a live display that is cut off leaves behind.</summary>
+    /// <summary>Shows the cursor again after a live display was cut off.</summary>
     public void ShowCursor()
     {
         if (Live)

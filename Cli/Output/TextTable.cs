@@ -2,10 +2,10 @@ using Spectre.Console;
 
 namespace MetaRL.Cli.Output;
 
-/// <summary>The look of every table: ruled at a terminal, or a list where that is too narrow; Markdown elsewhere.</summary>
+/// <summary>A table: ruled at a terminal, a list where the terminal is too narrow, Markdown elsewhere.</summary>
 internal sealed class TextTable
 {
-    private const int ReadableWidth = 16; // of a column of text, at which most words find room
+    private const int ReadableWidth = 16; // columns of the terminal for a column of text, wide enough for most words
 
     private readonly string[] _titles;
     private readonly bool _numbers;
@@ -96,7 +96,7 @@ internal sealed class TextTable
         return right ? spaces + cell : cell + spaces;
     }
 
-    // In which no word is broken and no column is a stack of words.
+    // The least width at which no word is broken and no column of text is narrower than ReadableWidth.
     private int LeastWidth() => 1 + Enumerable.Range(0, _titles.Length).Sum(column => 3 + (IsUnwrapped(column)
         ? Width(column)
         : Math.Max(Math.Min(Width(column), ReadableWidth), Cells(column).SelectMany(cell => cell.Split(' ')).Max(word => word.GetCellWidth()))));

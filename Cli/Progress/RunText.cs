@@ -2,7 +2,7 @@ using MetaRL.Experiments;
 
 namespace MetaRL.Cli.Progress;
 
-/// <summary>How progress names a training run, and how long that run is.</summary>
+/// <summary>Name and length of a training run, as progress shows them.</summary>
 internal static class RunText
 {
     /// <summary><c>maml seed 1</c>, with its experiment in front where that is one of a group.</summary>

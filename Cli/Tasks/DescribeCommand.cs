@@ -6,7 +6,7 @@ using MetaRL.Environments.Tasks;
 
 namespace MetaRL.Cli.Tasks;
 
-/// <summary><c>describe</c>: all there is to know about a family.</summary>
+/// <summary><c>describe</c>: dynamics, spaces, task parameters and splits of a family.</summary>
 internal static class DescribeCommand
 {
     private const int MostNumbers = 12; // of a default value that are shown
@@ -46,7 +46,7 @@ internal static class DescribeCommand
                 string.Join(", ", parameter.Aliases.DefaultIfEmpty("–")),
                 parameter.Unit,
                 Default(standard[parameter.Name].Numbers),
-                parameter.Drawn is { } words && family.Distributions[parameter.Name] is not FixedValue ? words : Words(family.Distributions[parameter.Name]),
+                parameter.Drawn is { } words && family.Distributions[parameter.Name] is not FixedValue ? words : Text(family.Distributions[parameter.Name]),
                 $"{parameter.Train}",
                 $"{parameter.Extrapolation}",
                 $"{parameter.Rule}{(parameter.AtMost is { } high ? $", at most {high}" : "")}");
@@ -57,7 +57,7 @@ internal static class DescribeCommand
         var splits = TextTable.Create(["Split", "Tasks", "What they are"]);
         foreach (var split in family.Splits.Concat(family.TaskSets.Select(name => new TaskSplit(name))))
         {
-            splits.Add(split.Name, family.CountTasks(split)?.ToString(CultureInfo.InvariantCulture) ?? "any number", Words(family, split));
+            splits.Add(split.Name, family.CountTasks(split)?.ToString(CultureInfo.InvariantCulture) ?? "any number", Text(family, split));
         }
 
         TextTable.Write(terminal.Console, splits);
@@ -67,7 +67,7 @@ internal static class DescribeCommand
         ? string.Join(' ', numbers.Select(number => number.ToString(CultureInfo.InvariantCulture)))
         : $"{numbers.Length} numbers";
 
-    private static string Words(ParameterDistribution distribution) => distribution switch
+    private static string Text(ParameterDistribution distribution) => distribution switch
     {
         FixedValue one => FormattableString.Invariant($"fixed at {one.Value}"),
         UniformDistribution uniform => $"uniform on {uniform.Range}",
@@ -78,12 +78,12 @@ internal static class DescribeCommand
         _ => $"{distribution}",
     };
 
-    private static string Words(TaskFamily family, TaskSplit split) => split.Name switch
+    private static string Text(TaskFamily family, TaskSplit split) => split.Name switch
     {
-        "train" => "to learn on",
-        "test" => family.CountTasks(split) is null ? "of the same distribution, from a stream of their own" : "all there are to test on",
+        "train" => "for training",
+        "test" => family.CountTasks(split) is null ? "from the same distribution, by an independent random stream" : "all test tasks",
         "interpolation" => "spread evenly over the training ranges (Latin hypercube)",
-        "extrapolation" => "every parameter with values beyond its training range outside it",
+        "extrapolation" => "every parameter outside its training range, if its extrapolation range is wider",
         _ => $"frozen, content hash {family.ContentHash(family.SampleSet(default, family.CountTasks(split)!.Value, split))}",
     };
 }

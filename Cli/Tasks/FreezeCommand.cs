@@ -6,7 +6,7 @@ using MetaRL.Experiments;
 
 namespace MetaRL.Cli.Tasks;
 
-/// <summary><c>freeze</c>: writes tasks down, so that others can be evaluated on exactly these.</summary>
+/// <summary><c>freeze</c>: writes tasks to a file, so that other agents can be evaluated on the same tasks.</summary>
 internal static class FreezeCommand
 {
     public static Command Create(Terminal terminal)
@@ -25,7 +25,7 @@ internal static class FreezeCommand
         command.SetAction(parsed =>
         {
             var family = options.Load(parsed);
-            OutputPath.Try(parsed.GetRequiredValue(output));
+            OutputPath.RequireWritable(parsed.GetRequiredValue(output));
             var (tasks, _) = choice.Draw(parsed, family, new((ulong)parsed.GetValue(seed)));
             var file = TaskSetFile.Of(family, tasks);
             file.Save(parsed.GetRequiredValue(output));

@@ -10,7 +10,7 @@ internal static class PublishedTable
 {
     private const int Close = 3; // standard errors of the difference
 
-    /// <summary>Plays every published setting of a family, one line each as soon as it is known.</summary>
+    /// <summary>Plays every published setting of a family and writes each line as soon as it is computed.</summary>
     public static void Write(TaskFamily family, int tasks, Terminal terminal)
     {
         if (tasks < 2)

@@ -11,7 +11,7 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Cli.Tasks;
 
-/// <summary><c>simulate</c>: given actions from given states under given task parameters, for comparison with other simulators.</summary>
+/// <summary><c>simulate</c>: rolls out given actions from given states under given task parameters, to compare with other simulators.</summary>
 internal static class SimulateCommand
 {
     public static Command Create(Terminal terminal)
@@ -29,7 +29,7 @@ internal static class SimulateCommand
         var inDouble = new Option<bool>("--double") { Description = "Compute in 64-bit floats" };
         var seed = new Option<int>("--seed") { Description = "Seed of stochastic dynamics; 0 by default", HelpName = "N" };
         seed.RequireWhole(least: 0);
-        var command = new Command("simulate", "Roll given actions from given states under given task parameters.");
+        var command = new Command("simulate", "Roll out given actions from given states under given task parameters.");
         options.AddTo(command);
         command.Add(input);
         command.Add(output);

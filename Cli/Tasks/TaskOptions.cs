@@ -6,7 +6,7 @@ using MetaRL.Experiments.Yaml;
 
 namespace MetaRL.Cli.Tasks;
 
-/// <summary>Which tasks of a family a command takes.</summary>
+/// <summary>Options that choose tasks of a family.</summary>
 internal sealed class TaskOptions
 {
     private readonly int _defaultTasks;
@@ -37,7 +37,7 @@ internal sealed class TaskOptions
         command.Add(_tasks);
     }
 
-    /// <summary>Number of tasks as written; null where it is not.</summary>
+    /// <summary>Number of tasks; null if the option is not given.</summary>
     public int? Count(ParseResult parsed) => parsed.GetValue(_tasks);
 
     /// <summary>The tasks, and the split that they come from.</summary>

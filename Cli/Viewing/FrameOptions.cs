@@ -4,10 +4,10 @@ using MetaRL.Cli.Options;
 
 namespace MetaRL.Cli.Viewing;
 
-/// <summary>How large pictures are, and how fast films go.</summary>
+/// <summary>Options for the size of pictures and the speed of films.</summary>
 internal sealed class FrameOptions
 {
-    private const int MostPixels = 16384; // a side; what OpenGL promises is less, what drivers do is this
+    private const int MostPixels = 16384; // a side; drivers allow this, though OpenGL promises less
 
     private readonly Option<string?> _size = new("--size")
     {

@@ -34,7 +34,7 @@ internal static class RenderCommand
         frameOptions.AddTo(command);
         command.SetAction(parsed =>
         {
-            using var interruption = new Interruption(() => terminal.Tell("Stopping ..."), terminal.ShowCursor);
+            using var interruption = new Interruption(() => terminal.WriteStatus("Stopping ..."), terminal.ShowCursor);
             try
             {
                 Render(parsed, interruption.Token);
@@ -52,12 +52,12 @@ internal static class RenderCommand
             using var scope = NewDisposeScope();
             var path = parsed.GetRequiredValue(output);
             var kind = RenderKinds.Of(path)!.Value; // as the option requires
-            OutputPath.Try(path);
+            OutputPath.RequireWritable(path);
             var request = viewOptions.Request(parsed);
-            using var agentsInTasks = AgentsInTasks.Load(request);
+            using var setup = ViewSetup.Load(request);
             var split = new TaskSplit(request.Split);
             var scale = frameOptions.Scale(parsed);
-            Recording Record() => Recording.Of(agentsInTasks, split, overlay.Kind(parsed), stop);
+            Recording Record() => Recording.Of(setup, split, overlay.Kind(parsed), stop);
             if (kind == RenderKind.Storyboard)
             {
                 DrawStoryboard(Record(), path, frameOptions.Size(parsed), scale, terminal);
@@ -69,7 +69,7 @@ internal static class RenderCommand
             using var canvas = OffscreenCanvas.Create(width, height, scale);
             using IFrameSink sink = kind == RenderKind.Video ? new VideoFile(path, width, height, fps) : new FrameFolder(path);
             var film = new Film(Record(), width / scale, height / scale, fps, frameOptions.Speed(parsed));
-            Shoot(film, canvas, sink, terminal, stop);
+            WriteFilm(film, canvas, sink, terminal, stop);
             terminal.Out.WriteLine($"{path}: {film.Frames} frames of {width} × {height} pixels, {fps} a second");
         }
     }
@@ -84,7 +84,7 @@ internal static class RenderCommand
         terminal.Out.WriteLine($"{path}: {width} × {height} pixels");
     }
 
-    private static void Shoot(Film film, OffscreenCanvas canvas, IFrameSink sink, Terminal terminal, CancellationToken stop)
+    private static void WriteFilm(Film film, OffscreenCanvas canvas, IFrameSink sink, Terminal terminal, CancellationToken stop)
     {
         terminal.Error.WriteLine($"Drawing {film.Frames} frames ...");
         for (var frame = 0; frame < film.Frames; frame++)

@@ -2,7 +2,7 @@ using MetaRL.Cli.Options;
 
 namespace MetaRL.Cli.Viewing;
 
-/// <summary>What a path asks for.</summary>
+/// <summary>What a path's ending selects.</summary>
 internal enum RenderKind
 {
     Storyboard,
@@ -10,7 +10,7 @@ internal enum RenderKind
     Frames,
 }
 
-/// <summary>From paths to what they ask for.</summary>
+/// <summary>Selects the kind of output by a path.</summary>
 internal static class RenderKinds
 {
     /// <summary>Null where the path is neither a picture, nor a film, nor a folder.</summary>

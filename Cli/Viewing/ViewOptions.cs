@@ -4,10 +4,10 @@ using MetaRL.Viewer.Loading;
 
 namespace MetaRL.Cli.Viewing;
 
-/// <summary>Which agents are watched, in which tasks, for how long.</summary>
+/// <summary>Options that choose agents, tasks and rounds.</summary>
 internal sealed class ViewOptions
 {
-    private static readonly ViewRequest usual = new([]);
+    private static readonly ViewRequest defaults = new([]);
 
     private readonly Argument<string[]> _runs = new("RUN")
     {
@@ -24,9 +24,9 @@ internal sealed class ViewOptions
         DefaultValueFactory = _ => [],
     };
 
-    private readonly Option<int> _tasks = new("--tasks") { Description = "Number of tasks", HelpName = "N", DefaultValueFactory = _ => usual.Tasks };
+    private readonly Option<int> _tasks = new("--tasks") { Description = "Number of tasks", HelpName = "N", DefaultValueFactory = _ => defaults.Tasks };
 
-    private readonly Option<string> _split = new("--split") { Description = "Which tasks", HelpName = "SPLIT", DefaultValueFactory = _ => usual.Split };
+    private readonly Option<string> _split = new("--split") { Description = "Which tasks", HelpName = "SPLIT", DefaultValueFactory = _ => defaults.Split };
 
     private readonly Option<int?> _rounds = new("--rounds") { Description = "Rounds after the first; those of the evaluation by default", HelpName = "K" };
 
@@ -34,7 +34,7 @@ internal sealed class ViewOptions
 
     private readonly Option<int> _seed = new("--seed") { Description = "Seed of the tasks and of what happens in them; 0 by default", HelpName = "N" };
 
-    private readonly Option<string?> _device = new("--device") { Hidden = true }; // of other commands; here it can only be told that there is none
+    private readonly Option<string?> _device = new("--device") { Hidden = true }; // an option of other commands; here it is refused with an explanation
 
     public ViewOptions()
     {

@@ -4,12 +4,12 @@ using MetaRL.Viewer.Drawing;
 
 namespace MetaRL.Viewer.Desktop;
 
-/// <summary>A plot's area and the numbers at its edges.</summary>
+/// <summary>A plot's area and the ranges of its axes.</summary>
 internal readonly record struct Axes(Area Area, double Left, double Right, double Low, double High)
 {
-    private const float Numbers = 42; // for those of the vertical axis
-    private const float Foot = 16;    // for those of the horizontal one
-    private const double Room = 0.06; // above and below, of the range
+    private const float Numbers = 42; // width of the vertical axis's labels
+    private const float Foot = 16;    // height of the horizontal axis's labels
+    private const double Room = 0.06; // above and below the values, as a share of their range
 
     /// <summary>Axes that hold some values, with the plot's frame drawn.</summary>
     /// <param name="painter">Draws it.</param>

@@ -5,13 +5,13 @@ using MetaRL.Viewer.Watching;
 
 namespace MetaRL.Viewer.Desktop;
 
-/// <summary>The evaluation's adaptation curves, and how the selected agent was trained: a click there goes back to a checkpoint.</summary>
+/// <summary>Adaptation curves of the evaluation, and the meta-training curve of the selected agent, where a click loads a checkpoint.</summary>
 internal sealed class CurvesPage(ViewSession session, RunRecord record)
 {
     private const float Line = 16;
     private const float Reach = 14; // of a click around a checkpoint's mark
 
-    /// <summary>Where the meta-training curve was drawn last; null where there is none.</summary>
+    /// <summary>Axes of the meta-training curve as drawn last; null where there is none.</summary>
     public Axes? Training { get; private set; }
 
     public void Draw(Painter painter, Area area, Pointer pointer)
@@ -52,7 +52,7 @@ internal sealed class CurvesPage(ViewSession session, RunRecord record)
         }
     }
 
-    // Apart from the others, so that no interval hides another.
+    // Shifted sideways, so that no interval hides another.
     private static void DrawCurve(Painter painter, Axes axes, AlgorithmReport one, Color color, float apart)
     {
         var aside = new Vector2(apart, 0);
@@ -68,14 +68,14 @@ internal sealed class CurvesPage(ViewSession session, RunRecord record)
     private void DrawTraining(Painter painter, Area area, Pointer pointer)
     {
         var column = session.Selected.Column;
-        painter.Text($"Meta-training of {session.AgentsInTasks.NameOf(column)}", new Vector2(area.X, area.Y), Theme.Ink);
+        painter.Text($"Meta-training of {session.Setup.NameOf(column)}", new Vector2(area.X, area.Y), Theme.Ink);
         if (record.Training[column] is not { Iterations.Count: > 0 } training)
         {
             painter.Text("It was not trained.", new Vector2(area.X, area.Y + 22), Theme.Faint, TextSize.Small);
             return;
         }
 
-        var watched = session.AgentsInTasks.Agents[column].Iteration;
+        var watched = session.Setup.Agents[column].Iteration;
         painter.Text(
             $"watching iteration {watched}; click a mark for another", new Vector2(area.X, area.Y + 20), Theme.Faint, TextSize.Small);
         var axes = Axes.Draw(painter, area.Trim(top: 38), 0, training.Iterations[^1], training.Before.Concat(training.After));

@@ -41,7 +41,7 @@ internal sealed class PhysicsPanel(ViewSession session)
             var value = (float)session.Tasks.ValueOf(slider, session.Selected.Row);
             if (ImGui.SliderFloat($"##{slider.Name}", ref value, (float)slider.Low, (float)slider.High, slider.IsWhole ? "%.0f" : "%.3g"))
             {
-                session.Change(slider, value);
+                session.ChangeParameter(slider, value);
             }
 
             var (from, to) = (ImGui.GetItemRectMin(), ImGui.GetItemRectMax());

@@ -6,10 +6,10 @@ using MetaRL.Viewer.Watching;
 
 namespace MetaRL.Viewer.Desktop;
 
-/// <summary>The return of each round as a bar, and the best there can be as a line.</summary>
+/// <summary>The return of each round as a bar, and the optimal return as a line.</summary>
 /// <remarks>
-/// Returns have no natural zero: all panels of a task share a scale from the worst return among them to the best. What a round has earned
-/// so far is drawn paler, since a part of a round is no measure for a whole one.
+/// Returns have no natural zero: all panels of a task share a scale from the worst return among them to the best. The return so far of
+/// the current round is drawn paler, since it cannot be compared with that of a whole round.
 /// </remarks>
 internal static class ReturnBars
 {

@@ -27,7 +27,10 @@ public sealed partial class Painter
 
     internal List<GlyphInstance> Glyphs { get; } = [];
 
-    /// <summary>Cuts off at a rectangle what <paramref name="paint"/> draws; where nothing is left, it is not called. Its text covers its shapes, not those that follow.</summary>
+    /// <summary>
+    /// Clips what <paramref name="paint"/> draws to a rectangle, and does not call it where nothing is visible. Its text covers its own shapes,
+    /// but not shapes that are drawn later.
+    /// </summary>
     public void Clip(Area area, Action paint)
     {
         var clip = area.Intersect(_clips.Peek());

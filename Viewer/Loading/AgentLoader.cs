@@ -5,26 +5,26 @@ using MetaRL.Experiments.Yaml;
 
 namespace MetaRL.Viewer.Loading;
 
-/// <summary>Finds the agents that a request names.</summary>
+/// <summary>Loads the agents that a request names.</summary>
 internal static class AgentLoader
 {
     /// <exception cref="ConfigurationException">The request names what is not there, or agents of several families.</exception>
     /// <exception cref="RunDirectoryException">A run has no trained agent.</exception>
-    public static IReadOnlyList<WatchedAgent> Find(ViewRequest request)
+    public static IReadOnlyList<LoadedAgent> Find(ViewRequest request)
     {
-        var agents = new List<WatchedAgent>();
+        var agents = new List<LoadedAgent>();
         try
         {
             if (request.Paths is [var file] && File.Exists(file))
             {
                 var experiment = Choose(file, ExperimentFile.Load(file, []), request.Experiment);
-                agents.AddRange(Untrained(file, experiment, request).Select(entry => WatchedAgent.Untrained(experiment, entry, new RngKey((ulong)request.Seed))));
+                agents.AddRange(Untrained(file, experiment, request).Select(entry => LoadedAgent.Untrained(experiment, entry, new RngKey((ulong)request.Seed))));
                 return agents;
             }
 
             foreach (var run in Runs(request))
             {
-                agents.Add(WatchedAgent.Of(run));
+                agents.Add(LoadedAgent.Of(run));
                 RequireSameFamily(agents[0], agents[^1]);
             }
 
@@ -111,17 +111,17 @@ internal static class AgentLoader
     private static ConfigurationException Unknown(string where, string kind, string name, IEnumerable<string> known) =>
         new($"{where}: There is no {kind} '{name}'{NearestName.Cure(name, [.. known], "there are")}");
 
-    private static void RequireSameFamily(WatchedAgent first, WatchedAgent other)
+    private static void RequireSameFamily(LoadedAgent first, LoadedAgent other)
     {
         var (one, two) = (first.Experiment.Family, other.Experiment.Family);
         if (one.Name != two.Name || one.Definition != two.Definition || one.Horizon != two.Horizon
             || one.Observations != two.Observations || one.Actions != two.Actions)
         {
             throw new ConfigurationException(
-                $"{other.Run!.Location}: This run is of {Words(two)}, but the first is of {Words(one)}; watch runs of the same family together.");
+                $"{other.Run!.Location}: This run is of {Description(two)}, but the first is of {Description(one)}; watch runs of the same family together.");
         }
     }
 
-    private static string Words(TaskFamily family) =>
+    private static string Description(TaskFamily family) =>
         $"{family.Name} with {family.Horizon} steps, observations {family.Observations} and actions {family.Actions}";
 }

@@ -3,7 +3,7 @@ using Silk.NET.OpenGL;
 
 namespace MetaRL.Viewer.Offscreen;
 
-/// <summary>A picture that is drawn with OpenGL where there need be no display.</summary>
+/// <summary>A picture drawn with OpenGL without a display.</summary>
 public sealed class OffscreenCanvas : IDisposable
 {
     private readonly EglContext _context;

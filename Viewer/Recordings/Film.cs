@@ -92,7 +92,7 @@ public sealed class Film
             var share = round < moment.Round ? 1 : round > moment.Round ? 0 : (float)moment.Steps / _recording.Horizon;
             painter.Rectangle(bar with { Width = bar.Width * share }, Theme.Agent, 3);
             var color = round == moment.Round ? Theme.Ink : Theme.Faint;
-            painter.Text(RoundWords.Round(longest, round), new Vector2(slot.Centre.X, bar.Bottom + 5), color, TextSize.Small, Align.Middle);
+            painter.Text(RecordingText.RoundName(longest, round), new Vector2(slot.Centre.X, bar.Bottom + 5), color, TextSize.Small, Align.Middle);
         }
     }
 }

@@ -11,8 +11,8 @@ internal static class FilmPanel
     private const float MostBeside = 280; // width of the bars beside the scene
     private const float Bar = 17;         // height of one with its gap
     private const float Gap = 6;          // between scene and bars
-    private const float Numbers = 62;     // width of the column of returns
-    private const float Words = 20;       // width of the column of rounds
+    private const float ReturnColumn = 62;     // width of the column of returns
+    private const float RoundColumn = 20;       // width of the column of rounds
     private const float Legible = 12;
 
     public static void Draw(Painter painter, Area area, Recording recording, RecordedAgent agent, int task, FilmMoment moment)
@@ -32,7 +32,7 @@ internal static class FilmPanel
 
         if (isUpdating)
         {
-            DrawUpdating(painter, inner, agent.Updates ? "updating" : "next episode");
+            DrawUpdating(painter, inner, agent.UpdatesWeights ? "updating" : "next episode");
         }
     }
 
@@ -55,7 +55,7 @@ internal static class FilmPanel
     {
         var isLegible = line.Height >= Legible;
         var thickness = Math.Min(line.Height * 0.6f, Bar / 2);
-        var bar = line.Trim(left: isLegible ? Words : 0, right: isLegible ? Numbers : 0) with
+        var bar = line.Trim(left: isLegible ? RoundColumn : 0, right: isLegible ? ReturnColumn : 0) with
         {
             Y = line.Centre.Y - (thickness / 2),
             Height = thickness,
@@ -63,7 +63,7 @@ internal static class FilmPanel
         var y = line.Centre.Y - (Legible / 2);
         if (isLegible)
         {
-            painter.Text($"{(agent.Updates ? round : round + 1)}", new Vector2(line.X, y), Theme.Faint, TextSize.Small);
+            painter.Text($"{(agent.UpdatesWeights ? round : round + 1)}", new Vector2(line.X, y), Theme.Faint, TextSize.Small);
         }
 
         if (pause is not { } share)

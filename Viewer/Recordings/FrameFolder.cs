@@ -4,7 +4,7 @@ using MetaRL.Viewer.Offscreen;
 
 namespace MetaRL.Viewer.Recordings;
 
-/// <summary>Frames as pictures, <c>frame-00001.png</c> and so on, in a folder of their own; deleted where they are not complete.</summary>
+/// <summary>Frames as pictures, <c>frame-00001.png</c> and so on, in a folder of their own; deleted if they are not complete.</summary>
 public sealed class FrameFolder : IFrameSink
 {
     private readonly string _path;

@@ -6,7 +6,7 @@ using MetaRL.Viewer.Offscreen;
 
 namespace MetaRL.Viewer.Recordings;
 
-/// <summary>A film as a file that every player plays, H.264 in MP4, encoded by ffmpeg, which is given the frames as they are.</summary>
+/// <summary>A film as H.264 in MP4, encoded by ffmpeg from raw frames.</summary>
 public sealed class VideoFile : IFrameSink
 {
     private readonly string _path;
@@ -31,7 +31,7 @@ public sealed class VideoFile : IFrameSink
         (_path, _partial) = (path, Path.ChangeExtension(path, ".partial.mp4"));
         _encoder = Start(path, ffmpeg,
         [
-            "-loglevel", "error", "-xerror", "-y", // without -xerror a full disk is no failure
+            "-loglevel", "error", "-xerror", "-y", // without -xerror ffmpeg ignores a full disk
             "-f", "rawvideo", "-pixel_format", "rgb24", "-video_size", $"{width}x{height}",
             "-framerate", framesPerSecond.ToString(CultureInfo.InvariantCulture), "-i", "pipe:0",
             "-c:v", "libx264", "-pix_fmt", "yuv420p", "-crf", "18", "-movflags", "+faststart", "-fflags", "+bitexact", _partial,

@@ -23,7 +23,7 @@ public sealed class AcrobotScene(TaskNumbers task) : IScene
         painter.Clip(Caption.Above(panel), () =>
         {
             painter.Dashes(view.Project(-2.2, GoalHeight), view.Project(2.2, GoalHeight), 1.5f, Theme.Goal);
-            Marks.Trails(painter, moment, Theme.Panel, state => view.Project(Tip(state[0], state[1])));
+            SceneSymbols.Trails(painter, moment, Theme.Panel, state => view.Project(Tip(state[0], state[1])));
             var (pivot, elbow) = (view.Project(0, 0), view.Project(Elbow(moment.State[0])));
             var tip = view.Project(Tip(moment.State[0], moment.State[1]));
             painter.Line(pivot, elbow, 6 + (4 * (float)task["link_mass_1"]), Theme.Solid);
@@ -32,7 +32,7 @@ public sealed class AcrobotScene(TaskNumbers task) : IScene
             painter.Circle(elbow, 4, Theme.Ink);
             if (moment.Choice is { } action)
             {
-                Marks.Turn(painter, elbow, 18, 0.6 * (action - 1));
+                SceneSymbols.TorqueArrow(painter, elbow, 18, 0.6 * (action - 1));
             }
         });
         Caption.Draw(

@@ -36,7 +36,7 @@ public sealed class CartPoleScene(TaskNumbers task) : IScene
         painter.Clip(Caption.Above(panel), () =>
         {
             DrawRail(painter, view);
-            Marks.Trails(painter, moment, Theme.Panel, state => view.Project(Tip(state[0], state[2])));
+            SceneSymbols.Trails(painter, moment, Theme.Panel, state => view.Project(Tip(state[0], state[2])));
             DrawFallenAngles(painter, view, x);
             var (cart, hinge) = (Area.Around(new Vector2((float)x, CartHeight / 2), CartWidth / 2, CartHeight / 2), view.Project(x, Hinge));
             painter.Rectangle(view.Project(cart), Theme.Agent, 4);
@@ -48,7 +48,7 @@ public sealed class CartPoleScene(TaskNumbers task) : IScene
             {
                 var side = action == 0 ? -1f : 1f;
                 var from = view.Project(x + (side * ((CartWidth / 2) + 0.05)), CartHeight / 2);
-                Marks.Push(painter, from, Vector2.UnitX, side * ((task["force_mag"] / StrongForce) + 0.25), 0.8f * view.Scale);
+                SceneSymbols.ForceArrow(painter, from, Vector2.UnitX, side * ((task["force_mag"] / StrongForce) + 0.25), 0.8f * view.Scale);
             }
         });
         Caption.Draw(

@@ -5,7 +5,7 @@ using MetaRL.Viewer.Drawing;
 
 namespace MetaRL.Viewer.Scenes;
 
-/// <summary>Cells from above, y upwards, with walls, holes, wind, key, door and goal, and what the agent makes of them.</summary>
+/// <summary>Cells from above, y upwards, with walls, holes, wind, key, door and goal, and the overlay on them.</summary>
 public sealed partial class GridScene(Gridworld family, TaskNumbers task, GridMap map) : IScene
 {
     private const int HasKey = 1;
@@ -35,18 +35,18 @@ public sealed partial class GridScene(Gridworld family, TaskNumbers task, GridMa
     {
         var view = View(panel);
         var phase = (int)moment.State[0] / map.Kinds.Count;
-        var heat = Heat(view, phase, moment.Overlays);
+        var heat = Heat(view, phase, moment.Overlay);
         painter.Clip(Caption.Above(panel), () =>
         {
-            DrawCells(painter, view, phase, moment.Overlays, heat);
+            DrawCells(painter, view, phase, moment.Overlay, heat);
             DrawWind(painter, view);
-            DrawVisits(painter, view, moment.Overlays);
-            Marks.Trails(painter, moment, Theme.Panel, state => view.Project(Place(state[0])));
-            DrawPolicy(painter, view, phase, moment.Overlays);
+            DrawVisits(painter, view, moment.Overlay);
+            SceneSymbols.Trails(painter, moment, Theme.Panel, state => view.Project(Place(state[0])));
+            DrawPolicy(painter, view, phase, moment.Overlay);
             DrawAgent(painter, view, phase, moment);
             DrawControls(painter, panel, moment.Choice);
         });
-        Caption.Draw(painter, panel, Words(), moment, heat);
+        Caption.Draw(painter, panel, CaptionText(), moment, heat);
     }
 
     private void DrawAgent(Painter painter, Camera view, int phase, SceneMoment moment)
@@ -57,7 +57,7 @@ public sealed partial class GridScene(Gridworld family, TaskNumbers task, GridMa
             painter.Outline(view.Project(Area.Around(cell, side / 2f, side / 2f)), Theme.Agent.WithAlpha(0.6f), 1.5f, 4);
         }
 
-        Marks.Agent(painter, at, view.Scale * 0.26f);
+        SceneSymbols.Agent(painter, at, view.Scale * 0.26f);
         if (phase == HasKey)
         {
             DrawKey(painter, at, view.Scale * 0.5f, Theme.Background);
@@ -99,5 +99,5 @@ public sealed partial class GridScene(Gridworld family, TaskNumbers task, GridMa
         }
     }
 
-    private string Words() => task.Has("slip") ? $"slip {Caption.Number(task["slip"])}" : "";
+    private string CaptionText() => task.Has("slip") ? $"slip {Caption.Number(task["slip"])}" : "";
 }

@@ -3,10 +3,10 @@ using MetaRL.Viewer.Drawing;
 
 namespace MetaRL.Viewer.Scenes;
 
-/// <summary>How values become colours.</summary>
+/// <summary>Maps values to colours.</summary>
 /// <param name="Name">What the values are, such as <c>V</c>.</param>
-/// <param name="Low">Of the darkest.</param>
-/// <param name="High">Of the brightest.</param>
+/// <param name="Low">Value of the darkest colour.</param>
+/// <param name="High">Value of the brightest colour.</param>
 internal readonly record struct HeatScale(string Name, double Low, double High)
 {
     private const int Shades = 24;

@@ -28,9 +28,9 @@ public sealed class PointScene(PointNavigation family, TaskNumbers task) : IScen
         painter.Clip(Caption.Above(panel), () =>
         {
             DrawGround(painter, view, panel);
-            Marks.Trails(painter, moment, Theme.Panel, state => view.Project(state[0], state[1]));
-            Marks.Goal(painter, view.Project(Goal), 9);
-            var at = Marks.Within(painter, Caption.Above(panel), view.Project(moment.State[0], moment.State[1]), 6);
+            SceneSymbols.Trails(painter, moment, Theme.Panel, state => view.Project(state[0], state[1]));
+            SceneSymbols.Goal(painter, view.Project(Goal), 9);
+            var at = SceneSymbols.ClampToArea(painter, Caption.Above(panel), view.Project(moment.State[0], moment.State[1]), 6);
             if (moment.Action is [var x, var y])
             {
                 var step = new Vector2(
@@ -39,7 +39,7 @@ public sealed class PointScene(PointNavigation family, TaskNumbers task) : IScen
                 painter.Arrow(at, at + (step * view.Scale * 1.5f), 2.5f, Theme.Action);
             }
 
-            Marks.Agent(painter, at, 6);
+            SceneSymbols.Agent(painter, at, 6);
         });
         Caption.Draw(painter, panel, $"goal ({Caption.Number(Goal.X)}, {Caption.Number(Goal.Y)})", moment);
     }

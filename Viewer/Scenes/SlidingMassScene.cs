@@ -27,9 +27,9 @@ public sealed class SlidingMassScene(TaskNumbers task) : IScene
             painter.Line(new Vector2(body.X, rail + 1), new Vector2(body.Right, rail + 1), 2, Theme.Solid);
             var target = view.Project(task["target"], 0).X;
             painter.Dashes(new Vector2(target, rail), new Vector2(target, body.Bottom), 1.5f, Theme.Goal.WithAlpha(0.55f), 4);
-            Marks.Flag(painter, new Vector2(target, rail), 44, Theme.Goal);
+            SceneSymbols.Flag(painter, new Vector2(target, rail), 44, Theme.Goal);
             DrawHistory(painter, view, body.Trim(top: (body.Height * RailShare) + 4), moment);
-            DrawMass(painter, Marks.Within(painter, body, view.Project(moment.State[0], 0), size), size, moment);
+            DrawMass(painter, SceneSymbols.ClampToArea(painter, body, view.Project(moment.State[0], 0), size), size, moment);
         });
         Caption.Draw(
             painter, panel, $"{Caption.Number(task["mass"])} kg   drag {Caption.Number(task["drag"])}   gain {Caption.Number(task["gain"])}",
@@ -42,7 +42,7 @@ public sealed class SlidingMassScene(TaskNumbers task) : IScene
         if (moment.Action is [var force])
         {
             var side = Math.Sign(force) * (size + 3);
-            Marks.Push(painter, at + new Vector2(side, 0), Vector2.UnitX, force * task["gain"] / StrongForce, 60);
+            SceneSymbols.ForceArrow(painter, at + new Vector2(side, 0), Vector2.UnitX, force * task["gain"] / StrongForce, 60);
         }
     }
 
@@ -59,7 +59,7 @@ public sealed class SlidingMassScene(TaskNumbers task) : IScene
                 points[time] = new Vector2(view.Project(trail.States[time][0], 0).X, area.Y + (area.Height * time / (longest - 1)));
             }
 
-            var color = Marks.TrailColor(trail.Age, Theme.Panel);
+            var color = SceneSymbols.TrailColor(trail.Age, Theme.Panel);
             painter.Polyline(points, 1.8f, color, color);
         }
     }

@@ -2,7 +2,7 @@ using MetaRL.Experiments.Runs;
 
 namespace MetaRL.Viewer.Watching;
 
-/// <summary>How a run learnt across tasks, and where it can be gone back to.</summary>
+/// <summary>Meta-training of a run: returns at every iteration, and the checkpoints that can be loaded.</summary>
 /// <param name="Iterations">Meta-iterations.</param>
 /// <param name="Before">Mean return before adapting, of each.</param>
 /// <param name="After">Mean return after adapting, of each.</param>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace MetaRL.Compat;
 
-/// <summary>How the C library's allocator, which the memory of tensors comes from, treats what is freed.</summary>
+/// <summary>Settings of the C library's allocator, which allocates the memory of tensors.</summary>
 internal static partial class Allocator
 {
     private const int TrimThreshold = -1, TopPad = -2, MmapThreshold = -3, ArenaMax = -8; // glibc's malloc.h

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace MetaRL.Compat;
 
-/// <summary>The symbol versions that a 64-bit ELF library asks of the libraries below it.</summary>
+/// <summary>The symbol versions that a 64-bit ELF library requires of its dependencies.</summary>
 /// <remarks>
 /// The loader refuses a library that names a version which the system's library lacks, even where nothing uses a symbol of that version. GCC 13
 /// writes such a name (GLIBCXX_3.4.32, of a symbol without a relocation) into every program that prints. Layout: Linux Standard Base 5.0, 10.7 "Symbol Versioning".
@@ -123,7 +123,7 @@ internal static class ElfSymbolVersions
     private readonly record struct Section(uint Type, int Offset, int Size, int Link, uint Info, int EntrySize);
 }
 
-/// <summary>A library needs a symbol of a version that was to be done without.</summary>
+/// <summary>The library uses a symbol of the version that was to be removed.</summary>
 internal sealed class SymbolVersionInUseException(string version, string symbol) : Exception($"it needs {symbol} of version {version}")
 {
     public string Symbol => symbol;

@@ -6,8 +6,8 @@ namespace MetaRL.Compat;
 
 /// <summary>The native libraries under TorchSharp: which ones, and how they are loaded.</summary>
 /// <remarks>
-/// By default those of the package, which lie beside the program where .NET finds them; LIBTORCH names others. Where something is missing TorchSharp
-/// itself would copy its packages and print its search, so that <see cref="Load"/> looks first.
+/// By default those of the package, beside the program where .NET finds them; LIBTORCH names others. If a library is missing, TorchSharp
+/// would copy its packages and print its search; <see cref="Load"/> checks before that.
 /// </remarks>
 public static class LibTorch
 {
@@ -22,7 +22,7 @@ public static class LibTorch
     /// <summary>Version of libtorch, such as 2.10.0.</summary>
     public static string Version => Named?.Version ?? string.Join('.', torch.__version__.Split('.')[..3]);
 
-    /// <summary>What there is to say of the libtorch that LIBTORCH names; null if nothing.</summary>
+    /// <summary>Warning about the release of the libtorch that LIBTORCH names; null if there is none.</summary>
     public static string? Warning => Named is { IsSupported: false }
         ? $"LIBTORCH is libtorch {Named.Version}, but MetaRL is tested with {LibTorchFolder.Supported} only; going on with it."
         : null;
@@ -33,7 +33,7 @@ public static class LibTorch
             .Select(line => line[line.IndexOf('/', StringComparison.Ordinal)..]).Distinct()]
         : [];
 
-    /// <summary>What multiplies matrices, in its own words; null where it does not tell.</summary>
+    /// <summary>Name and version of the BLAS library, as it reports them; null where it does not.</summary>
     public static unsafe string? Blas
     {
         get
@@ -57,7 +57,7 @@ public static class LibTorch
         }
     }
 
-    /// <summary>Lets .NET ask here for what it does not find or cannot load; costs nothing until then.</summary>
+    /// <summary>Registers this class as resolver of libraries that .NET does not find or cannot load.</summary>
     public static void Register()
     {
         lock (Loading)
@@ -90,7 +90,7 @@ public static class LibTorch
             if (_sharp == 0)
             {
                 Allocator.KeepFreedMemory();
-                // Products of matrices whose memory is aligned otherwise then have the same last bits; it costs nothing that could be measured.
+                // Makes the last bits of matrix products independent of memory alignment; the cost was too small to measure.
                 NativeLibraries.SetVariable("MKL_CBWR", "AUTO");
                 OpenTorch();
                 var library = NativeLibraries.BesideProgram($"lib{Sharp}.so")

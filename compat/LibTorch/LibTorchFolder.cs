@@ -7,10 +7,10 @@ internal sealed class LibTorchFolder(string path)
     /// <summary>Release that TorchSharp is built for.</summary>
     public const string Supported = "2.10";
 
-    /// <summary>What libLibTorchSharp.so needs, each after what it needs itself.</summary>
+    /// <summary>Dependencies of libLibTorchSharp.so, in the order of loading.</summary>
     public static readonly IReadOnlyList<string> Libraries = ["libc10.so", "libtorch_cpu.so", "libtorch.so"];
 
-    /// <summary>The folder that the variable has; null where it has none.</summary>
+    /// <summary>The folder that the variable names; null if it is not set.</summary>
     public static LibTorchFolder? FromEnvironment() =>
         Environment.GetEnvironmentVariable("LIBTORCH") is { Length: > 0 } path ? new(System.IO.Path.GetFullPath(path)) : null;
 
@@ -24,8 +24,8 @@ internal sealed class LibTorchFolder(string path)
 
     public bool IsSupported => Version.Split('.', '+') is [var major, var minor, ..] && $"{major}.{minor}" == Supported;
 
-    /// <summary>TorchSharp's C interface over this libtorch.</summary>
-    /// <exception cref="LibTorchException">It needs a function that is not there.</exception>
+    /// <summary>Loads TorchSharp's C interface with this libtorch.</summary>
+    /// <exception cref="LibTorchException">This libtorch lacks a function that TorchSharp needs.</exception>
     public nint OpenAgainst(string sharp)
     {
         try

@@ -2,13 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace MetaRL.Compat;
 
-/// <summary>Shared libraries as the system's own loader sees them, which says more of a failure than .NET does.</summary>
+/// <summary>Shared libraries loaded by the system's own loader, whose errors say more than .NET's.</summary>
 internal static partial class NativeLibraries
 {
     private const int Lazy = 1; // RTLD_LAZY: functions are looked up at their first call
     private const int Now = 2;  // RTLD_NOW: all of them at once
 
-    /// <summary>Where .NET looks for a package's native files, the first that has this one; null if none has.</summary>
+    /// <summary>Path of a native file in the first of .NET's folders for native files that has it; null if none has.</summary>
     public static string? BesideProgram(string file) =>
         ((string?)AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
         .Append(AppContext.BaseDirectory).Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace MetaRL.Compat;
 
-/// <summary>Loads a library that asks for a newer standard library than the system has, where it does not really need it.</summary>
+/// <summary>Loads a library that names a newer C++ standard library than the system has, if it uses no symbol of the newer version.</summary>
 /// <remarks>
 /// TorchSharp 0.107 asks for GLIBCXX_3.4.32 of GCC 13; Debian 12 and Ubuntu 22.04 end at 3.4.30. Nothing in it needs a symbol of that version, so that
 /// a copy beside it whose need is marked as weak loads (<see cref="ElfSymbolVersions"/>).

@@ -6,14 +6,14 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Viewer.Loading;
 
-/// <summary>Agents, and tasks that they have never seen, to be watched side by side; it owns both.</summary>
-public sealed class AgentsInTasks : IDisposable
+/// <summary>Agents and the tasks that they adapt to, one column an agent and one row a task; it owns both.</summary>
+public sealed class ViewSetup : IDisposable
 {
     private readonly RngKey _key;
-    private readonly List<WatchedAgent> _agents;
+    private readonly List<LoadedAgent> _agents;
     private readonly TaskBatch _tasks;
 
-    private AgentsInTasks(RngKey key, List<WatchedAgent> agents, TaskBatch tasks, ViewRequest request)
+    private ViewSetup(RngKey key, List<LoadedAgent> agents, TaskBatch tasks, ViewRequest request)
     {
         var settings = agents[0].Experiment.Evaluation;
         (_key, _agents, _tasks) = (key, agents, tasks);
@@ -26,31 +26,31 @@ public sealed class AgentsInTasks : IDisposable
 
     public TaskFamily Family => Experiment.Family;
 
-    /// <summary>N tasks, in the type to compute in.</summary>
+    /// <summary>N tasks, as 32-bit floats on the CPU.</summary>
     public TaskBatch Tasks => _tasks;
 
     /// <summary>One per column.</summary>
-    public IReadOnlyList<WatchedAgent> Agents => _agents;
+    public IReadOnlyList<LoadedAgent> Agents => _agents;
 
-    /// <summary>K, rounds after the first that are asked for.</summary>
+    /// <summary>K, rounds after the first.</summary>
     public int Updates { get; }
 
     /// <summary>E, episodes in each task and round.</summary>
     public int Envs { get; }
 
-    /// <summary>Best return of each task, [N]; null where the family has no oracle.</summary>
+    /// <summary>Optimal return of each task, [N]; null where the family has no oracle.</summary>
     public double[]? Optimal { get; }
 
     /// <summary>Loads the agents and draws the tasks.</summary>
     /// <exception cref="ConfigurationException">The request names what is not there, or agents of several families.</exception>
     /// <exception cref="Experiments.Runs.RunDirectoryException">A run has no trained agent.</exception>
-    public static AgentsInTasks Load(ViewRequest request)
+    public static ViewSetup Load(ViewRequest request)
     {
         var agents = AgentLoader.Find(request).ToList();
         try
         {
             var key = new RngKey((ulong)request.Seed).For("stage");
-            return new AgentsInTasks(key, agents, Draw(key.For("tasks"), agents[0].Experiment.Family, request), request);
+            return new ViewSetup(key, agents, Draw(key.For("tasks"), agents[0].Experiment.Family, request), request);
         }
         catch
         {
@@ -59,7 +59,7 @@ public sealed class AgentsInTasks : IDisposable
         }
     }
 
-    /// <summary>What a column is called: the algorithm, with its seed where that is needed to tell it from others.</summary>
+    /// <summary>Name of a column: the algorithm, with its seed where several columns have the same algorithm.</summary>
     public string NameOf(int column)
     {
         var agent = _agents[column];
@@ -68,25 +68,25 @@ public sealed class AgentsInTasks : IDisposable
             : agent.Name;
     }
 
-    /// <summary>Puts the agent of a column to work, on a thread of its own; all columns meet the same random numbers.</summary>
+    /// <summary>Starts the agent of a column on a thread of its own; all columns have the same random numbers.</summary>
     /// <param name="column">Which agent.</param>
-    /// <param name="updates">Rounds after the first that may ever be asked for.</param>
+    /// <param name="updates">Most rounds after the first.</param>
     /// <param name="gate">How far it may go.</param>
     /// <param name="tasks">N tasks; null for those that were drawn.</param>
-    /// <param name="asks">Whether it is asked what it thinks.</param>
-    public AgentThread Start(int column, int updates, StepGate gate, TaskBatch? tasks = null, bool asks = false) =>
+    /// <param name="asks">Whether snapshots of its policy, values and beliefs are taken.</param>
+    public AgentThread StartAgent(int column, int updates, StepGate gate, TaskBatch? tasks = null, bool asks = false) =>
         new(NameOf(column), _agents[column].Agent(updates), _key.For("agent"), Family, tasks ?? _tasks, Envs, gate, asks);
 
-    /// <summary>Gives a column the agent of another checkpoint of its run.</summary>
-    /// <returns>The one before, to be disposed by the caller when it is at work no more.</returns>
-    public WatchedAgent LoadCheckpoint(int column, long iteration)
+    /// <summary>Replaces the agent of a column by that of another checkpoint of its run.</summary>
+    /// <returns>The previous agent, to be disposed by the caller once its thread has ended.</returns>
+    public LoadedAgent LoadCheckpoint(int column, long iteration)
     {
         var before = _agents[column];
-        _agents[column] = WatchedAgent.Of(before.Run!, iteration);
+        _agents[column] = LoadedAgent.Of(before.Run!, iteration);
         return before;
     }
 
-    /// <summary>Best returns of tasks of the family, [N]; null where it has no oracle.</summary>
+    /// <summary>Optimal returns of tasks of the family, [N]; null where it has no oracle.</summary>
     public double[]? OptimalOf(TaskBatch tasks)
     {
         using var scope = NewDisposeScope();
@@ -102,10 +102,10 @@ public sealed class AgentsInTasks : IDisposable
             owned.Add(values);
             return values;
         });
-        owned.ForEach(values => values.Dispose()); // after, not within: a batch looks at the shapes of its tensors
+        owned.ForEach(values => values.Dispose()); // not within Map, since the batch that it makes reads the shapes
     }
 
-    // Of a fixed set some are chosen at random.
+    // From a finite set of tasks, a random choice.
     private static TaskBatch Draw(RngKey key, TaskFamily family, ViewRequest request)
     {
         using var scope = NewDisposeScope();

@@ -6,16 +6,16 @@ using Xunit;
 
 namespace MetaRL.Tests.Viewer;
 
-public sealed class TaskWallTests(TrainedRuns runs) : IClassFixture<TrainedRuns>
+public sealed class PanelGridTests(TrainedRuns runs) : IClassFixture<TrainedRuns>
 {
     private static readonly Area wall = new(0, 0, 900, 600);
 
     [Fact]
     public void Panel_OfOneAgentInSixteenTasks_IsOneOfFourInARow()
     {
-        using var agentsInTasks = AgentsInTasks.Load(runs.Request with { Agents = ["maml"], Tasks = 16 });
-        using var session = new ViewSession(agentsInTasks);
-        var panels = new TaskWall(session);
+        using var setup = ViewSetup.Load(runs.Request with { Agents = ["maml"], Tasks = 16 });
+        using var session = new ViewSession(setup);
+        var panels = new PanelGrid(session);
         Assert.Equal(new Area(0, 0, 219, 144), panels.Panel(wall, column: 0, row: 0));
         Assert.Equal(new Area(681, 456, 219, 144), panels.Panel(wall, column: 0, row: 15));
     }
@@ -23,8 +23,8 @@ public sealed class TaskWallTests(TrainedRuns runs) : IClassFixture<TrainedRuns>
     [Fact]
     public void Panel_OfTwoAgentsInTwoTasks_HasATaskARow()
     {
-        using var agentsInTasks = AgentsInTasks.Load(runs.Request);
-        using var session = new ViewSession(agentsInTasks);
-        Assert.Equal(new Area(454, 304, 446, 296), new TaskWall(session).Panel(wall, column: 1, row: 1));
+        using var setup = ViewSetup.Load(runs.Request);
+        using var session = new ViewSession(setup);
+        Assert.Equal(new Area(454, 304, 446, 296), new PanelGrid(session).Panel(wall, column: 1, row: 1));
     }
 }

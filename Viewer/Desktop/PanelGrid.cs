@@ -6,8 +6,8 @@ using MetaRL.Viewer.Watching;
 namespace MetaRL.Viewer.Desktop;
 
 /// <summary>All panels: a row for each task, a column for each agent; or the selected one alone.</summary>
-/// <remarks>Where rows would be flat, several tasks share one.</remarks>
-internal sealed class TaskWall(ViewSession session)
+/// <remarks>Where rows would be flat, several tasks share a row.</remarks>
+internal sealed class PanelGrid(ViewSession session)
 {
     private const float Gap = 8;
     private const float Corner = 8;
@@ -15,10 +15,10 @@ internal sealed class TaskWall(ViewSession session)
     private const float LeastForBars = 110, LeastHeight = 60;    // of what is below a title
 
     /// <summary>The panel of an agent in a task.</summary>
-    public Area Panel(Area wall, int column, int row) =>
-        session.IsEnlarged ? wall : Cell(wall, column, row, TasksInARow(wall));
+    public Area Panel(Area area, int column, int row) =>
+        session.IsEnlarged ? area : Cell(area, column, row, TasksInARow(area));
 
-    public void Draw(Painter painter, Area wall, Pointer pointer)
+    public void Draw(Painter painter, Area area, Pointer pointer)
     {
         var (selectedColumn, selectedRow) = session.Selected;
         for (var row = 0; row < session.Rows; row++)
@@ -33,8 +33,8 @@ internal sealed class TaskWall(ViewSession session)
                     continue;
                 }
 
-                var panel = Panel(wall, column, row);
-                Draw(painter, panel, views[column], scale, session.AgentsInTasks.NameOf(column), row + 1, isSelected && !session.IsEnlarged);
+                var panel = Panel(area, column, row);
+                Draw(painter, panel, views[column], scale, session.Setup.NameOf(column), row + 1, isSelected && !session.IsEnlarged);
                 if (pointer.IsClicked && !session.IsEnlarged && panel.Contains(pointer.Position))
                 {
                     session.IsEnlarged = isSelected;
@@ -44,18 +44,18 @@ internal sealed class TaskWall(ViewSession session)
         }
     }
 
-    private Area Cell(Area wall, int column, int row, int tasks) =>
-        wall.Cell((row % tasks * session.Columns) + column, row / tasks, session.Columns * tasks, (session.Rows + tasks - 1) / tasks, Gap);
+    private Area Cell(Area area, int column, int row, int tasks) =>
+        area.Cell((row % tasks * session.Columns) + column, row / tasks, session.Columns * tasks, (session.Rows + tasks - 1) / tasks, Gap);
 
-    // As many as make panels largest.
-    private int TasksInARow(Area wall) => Enumerable.Range(1, session.Rows).MaxBy(tasks =>
+    // The number of tasks per row that makes panels largest.
+    private int TasksInARow(Area area) => Enumerable.Range(1, session.Rows).MaxBy(tasks =>
     {
-        var panel = Cell(wall, 0, 0, tasks);
+        var panel = Cell(area, 0, 0, tasks);
         return Math.Min(panel.Width, panel.Height * Shape);
     });
 
-    // As many words as there is room for.
-    private static (string Title, string Numbers) Words(Painter painter, float width, string name, int task, double? value)
+    // The longest title that fits.
+    private static (string Title, string Numbers) FittingTitle(Painter painter, float width, string name, int task, double? value)
     {
         var number = value is { } known ? Caption.Number(known) : "";
         (string Title, string Numbers)[] choices =
@@ -70,7 +70,7 @@ internal sealed class TaskWall(ViewSession session)
     private static void Draw(
         Painter painter, Area panel, PanelView view, (double Low, double High) scale, string name, int task, bool isSelected)
     {
-        var (title, numbers) = Words(painter, panel.Width - 20, name, task, view.Returns.Count > 0 ? view.Returns[^1] : null);
+        var (title, numbers) = FittingTitle(painter, panel.Width - 20, name, task, view.Returns.Count > 0 ? view.Returns[^1] : null);
         var body = PanelFrame.Draw(painter, panel, title, numbers);
         if (isSelected)
         {
@@ -92,11 +92,11 @@ internal sealed class TaskWall(ViewSession session)
 
         if (view.Learning)
         {
-            Chip(painter, new Vector2(scene.Centre.X, scene.Y + 12), "updating");
+            DrawBadge(painter, new Vector2(scene.Centre.X, scene.Y + 12), "updating");
         }
     }
 
-    private static void Chip(Painter painter, Vector2 centre, string text)
+    private static void DrawBadge(Painter painter, Vector2 centre, string text)
     {
         var half = (painter.TextWidth(text, TextSize.Small) / 2) + 9;
         painter.Clip(Area.Around(centre, half, 10), () =>

@@ -6,43 +6,43 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Viewer.Loading;
 
-/// <summary>One agent to be watched; it owns its weights.</summary>
-public sealed class WatchedAgent : IDisposable
+/// <summary>An agent loaded from a run, or untrained; it owns its weights.</summary>
+public sealed class LoadedAgent : IDisposable
 {
     private readonly Func<int, IAdaptiveAgent> _make;
     private readonly Action _dispose;
 
-    private WatchedAgent(string name, Experiment experiment, long iteration, Func<int, IAdaptiveAgent> make, Action dispose) =>
+    private LoadedAgent(string name, Experiment experiment, long iteration, Func<int, IAdaptiveAgent> make, Action dispose) =>
         (Name, Experiment, Iteration, _make, _dispose) = (name, experiment, iteration, make, dispose);
 
     /// <summary>Name of the algorithm among the experiment's.</summary>
     public string Name { get; }
 
-    /// <summary>What it was trained by.</summary>
+    /// <summary>The experiment that it was trained in.</summary>
     public Experiment Experiment { get; }
 
-    /// <summary>Meta-iterations that it has learnt for.</summary>
+    /// <summary>Meta-iterations that it was trained for.</summary>
     public long Iteration { get; }
 
-    /// <summary>Where it comes from; null for one that is not trained.</summary>
+    /// <summary>The run that it was loaded from; null for an untrained agent.</summary>
     public SavedRun? Run { get; private init; }
 
     /// <summary>An agent from a checkpoint of a run.</summary>
     /// <param name="run">The run.</param>
     /// <param name="iteration">Of the checkpoint; null for the latest.</param>
     /// <exception cref="RunDirectoryException">There is no such checkpoint.</exception>
-    public static WatchedAgent Of(SavedRun run, long? iteration = null)
+    public static LoadedAgent Of(SavedRun run, long? iteration = null)
     {
         var saved = SavedAgent.Load(run with { Experiment = Watchable(run.Experiment) }, CPU, iteration);
-        return new WatchedAgent(run.Algorithm.Name, run.Experiment, saved.Iteration, saved.Agent, saved.Dispose) { Run = run };
+        return new LoadedAgent(run.Algorithm.Name, run.Experiment, saved.Iteration, saved.Agent, saved.Dispose) { Run = run };
     }
 
-    /// <summary>An agent with its first weights.</summary>
-    public static WatchedAgent Untrained(Experiment experiment, AlgorithmSettings settings, RngKey key)
+    /// <summary>An agent with its initial weights.</summary>
+    public static LoadedAgent Untrained(Experiment experiment, AlgorithmSettings settings, RngKey key)
     {
         var learner = Algorithm.Build(Watchable(experiment), settings, CPU).Learner;
         var state = learner.Initialize(key.For("initialization"));
-        return new WatchedAgent(
+        return new LoadedAgent(
             settings.Name, experiment, iteration: 0, updates => learner.Agent(state, experiment.Inner.Loop.Create(), updates),
             () => state.Tensors.ToList().ForEach(tensor => tensor.Dispose()));
     }
@@ -53,7 +53,7 @@ public sealed class WatchedAgent : IDisposable
 
     public void Dispose() => _dispose();
 
-    // Every episode is seen from its begin to its end, and all tasks at once.
+    // No restarts, so that every episode is shown from its beginning to its end, and all tasks in one batch.
     private static Experiment Watchable(Experiment experiment) => experiment with
     {
         Training = experiment.Training with { Restart = false },

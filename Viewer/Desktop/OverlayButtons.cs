@@ -4,10 +4,10 @@ using MetaRL.Viewer.Watching;
 
 namespace MetaRL.Viewer.Desktop;
 
-/// <summary>The overlays that there are, of which a click chooses one.</summary>
-internal sealed class OverlayChips(OverlayChoice choice)
+/// <summary>One button for each available overlay; a click chooses it.</summary>
+internal sealed class OverlayButtons(OverlayChoice choice)
 {
-    /// <summary>Of the row.</summary>
+    /// <summary>Height of the row.</summary>
     public const float Height = 20;
 
     private const float Room = 7; // to either side of a word
@@ -16,7 +16,7 @@ internal sealed class OverlayChips(OverlayChoice choice)
     /// <summary>Where each was drawn last.</summary>
     public IReadOnlyDictionary<OverlayKind, Area> Places => _places;
 
-    /// <summary>Nothing where there is no choice.</summary>
+    /// <summary>Draws nothing where there is only one kind.</summary>
     public void Draw(Painter painter, Area line, Pointer pointer)
     {
         _places.Clear();

@@ -8,24 +8,24 @@ using MetaRL.Viewer.Watching;
 namespace MetaRL.Viewer.Desktop;
 
 /// <summary>
-/// The selected panel in numbers: state and actions over time, the first two numbers of the state against each other, and how far the last
-/// update moved the weights; above them what is laid over all scenes.
+/// Plots of the selected panel: state and actions over time, a phase plot of the first two state variables, and the change of each layer's
+/// weights by the last update; above them the choice of overlay.
 /// </summary>
-internal sealed class PanelPage(ViewSession session)
+internal sealed class SelectedPanelPage(ViewSession session)
 {
     private const int MostTraces = 4;
     private const int MostAge = 1; // the round before, to compare with
     private const float TraceHeight = 62, StripHeight = 40, Head = 18;
 
-    /// <summary>What can be laid over the scenes.</summary>
-    public OverlayChips Overlays { get; } = new(session.Overlay);
+    /// <summary>The choice of overlay.</summary>
+    public OverlayButtons Overlay { get; } = new(session.Overlay);
 
     public void Draw(Painter painter, Area area, Pointer pointer)
     {
         var (column, row) = session.Selected;
-        painter.Text($"{session.AgentsInTasks.NameOf(column)} · task {row + 1}", new Vector2(area.X, area.Y), Theme.Ink);
-        Overlays.Draw(painter, area.Trim(top: 26), pointer);
-        var body = area.Trim(top: 26 + (session.Overlay.Kinds.Count > 1 ? OverlayChips.Height + 10 : 0));
+        painter.Text($"{session.Setup.NameOf(column)} · task {row + 1}", new Vector2(area.X, area.Y), Theme.Ink);
+        Overlay.Draw(painter, area.Trim(top: 26), pointer);
+        var body = area.Trim(top: 26 + (session.Overlay.Kinds.Count > 1 ? OverlayButtons.Height + 10 : 0));
         var view = session.View(column, row);
         if (view.Moment is not { } moment || session.EpisodeOf(column) is not { } episode)
         {
@@ -44,7 +44,7 @@ internal sealed class PanelPage(ViewSession session)
 
     private void DrawTime(Painter painter, Area body, SceneMoment moment, Episode episode, int row)
     {
-        var names = session.AgentsInTasks.Family.StateNames;
+        var names = session.Setup.Family.StateNames;
         var traces = Math.Min(names.Count, MostTraces);
         var height = Math.Min(TraceHeight, (body.Height - StripHeight - Head) / (traces + (names.Count > 1 ? 2 : 0)));
         for (var index = 0; index < traces; index++)
@@ -73,7 +73,7 @@ internal sealed class PanelPage(ViewSession session)
         var (low, high) = Range(all, index);
         foreach (var trail in all.OrderByDescending(trail => trail.Age))
         {
-            var color = Marks.TrailColor(trail.Age, Theme.Panel);
+            var color = SceneSymbols.TrailColor(trail.Age, Theme.Panel);
             Vector2[] points =
             [
                 .. trail.States.Select((state, time) => new Vector2(
@@ -84,12 +84,12 @@ internal sealed class PanelPage(ViewSession session)
         }
     }
 
-    // A choice as a coloured cell, numbers as lines.
+    // Discrete actions as coloured cells, continuous ones as lines.
     private void DrawActions(Painter painter, Area area, double[][] actions)
     {
         painter.Rectangle(area, Theme.Background, 3);
         var width = area.Width / session.Timeline.Horizon;
-        if (session.AgentsInTasks.Family.Actions is Discrete)
+        if (session.Setup.Family.Actions is Discrete)
         {
             for (var time = 0; time < actions.Length; time++)
             {
@@ -126,7 +126,7 @@ internal sealed class PanelPage(ViewSession session)
             plot.Bottom - 6 - ((float)((state[1] - low) / (high - low)) * (plot.Height - 12)));
         painter.Clip(plot, () =>
         {
-            Marks.Trails(painter, moment with { Trails = all }, Theme.Background, Place);
+            SceneSymbols.Trails(painter, moment with { Trails = all }, Theme.Background, Place);
             painter.Circle(Place(moment.State), 4, Theme.Agent);
         });
     }

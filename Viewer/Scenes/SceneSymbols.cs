@@ -3,14 +3,14 @@ using MetaRL.Viewer.Drawing;
 
 namespace MetaRL.Viewer.Scenes;
 
-/// <summary>What scenes have in common: the agent, the goal, trails, and the push of an action.</summary>
-internal static class Marks
+/// <summary>Symbols that scenes share: agent, goal, flag, trails, and arrows for forces and torques.</summary>
+internal static class SceneSymbols
 {
     private const float TrailThickness = 1.6f;
     private const float FadePerRound = 0.62f; // of the brightness of the round after it
     private const float Faintest = 0.3f;      // brighter than any ground, so that old trails never erase what is below them
-    private const float AsideShare = 0.38f;   // of the colour of the environment that is shown
-    private const float AsideThickness = 1;
+    private const float OtherEnvironmentShare = 0.38f;   // of the colour of the environment that is shown
+    private const float OtherEnvironmentThickness = 1;
 
     public static void Agent(Painter painter, Vector2 at, float radius)
     {
@@ -33,10 +33,13 @@ internal static class Marks
         painter.Triangle(top + new Vector2(1, height * 0.17f), top + new Vector2(height * 0.5f, height * 0.17f), height * 0.34f, color);
     }
 
-    /// <summary>Earlier rounds in the trails' colour, ever fainter; the one that is shown in the agent's, on top; other environments faintly in the same.</summary>
+    /// <summary>
+    /// Trails of earlier rounds, fainter with age, below that of the shown round, which has the agent's colour; trails of other environments
+    /// are fainter still.
+    /// </summary>
     public static void Trails(Painter painter, SceneMoment moment, Color ground, Func<double[], Vector2> place)
     {
-        foreach (var trail in moment.Trails.OrderByDescending(trail => trail.IsAside).ThenByDescending(trail => trail.Age))
+        foreach (var trail in moment.Trails.OrderByDescending(trail => trail.IsOtherEnvironment).ThenByDescending(trail => trail.Age))
         {
             var points = new Vector2[trail.States.Count];
             for (var time = 0; time < points.Length; time++)
@@ -45,12 +48,12 @@ internal static class Marks
             }
 
             var color = TrailColor(trail.Age, ground);
-            if (trail.IsAside)
+            if (trail.IsOtherEnvironment)
             {
-                color = ground.Mix(color, AsideShare);
+                color = ground.Mix(color, OtherEnvironmentShare);
             }
 
-            painter.Polyline(points, trail.IsAside ? AsideThickness : TrailThickness, ground.Mix(color, 0.6f), color);
+            painter.Polyline(points, trail.IsOtherEnvironment ? OtherEnvironmentThickness : TrailThickness, ground.Mix(color, 0.6f), color);
         }
     }
 
@@ -58,12 +61,12 @@ internal static class Marks
     public static Color TrailColor(int age, Color ground) =>
         age == 0 ? Theme.Agent : ground.Mix(Theme.Trail, Math.Max(Faintest, 0.85f * MathF.Pow(FadePerRound, age - 1)));
 
-    /// <summary>A place within an area; where it is beyond, its nearest one and a mark that points outwards.</summary>
-    /// <param name="painter">What draws the mark.</param>
-    /// <param name="area">Where the place has to be.</param>
+    /// <summary>Moves a place into an area, and draws a mark that points outwards if the place was outside.</summary>
+    /// <param name="painter">Draws the mark.</param>
+    /// <param name="area">The area.</param>
     /// <param name="at">The place.</param>
-    /// <param name="radius">Of what is drawn there.</param>
-    public static Vector2 Within(Painter painter, Area area, Vector2 at, float radius)
+    /// <param name="radius">Radius of what is drawn at the place.</param>
+    public static Vector2 ClampToArea(Painter painter, Area area, Vector2 at, float radius)
     {
         const float Room = 12; // for the mark
         var inner = area.Inset(radius + Room);
@@ -78,7 +81,7 @@ internal static class Marks
     }
 
     /// <summary>An arrow as long as a force is strong; <paramref name="share"/> is in [−1, 1], <paramref name="reach"/> the longest one.</summary>
-    public static void Push(Painter painter, Vector2 from, Vector2 direction, double share, float reach)
+    public static void ForceArrow(Painter painter, Vector2 from, Vector2 direction, double share, float reach)
     {
         var length = (float)Math.Clamp(share, -1, 1) * reach;
         if (Math.Abs(length) > 2)
@@ -88,7 +91,7 @@ internal static class Marks
     }
 
     /// <summary>A turning arrow around a joint, against the clock where <paramref name="share"/> is above 0.</summary>
-    public static void Turn(Painter painter, Vector2 joint, float radius, double share)
+    public static void TorqueArrow(Painter painter, Vector2 joint, float radius, double share)
     {
         const double Widest = 1.5 * Math.PI;
         var sweep = Math.Clamp(share, -1, 1) * Widest;

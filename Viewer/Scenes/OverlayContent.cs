@@ -2,13 +2,13 @@ using MetaRL.Environments.Tasks;
 
 namespace MetaRL.Viewer.Scenes;
 
-/// <summary>What an agent makes of the states that it could be in, and where it was; empty where there is nothing to be shown.</summary>
+/// <summary>What an overlay draws: visits, or the policy, values or belief of the agent; the others are empty.</summary>
 /// <remarks>
 /// States are numbered as the family does: in a gridworld the state of phase p in cell c = y · width + x is p · cells + c; a bandit has one.
 /// </remarks>
-public sealed record Overlays
+public sealed record OverlayContent
 {
-    public static readonly Overlays None = new();
+    public static readonly OverlayContent None = new();
 
     /// <summary>How often each cell, state or arm was visited.</summary>
     public IReadOnlyList<double> Visits { get; init; } = [];
@@ -22,6 +22,6 @@ public sealed record Overlays
     /// <summary>Q(s, a), [S · A].</summary>
     public IReadOnlyList<double> ActionValues { get; init; } = [];
 
-    /// <summary>What it believes of this task; null where nothing.</summary>
+    /// <summary>The agent's belief about this task; null where it has none.</summary>
     public Belief? Belief { get; init; }
 }

@@ -2,11 +2,11 @@ using MetaRL.Environments.Tasks;
 
 namespace MetaRL.Viewer.Recordings;
 
-/// <summary>What recordings say about rounds, agents and tasks.</summary>
-internal static class RoundWords
+/// <summary>Rounds, agents and tasks in words, for storyboards and films.</summary>
+internal static class RecordingText
 {
-    /// <summary>What a round comes after.</summary>
-    public static string Round(RecordedAgent agent, int round) => (agent.Updates, round) switch
+    /// <summary>Name of a round.</summary>
+    public static string RoundName(RecordedAgent agent, int round) => (agent.UpdatesWeights, round) switch
     {
         (true, 0) => "before any update",
         (true, 1) => "after 1 update",
@@ -15,19 +15,19 @@ internal static class RoundWords
     };
 
     /// <summary>What an agent does between two rounds.</summary>
-    public static string Between(RecordedAgent agent) => agent.Updates ? "update" : "go on";
+    public static string BetweenRounds(RecordedAgent agent) => agent.UpdatesWeights ? "update" : "go on";
 
-    /// <summary><c>point-navigation: maml adapting to 3 tasks never trained on</c>; of a family with few tasks training may have seen them all.</summary>
+    /// <summary><c>point-navigation: maml adapting to 3 tasks never trained on</c>; with a finite test split training may have included the tasks.</summary>
     public static string Title(Recording recording)
     {
         string[] names = [.. recording.Agents.Select(agent => agent.Name)];
         var who = names.Length == 1 ? names[0] : $"{string.Join(", ", names[..^1])} and {names[^1]}";
         var tasks = recording.Tasks == 1 ? "a task" : $"{recording.Tasks} tasks";
-        var known = recording.Split == TaskSplit.Train ? "as in training" : recording.IsOfFewTasks ? $"{(names.Length == 1 ? "it is" : "they are")} not told" : "never trained on";
+        var known = recording.Split == TaskSplit.Train ? "as in training" : recording.HasFiniteTasks ? $"{(names.Length == 1 ? "it is" : "they are")} not told" : "never trained on";
         return $"{recording.Family}: {who} adapting to {tasks} {known}";
     }
 
-    /// <summary>Where it all comes from, and how to read it.</summary>
+    /// <summary>Seeds and iterations of the agents, the split, and the number of episodes.</summary>
     public static string Origin(Recording recording)
     {
         var agents = recording.Agents.Select(agent => agent.Origin).Distinct().ToArray();

@@ -5,63 +5,63 @@ using Xunit;
 
 namespace MetaRL.Tests.Viewer;
 
-public sealed class AgentsInTasksTests(TrainedRuns runs) : IClassFixture<TrainedRuns>
+public sealed class ViewSetupTests(TrainedRuns runs) : IClassFixture<TrainedRuns>
 {
     [Fact]
-    public void Set_OfAnExperiment_HasItsAlgorithmsInTheirOrder() => Assert.Equal(["maml", "random"], Names(new([runs.Points])));
+    public void Load_OfAnExperiment_HasItsAlgorithmsInTheirOrder() => Assert.Equal(["maml", "random"], Names(new([runs.Points])));
 
     [Fact]
-    public void Set_OfAGroup_HasItsFirstExperiment() => Assert.Equal("grid-navigation", Family(new([runs.Group])));
+    public void Load_OfAGroup_HasItsFirstExperiment() => Assert.Equal("grid-navigation", Family(new([runs.Group])));
 
     [Fact]
-    public void Set_OfAnExperimentOfAGroup_HasThatOne() => Assert.Equal("point-navigation", Family(new([runs.Group]) { Experiment = "points" }));
+    public void Load_OfAnExperimentOfAGroup_HasThatOne() => Assert.Equal("point-navigation", Family(new([runs.Group]) { Experiment = "points" }));
 
     [Fact]
-    public void Set_OfTwoRuns_HasAColumnForEach() => Assert.Equal(
+    public void Load_OfTwoRuns_HasAColumnForEach() => Assert.Equal(
         ["random", "maml"], Names(new([TrainedRuns.Run(runs.Points, "random"), TrainedRuns.Run(runs.Points, "maml")])));
 
     [Fact]
-    public void Set_OfTheSameAlgorithmTwice_TellsThemApart()
+    public void Load_OfTheSameAlgorithmTwice_TellsThemApart()
     {
         var run = TrainedRuns.Run(runs.Points, "maml");
-        using var agentsInTasks = AgentsInTasks.Load(new([run, run]));
-        Assert.Equal("maml 1", agentsInTasks.NameOf(1));
+        using var setup = ViewSetup.Load(new([run, run]));
+        Assert.Equal("maml 1", setup.NameOf(1));
     }
 
     [Fact]
-    public void Set_WithAnAgentsName_HasThatOneAlone() => Assert.Equal(["random"], Names(runs.Request with { Agents = ["random"] }));
+    public void Load_WithAnAgentsName_HasThatOneAlone() => Assert.Equal(["random"], Names(runs.Request with { Agents = ["random"] }));
 
     [Fact]
-    public void Set_OfAnExperimentFile_HasAnUntrainedAgent()
+    public void Load_OfAnExperimentFile_HasAnUntrainedAgent()
     {
-        using var agentsInTasks = AgentsInTasks.Load(new([Write("name: x\nfamily: {name: cart-pole}\n")]) { Agents = ["maml"] });
-        Assert.Null(agentsInTasks.Agents[0].Run);
+        using var setup = ViewSetup.Load(new([Write("name: x\nfamily: {name: cart-pole}\n")]) { Agents = ["maml"] });
+        Assert.Null(setup.Agents[0].Run);
     }
 
     [Fact]
-    public void Set_Always_DrawsTheTasksOfItsSeed()
+    public void Load_Always_DrawsTheTasksOfItsSeed()
     {
-        using var one = AgentsInTasks.Load(runs.Request with { Seed = 5 });
-        using var same = AgentsInTasks.Load(runs.Request with { Seed = 5 });
-        using var other = AgentsInTasks.Load(runs.Request with { Seed = 6 });
+        using var one = ViewSetup.Load(runs.Request with { Seed = 5 });
+        using var same = ViewSetup.Load(runs.Request with { Seed = 5 });
+        using var other = ViewSetup.Load(runs.Request with { Seed = 6 });
         Assert.Equal(Hash(one), Hash(same));
         Assert.NotEqual(Hash(one), Hash(other));
     }
 
     [Fact]
-    public void Set_OfAFixedSetOfTasks_TakesSomeOfThem()
+    public void Load_OfAFixedSetOfTasks_TakesSomeOfThem()
     {
-        using var agentsInTasks = AgentsInTasks.Load(new([runs.Grids]) { Tasks = 4 });
-        Assert.Equal(4, agentsInTasks.Tasks.Count);
+        using var setup = ViewSetup.Load(new([runs.Grids]) { Tasks = 4 });
+        Assert.Equal(4, setup.Tasks.Count);
     }
 
     [Fact]
-    public void Set_OfMoreTasksThanThereAre_SaysHowManyThereAre() =>
+    public void Load_OfMoreTasksThanThereAre_SaysHowManyThereAre() =>
         AssertRefused<ConfigurationException>(
             new([runs.Grids]) { Tasks = 22 }, "--tasks: The split 'test' of grid-navigation has 21 tasks, but 22 were asked for.");
 
     [Fact]
-    public void Set_OfAFolderWithoutRuns_SaysWhatToName()
+    public void Load_OfAFolderWithoutRuns_SaysWhatToName()
     {
         var folder = Directory.CreateDirectory(Path.Combine(runs.Folder, "empty")).FullName;
         AssertRefused<ConfigurationException>(
@@ -71,7 +71,7 @@ public sealed class AgentsInTasksTests(TrainedRuns runs) : IClassFixture<Trained
     }
 
     [Fact]
-    public void Set_OfARunWithoutCheckpoints_SaysHowToTrainIt()
+    public void Load_OfARunWithoutCheckpoints_SaysHowToTrainIt()
     {
         var run = Path.Combine(runs.Folder, "bare");
         Directory.CreateDirectory(run);
@@ -84,7 +84,7 @@ public sealed class AgentsInTasksTests(TrainedRuns runs) : IClassFixture<Trained
     }
 
     [Fact]
-    public void Set_OfRunsOfTwoFamilies_NamesThem()
+    public void Load_OfRunsOfTwoFamilies_NamesThem()
     {
         var other = TrainedRuns.Run(runs.Grids, "maml");
         AssertRefused<ConfigurationException>(
@@ -95,7 +95,7 @@ public sealed class AgentsInTasksTests(TrainedRuns runs) : IClassFixture<Trained
     }
 
     [Fact]
-    public void Set_OfAnExperimentFileWithoutAName_SaysWhichThereAre()
+    public void Load_OfAnExperimentFileWithoutAName_SaysWhichThereAre()
     {
         var file = Write("name: x\nfamily: {name: cart-pole}\nalgorithms: {maml: {}, rl2: {}}\n");
         AssertRefused<ConfigurationException>(
@@ -104,25 +104,25 @@ public sealed class AgentsInTasksTests(TrainedRuns runs) : IClassFixture<Trained
     }
 
     [Fact]
-    public void Set_WithAMistypedAgent_SuggestsTheNearest() => AssertRefused<ConfigurationException>(
+    public void Load_WithAMistypedAgent_SuggestsTheNearest() => AssertRefused<ConfigurationException>(
         runs.Request with { Agents = ["mmal"] }, $"{runs.Points}: There is no agent 'mmal'; did you mean 'maml'?");
 
     private static void AssertRefused<T>(ViewRequest request, string message)
         where T : Exception =>
-        Assert.Equal(message, Assert.Throws<T>(() => AgentsInTasks.Load(request)).Message);
+        Assert.Equal(message, Assert.Throws<T>(() => ViewSetup.Load(request)).Message);
 
-    private static string Hash(AgentsInTasks agentsInTasks) => agentsInTasks.Family.ContentHash(agentsInTasks.Tasks.ToSet());
+    private static string Hash(ViewSetup setup) => setup.Family.ContentHash(setup.Tasks.ToSet());
 
     private static string Family(ViewRequest request)
     {
-        using var agentsInTasks = AgentsInTasks.Load(request);
-        return agentsInTasks.Family.Name;
+        using var setup = ViewSetup.Load(request);
+        return setup.Family.Name;
     }
 
     private static IReadOnlyList<string> Names(ViewRequest request)
     {
-        using var agentsInTasks = AgentsInTasks.Load(request);
-        return [.. agentsInTasks.Agents.Select(agent => agent.Name)];
+        using var setup = ViewSetup.Load(request);
+        return [.. setup.Agents.Select(agent => agent.Name)];
     }
 
     private string Write(string yaml)
