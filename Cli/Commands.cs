@@ -47,9 +47,12 @@ internal static class Commands
         return root;
     }
 
-    /// <summary>Whether the command needs libtorch, which takes a moment to load; help and descriptions of families do not.</summary>
+    /// <summary>
+    /// Whether the command needs libtorch, which takes a moment to load; help and descriptions of families do not.
+    /// </summary>
     public static bool ComputesWithTensors(ParseResult parsed) =>
-        parsed.CommandResult.Command is { Name: not ("list" or "describe" or "freeze" or "doctor") } command && parsed.Action == command.Action;
+        parsed.CommandResult.Command is { Name: not ("list" or "describe" or "freeze" or "doctor") } command
+            && parsed.Action == command.Action;
 
     private static VersionOption VersionOption() => new()
     {

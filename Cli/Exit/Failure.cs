@@ -26,7 +26,11 @@ public static class Failure
         var cause = Cause(failure);
         var exitCode = cause is ConfigurationException ? ExitCode.Usage : ExitCode.Failure;
         var whole = Environment.GetEnvironmentVariable(TraceVariable) == "1";
-        return (whole ? failure.ToString() : OneLine(Message(cause)).Replace("`metarl ", $"`{ShellWords.ProgramName} ", StringComparison.Ordinal), exitCode);
+        return (
+            whole
+                ? failure.ToString()
+                : OneLine(Message(cause)).Replace("`metarl ", $"`{ShellWords.ProgramName} ", StringComparison.Ordinal),
+            exitCode);
     }
 
     private static string Message(Exception cause) => cause switch
@@ -36,10 +40,12 @@ public static class Failure
             + " Remove the folder build/metarl and start ./metarl again.",
         OperationCanceledException => "Stopped.",
         ExternalException when IsOutOfMemory(cause.Message) =>
-            "There is not enough memory on the device. Set fewer tasks or episodes (training.tasks, training.envs_per_task, evaluation.tasks),"
+            "There is not enough memory on the device. Set fewer tasks or episodes"
+            + " (training.tasks, training.envs_per_task, evaluation.tasks),"
             + $" a shorter family.horizon, or another compute.device. libtorch said: {FirstLine(cause)}",
         ExternalException => FirstLine(cause), // without the frames of its own stack
-        IOException { HResult: FullDisk } => $"{cause.Message.TrimEnd('.')}; make room for what is written, or write it elsewhere.",
+        IOException { HResult: FullDisk } =>
+            $"{cause.Message.TrimEnd('.')}; make room for what is written, or write it elsewhere.",
         _ when IsExpected(cause) => cause.Message,
         _ => $"Unexpected {cause.GetType().Name}: {cause.Message} ({TraceVariable}=1 shows where.)",
     };
@@ -51,8 +57,9 @@ public static class Failure
 
     // Exceptions whose messages are written for the person who started the program.
     private static bool IsExpected(Exception cause) => cause
-        is ConfigurationException or LibTorchException or RunDirectoryException or CheckpointException or DeviceUnavailableException
-        or EvaluationFormatException or IncomparableException or NonFiniteException or UnknownTaskSplitException or TaskParameterException
+        is ConfigurationException or LibTorchException or RunDirectoryException or CheckpointException
+        or DeviceUnavailableException or EvaluationFormatException or IncomparableException or NonFiniteException
+        or UnknownTaskSplitException or TaskParameterException
         or NoGraphicsException or RenderingException or OutputException or IOException or UnauthorizedAccessException;
 
     private static Exception Cause(Exception failure) => failure
@@ -65,5 +72,6 @@ public static class Failure
 
     // Control characters from a file must not reach the terminal.
     private static string OneLine(string text) => string.Concat(
-        string.Join(' ', text.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries)).Select(letter => char.IsControl(letter) ? '�' : letter));
+        string.Join(' ', text.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries))
+            .Select(letter => char.IsControl(letter) ? '�' : letter));
 }

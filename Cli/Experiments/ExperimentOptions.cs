@@ -19,9 +19,17 @@ internal sealed class ExperimentOptions
         DefaultValueFactory = _ => [],
     };
 
-    private readonly Option<string?> _device = new("--device") { Description = "cpu, cuda, cuda:N or auto", HelpName = "device" };
+    private readonly Option<string?> _device = new("--device")
+    {
+        Description = "cpu, cuda, cuda:N or auto",
+        HelpName = "device",
+    };
 
-    private readonly Option<string?> _seeds = new("--seeds") { Description = "Seeds of the runs, such as 1,2,3 or 1-5", HelpName = "list" };
+    private readonly Option<string?> _seeds = new("--seeds")
+    {
+        Description = "Seeds of the runs, such as 1,2,3 or 1-5",
+        HelpName = "list",
+    };
 
     private readonly Option<string?> _threads = new("--threads") { Description = "Threads on a CPU", HelpName = "N" };
 

@@ -16,7 +16,10 @@ internal static class FamilyTable
             table.Add(
                 entry.Name,
                 entry.Summary,
-                string.Join(", ", family.Parameters.Where(parameter => parameter.Distribution is not FixedValue).Select(parameter => parameter.Name)),
+                string.Join(
+                    ", ",
+                    family.Parameters.Where(parameter => parameter.Distribution is not FixedValue)
+                        .Select(parameter => parameter.Name)),
                 Text(family.Actions),
                 family.Oracle is null ? "–" : "exact",
                 string.Join(", ", family.TaskSets.DefaultIfEmpty("–")));

@@ -10,7 +10,10 @@ namespace MetaRL.Cli.Listings;
 internal static class ListCommand
 {
     private static readonly (string Name, Func<TextTable> Table)[] Kinds =
-        [("families", FamilyTable.Create), ("algorithms", AlgorithmTable.Create), ("inner-loops", InnerLoopTable.Create), ("configs", ConfigTable.Create)];
+        [
+            ("families", FamilyTable.Create), ("algorithms", AlgorithmTable.Create),
+            ("inner-loops", InnerLoopTable.Create), ("configs", ConfigTable.Create),
+        ];
 
     public static Command Create(Terminal terminal)
     {

@@ -15,7 +15,8 @@ internal static class OptionRules
     /// <summary>Requires a whole number.</summary>
     public static void RequireWhole(this Option option, int least) => option.Refuse(text =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least ? null
-        : text.Length > 9 && text.All(char.IsAsciiDigit) ? $"{option.Name} must be at most {int.MaxValue}, but is '{text}'."
+        : text.Length > 9 && text.All(char.IsAsciiDigit)
+            ? $"{option.Name} must be at most {int.MaxValue}, but is '{text}'."
         : $"{option.Name} must be a whole number of at least {least}, but is '{text}'.");
 
     /// <param name="option">The option.</param>

@@ -7,7 +7,8 @@ namespace MetaRL.Cli.Options;
 /// <summary>Checks of the paths that commands write to.</summary>
 internal static class OutputPath
 {
-    private const int LongestName = 240; // bytes; Linux allows 255, of which the ending of an incomplete file takes some
+    // bytes; Linux allows 255, of which the ending of an incomplete file takes some
+    private const int LongestName = 240;
 
     /// <summary>Requires the name of a file in an existing folder.</summary>
     public static void RequireFile(this Option option) => option.Refuse(path => FaultOfFile(option.Name, path));
@@ -45,7 +46,9 @@ internal static class OutputPath
         }
 
         var nearest = Nearest(path);
-        return Directory.Exists(nearest) ? null : $"{option} must be a folder, but '{nearest}' is a file; name another.";
+        return Directory.Exists(nearest)
+            ? null
+            : $"{option} must be a folder, but '{nearest}' is a file; name another.";
     }
 
     /// <summary>Checks that a file can be written in a folder, before minutes are spent on its content.</summary>
@@ -57,7 +60,8 @@ internal static class OutputPath
             return;
         }
 
-        var folder = Nearest(Path.GetDirectoryName(Path.GetFullPath(path))!); // a folder of frames is made, with those above it
+        // A folder of frames is made, with those above it
+        var folder = Nearest(Path.GetDirectoryName(Path.GetFullPath(path))!);
         try
         {
             var probe = Path.Combine(folder, $".metarl-{Environment.ProcessId}");

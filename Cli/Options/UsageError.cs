@@ -35,12 +35,14 @@ internal static class UsageError
     private static string? UnknownTopic(ParseResult asked)
     {
         var help = asked.RootCommandResult.Command.Options.OfType<HelpOption>().Single();
-        var topic = asked.Tokens.Select(token => token.Value).Where(word => word != help.Name && !help.Aliases.Contains(word));
+        var topic = asked.Tokens.Select(token => token.Value)
+            .Where(word => word != help.Name && !help.Aliases.Contains(word));
         var parsed = asked.RootCommandResult.Command.Parse([.. topic], asked.Configuration);
         var command = parsed.CommandResult.Command;
         return command.Subcommands.Count > 0
             ? parsed.UnmatchedTokens.Count > 0 ? Unmatched(parsed.UnmatchedTokens[0], command) : null
-            : parsed.Errors.FirstOrDefault(error => error.SymbolResult is ArgumentResult { Tokens.Count: > 0 })?.Message;
+            : parsed.Errors.FirstOrDefault(error =>
+                error.SymbolResult is ArgumentResult { Tokens.Count: > 0 })?.Message;
     }
 
     private static Argument? EmptyArgument(ParseResult parsed) => parsed.CommandResult.Children.OfType<ArgumentResult>()
@@ -50,10 +52,11 @@ internal static class UsageError
         $"'{Path(command)}' needs {argument.Name}: {Lower(argument.Description)}.";
 
     // Where an argument is missing, the library takes an option that it does not know for one.
-    private static string? MistypedOption(ParseResult parsed) => parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash)
-        ? null
-        : parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens)
-            .FirstOrDefault(token => token.Value.Length > 1 && token.Value[0] == '-')?.Value;
+    private static string? MistypedOption(ParseResult parsed) =>
+        parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash)
+            ? null
+            : parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens)
+                .FirstOrDefault(token => token.Value.Length > 1 && token.Value[0] == '-')?.Value;
 
     private static string Unmatched(string token, Command command)
     {
@@ -87,7 +90,8 @@ internal static class UsageError
     private static IEnumerable<string> Options(Command command)
     {
         var inherited = command.Parents.OfType<Command>().SelectMany(parent => parent.Options);
-        return command.Options.Concat(inherited.Where(option => option.Recursive)).Where(option => !option.Hidden).Select(option => option.Name);
+        return command.Options.Concat(inherited.Where(option => option.Recursive)).Where(option => !option.Hidden)
+            .Select(option => option.Name);
     }
 
     private static string Path(Command command) =>

@@ -5,15 +5,17 @@ namespace MetaRL.Cli.Output;
 
 /// <summary>Standard error as native libraries know it: file descriptor 2.</summary>
 /// <remarks>
-/// libtorch writes a page before it ends the process. The launcher keeps that in a file and prints the one line that matters
-/// (<c>scripts/program.sh</c>).
+/// libtorch writes a page before it ends the process. The launcher keeps that in a file and prints the one line that
+/// matters (<c>scripts/program.sh</c>).
 /// </remarks>
 internal static class NativeError
 {
     private const string Variable = "METARL_NATIVE_ERROR"; // the number of the launcher's open file
     private const int StandardError = 2;
 
-    /// <summary>Redirects standard error of native libraries, but not of this program, to the launcher's file, if there is one.</summary>
+    /// <summary>
+    /// Redirects standard error of native libraries, but not of this program, to the launcher's file, if there is one.
+    /// </summary>
     public static void RedirectToLauncher()
     {
         if (!int.TryParse(Environment.GetEnvironmentVariable(Variable), CultureInfo.InvariantCulture, out var file))

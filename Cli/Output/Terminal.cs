@@ -19,7 +19,9 @@ public sealed record Terminal(TextWriter Out, TextWriter Error, bool Live)
         System.Console.Error,
         IsLive(System.Console.IsOutputRedirected, Environment.GetEnvironmentVariable));
 
-    /// <summary>Whether the output is a terminal with control sequences, and neither variable asks for plain lines.</summary>
+    /// <summary>
+    /// Whether the output is a terminal with control sequences, and neither variable asks for plain lines.
+    /// </summary>
     public static bool IsLive(bool redirected, Func<string, string?> variable) =>
         !redirected
         && !IsSet(variable("CI"))

@@ -66,7 +66,8 @@ internal sealed class TextTable
             console.WriteLine(row[0]);
             foreach (var (title, cell) in _titles.Zip(row).Skip(1))
             {
-                console.Write(new Padder(new Text(_titles.Length > 2 ? $"{title}: {cell}" : cell), new Padding(indent, 0, 0, 0)));
+                console.Write(
+                    new Padder(new Text(_titles.Length > 2 ? $"{title}: {cell}" : cell), new Padding(indent, 0, 0, 0)));
             }
         }
     }
@@ -80,14 +81,19 @@ internal sealed class TextTable
         }
 
         WriteLine(_titles);
-        WriteLine(widths.Select((width, column) => IsNumber(column) ? new string('-', width - 1) + ':' : ':' + new string('-', width - 1)));
+        WriteLine(
+            widths.Select((width, column) =>
+                IsNumber(column) ? new string('-', width - 1) + ':' : ':' + new string('-', width - 1)));
         foreach (var row in _rows)
         {
             WriteLine(row);
         }
 
-        void WriteLine(IEnumerable<string> cells) =>
-            writer.WriteLine($"| {string.Join(" | ", cells.Select((cell, column) => Padded(cell, widths[column], IsNumber(column))))} |");
+        void WriteLine(IEnumerable<string> cells)
+        {
+            var padded = cells.Select((cell, column) => Padded(cell, widths[column], IsNumber(column)));
+            writer.WriteLine($"| {string.Join(" | ", padded)} |");
+        }
     }
 
     private static string Padded(string cell, int width, bool right)
@@ -99,7 +105,9 @@ internal sealed class TextTable
     // The least width at which no word is broken and no column of text is narrower than ReadableWidth.
     private int LeastWidth() => 1 + Enumerable.Range(0, _titles.Length).Sum(column => 3 + (IsUnwrapped(column)
         ? Width(column)
-        : Math.Max(Math.Min(Width(column), ReadableWidth), Cells(column).SelectMany(cell => cell.Split(' ')).Max(word => word.GetCellWidth()))));
+        : Math.Max(
+            Math.Min(Width(column), ReadableWidth),
+            Cells(column).SelectMany(cell => cell.Split(' ')).Max(word => word.GetCellWidth()))));
 
     private int Width(int column) => Cells(column).Max(cell => cell.GetCellWidth());
 

@@ -27,7 +27,8 @@ internal static class ComparisonView
             console.MarkupLineInterpolated($"[yellow]![/] {note}");
         }
 
-        var verdicts = report.Algorithms.Select(one => one.Verdict).Concat(report.PairwiseComparisons.Select(pair => pair.Verdict));
+        var verdicts = report.Algorithms.Select(one => one.Verdict)
+            .Concat(report.PairwiseComparisons.Select(pair => pair.Verdict));
         foreach (var verdict in verdicts)
         {
             console.MarkupLineInterpolated($"- [bold]{verdict.Headline}[/]: {verdict.Details}.");

@@ -32,12 +32,21 @@ internal static class DescribeCommand
         facts.Add("Action", $"{family.Actions}");
         facts.Add("State", string.Join(", ", family.StateNames));
         facts.Add("Horizon", $"{family.Horizon} steps, then truncated");
-        facts.Add("Optimum of a known task", family.Oracle is null ? "not known; specialists, trained on one task each, are a lower bound" : "exact");
-        facts.Add("Reference agents", string.Join(", ", family.ReferenceAgents.Select(agent => $"{agent.Name} ({agent.Source})").DefaultIfEmpty("–")));
+        facts.Add(
+            "Optimum of a known task",
+            family.Oracle is null ? "not known; specialists, trained on one task each, are a lower bound" : "exact");
+        facts.Add(
+            "Reference agents",
+            string.Join(
+                ", ", family.ReferenceAgents.Select(agent => $"{agent.Name} ({agent.Source})").DefaultIfEmpty("–")));
         TextTable.Write(terminal.Console, facts);
 
         terminal.Out.WriteLine("\nTask parameters");
-        var parameters = TextTable.Create(["Parameter", "Also", "Unit", "Default", "Training tasks", "Training range", "Extrapolation range", "Must be"]);
+        var parameters = TextTable.Create(
+            [
+                "Parameter", "Also", "Unit", "Default", "Training tasks", "Training range", "Extrapolation range",
+                "Must be",
+            ]);
         var standard = family.Standard(1);
         foreach (var parameter in family.Parameters)
         {
@@ -46,7 +55,9 @@ internal static class DescribeCommand
                 string.Join(", ", parameter.Aliases.DefaultIfEmpty("–")),
                 parameter.Unit,
                 Default(standard[parameter.Name].Numbers),
-                parameter.Drawn is { } words && family.Distributions[parameter.Name] is not FixedValue ? words : Text(family.Distributions[parameter.Name]),
+                parameter.Drawn is { } words && family.Distributions[parameter.Name] is not FixedValue
+                    ? words
+                    : Text(family.Distributions[parameter.Name]),
                 $"{parameter.Train}",
                 $"{parameter.Extrapolation}",
                 $"{parameter.Rule}{(parameter.AtMost is { } high ? $", at most {high}" : "")}");
@@ -57,7 +68,9 @@ internal static class DescribeCommand
         var splits = TextTable.Create(["Split", "Tasks", "What they are"]);
         foreach (var split in family.Splits.Concat(family.TaskSets.Select(name => new TaskSplit(name))))
         {
-            splits.Add(split.Name, family.CountTasks(split)?.ToString(CultureInfo.InvariantCulture) ?? "any number", Text(family, split));
+            splits.Add(
+                split.Name, family.CountTasks(split)?.ToString(CultureInfo.InvariantCulture) ?? "any number",
+                Text(family, split));
         }
 
         TextTable.Write(terminal.Console, splits);
@@ -72,18 +85,25 @@ internal static class DescribeCommand
         FixedValue one => FormattableString.Invariant($"fixed at {one.Value}"),
         UniformDistribution uniform => $"uniform on {uniform.Range}",
         LogUniformDistribution uniform => $"log-uniform on {uniform.Range}",
-        NormalDistribution normal => FormattableString.Invariant($"normal, mean {normal.Mean}, std {normal.Std}, cut off at 3 std"),
+        NormalDistribution normal =>
+            FormattableString.Invariant($"normal, mean {normal.Mean}, std {normal.Std}, cut off at 3 std"),
         WholeNormalDistribution normal => FormattableString.Invariant($"normal, mean {normal.Mean}, std {normal.Std}"),
-        ChoiceDistribution choice => $"one of {string.Join(", ", choice.Values.Select(value => value.ToString(CultureInfo.InvariantCulture)))}",
+        ChoiceDistribution choice =>
+            $"one of {string.Join(", ", choice.Values.Select(value => value.ToString(CultureInfo.InvariantCulture)))}",
         _ => $"{distribution}",
     };
 
     private static string Text(TaskFamily family, TaskSplit split) => split.Name switch
     {
         "train" => "for training",
-        "test" => family.CountTasks(split) is null ? "from the same distribution, by an independent random stream" : "all test tasks",
+        "test" =>
+            family.CountTasks(split) is null
+                ? "from the same distribution, by an independent random stream"
+                : "all test tasks",
         "interpolation" => "spread evenly over the training ranges (Latin hypercube)",
         "extrapolation" => "every parameter outside its training range, if its extrapolation range is wider",
-        _ => $"frozen, content hash {family.ContentHash(family.SampleSet(default, family.CountTasks(split)!.Value, split))}",
+        _ =>
+            "frozen, content hash"
+                + $" {family.ContentHash(family.SampleSet(default, family.CountTasks(split)!.Value, split))}",
     };
 }

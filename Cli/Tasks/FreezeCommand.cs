@@ -15,7 +15,12 @@ internal static class FreezeCommand
         var choice = new TaskOptions(defaultTasks: 40);
         var seed = new Option<int>("--seed") { Description = "Seed of the draw; 0 by default", HelpName = "N" };
         seed.RequireWhole(least: 0);
-        var output = new Option<string>("--output") { Description = "The file to write", HelpName = "FILE", Required = true };
+        var output = new Option<string>("--output")
+        {
+            Description = "The file to write",
+            HelpName = "FILE",
+            Required = true,
+        };
         output.RequireFile();
         var command = new Command("freeze", "Write tasks of a family to a file, with a hash, for evaluation.task_set.");
         options.AddTo(command);
@@ -29,7 +34,8 @@ internal static class FreezeCommand
             var (tasks, _) = choice.Draw(parsed, family, new((ulong)parsed.GetValue(seed)));
             var file = TaskSetFile.Of(family, tasks);
             file.Save(parsed.GetRequiredValue(output));
-            terminal.Out.WriteLine($"{parsed.GetRequiredValue(output)}: {file.Count} tasks of {family.Name}, hash {file.Hash}");
+            terminal.Out.WriteLine(
+                $"{parsed.GetRequiredValue(output)}: {file.Count} tasks of {family.Name}, hash {file.Hash}");
             return ExitCode.Ok;
         });
         return command;

@@ -15,7 +15,8 @@ internal static class PublishedTable
     {
         if (tasks < 2)
         {
-            throw new ConfigurationException("--tasks must be at least 2 with --published: a standard error needs as many.");
+            throw new ConfigurationException(
+                "--tasks must be at least 2 with --published: a standard error needs as many.");
         }
 
         var key = new RngKey(0).For("published");
@@ -24,10 +25,12 @@ internal static class PublishedTable
             "bandit" => PublishedReference.ReproduceBandits(key, tasks),
             "tabular-mdp" => PublishedReference.ReproduceTabularMdps(key, tasks),
             _ => throw new ConfigurationException(
-                $"--published: No returns of reference agents are published for '{family.Name}'; there are some for bandit and tabular-mdp."),
+                $"--published: No returns of reference agents are published for '{family.Name}'; there are some for"
+                    + " bandit and tabular-mdp."),
         };
         terminal.Out.WriteLine(
-            $"{family.Name}: total reward, ours ± standard error over {tasks} tasks, published over {PublishedReference.PublishedTasks} (Duan et al. 2016, RL²)\n");
+            $"{family.Name}: total reward, ours ± standard error over {tasks} tasks, published over"
+                + $" {PublishedReference.PublishedTasks} (Duan et al. 2016, RL²)\n");
         terminal.Out.WriteLine("| Setting | Agent | Ours | Published | Difference | |");
         terminal.Out.WriteLine("| :--- | :--- | ---: | ---: | ---: | :--- |");
         foreach (var row in rows)
@@ -35,7 +38,8 @@ internal static class PublishedTable
             var (published, difference) = (row.Published, row.Mean - row.Published.Total);
             var word = row.Deviation <= Close ? "agrees" : $"{NumberText.Fixed(row.Deviation, 1)} standard errors off";
             terminal.Out.WriteLine(
-                $"| {published.Setting} | {published.Agent} | {NumberText.Fixed(row.Mean, 2)} ± {NumberText.Fixed(row.StandardError, 2)}"
+                $"| {published.Setting} | {published.Agent} | {NumberText.Fixed(row.Mean, 2)} ±"
+                + $" {NumberText.Fixed(row.StandardError, 2)}"
                 + $" | {NumberText.Fixed(published.Total, 1)} | {NumberText.WithSign(difference, 2)} | {word} |");
         }
     }

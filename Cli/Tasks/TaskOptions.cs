@@ -48,7 +48,8 @@ internal sealed class TaskOptions
         if (!known.Contains(name))
         {
             throw new ConfigurationException(
-                $"--split: The family '{family.Name}' has no task split '{name}'{NearestName.Cure(name, known, "it has")}");
+                $"--split: The family '{family.Name}' has no task split"
+                    + $" '{name}'{NearestName.Cure(name, known, "it has")}");
         }
 
         var split = new TaskSplit(name);
@@ -56,6 +57,7 @@ internal sealed class TaskOptions
         var count = Count(parsed) ?? all ?? _defaultTasks;
         return all is null || all == count
             ? (family.SampleSet(key.For(split.Name), count, split), split)
-            : throw new ConfigurationException($"--tasks: The split '{split}' of {family.Name} has {all} tasks, but {count} were asked for.");
+            : throw new ConfigurationException(
+                $"--tasks: The split '{split}' of {family.Name} has {all} tasks, but {count} were asked for.");
     }
 }

@@ -11,7 +11,8 @@ internal sealed class OverlayOption
 
     private readonly Option<string?> _option = new("--overlay")
     {
-        Description = "Overlay of grids, tabular MDPs and bandits: none, visits, or the agent's policy, values or belief",
+        Description =
+            "Overlay of grids, tabular MDPs and bandits: none, visits, or the agent's policy, values or belief",
         HelpName = "KIND",
     };
 

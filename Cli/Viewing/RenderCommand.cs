@@ -27,7 +27,8 @@ internal static class RenderCommand
             Required = true,
         };
         output.Refuse(RenderKinds.Fault);
-        var command = new Command("render", "Draw agents adapting to test tasks on the CPU, as a picture or a film, without a display.");
+        var command = new Command(
+            "render", "Draw agents adapting to test tasks on the CPU, as a picture or a film, without a display.");
         viewOptions.AddTo(command);
         command.Add(output);
         overlay.AddTo(command);
@@ -67,24 +68,29 @@ internal static class RenderCommand
             var (width, height) = frameOptions.Size(parsed) ?? usualFrame;
             var fps = frameOptions.FramesPerSecond(parsed);
             using var canvas = OffscreenCanvas.Create(width, height, scale);
-            using IFrameSink sink = kind == RenderKind.Video ? new VideoFile(path, width, height, fps) : new FrameFolder(path);
+            using IFrameSink sink = kind == RenderKind.Video
+                ? new VideoFile(path, width, height, fps)
+                : new FrameFolder(path);
             var film = new Film(Record(), width / scale, height / scale, fps, frameOptions.Speed(parsed));
             WriteFilm(film, canvas, sink, terminal, stop);
             terminal.Out.WriteLine($"{path}: {film.Frames} frames of {width} × {height} pixels, {fps} a second");
         }
     }
 
-    private static void DrawStoryboard(Recording recording, string path, (int Width, int Height)? size, float scale, Terminal terminal)
+    private static void DrawStoryboard(
+        Recording recording, string path, (int Width, int Height)? size, float scale, Terminal terminal)
     {
         var storyboard = new Storyboard(recording);
-        var (width, height) = size ?? ((int)MathF.Ceiling(storyboard.Size.Width * scale), (int)MathF.Ceiling(storyboard.Size.Height * scale));
+        var (width, height) = size
+            ?? ((int)MathF.Ceiling(storyboard.Size.Width * scale), (int)MathF.Ceiling(storyboard.Size.Height * scale));
         using var canvas = OffscreenCanvas.Create(width, height, scale);
         canvas.Draw(storyboard.Draw);
         canvas.SavePng(path);
         terminal.Out.WriteLine($"{path}: {width} × {height} pixels");
     }
 
-    private static void WriteFilm(Film film, OffscreenCanvas canvas, IFrameSink sink, Terminal terminal, CancellationToken stop)
+    private static void WriteFilm(
+        Film film, OffscreenCanvas canvas, IFrameSink sink, Terminal terminal, CancellationToken stop)
     {
         terminal.Error.WriteLine($"Drawing {film.Frames} frames ...");
         for (var frame = 0; frame < film.Frames; frame++)

@@ -26,8 +26,11 @@ internal static class RenderKinds
     /// <summary>Why nothing can be written to a path; null where something can.</summary>
     public static string? Fault(string path) => Of(path) switch
     {
-        _ when path.Length == 0 => "--output: Name a picture, a film or a folder, such as adapt.png, adapt.mp4 or frames/.",
-        null => $"--output: A file must be a .png for a storyboard or an .mp4 for a film, but is '{Path.GetExtension(path)}' ({path});"
+        _ when path.Length == 0 =>
+            "--output: Name a picture, a film or a folder, such as adapt.png, adapt.mp4 or frames/.",
+        null =>
+            "--output: A file must be a .png for a storyboard or an .mp4 for a film, but is"
+            + $" '{Path.GetExtension(path)}' ({path});"
             + " for numbered frames name a folder, such as frames/.",
         RenderKind.Frames => OutputPath.FaultOfFolder("--output", path),
         _ => OutputPath.FaultOfFile("--output", path),

@@ -12,7 +12,8 @@ internal static class ViewCommand
     public static Command Create()
     {
         var options = new ViewOptions();
-        var command = new Command("view", "Watch agents adapt to test tasks, in a window and on the CPU; change tasks while they act.");
+        var command = new Command(
+            "view", "Watch agents adapt to test tasks, in a window and on the CPU; change tasks while they act.");
         options.AddTo(command);
         command.SetAction(parsed =>
         {

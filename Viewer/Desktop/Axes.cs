@@ -22,19 +22,25 @@ internal readonly record struct Axes(Area Area, double Left, double Right, doubl
         double[] all = [.. values.Where(double.IsFinite).DefaultIfEmpty(0)];
         var (low, high) = (all.Min(), all.Max());
         var room = high > low ? (high - low) * Room : 1;
-        var axes = new Axes(area.Trim(left: Numbers, bottom: Foot), left, Math.Max(right, left + 1e-9), low - room, high + room);
+        var axes = new Axes(
+            area.Trim(left: Numbers, bottom: Foot), left, Math.Max(right, left + 1e-9), low - room, high + room);
         axes.DrawTicks(painter);
         return axes;
     }
 
     public Vector2 At(double x, double y) => new(
-        Area.X + (float)((x - Left) / (Right - Left) * Area.Width), Area.Bottom - (float)((y - Low) / (High - Low) * Area.Height));
+        Area.X + (float)((x - Left) / (Right - Left) * Area.Width),
+        Area.Bottom - (float)((y - Low) / (High - Low) * Area.Height));
 
     /// <summary>Lines through points, those that are not finite left out.</summary>
     public void Curve(Painter painter, IReadOnlyList<double> x, IReadOnlyList<double> y, float thickness, Color color)
     {
         var axes = this;
-        Vector2[] points = [.. x.Zip(y).Where(point => double.IsFinite(point.Second)).Select(point => axes.At(point.First, point.Second))];
+        Vector2[] points =
+        [
+            .. x.Zip(y).Where(point => double.IsFinite(point.Second))
+                .Select(point => axes.At(point.First, point.Second)),
+        ];
         painter.Polyline(points, thickness, color, color);
     }
 
@@ -49,7 +55,9 @@ internal readonly record struct Axes(Area Area, double Left, double Right, doubl
 
         foreach (var tick in Ticks.Of(Left, Right, Math.Max(2, (int)(Area.Width / 60)), wholeNumbers: true))
         {
-            painter.Text(tick.Label, new Vector2(At(tick.Position, Low).X, Area.Bottom + 3), Theme.Faint, TextSize.Small, Align.Middle);
+            painter.Text(
+                tick.Label, new Vector2(At(tick.Position, Low).X, Area.Bottom + 3), Theme.Faint, TextSize.Small,
+                Align.Middle);
         }
     }
 }

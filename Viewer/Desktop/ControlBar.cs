@@ -33,7 +33,9 @@ internal sealed class ControlBar(ViewSession session, Action toggleHelp)
         ImGui.AlignTextToFramePadding();
         if (session.Failure is { } failure)
         {
-            ImGui.TextColored(new Vector4(Theme.Danger.R, Theme.Danger.G, Theme.Danger.B, 1), failure.Replace("%", "%%", StringComparison.Ordinal));
+            ImGui.TextColored(
+                new Vector4(Theme.Danger.R, Theme.Danger.G, Theme.Danger.B, 1),
+                failure.Replace("%", "%%", StringComparison.Ordinal));
         }
         else
         {

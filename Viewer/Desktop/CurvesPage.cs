@@ -5,7 +5,10 @@ using MetaRL.Viewer.Watching;
 
 namespace MetaRL.Viewer.Desktop;
 
-/// <summary>Adaptation curves of the evaluation, and the meta-training curve of the selected agent, where a click loads a checkpoint.</summary>
+/// <summary>
+/// Adaptation curves of the evaluation, and the meta-training curve of the selected agent, where a click loads a
+/// checkpoint.
+/// </summary>
 internal sealed class CurvesPage(ViewSession session, RunRecord record)
 {
     private const float Line = 16;
@@ -26,16 +29,20 @@ internal sealed class CurvesPage(ViewSession session, RunRecord record)
         painter.Text("Return after each update", new Vector2(area.X, area.Y), Theme.Ink);
         if (record.Comparison is not { } comparison)
         {
-            painter.Text("metarl evaluate and compare write them.", new Vector2(area.X, area.Y + 22), Theme.Faint, TextSize.Small);
+            painter.Text(
+                "metarl evaluate and compare write them.", new Vector2(area.X, area.Y + 22), Theme.Faint,
+                TextSize.Small);
             return;
         }
 
         var names = comparison.Algorithms.Count;
         var plot = area.Trim(top: 24 + (((names + 1) / 2) * Line));
-        var values = comparison.Algorithms.SelectMany(one => one.Returns).SelectMany(one => new[] { one.Low, one.High });
+        var values = comparison.Algorithms.SelectMany(one => one.Returns)
+            .SelectMany(one => new[] { one.Low, one.High });
         double[] lines = [.. new[] { comparison.Protocol.Optimal, comparison.Protocol.Random }.OfType<double>()];
         var axes = Axes.Draw(painter, plot, 0, Math.Max(1, comparison.Protocol.Updates), values.Concat(lines));
-        foreach (var (value, color) in new[] { (comparison.Protocol.Optimal, Theme.Goal), (comparison.Protocol.Random, Theme.Faint) })
+        var (optimal, random) = (comparison.Protocol.Optimal, comparison.Protocol.Random);
+        foreach (var (value, color) in new[] { (optimal, Theme.Goal), (random, Theme.Faint) })
         {
             if (value is { } level)
             {
@@ -45,10 +52,13 @@ internal sealed class CurvesPage(ViewSession session, RunRecord record)
 
         for (var index = 0; index < names; index++)
         {
-            DrawCurve(painter, axes, comparison.Algorithms[index], Theme.Series(index), (index - ((names - 1) / 2f)) * 4);
+            DrawCurve(
+                painter, axes, comparison.Algorithms[index], Theme.Series(index), (index - ((names - 1) / 2f)) * 4);
             var legend = area.Trim(top: 22 + ((index / 2) * Line)).Cell(index % 2, 0, 2, 1);
-            painter.Line(new Vector2(legend.X, legend.Y + 7), new Vector2(legend.X + 12, legend.Y + 7), 3, Theme.Series(index));
-            painter.Text(comparison.Algorithms[index].Name, new Vector2(legend.X + 18, legend.Y), Theme.Faint, TextSize.Small);
+            painter.Line(
+                new Vector2(legend.X, legend.Y + 7), new Vector2(legend.X + 12, legend.Y + 7), 3, Theme.Series(index));
+            painter.Text(
+                comparison.Algorithms[index].Name, new Vector2(legend.X + 18, legend.Y), Theme.Faint, TextSize.Small);
         }
     }
 
@@ -60,7 +70,9 @@ internal sealed class CurvesPage(ViewSession session, RunRecord record)
         painter.Polyline(points, 2, color, color);
         for (var round = 0; round < points.Length; round++)
         {
-            painter.Line(axes.At(round, one.Returns[round].Low) + aside, axes.At(round, one.Returns[round].High) + aside, 1.5f, color);
+            painter.Line(
+                axes.At(round, one.Returns[round].Low) + aside, axes.At(round, one.Returns[round].High) + aside, 1.5f,
+                color);
             painter.Circle(points[round], 3, color);
         }
     }
@@ -77,15 +89,18 @@ internal sealed class CurvesPage(ViewSession session, RunRecord record)
 
         var watched = session.Setup.Agents[column].Iteration;
         painter.Text(
-            $"watching iteration {watched}; click a mark for another", new Vector2(area.X, area.Y + 20), Theme.Faint, TextSize.Small);
-        var axes = Axes.Draw(painter, area.Trim(top: 38), 0, training.Iterations[^1], training.Before.Concat(training.After));
+            $"watching iteration {watched}; click a mark for another", new Vector2(area.X, area.Y + 20), Theme.Faint,
+            TextSize.Small);
+        var axes = Axes.Draw(
+            painter, area.Trim(top: 38), 0, training.Iterations[^1], training.Before.Concat(training.After));
         Training = axes;
         axes.Curve(painter, training.Iterations, training.Before, 1.5f, Theme.Trail);
         axes.Curve(painter, training.Iterations, training.After, 1.5f, Theme.Agent);
         foreach (var checkpoint in training.Checkpoints)
         {
             var at = new Vector2(axes.At(checkpoint, axes.Low).X, axes.Area.Bottom);
-            var isNear = Math.Abs(pointer.Position.X - at.X) < Reach / 2 && axes.Area.Inset(-Reach).Contains(pointer.Position);
+            var isNear = Math.Abs(pointer.Position.X - at.X) < Reach / 2
+                && axes.Area.Inset(-Reach).Contains(pointer.Position);
             var color = checkpoint == watched ? Theme.Goal : isNear ? Theme.Ink : Theme.Faint;
             painter.Triangle(at, at - new Vector2(0, 10), 10, color);
         }

@@ -34,7 +34,9 @@ internal sealed class PanelGrid(ViewSession session)
                 }
 
                 var panel = Panel(area, column, row);
-                Draw(painter, panel, views[column], scale, session.Setup.NameOf(column), row + 1, isSelected && !session.IsEnlarged);
+                Draw(
+                    painter, panel, views[column], scale, session.Setup.NameOf(column), row + 1,
+                    isSelected && !session.IsEnlarged);
                 if (pointer.IsClicked && !session.IsEnlarged && panel.Contains(pointer.Position))
                 {
                     session.IsEnlarged = isSelected;
@@ -45,7 +47,9 @@ internal sealed class PanelGrid(ViewSession session)
     }
 
     private Area Cell(Area area, int column, int row, int tasks) =>
-        area.Cell((row % tasks * session.Columns) + column, row / tasks, session.Columns * tasks, (session.Rows + tasks - 1) / tasks, Gap);
+        area.Cell(
+            (row % tasks * session.Columns) + column, row / tasks, session.Columns * tasks,
+            (session.Rows + tasks - 1) / tasks, Gap);
 
     // The number of tasks per row that makes panels largest.
     private int TasksInARow(Area area) => Enumerable.Range(1, session.Rows).MaxBy(tasks =>
@@ -55,22 +59,26 @@ internal sealed class PanelGrid(ViewSession session)
     });
 
     // The longest title that fits.
-    private static (string Title, string Numbers) FittingTitle(Painter painter, float width, string name, int task, double? value)
+    private static (string Title, string Numbers) FittingTitle(
+        Painter painter, float width, string name, int task, double? value)
     {
         var number = value is { } known ? Caption.Number(known) : "";
         (string Title, string Numbers)[] choices =
         [
-            ($"{name} · task {task}", value is null ? "" : $"return {number}"), ($"{name} · task {task}", number), ($"{name} · {task}", number), ($"{name} · {task}", ""),
+            ($"{name} · task {task}", value is null ? "" : $"return {number}"), ($"{name} · task {task}", number),
+            ($"{name} · {task}", number), ($"{name} · {task}", ""),
         ];
-        return Array.Find(choices, words => painter.TextWidth(words.Title) + painter.TextWidth(words.Numbers, TextSize.Small) + 12 <= width) is { Title: not null } found
-            ? found
-            : ($"{task}", "");
+        var found = Array.Find(choices, words =>
+            painter.TextWidth(words.Title) + painter.TextWidth(words.Numbers, TextSize.Small) + 12 <= width);
+        return found.Title is null ? ($"{task}", "") : found;
     }
 
     private static void Draw(
-        Painter painter, Area panel, PanelView view, (double Low, double High) scale, string name, int task, bool isSelected)
+        Painter painter, Area panel, PanelView view, (double Low, double High) scale, string name, int task,
+        bool isSelected)
     {
-        var (title, numbers) = FittingTitle(painter, panel.Width - 20, name, task, view.Returns.Count > 0 ? view.Returns[^1] : null);
+        var (title, numbers) = FittingTitle(
+            painter, panel.Width - 20, name, task, view.Returns.Count > 0 ? view.Returns[^1] : null);
         var body = PanelFrame.Draw(painter, panel, title, numbers);
         if (isSelected)
         {

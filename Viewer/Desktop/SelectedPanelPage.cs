@@ -8,8 +8,8 @@ using MetaRL.Viewer.Watching;
 namespace MetaRL.Viewer.Desktop;
 
 /// <summary>
-/// Plots of the selected panel: state and actions over time, a phase plot of the first two state variables, and the change of each layer's
-/// weights by the last update; above them the choice of overlay.
+/// Plots of the selected panel: state and actions over time, a phase plot of the first two state variables, and the
+/// change of each layer's weights by the last update; above them the choice of overlay.
 /// </summary>
 internal sealed class SelectedPanelPage(ViewSession session)
 {
@@ -35,7 +35,8 @@ internal sealed class SelectedPanelPage(ViewSession session)
         if (session.SnapshotOf(column) is { } snapshot)
         {
             var height = UpdateBars.Height(snapshot.LastUpdate);
-            UpdateBars.Draw(painter, body.Trim(top: body.Height - height), snapshot.LastUpdate, row, session.Timeline.Round);
+            UpdateBars.Draw(
+                painter, body.Trim(top: body.Height - height), snapshot.LastUpdate, row, session.Timeline.Round);
             body = body.Trim(bottom: height + 8);
         }
 
@@ -49,12 +50,16 @@ internal sealed class SelectedPanelPage(ViewSession session)
         var height = Math.Min(TraceHeight, (body.Height - StripHeight - Head) / (traces + (names.Count > 1 ? 2 : 0)));
         for (var index = 0; index < traces; index++)
         {
-            DrawTrace(painter, body.Trim(top: index * height) with { Height = height - 4 }, moment, names[index], index);
+            DrawTrace(
+                painter, body.Trim(top: index * height) with { Height = height - 4 }, moment, names[index], index);
         }
 
         var strip = body.Trim(top: traces * height) with { Height = StripHeight };
         painter.Text("action", new Vector2(strip.X, strip.Y), Theme.Faint, TextSize.Small);
-        double[][] actions = [.. Enumerable.Range(1, moment.Time).Select(time => episode.Moment(row, env: 0, time).Action)];
+        double[][] actions =
+        [
+            .. Enumerable.Range(1, moment.Time).Select(time => episode.Moment(row, env: 0, time).Action),
+        ];
         DrawActions(painter, strip.Trim(top: 15), actions);
         var rest = body.Trim(top: (traces * height) + StripHeight + 8);
         if (names.Count > 1 && rest.Height > 60)
@@ -66,7 +71,9 @@ internal sealed class SelectedPanelPage(ViewSession session)
     private void DrawTrace(Painter painter, Area area, SceneMoment moment, string name, int index)
     {
         painter.Text(name, new Vector2(area.X, area.Y), Theme.Faint, TextSize.Small);
-        painter.Text(Caption.Number(moment.State[index]), new Vector2(area.Right, area.Y), Theme.Ink, TextSize.Small, Align.Right);
+        painter.Text(
+            Caption.Number(moment.State[index]), new Vector2(area.Right, area.Y), Theme.Ink, TextSize.Small,
+            Align.Right);
         var plot = area.Trim(top: 15);
         painter.Rectangle(plot, Theme.Background, 3);
         var all = moment.Trails.Where(trail => trail.Age <= MostAge).ToArray();

@@ -35,7 +35,9 @@ public sealed class ViewerWindow : IDisposable
         _controller = GlyphAtlas.FontFile is { } font
             ? new ImGuiController(_gl, window, _input, new ImGuiFontConfig(font, 14, _ => GlyphAtlas.Ranges))
             : new ImGuiController(_gl, window, _input);
-        (Panels, _track, Physics, Pages) = (new PanelGrid(session), new TimelineTrack(session), new PhysicsPanel(session), new SidePages(session, record));
+        (Panels, _track, Physics, Pages) = (
+            new PanelGrid(session), new TimelineTrack(session), new PhysicsPanel(session),
+            new SidePages(session, record));
         Controls = new ControlBar(session, () => _showsHelp = !_showsHelp);
         _input.Keyboards[0].KeyDown += OnKey;
         _window.Render += Draw;
@@ -81,8 +83,9 @@ public sealed class ViewerWindow : IDisposable
             window?.Dispose();
             throw new NoGraphicsException(wrong.InnerException is DllNotFoundException
                 ? wrong.Message
-                : $"{wrong.Message.ReplaceLineEndings(" ").TrimEnd(' ', '.')}. A window needs a display with OpenGL 3.3: start it on a desktop, or with"
-                + " `xvfb-run`; `metarl render` needs none.", wrong);
+                : $"{wrong.Message.ReplaceLineEndings(" ").TrimEnd(' ', '.')}."
+                + " A window needs a display with OpenGL 3.3: start it on a desktop, or with `xvfb-run`;"
+                + " `metarl render` needs none.", wrong);
         }
     }
 
@@ -123,7 +126,8 @@ public sealed class ViewerWindow : IDisposable
         _window.Dispose();
     }
 
-    // Silk.NET has exceptions of its own, for missing OpenGL functions and, in its package of windows, for GLFW's errors.
+    // Silk.NET has exceptions of its own, for missing OpenGL functions and, in its package of windows, for GLFW's
+    // errors.
     internal static bool IsMissingGraphics(Exception wrong) =>
         wrong is PlatformNotSupportedException or EntryPointNotFoundException
         || wrong.GetType().Namespace?.StartsWith("Silk.NET.", StringComparison.Ordinal) == true;
@@ -169,7 +173,8 @@ public sealed class ViewerWindow : IDisposable
     {
         var isFree = !_showsHelp && !ImGui.GetIO().WantCaptureMouse;
         return new Pointer(
-            ImGui.GetMousePos(), isFree && ImGui.IsMouseClicked(ImGuiMouseButton.Left), isFree && ImGui.IsMouseDown(ImGuiMouseButton.Left));
+            ImGui.GetMousePos(), isFree && ImGui.IsMouseClicked(ImGuiMouseButton.Left),
+            isFree && ImGui.IsMouseDown(ImGuiMouseButton.Left));
     }
 
     private void OnKey(IKeyboard keyboard, Key key, int code)

@@ -11,7 +11,8 @@ namespace MetaRL.Viewer.Desktop;
 /// <param name="Page">The side page.</param>
 internal sealed record WindowLayout(Area Panels, Area Controls, Area Track, Area Physics, Area Tabs, Area Page)
 {
-    private const float Margin = 10, ControlHeight = 34, TrackHeight = 30, TabHeight = 34, SliderHeight = 27, PhysicsHead = 48;
+    private const float Margin = 10, ControlHeight = 34, TrackHeight = 30, TabHeight = 34, SliderHeight = 27,
+        PhysicsHead = 48;
     private const float SideShare = 0.26f, LeastSide = 250, MostSide = 360, LeastForSide = 700;
 
     /// <param name="width">Of the window.</param>

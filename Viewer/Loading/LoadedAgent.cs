@@ -12,7 +12,8 @@ public sealed class LoadedAgent : IDisposable
     private readonly Func<int, IAdaptiveAgent> _make;
     private readonly Action _dispose;
 
-    private LoadedAgent(string name, Experiment experiment, long iteration, Func<int, IAdaptiveAgent> make, Action dispose) =>
+    private LoadedAgent(
+        string name, Experiment experiment, long iteration, Func<int, IAdaptiveAgent> make, Action dispose) =>
         (Name, Experiment, Iteration, _make, _dispose) = (name, experiment, iteration, make, dispose);
 
     /// <summary>Name of the algorithm among the experiment's.</summary>
@@ -34,7 +35,8 @@ public sealed class LoadedAgent : IDisposable
     public static LoadedAgent Of(SavedRun run, long? iteration = null)
     {
         var saved = SavedAgent.Load(run with { Experiment = Watchable(run.Experiment) }, CPU, iteration);
-        return new LoadedAgent(run.Algorithm.Name, run.Experiment, saved.Iteration, saved.Agent, saved.Dispose) { Run = run };
+        return new LoadedAgent(
+            run.Algorithm.Name, run.Experiment, saved.Iteration, saved.Agent, saved.Dispose) { Run = run };
     }
 
     /// <summary>An agent with its initial weights.</summary>
@@ -43,7 +45,8 @@ public sealed class LoadedAgent : IDisposable
         var learner = Algorithm.Build(Watchable(experiment), settings, CPU).Learner;
         var state = learner.Initialize(key.For("initialization"));
         return new LoadedAgent(
-            settings.Name, experiment, iteration: 0, updates => learner.Agent(state, experiment.Inner.Loop.Create(), updates),
+            settings.Name, experiment, iteration: 0,
+            updates => learner.Agent(state, experiment.Inner.Loop.Create(), updates),
             () => state.Tensors.ToList().ForEach(tensor => tensor.Dispose()));
     }
 

@@ -2,7 +2,8 @@ namespace MetaRL.Viewer.Loading;
 
 /// <summary>Which agents to show, in which tasks, for how many rounds.</summary>
 /// <param name="Paths">
-/// Runs, one agent each; or one folder of an experiment or of a group of them; or one experiment file, for agents that are not trained.
+/// Runs, one agent each; or one folder of an experiment or of a group of them; or one experiment file, for agents that
+/// are not trained.
 /// </param>
 public sealed record ViewRequest(IReadOnlyList<string> Paths)
 {

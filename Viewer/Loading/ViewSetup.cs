@@ -42,7 +42,9 @@ public sealed class ViewSetup : IDisposable
     public double[]? Optimal { get; }
 
     /// <summary>Loads the agents and draws the tasks.</summary>
-    /// <exception cref="ConfigurationException">The request names what is not there, or agents of several families.</exception>
+    /// <exception cref="ConfigurationException">
+    /// The request names what is not there, or agents of several families.
+    /// </exception>
     /// <exception cref="Experiments.Runs.RunDirectoryException">A run has no trained agent.</exception>
     public static ViewSetup Load(ViewRequest request)
     {
@@ -68,14 +70,18 @@ public sealed class ViewSetup : IDisposable
             : agent.Name;
     }
 
-    /// <summary>Starts the agent of a column on a thread of its own; all columns have the same random numbers.</summary>
+    /// <summary>
+    /// Starts the agent of a column on a thread of its own; all columns have the same random numbers.
+    /// </summary>
     /// <param name="column">Which agent.</param>
     /// <param name="updates">Most rounds after the first.</param>
     /// <param name="gate">How far it may go.</param>
     /// <param name="tasks">N tasks; null for those that were drawn.</param>
     /// <param name="asks">Whether snapshots of its policy, values and beliefs are taken.</param>
     public AgentThread StartAgent(int column, int updates, StepGate gate, TaskBatch? tasks = null, bool asks = false) =>
-        new(NameOf(column), _agents[column].Agent(updates), _key.For("agent"), Family, tasks ?? _tasks, Envs, gate, asks);
+        new(
+            NameOf(column), _agents[column].Agent(updates), _key.For("agent"), Family, tasks ?? _tasks, Envs, gate,
+            asks);
 
     /// <summary>Replaces the agent of a column by that of another checkpoint of its run.</summary>
     /// <returns>The previous agent, to be disposed by the caller once its thread has ended.</returns>
@@ -113,18 +119,22 @@ public sealed class ViewSetup : IDisposable
         if (!known.Contains(request.Split))
         {
             throw new ConfigurationException(
-                $"--split: The family '{family.Name}' has no task split '{request.Split}'{NearestName.Cure(request.Split, known, "it has")}");
+                $"--split: The family '{family.Name}' has no task split"
+                    + $" '{request.Split}'{NearestName.Cure(request.Split, known, "it has")}");
         }
 
         var split = new TaskSplit(request.Split);
         var all = family.CountTasks(split);
         if (all < request.Tasks)
         {
-            throw new ConfigurationException($"--tasks: The split '{split}' of {family.Name} has {all} tasks, but {request.Tasks} were asked for.");
+            throw new ConfigurationException(
+                $"--tasks: The split '{split}' of {family.Name} has {all} tasks, but {request.Tasks} were asked for.");
         }
 
         var drawn = family.SampleSet(key, all ?? request.Tasks, split);
-        var tasks = all is null ? drawn : drawn.Choose(new Philox(key.For("choice")).Permutation(drawn.Count)[..request.Tasks]);
+        var tasks = all is null
+            ? drawn
+            : drawn.Choose(new Philox(key.For("choice")).Permutation(drawn.Count)[..request.Tasks]);
         return family.Batch(tasks).To(CPU, ScalarType.Float32).Map(values => values.MoveToOuterDisposeScope());
     }
 }

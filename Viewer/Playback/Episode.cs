@@ -2,7 +2,10 @@ using MetaRL.Viewer.Scenes;
 
 namespace MetaRL.Viewer.Playback;
 
-/// <summary>States, actions and rewards of one round: an episode in each of N · E lanes, N tasks with E environments each, as far as simulated.</summary>
+/// <summary>
+/// States, actions and rewards of one round: an episode in each of N · E lanes, N tasks with E environments each, as
+/// far as simulated.
+/// </summary>
 /// <remarks>Written by one thread and read by another, which sees whole steps only.</remarks>
 /// <param name="round">Round of adaptation, from 0.</param>
 /// <param name="tasks">N.</param>
@@ -13,7 +16,8 @@ public sealed class Episode(int round, int tasks, int envs, int horizon)
     private readonly List<Instant> _instants = [];
     private readonly List<Outcome> _outcomes = [];
     private readonly int?[] _ends = new int?[tasks * envs];
-    private readonly Dictionary<int, IReadOnlyList<double[]>> _whole = []; // lane → all of its states, once they are known
+    // Lane → all of its states, once they are known
+    private readonly Dictionary<int, IReadOnlyList<double[]>> _whole = [];
     private int _steps;
 
     /// <summary>Round of adaptation, from 0.</summary>
@@ -117,7 +121,9 @@ public sealed class Episode(int round, int tasks, int envs, int horizon)
     }
 
     /// <summary>The states that one task's lanes were in until some time, and the actions taken there.</summary>
-    /// <returns>Of each lane in turn, one pair a step; the last state, in which nothing has been done yet, is left out.</returns>
+    /// <returns>
+    /// Of each lane in turn, one pair a step; the last state, in which nothing has been done yet, is left out.
+    /// </returns>
     public IReadOnlyList<(double State, double Action)> Visits(int task, int time)
     {
         lock (_instants)

@@ -10,7 +10,9 @@ public static class OverlaySource
 {
     private static readonly OverlayKind[] InSnapshots = [OverlayKind.Policy, OverlayKind.Values, OverlayKind.Belief];
 
-    /// <summary>Kinds that at least one of the agents provides; null stands for an agent without an episode yet.</summary>
+    /// <summary>
+    /// Kinds that at least one of the agents provides; null stands for an agent without an episode yet.
+    /// </summary>
     public static IReadOnlyList<OverlayKind> Kinds(TaskFamily family, IEnumerable<Episode?> episodes)
     {
         if (family is not (Gridworld or Bandit or TabularMdp))
@@ -19,14 +21,19 @@ public static class OverlaySource
         }
 
         SnapshotValues?[] known = [.. episodes.Select(episode => episode?.Snapshots.At(0))];
-        return [OverlayKind.None, OverlayKind.Visits, .. InSnapshots.Where(kind => Array.Exists(known, snapshot => snapshot?.Has(kind) == true))];
+        return
+        [
+            OverlayKind.None, OverlayKind.Visits,
+            .. InSnapshots.Where(kind => Array.Exists(known, snapshot => snapshot?.Has(kind) == true)),
+        ];
     }
 
     /// <summary>Whether it needs snapshots of the agent.</summary>
     public static bool IsInSnapshots(OverlayKind kind) => InSnapshots.Contains(kind);
 
     /// <summary>The overlay of a task's scene after some steps.</summary>
-    public static OverlayContent Of(OverlayKind kind, TaskFamily family, Episode episode, int task, int time) => kind == OverlayKind.Visits
-        ? new OverlayContent { Visits = VisitCounts.Of(family, episode, task, time) }
-        : episode.Snapshots.At(time)?.OverlayOf(task, kind) ?? OverlayContent.None;
+    public static OverlayContent Of(OverlayKind kind, TaskFamily family, Episode episode, int task, int time) =>
+        kind == OverlayKind.Visits
+            ? new OverlayContent { Visits = VisitCounts.Of(family, episode, task, time) }
+            : episode.Snapshots.At(time)?.OverlayOf(task, kind) ?? OverlayContent.None;
 }

@@ -24,7 +24,9 @@ public sealed record SnapshotValues(int Tasks)
     /// <summary>Change of each layer's weights by the update before this round.</summary>
     public IReadOnlyList<WeightChange> LastUpdate { get; init; } = [];
 
-    /// <summary>Whether it holds for the first environment of each task only: each environment has a memory of its own.</summary>
+    /// <summary>
+    /// Whether it holds for the first environment of each task only: each environment has a memory of its own.
+    /// </summary>
     public bool IsOfFirstEnvironment { get; init; }
 
     /// <summary>Copies a snapshot; policy and values only where the family's states can be enumerated.</summary>
@@ -35,7 +37,8 @@ public sealed record SnapshotValues(int Tasks)
     {
         var states = family.StateNames.Count == 1 ? family.StateValues(tasks) : null;
         var outputs = states is { } count
-            ? snapshot.Outputs?.Invoke(tasks, arange(count, device: tasks.Device).view(1, count, 1).expand(tasks.Count, count, 1))
+            ? snapshot.Outputs?.Invoke(
+                tasks, arange(count, device: tasks.Device).view(1, count, 1).expand(tasks.Count, count, 1))
             : null;
         return new SnapshotValues((int)tasks.Count)
         {
@@ -69,7 +72,8 @@ public sealed record SnapshotValues(int Tasks)
     private Belief? Of(Belief? belief, int task) => belief switch
     {
         GoalBelief goal => new GoalBelief(Row(goal.Probability, task)),
-        NumberBelief number => number with { Mean = Row(number.Mean, task), Low = Row(number.Low, task), High = Row(number.High, task) },
+        NumberBelief number =>
+            number with { Mean = Row(number.Mean, task), Low = Row(number.Low, task), High = Row(number.High, task) },
         _ => null,
     };
 

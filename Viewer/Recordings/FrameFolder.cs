@@ -4,7 +4,9 @@ using MetaRL.Viewer.Offscreen;
 
 namespace MetaRL.Viewer.Recordings;
 
-/// <summary>Frames as pictures, <c>frame-00001.png</c> and so on, in a folder of their own; deleted if they are not complete.</summary>
+/// <summary>
+/// Frames as pictures, <c>frame-00001.png</c> and so on, in a folder of their own; deleted if they are not complete.
+/// </summary>
 public sealed class FrameFolder : IFrameSink
 {
     private readonly string _path;
@@ -24,7 +26,8 @@ public sealed class FrameFolder : IFrameSink
 
         if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
         {
-            throw new ConfigurationException($"{path}: Frames need a new or empty folder, but this one has files; name another one, or empty it.");
+            throw new ConfigurationException(
+                $"{path}: Frames need a new or empty folder, but this one has files; name another one, or empty it.");
         }
 
         _isNew = !Directory.Exists(path);
@@ -54,5 +57,6 @@ public sealed class FrameFolder : IFrameSink
         }
     }
 
-    private string PathOf(int frame) => Path.Combine(_path, string.Create(CultureInfo.InvariantCulture, $"frame-{frame:00000}.png"));
+    private string PathOf(int frame) =>
+        Path.Combine(_path, string.Create(CultureInfo.InvariantCulture, $"frame-{frame:00000}.png"));
 }

@@ -8,7 +8,9 @@ using MetaRL.Viewer.Loading;
 
 namespace MetaRL.Viewer.Recordings;
 
-/// <summary>All rounds of agents in the same N tasks, to be drawn as a storyboard or a film. It holds no tensor.</summary>
+/// <summary>
+/// All rounds of agents in the same N tasks, to be drawn as a storyboard or a film. It holds no tensor.
+/// </summary>
 public sealed class Recording
 {
     private readonly double[]? _optimal;
@@ -23,7 +25,8 @@ public sealed class Recording
     /// <param name="overlay">Overlay of the scenes; null for the family's default.</param>
     /// <exception cref="ConfigurationException">None of the agents provides the overlay.</exception>
     public Recording(
-        TaskFamily family, TaskBatch tasks, TaskSplit split, IReadOnlyList<RecordedAgent> agents, double[]? optimal, OverlayKind? overlay = null)
+        TaskFamily family, TaskBatch tasks, TaskSplit split, IReadOnlyList<RecordedAgent> agents, double[]? optimal,
+        OverlayKind? overlay = null)
     {
         (Agents, Split, _family, _optimal) = (agents, split, family, optimal);
         Scenes = [.. Enumerable.Range(0, (int)tasks.Count).Select(task => SceneRegistry.Create(family, tasks, task))];
@@ -38,18 +41,23 @@ public sealed class Recording
     /// <param name="stop">Stops the agents early.</param>
     /// <exception cref="ConfigurationException">None of the agents provides the overlay.</exception>
     /// <exception cref="OperationCanceledException">The agents were stopped.</exception>
-    public static Recording Of(ViewSetup setup, TaskSplit split, OverlayKind? overlay = null, CancellationToken stop = default)
+    public static Recording Of(
+        ViewSetup setup, TaskSplit split, OverlayKind? overlay = null, CancellationToken stop = default)
     {
         var gate = new StepGate();
         using var closing = stop.Register(gate.Close);
         var asks = overlay is { } kind && OverlaySource.IsInSnapshots(kind);
-        AgentThread[] threads = [.. setup.Agents.Select((_, column) => setup.StartAgent(column, setup.Updates, gate, asks: asks))];
+        AgentThread[] threads =
+        [
+            .. setup.Agents.Select((_, column) => setup.StartAgent(column, setup.Updates, gate, asks: asks)),
+        ];
         try
         {
             RecordedAgent[] agents =
             [
                 .. setup.Agents.Select((agent, column) =>
-                    new RecordedAgent(setup.NameOf(column), Origin(agent), UpdatesWeights(agent), threads[column].Finish(stop))),
+                    new RecordedAgent(
+                        setup.NameOf(column), Origin(agent), UpdatesWeights(agent), threads[column].Finish(stop))),
             ];
             return new Recording(setup.Family, setup.Tasks, split, agents, setup.Optimal, overlay);
         }
@@ -75,7 +83,9 @@ public sealed class Recording
     /// <summary>The overlay of the scenes.</summary>
     public OverlayKind Overlay { get; }
 
-    /// <summary>Whether trails of the other environments are drawn; they would hide the agent's policy, values or belief.</summary>
+    /// <summary>
+    /// Whether trails of the other environments are drawn; they would hide the agent's policy, values or belief.
+    /// </summary>
     public bool ShowsOtherEnvironments => !OverlaySource.IsInSnapshots(Overlay);
 
     /// <summary>One scene a task.</summary>
@@ -87,7 +97,10 @@ public sealed class Recording
     /// <summary>Largest number of rounds of any agent, K + 1.</summary>
     public int Rounds => Agents.Max(agent => agent.Rounds.Count);
 
-    /// <summary>Scale of a task's returns: from the lowest one shown to the optimum, or to the highest one shown where there is no optimum.</summary>
+    /// <summary>
+    /// Scale of a task's returns: from the lowest one shown to the optimum, or to the highest one shown where there is
+    /// no optimum.
+    /// </summary>
     public ReturnScale Scale(int task)
     {
         var returns = Returns(task).ToArray();
@@ -106,21 +119,26 @@ public sealed class Recording
         var moment = agent.Moment(task, round, time, withEarlier);
         return moment with
         {
-            Trails = ShowsOtherEnvironments ? moment.Trails : [.. moment.Trails.Where(trail => !trail.IsOtherEnvironment)],
+            Trails = ShowsOtherEnvironments
+                ? moment.Trails
+                : [.. moment.Trails.Where(trail => !trail.IsOtherEnvironment)],
             Overlay = OverlaySource.Of(Overlay, _family, agent.Rounds[round], task, time),
         };
     }
 
     // A bandit's state shows nothing of what the agent did, so its pulls are shown.
-    private static OverlayKind DefaultOverlay(TaskFamily family) => family is Bandit ? OverlayKind.Visits : OverlayKind.None;
+    private static OverlayKind DefaultOverlay(TaskFamily family) =>
+        family is Bandit ? OverlayKind.Visits : OverlayKind.None;
 
-    private static OverlayKind RequireAvailable(OverlayKind overlay, TaskFamily family, IReadOnlyList<RecordedAgent> agents)
+    private static OverlayKind RequireAvailable(
+        OverlayKind overlay, TaskFamily family, IReadOnlyList<RecordedAgent> agents)
     {
         var kinds = OverlaySource.Kinds(family, agents.Select(agent => agent.Rounds[0]));
         return kinds.Contains(overlay)
             ? overlay
             : throw new ConfigurationException(
-                $"--overlay: There is no overlay {Word(overlay)} for {string.Join(", ", agents.Select(agent => agent.Name))} in {family.Name},"
+                $"--overlay: There is no overlay {Word(overlay)} for"
+                + $" {string.Join(", ", agents.Select(agent => agent.Name))} in {family.Name},"
                 + $" only {string.Join(", ", kinds.Select(Word))}; choose one of them, or other agents.");
     }
 

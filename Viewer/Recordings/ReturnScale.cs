@@ -8,7 +8,10 @@ public sealed record ReturnScale(double Lowest, double Highest, double? Optimal)
 {
     private double Top => Math.Max(Highest, Optimal ?? Highest);
 
-    /// <summary>0 at the lowest return, 1 at the larger of optimum and highest return; where these are equal, 1 if the optimum is known, else 0.</summary>
+    /// <summary>
+    /// 0 at the lowest return, 1 at the larger of optimum and highest return; where these are equal, 1 if the optimum
+    /// is known, else 0.
+    /// </summary>
     public float Share(double value) =>
         Top > Lowest ? (float)Math.Clamp((value - Lowest) / (Top - Lowest), 0, 1) : Optimal is null ? 0 : 1;
 }

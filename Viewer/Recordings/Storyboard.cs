@@ -36,7 +36,8 @@ public sealed class Storyboard(Recording recording)
         var size = words.Min(word => Heading.Fitting(painter, word, layout.Panel(index, 0, 0).Width, TextSize.Normal));
         foreach (var (round, word) in words.Index())
         {
-            painter.Text(word, new Vector2(layout.Panel(index, 0, round).Centre.X, line.Y + 8), Theme.Ink, size, Align.Middle);
+            painter.Text(
+                word, new Vector2(layout.Panel(index, 0, round).Centre.X, line.Y + 8), Theme.Ink, size, Align.Middle);
         }
     }
 
@@ -47,7 +48,8 @@ public sealed class Storyboard(Recording recording)
         painter.Text($"task {task + 1}", new Vector2(label.X, middle - 24), Theme.Ink);
         if (recording.Scale(task).Optimal is { } optimal)
         {
-            painter.Text($"optimum {recording.Text(optimal)}", new Vector2(label.X, middle), Theme.Goal, TextSize.Small);
+            painter.Text(
+                $"optimum {recording.Text(optimal)}", new Vector2(label.X, middle), Theme.Goal, TextSize.Small);
         }
 
         for (var round = 0; round < agent.Rounds.Count; round++)

@@ -25,7 +25,8 @@ public sealed class VideoFile : IFrameSink
     {
         if (width % 2 != 0 || height % 2 != 0)
         {
-            throw new ConfigurationException($"{path}: The size of an MP4 must be even, but is {width}x{height}; give another --size.");
+            throw new ConfigurationException(
+                $"{path}: The size of an MP4 must be even, but is {width}x{height}; give another --size.");
         }
 
         (_path, _partial) = (path, Path.ChangeExtension(path, ".partial.mp4"));
@@ -34,7 +35,8 @@ public sealed class VideoFile : IFrameSink
             "-loglevel", "error", "-xerror", "-y", // without -xerror ffmpeg ignores a full disk
             "-f", "rawvideo", "-pixel_format", "rgb24", "-video_size", $"{width}x{height}",
             "-framerate", framesPerSecond.ToString(CultureInfo.InvariantCulture), "-i", "pipe:0",
-            "-c:v", "libx264", "-pix_fmt", "yuv420p", "-crf", "18", "-movflags", "+faststart", "-fflags", "+bitexact", _partial,
+            "-c:v", "libx264", "-pix_fmt", "yuv420p", "-crf", "18", "-movflags", "+faststart", "-fflags", "+bitexact",
+            _partial,
         ]);
         _said = _encoder.StandardError.ReadToEndAsync();
     }
@@ -90,12 +92,18 @@ public sealed class VideoFile : IFrameSink
     {
         try
         {
-            return Process.Start(new ProcessStartInfo(ffmpeg, arguments) { RedirectStandardInput = true, RedirectStandardError = true })!;
+            return Process.Start(
+                new ProcessStartInfo(ffmpeg, arguments)
+                {
+                    RedirectStandardInput = true,
+                    RedirectStandardError = true,
+                })!;
         }
         catch (Win32Exception missing)
         {
             throw new RenderingException(
-                $"{path}: An MP4 needs ffmpeg, which is not there; install what Debian calls ffmpeg, or name a folder, such as frames/, for numbered pictures.",
+                $"{path}: An MP4 needs ffmpeg, which is not there; install what Debian calls ffmpeg, or name a folder,"
+                    + " such as frames/, for numbered pictures.",
                 missing);
         }
     }
@@ -105,7 +113,8 @@ public sealed class VideoFile : IFrameSink
         _encoder.WaitForExit();
         var said = _said.GetAwaiter().GetResult().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return new RenderingException(
-            $"{_path}: ffmpeg could not write the film: {(said.Length > 0 ? said[0].Trim() : $"it ended with {_encoder.ExitCode}")};"
+            $"{_path}: ffmpeg could not write the film:"
+            + $" {(said.Length > 0 ? said[0].Trim() : $"it ended with {_encoder.ExitCode}")};"
             + " name another file, or make room and permission for it.");
     }
 }

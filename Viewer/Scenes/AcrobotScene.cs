@@ -3,7 +3,9 @@ using MetaRL.Viewer.Drawing;
 
 namespace MetaRL.Viewer.Scenes;
 
-/// <summary>Two hanging links of length 1, as the goal's formula has them, and the line that their end must rise above.</summary>
+/// <summary>
+/// Two hanging links of length 1, as the goal's formula has them, and the line that their end must rise above.
+/// </summary>
 public sealed class AcrobotScene(TaskNumbers task) : IScene
 {
     private const float GoalHeight = 1; // −cos θ₁ − cos(θ₁ + θ₂) > 1
@@ -37,7 +39,8 @@ public sealed class AcrobotScene(TaskNumbers task) : IScene
         });
         Caption.Draw(
             painter, panel,
-            $"masses {Caption.Number(task["link_mass_1"])}, {Caption.Number(task["link_mass_2"])} kg   length {Caption.Number(task["link_length_1"])} m",
+            $"masses {Caption.Number(task["link_mass_1"])}, {Caption.Number(task["link_mass_2"])} kg   length"
+                + $" {Caption.Number(task["link_length_1"])} m",
             moment);
     }
 }

@@ -18,7 +18,8 @@ public sealed class ArmScene(TaskNumbers task) : IScene
         return new Camera(Area.Around(Vector2.Zero, half, half), Caption.Above(panel));
     }
 
-    public Vector2 Elbow(double q1) => (float)task["link_length_1"] * new Vector2((float)Math.Cos(q1), (float)Math.Sin(q1));
+    public Vector2 Elbow(double q1) =>
+        (float)task["link_length_1"] * new Vector2((float)Math.Cos(q1), (float)Math.Sin(q1));
 
     public Vector2 Tip(double q1, double q2) =>
         Elbow(q1) + ((float)task["link_length_2"] * new Vector2((float)Math.Cos(q1 + q2), (float)Math.Sin(q1 + q2)));

@@ -5,7 +5,9 @@ using MetaRL.Viewer.Drawing;
 
 namespace MetaRL.Viewer.Scenes;
 
-/// <summary>Arms as bars as high as their hidden means, with the overlay on each bar and the number of pulls below it.</summary>
+/// <summary>
+/// Arms as bars as high as their hidden means, with the overlay on each bar and the number of pulls below it.
+/// </summary>
 public sealed class BanditScene(Bandit family, TaskNumbers task) : IScene
 {
     private const float Below = 34;
@@ -39,7 +41,9 @@ public sealed class BanditScene(Bandit family, TaskNumbers task) : IScene
         for (var arm = 0; arm < _means.Length; arm++)
         {
             var bar = Bar(panel, arm);
-            var color = arm == moment.Choice ? Theme.Action : arm == best ? Theme.Goal.Mix(Theme.Panel, 0.25f) : Theme.Solid;
+            var color = arm == moment.Choice ? Theme.Action
+                : arm == best ? Theme.Goal.Mix(Theme.Panel, 0.25f)
+                : Theme.Solid;
             painter.Rectangle(bar, color, 3);
             var slot = bar with { Y = Caption.Above(panel).Y + 16, Height = foot - Caption.Above(panel).Y - 16 };
             DrawValues(painter, slot, arm, moment.Overlay, worth);
@@ -47,8 +51,8 @@ public sealed class BanditScene(Bandit family, TaskNumbers task) : IScene
             if (_means.Length <= MostNumbered)
             {
                 painter.Text(
-                    Caption.Number(_means[arm]), new Vector2(bar.Centre.X, bar.Y - 15), isCovered ? Theme.Ink : Theme.Faint, TextSize.Small,
-                    Align.Middle);
+                    Caption.Number(_means[arm]), new Vector2(bar.Centre.X, bar.Y - 15),
+                    isCovered ? Theme.Ink : Theme.Faint, TextSize.Small, Align.Middle);
             }
         }
 
@@ -58,19 +62,23 @@ public sealed class BanditScene(Bandit family, TaskNumbers task) : IScene
         Caption.Draw(painter, panel, words, moment, worth);
     });
 
-    // A posterior as a band between its quantiles with a line at its mean, values as lines on a scale of their own, probabilities as slim bars.
+    // A posterior as a band between its quantiles with a line at its mean, values as lines on a scale of their own,
+    // probabilities as slim bars.
     private void DrawValues(Painter painter, Area slot, int arm, OverlayContent overlay, HeatScale? worth)
     {
         if (overlay.Belief is NumberBelief belief)
         {
             var (top, bottom) = (HeightOf(slot, belief.High[arm]), HeightOf(slot, belief.Low[arm]));
-            painter.Rectangle(Slim(slot) with { Y = top, Height = Math.Max(1, bottom - top) }, Theme.Agent.WithAlpha(0.8f), 3);
+            painter.Rectangle(
+                Slim(slot) with { Y = top, Height = Math.Max(1, bottom - top) }, Theme.Agent.WithAlpha(0.8f), 3);
             DrawLevel(painter, Slim(slot).Inset(-4), HeightOf(slot, belief.Mean[arm]), Theme.Ink);
         }
 
         if (worth is { } scale)
         {
-            DrawLevel(painter, slot, slot.Bottom - ((float)scale.ShareOf(overlay.ActionValues[arm]) * slot.Height), Theme.Agent);
+            DrawLevel(
+                painter, slot, slot.Bottom - ((float)scale.ShareOf(overlay.ActionValues[arm]) * slot.Height),
+                Theme.Agent);
         }
 
         if (arm < overlay.Policy.Count)
@@ -87,14 +95,17 @@ public sealed class BanditScene(Bandit family, TaskNumbers task) : IScene
         if (_means.Length <= MostNumbered)
         {
             painter.Text($"{arm + 1}", foot + new Vector2(0, 4), Theme.Ink, TextSize.Small, Align.Middle);
-            painter.Text(words, foot + new Vector2(0, 18), overlay.Policy.Count > 0 ? Theme.Agent : Theme.Trail, TextSize.Small, Align.Middle);
+            painter.Text(
+                words, foot + new Vector2(0, 18), overlay.Policy.Count > 0 ? Theme.Agent : Theme.Trail, TextSize.Small,
+                Align.Middle);
         }
     }
 
     private static void DrawLevel(Painter painter, Area slot, float y, Color color) =>
         painter.Line(new Vector2(slot.X, y), new Vector2(slot.Right, y), 3, color);
 
-    private static Area Slim(Area slot) => slot.Trim(left: slot.Width * (1 - SlimShare) / 2, right: slot.Width * (1 - SlimShare) / 2);
+    private static Area Slim(Area slot) =>
+        slot.Trim(left: slot.Width * (1 - SlimShare) / 2, right: slot.Width * (1 - SlimShare) / 2);
 
     private float HeightOf(Area slot, double value) =>
         slot.Bottom - ((float)Math.Clamp((value - Low) / (High - Low), 0, 1) * slot.Height);

@@ -17,7 +17,9 @@ internal static class Caption
     /// <param name="task">Task parameters in words.</param>
     /// <param name="moment">Its time and reward.</param>
     /// <param name="heat">Colour scale to draw in place of the task parameters; null for none.</param>
-    public static void Draw(Painter painter, Area panel, string task, SceneMoment moment, HeatScale? heat = null) => painter.Clip(panel, () =>
+    public static void Draw(
+        Painter painter, Area panel, string task, SceneMoment moment,
+        HeatScale? heat = null) => painter.Clip(panel, () =>
     {
         var y = panel.Bottom - painter.LineHeight(TextSize.Small);
         var now = moment.Reward is { } reward ? $"t {moment.Time}   r {Number(reward)}" : $"t {moment.Time}";

@@ -14,19 +14,26 @@ public sealed partial class GridScene
     private const float LeastShown = 0.03f;    // probability
     private const float Tint = 0.5f;           // of the goal's colour where it is likeliest to be
 
-    /// <summary>Lowest and highest of the values that are shown, by which they are coloured; null where none are.</summary>
+    /// <summary>
+    /// Lowest and highest of the values that are shown, by which they are coloured; null where none are.
+    /// </summary>
     private HeatScale? Heat(Camera view, int phase, OverlayContent overlay)
     {
         var isOfActions = DrawsActions(view, overlay);
-        var values = Enumerable.Range(0, map.Kinds.Count).Where(IsOpen).SelectMany(
-            cell => isOfActions ? ActionsOf(overlay.ActionValues, cell, phase) : Of(overlay.Values, cell, phase)).ToArray();
+        var values = Enumerable.Range(0, map.Kinds.Count).Where(IsOpen)
+            .SelectMany(cell => isOfActions
+                ? ActionsOf(overlay.ActionValues, cell, phase)
+                : Of(overlay.Values, cell, phase))
+            .ToArray();
         return values.Length == 0 ? null : new HeatScale(isOfActions ? "Q" : "V", values.Min(), values.Max());
     }
 
     private Color Ground(int cell, int phase, OverlayContent overlay, HeatScale? heat) => overlay switch
     {
-        { Belief: GoalBelief goal } => floor.Mix(Theme.Goal, Tint * (float)(goal.Probability[cell] / goal.Probability.Max())),
-        _ when heat is { } scale && IsOpen(cell) && Of(overlay.Values, cell, phase) is [var value] => scale.ColorOf(value),
+        { Belief: GoalBelief goal } =>
+            floor.Mix(Theme.Goal, Tint * (float)(goal.Probability[cell] / goal.Probability.Max())),
+        _ when heat is { } scale && IsOpen(cell) && Of(overlay.Values, cell, phase) is [var value] =>
+            scale.ColorOf(value),
         _ => floor,
     };
 
@@ -42,7 +49,8 @@ public sealed partial class GridScene
     }
 
     // A triangle on the side that the action leads to, a disc for staying; where there is room.
-    private void DrawActionValues(Painter painter, Camera view, int cell, int phase, OverlayContent overlay, HeatScale? heat)
+    private void DrawActionValues(
+        Painter painter, Camera view, int cell, int phase, OverlayContent overlay, HeatScale? heat)
     {
         if (!DrawsActions(view, overlay) || !IsOpen(cell) || heat is not { } scale)
         {
@@ -50,7 +58,8 @@ public sealed partial class GridScene
         }
 
         var (at, size, values) = (view.Project(Place(cell)), view.Scale, ActionsOf(overlay.ActionValues, cell, phase));
-        foreach (var (action, value) in values.Index().OrderBy(one => Meaning(one.Index) == Vector2.Zero)) // discs on top
+        // Discs on top
+        foreach (var (action, value) in values.Index().OrderBy(one => Meaning(one.Index) == Vector2.Zero))
         {
             var (side, color) = (Meaning(action), scale.ColorOf(value));
             if (side == Vector2.Zero)
@@ -79,7 +88,9 @@ public sealed partial class GridScene
         }
         else
         {
-            painter.Arrow(at + (side * size * Clear), at + (side * size * (Clear + (Reach * probability))), Math.Max(1.6f, size * 0.045f), color);
+            painter.Arrow(
+                at + (side * size * Clear), at + (side * size * (Clear + (Reach * probability))),
+                Math.Max(1.6f, size * 0.045f), color);
         }
     }
 
@@ -93,7 +104,8 @@ public sealed partial class GridScene
         return new Vector2(x, -y);
     }
 
-    private static bool DrawsActions(Camera view, OverlayContent overlay) => overlay.ActionValues.Count > 0 && view.Scale >= RoomForTriangles;
+    private static bool DrawsActions(Camera view, OverlayContent overlay) =>
+        overlay.ActionValues.Count > 0 && view.Scale >= RoomForTriangles;
 
     // The number of the state that a cell and a phase make; empty where there is none.
     private double[] Of(IReadOnlyList<double> states, int cell, int phase) =>
@@ -102,6 +114,8 @@ public sealed partial class GridScene
     private double[] ActionsOf(IReadOnlyList<double> pairs, int cell, int phase)
     {
         var first = ((phase * map.Kinds.Count) + cell) * family.Dynamics.Actions;
-        return first < pairs.Count ? [.. Enumerable.Range(first, family.Dynamics.Actions).Select(pair => pairs[pair])] : [];
+        return first < pairs.Count
+            ? [.. Enumerable.Range(first, family.Dynamics.Actions).Select(pair => pairs[pair])]
+            : [];
     }
 }

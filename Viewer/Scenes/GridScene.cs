@@ -5,14 +5,17 @@ using MetaRL.Viewer.Drawing;
 
 namespace MetaRL.Viewer.Scenes;
 
-/// <summary>Cells from above, y upwards, with walls, holes, wind, key, door and goal, and the overlay on them.</summary>
+/// <summary>
+/// Cells from above, y upwards, with walls, holes, wind, key, door and goal, and the overlay on them.
+/// </summary>
 public sealed partial class GridScene(Gridworld family, TaskNumbers task, GridMap map) : IScene
 {
     private const int HasKey = 1;
     private const int DoorOpen = 2;
     private const float LegendHeight = 22;
 
-    private readonly int? _view = family is Maze { Observations: Box { Size: 9 or 25 } box } maze && box.Size < maze.Columns * maze.Rows
+    private readonly int? _view = family is Maze { Observations: Box { Size: 9 or 25 } box } maze
+        && box.Size < maze.Columns * maze.Rows
         ? (int)Math.Sqrt(box.Size)
         : null;
 
@@ -21,7 +24,8 @@ public sealed partial class GridScene(Gridworld family, TaskNumbers task, GridMa
     {
         var body = Caption.Above(panel);
         return new Camera(
-            new Area(-0.5f, -0.5f, family.Columns, family.Rows), family.Dynamics.Remap ? body.Trim(bottom: LegendHeight) : body);
+            new Area(-0.5f, -0.5f, family.Columns, family.Rows),
+            family.Dynamics.Remap ? body.Trim(bottom: LegendHeight) : body);
     }
 
     /// <summary>The cell of a state, (x, y).</summary>
@@ -54,7 +58,8 @@ public sealed partial class GridScene(Gridworld family, TaskNumbers task, GridMa
         var (cell, at) = (Place(moment.State[0]), view.Project(Place(moment.State[0])));
         if (_view is { } side)
         {
-            painter.Outline(view.Project(Area.Around(cell, side / 2f, side / 2f)), Theme.Agent.WithAlpha(0.6f), 1.5f, 4);
+            painter.Outline(
+                view.Project(Area.Around(cell, side / 2f, side / 2f)), Theme.Agent.WithAlpha(0.6f), 1.5f, 4);
         }
 
         SceneSymbols.Agent(painter, at, view.Scale * 0.26f);
@@ -65,7 +70,8 @@ public sealed partial class GridScene(Gridworld family, TaskNumbers task, GridMa
 
         if (moment.Choice is { } action)
         {
-            painter.Arrow(at, at + (Meaning(action) * view.Scale * 0.62f), Math.Max(2, view.Scale * 0.06f), Theme.Action);
+            painter.Arrow(
+                at, at + (Meaning(action) * view.Scale * 0.62f), Math.Max(2, view.Scale * 0.06f), Theme.Action);
         }
     }
 

@@ -27,9 +27,11 @@ internal readonly record struct HeatScale(string Name, double Low, double High)
         var x = at.X + painter.TextWidth(words, TextSize.Small) + 5;
         for (var shade = 0; shade < Shades; shade++)
         {
-            painter.Rectangle(new Area(x + (shade * ShadeWidth), at.Y + 4, ShadeWidth + 0.5f, 8), Theme.Heat(shade / (Shades - 1.0)));
+            painter.Rectangle(
+                new Area(x + (shade * ShadeWidth), at.Y + 4, ShadeWidth + 0.5f, 8), Theme.Heat(shade / (Shades - 1.0)));
         }
 
-        painter.Text(Caption.Number(High), new Vector2(x + (Shades * ShadeWidth) + 5, at.Y), Theme.Faint, TextSize.Small);
+        painter.Text(
+            Caption.Number(High), new Vector2(x + (Shades * ShadeWidth) + 5, at.Y), Theme.Faint, TextSize.Small);
     }
 }

@@ -5,10 +5,13 @@ using MetaRL.Viewer.Drawing;
 
 namespace MetaRL.Viewer.Scenes;
 
-/// <summary>States in a circle, brighter where their best action pays more, and where the chosen action leads from this one.</summary>
+/// <summary>
+/// States in a circle, brighter where their best action pays more, and where the chosen action leads from this one.
+/// </summary>
 /// <remarks>
-/// Overlays: the agent's values, or its believed rewards, more opaque where they are more certain, replace the true rewards; its policy is a
-/// ring around each state, with one sector per action in the colours that actions have elsewhere.
+/// Overlays: the agent's values, or its believed rewards, more opaque where they are more certain, replace the true
+/// rewards; its policy is a ring around each state, with one sector per action in the colours that actions have
+/// elsewhere.
 /// </remarks>
 public sealed class MdpScene(TabularMdp family, TaskNumbers task) : IScene
 {
@@ -34,7 +37,11 @@ public sealed class MdpScene(TabularMdp family, TaskNumbers task) : IScene
         var state = (int)moment.State[0];
         var radius = Radius(Caption.Above(panel));
         var (values, belief) = (moment.Overlay.Values, moment.Overlay.Belief as NumberBelief);
-        double[] shown = [.. Enumerable.Range(0, family.States).Select(node => values.Count > 0 ? values[node] : Best(belief?.Mean ?? _reward, node))];
+        double[] shown =
+        [
+            .. Enumerable.Range(0, family.States).Select(node =>
+                values.Count > 0 ? values[node] : Best(belief?.Mean ?? _reward, node)),
+        ];
         var heat = new HeatScale(values.Count > 0 ? "V" : "best reward", shown.Min(), shown.Max());
         if (moment.Choice is { } action)
         {
@@ -96,7 +103,9 @@ public sealed class MdpScene(TabularMdp family, TaskNumbers task) : IScene
 
             var share = (float)(probability / likeliest);
             var along = Vector2.Normalize(to - from);
-            painter.Arrow(from, to - (along * (radius + 2)), 1 + (2.5f * share), Theme.Panel.Mix(Theme.Action, 0.2f + (0.8f * share)));
+            painter.Arrow(
+                from, to - (along * (radius + 2)), 1 + (2.5f * share),
+                Theme.Panel.Mix(Theme.Action, 0.2f + (0.8f * share)));
         }
     }
 

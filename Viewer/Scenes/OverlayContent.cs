@@ -2,9 +2,12 @@ using MetaRL.Environments.Tasks;
 
 namespace MetaRL.Viewer.Scenes;
 
-/// <summary>What an overlay draws: visits, or the policy, values or belief of the agent; the others are empty.</summary>
+/// <summary>
+/// What an overlay draws: visits, or the policy, values or belief of the agent; the others are empty.
+/// </summary>
 /// <remarks>
-/// States are numbered as the family does: in a gridworld the state of phase p in cell c = y · width + x is p · cells + c; a bandit has one.
+/// States are numbered as the family does: in a gridworld the state of phase p in cell c = y · width + x is p · cells +
+/// c; a bandit has one.
 /// </remarks>
 public sealed record OverlayContent
 {

@@ -3,7 +3,9 @@ using MetaRL.Viewer.Drawing;
 
 namespace MetaRL.Viewer.Scenes;
 
-/// <summary>A rod on its pivot, turned against the clock where its angle is positive, with the motor's torque as an arc.</summary>
+/// <summary>
+/// A rod on its pivot, turned against the clock where its angle is positive, with the motor's torque as an arc.
+/// </summary>
 public sealed class PendulumScene(TaskNumbers task) : IScene
 {
     /// <summary>The world around the pivot.</summary>
@@ -34,6 +36,8 @@ public sealed class PendulumScene(TaskNumbers task) : IScene
             }
         });
         Caption.Draw(
-            painter, panel, $"{Caption.Number(task["m"])} kg   {Caption.Number(task["l"])} m   g {Caption.Number(task["g"])} m/s²", moment);
+            painter, panel,
+            $"{Caption.Number(task["m"])} kg   {Caption.Number(task["l"])} m   g {Caption.Number(task["g"])} m/s²",
+            moment);
     }
 }

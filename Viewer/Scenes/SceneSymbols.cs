@@ -8,7 +8,8 @@ internal static class SceneSymbols
 {
     private const float TrailThickness = 1.6f;
     private const float FadePerRound = 0.62f; // of the brightness of the round after it
-    private const float Faintest = 0.3f;      // brighter than any ground, so that old trails never erase what is below them
+    // Brighter than any ground, so that old trails never erase what is below them
+    private const float Faintest = 0.3f;
     private const float OtherEnvironmentShare = 0.38f;   // of the colour of the environment that is shown
     private const float OtherEnvironmentThickness = 1;
 
@@ -30,16 +31,19 @@ internal static class SceneSymbols
     {
         var top = foot - new Vector2(0, height);
         painter.Line(foot, top, 2, color);
-        painter.Triangle(top + new Vector2(1, height * 0.17f), top + new Vector2(height * 0.5f, height * 0.17f), height * 0.34f, color);
+        painter.Triangle(
+            top + new Vector2(1, height * 0.17f), top + new Vector2(height * 0.5f, height * 0.17f), height * 0.34f,
+            color);
     }
 
     /// <summary>
-    /// Trails of earlier rounds, fainter with age, below that of the shown round, which has the agent's colour; trails of other environments
-    /// are fainter still.
+    /// Trails of earlier rounds, fainter with age, below that of the shown round, which has the agent's colour; trails
+    /// of other environments are fainter still.
     /// </summary>
     public static void Trails(Painter painter, SceneMoment moment, Color ground, Func<double[], Vector2> place)
     {
-        foreach (var trail in moment.Trails.OrderByDescending(trail => trail.IsOtherEnvironment).ThenByDescending(trail => trail.Age))
+        foreach (var trail in moment.Trails.OrderByDescending(trail => trail.IsOtherEnvironment)
+            .ThenByDescending(trail => trail.Age))
         {
             var points = new Vector2[trail.States.Count];
             for (var time = 0; time < points.Length; time++)
@@ -53,7 +57,9 @@ internal static class SceneSymbols
                 color = ground.Mix(color, OtherEnvironmentShare);
             }
 
-            painter.Polyline(points, trail.IsOtherEnvironment ? OtherEnvironmentThickness : TrailThickness, ground.Mix(color, 0.6f), color);
+            painter.Polyline(
+                points, trail.IsOtherEnvironment ? OtherEnvironmentThickness : TrailThickness, ground.Mix(color, 0.6f),
+                color);
         }
     }
 
@@ -80,7 +86,10 @@ internal static class SceneSymbols
         return near;
     }
 
-    /// <summary>An arrow as long as a force is strong; <paramref name="share"/> is in [−1, 1], <paramref name="reach"/> the longest one.</summary>
+    /// <summary>
+    /// An arrow as long as a force is strong; <paramref name="share"/> is in [−1, 1], <paramref name="reach"/> the
+    /// longest one.
+    /// </summary>
     public static void ForceArrow(Painter painter, Vector2 from, Vector2 direction, double share, float reach)
     {
         var length = (float)Math.Clamp(share, -1, 1) * reach;

@@ -4,10 +4,13 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Viewer.Watching;
 
-/// <summary>The tasks, which can change while agents act, with their scenes and optimal returns at every position of the time line.</summary>
+/// <summary>
+/// The tasks, which can change while agents act, with their scenes and optimal returns at every position of the time
+/// line.
+/// </summary>
 /// <remarks>
-/// Agents may still read tasks that have been replaced, so those are left to the garbage collector. Optimal returns are computed on
-/// another thread, and are unknown until then.
+/// Agents may still read tasks that have been replaced, so those are left to the garbage collector. Optimal returns are
+/// computed on another thread, and are unknown until then.
 /// </remarks>
 /// <param name="family">Of the tasks.</param>
 /// <param name="first">N tasks; they are left to the caller.</param>
@@ -28,14 +31,17 @@ public sealed class LiveTasks(TaskFamily family, TaskBatch first, Func<TaskBatch
     /// <summary>The scene of a task as it was at a position of the time line.</summary>
     public IScene SceneAt(long position, int task) => At(position).Scenes[task];
 
-    /// <summary>The optimal return of a task as it was at a position of the time line; null where it is not known.</summary>
+    /// <summary>
+    /// The optimal return of a task as it was at a position of the time line; null where it is not known.
+    /// </summary>
     public double? OptimalAt(long position, int task) => At(position).Optimal?[task];
 
     /// <summary>Present value of a number of a task.</summary>
     public double ValueOf(ParameterSlider slider, int task)
     {
         using var scope = NewDisposeScope();
-        return Now[slider.Parameter.Name].select(0, task).reshape(-1).select(0, slider.Element).to_type(ScalarType.Float64).item<double>();
+        var numbers = Now[slider.Parameter.Name].select(0, task).reshape(-1);
+        return numbers.select(0, slider.Element).to_type(ScalarType.Float64).item<double>();
     }
 
     /// <summary>Gives a number of a task another value.</summary>
@@ -80,7 +86,8 @@ public sealed class LiveTasks(TaskFamily family, TaskBatch first, Func<TaskBatch
         var numbers = parameters[name].contiguous().data<double>().ToArray();
         numbers[(task * numbers.Length / (int)Now.Count) + slider.Element] = value;
         parameters[name] = tensor(numbers, Now[name].shape);
-        return family.Create(parameters, (int)Now.Count).To(CPU, ScalarType.Float32).Map(values => values.DetachFromDisposeScope());
+        return family.Create(parameters, (int)Now.Count).To(CPU, ScalarType.Float32)
+            .Map(values => values.DetachFromDisposeScope());
     }
 
     // A bound such as 0.1 is a little larger in single precision, which the rule would refuse.

@@ -32,7 +32,11 @@ public sealed record ParameterSlider(TaskParameter Parameter, int Element, doubl
     private static ParameterSlider Create(TaskFamily family, TaskParameter parameter, int element)
     {
         var isWhole = parameter.Unit == "cell";
-        Interval[] known = [parameter.Train, parameter.Extrapolation, Finite(family.Distributions[parameter.Name].Support, parameter.Train)];
+        Interval[] known =
+        [
+            parameter.Train, parameter.Extrapolation,
+            Finite(family.Distributions[parameter.Name].Support, parameter.Train),
+        ];
         var room = isWhole ? 0 : Beyond * (parameter.Train.High - parameter.Train.Low);
         var low = Math.Min(known.Min(one => one.Low), parameter.Train.Low - room);
         var high = Math.Max(known.Max(one => one.High), parameter.Train.High + room);

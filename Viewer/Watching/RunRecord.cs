@@ -8,7 +8,8 @@ namespace MetaRL.Viewer.Watching;
 /// <summary>What the run directories hold about the agents: comparison, training curves and provenance.</summary>
 public sealed class RunRecord
 {
-    private RunRecord(ComparisonReport? comparison, IReadOnlyList<TrainingCurve?> training, IReadOnlyList<string> provenance) =>
+    private RunRecord(
+        ComparisonReport? comparison, IReadOnlyList<TrainingCurve?> training, IReadOnlyList<string> provenance) =>
         (Comparison, Training, Provenance) = (comparison, training, provenance);
 
     /// <summary>The comparison of the experiment; null where there is none.</summary>
@@ -25,10 +26,15 @@ public sealed class RunRecord
     public static RunRecord Of(ViewSetup setup)
     {
         var location = setup.Agents[0].Run?.Location.TrimEnd('/');
-        var file = location is null ? null : Path.GetRelativePath(".", Path.Combine(location, "..", "..", "comparison.json"));
+        var file = location is null
+            ? null
+            : Path.GetRelativePath(".", Path.Combine(location, "..", "..", "comparison.json"));
         return new RunRecord(
             File.Exists(file) ? ComparisonJson.Read(file)[0] : null,
-            [.. setup.Agents.Select(agent => agent.Run is { } run && agent.Run.Algorithm.Learner.Trains ? TrainingCurve.Of(run) : null)],
+            [
+                .. setup.Agents.Select(agent =>
+                    agent.Run is { } run && agent.Run.Algorithm.Learner.Trains ? TrainingCurve.Of(run) : null),
+            ],
             [.. setup.Agents.Select(ProvenanceText)]);
     }
 
@@ -44,5 +50,6 @@ public sealed class RunRecord
             from.CommandLine,
         ]);
 
-    private static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+    private static string Day(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }

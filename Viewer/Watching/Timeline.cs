@@ -1,7 +1,9 @@
 namespace MetaRL.Viewer.Watching;
 
 /// <summary>The position that is shown, as a round of adaptation and a step in it, and the speed of playing.</summary>
-/// <remarks>Round r has steps 0 to <see cref="Horizon"/>; after the last one comes a pause, in which the agents learn.</remarks>
+/// <remarks>
+/// Round r has steps 0 to <see cref="Horizon"/>; after the last one comes a pause, in which the agents learn.
+/// </remarks>
 /// <param name="horizon">Steps of a round.</param>
 /// <param name="lastRound">Last round to be played, from 0.</param>
 public sealed class Timeline(int horizon, int lastRound)
@@ -43,10 +45,14 @@ public sealed class Timeline(int horizon, int lastRound)
     public long Position => ((long)Round * horizon) + Time;
 
     /// <summary>How many steps agents may have taken before the next frame is shown, over all rounds.</summary>
-    /// <remarks>Just as many as the next frame can show if it takes as long as this one, so that a change of the task is seen at once.</remarks>
+    /// <remarks>
+    /// Just as many as the next frame can show if it takes as long as this one, so that a change of the task is seen at
+    /// once.
+    /// </remarks>
     public long AllowedSteps => IsBetweenRounds
         ? (long)(Round + 1) * horizon
-        : ((long)Round * horizon) + (IsPlaying ? Math.Min(horizon, 1 + (long)(_time + (StepsPerSecond * _frame))) : Time);
+        : ((long)Round * horizon)
+            + (IsPlaying ? Math.Min(horizon, 1 + (long)(_time + (StepsPerSecond * _frame))) : Time);
 
     private double StepsPerSecond => Math.Clamp(horizon / RoundSeconds, Slowest, Fastest) * Speed;
 

@@ -8,7 +8,8 @@ namespace MetaRL.Viewer.Watching;
 /// <param name="After">Mean return after adapting, of each.</param>
 /// <param name="Checkpoints">Iterations with a checkpoint.</param>
 public sealed record TrainingCurve(
-    IReadOnlyList<double> Iterations, IReadOnlyList<double> Before, IReadOnlyList<double> After, IReadOnlyList<long> Checkpoints)
+    IReadOnlyList<double> Iterations, IReadOnlyList<double> Before, IReadOnlyList<double> After,
+    IReadOnlyList<long> Checkpoints)
 {
     /// <exception cref="RunDirectoryException">The metrics are damaged.</exception>
     public static TrainingCurve Of(SavedRun run)

@@ -4,8 +4,12 @@ using MetaRL.Viewer.Loading;
 
 namespace MetaRL.Viewer.Watching;
 
-/// <summary>What a window shows, without the window: running agents, the position on the time line, and the selected panel.</summary>
-/// <remarks>To be called by one thread. Every agent has a thread of its own; only <see cref="Dispose"/> waits for them.</remarks>
+/// <summary>
+/// What a window shows, without the window: running agents, the position on the time line, and the selected panel.
+/// </summary>
+/// <remarks>
+/// To be called by one thread. Every agent has a thread of its own; only <see cref="Dispose"/> waits for them.
+/// </remarks>
 public sealed class ViewSession : IDisposable
 {
     private const int MaxExtraRounds = 50; // rounds beyond those asked for at first
@@ -63,13 +67,15 @@ public sealed class ViewSession : IDisposable
     public void Update(double seconds)
     {
         _rounds = Array.ConvertAll(_threads, thread => thread.Rounds);
-        Overlay.SetAvailable(OverlaySource.Kinds(_setup.Family, _rounds.Select(rounds => rounds.Count > 0 ? rounds[0] : null)));
+        Overlay.SetAvailable(
+            OverlaySource.Kinds(_setup.Family, _rounds.Select(rounds => rounds.Count > 0 ? rounds[0] : null)));
         Timeline.Advance(seconds, RoundsBegun, Taken(Timeline.Round));
         _gate.AllowUntil(Timeline.AllowedSteps);
     }
 
     /// <summary>One step forwards or backwards.</summary>
-    public void Step(int steps) => Timeline.Step(steps, Taken(Timeline.Round) is (var taken, true) ? taken : Timeline.Horizon);
+    public void Step(int steps) =>
+        Timeline.Step(steps, Taken(Timeline.Round) is (var taken, true) ? taken : Timeline.Horizon);
 
     /// <summary>Lets all agents update once more, and shows the round after it.</summary>
     public void Adapt()
@@ -102,7 +108,9 @@ public sealed class ViewSession : IDisposable
         StartAgents();
     }
 
-    /// <summary>Changes the selected task from the first step that no agent can have taken yet, and goes to that step.</summary>
+    /// <summary>
+    /// Changes the selected task from the first step that no agent can have taken yet, and goes to that step.
+    /// </summary>
     public void ChangeParameter(ParameterSlider slider, double value)
     {
         var front = _gate.Front;
@@ -110,7 +118,8 @@ public sealed class ViewSession : IDisposable
         {
             var round = (int)Math.Clamp(front / Timeline.Horizon, 0, Math.Max(0, RoundsBegun - 1));
             var (taken, isOver) = Taken(round);
-            Timeline.GoTo(round, isOver ? taken : (int)Math.Min(Timeline.Horizon, front - ((long)round * Timeline.Horizon)));
+            Timeline.GoTo(
+                round, isOver ? taken : (int)Math.Min(Timeline.Horizon, front - ((long)round * Timeline.Horizon)));
         }
 
         Tasks.Change(slider, Selected.Row, value, Timeline.Position);
@@ -121,25 +130,34 @@ public sealed class ViewSession : IDisposable
     }
 
     /// <summary>Selects a panel.</summary>
-    public void Select(int column, int row) => Selected = (Math.Clamp(column, 0, Columns - 1), Math.Clamp(row, 0, Rows - 1));
+    public void Select(int column, int row) =>
+        Selected = (Math.Clamp(column, 0, Columns - 1), Math.Clamp(row, 0, Rows - 1));
 
     /// <summary>The episode that a column plays in the watched round; null where it has not begun.</summary>
     public Episode? EpisodeOf(int column) => _rounds[column].ElementAtOrDefault(Timeline.Round);
 
-    /// <summary>Policy, values and beliefs of a column's agent at the shown step; null where the agent has no snapshot.</summary>
-    public SnapshotValues? SnapshotOf(int column) => EpisodeOf(column)?.Snapshots.At(Timeline.IsBetweenRounds ? int.MaxValue : Timeline.Time);
+    /// <summary>
+    /// Policy, values and beliefs of a column's agent at the shown step; null where the agent has no snapshot.
+    /// </summary>
+    public SnapshotValues? SnapshotOf(int column) =>
+        EpisodeOf(column)?.Snapshots.At(Timeline.IsBetweenRounds ? int.MaxValue : Timeline.Time);
 
-    /// <summary>One agent in one task at the shown step; while the agent learns for this round, the end of the round before.</summary>
+    /// <summary>
+    /// One agent in one task at the shown step; while the agent learns for this round, the end of the round before.
+    /// </summary>
     public PanelView View(int column, int row)
     {
         var rounds = _rounds[column];
         var round = Math.Min(Timeline.Round, rounds.Count - 1);
-        var time = round < Timeline.Round || Timeline.IsBetweenRounds ? int.MaxValue : Timeline.Time; // other environments may last longer than the first
+        // Other environments may last longer than the first
+        var time = round < Timeline.Round || Timeline.IsBetweenRounds ? int.MaxValue : Timeline.Time;
         var position = round < Timeline.Round ? (long)(round + 1) * Timeline.Horizon : Timeline.Position;
-        var returns = rounds.Take(round + 1).Select(episode => episode.MeanReturn(row, episode.Round < round ? int.MaxValue : time));
+        var returns = rounds.Take(round + 1).Select(episode =>
+            episode.MeanReturn(row, episode.Round < round ? int.MaxValue : time));
         return new PanelView(
             Tasks.SceneAt(position, row), round < 0 ? null : Moment(rounds, round, row, time), [.. returns],
-            Tasks.OptimalAt(position, row), Running: round == Timeline.Round && !Timeline.IsBetweenRounds, Learning: rounds.Count < RoundsNeeded);
+            Tasks.OptimalAt(position, row), Running: round == Timeline.Round && !Timeline.IsBetweenRounds,
+            Learning: rounds.Count < RoundsNeeded);
     }
 
     /// <summary>Ends all agents, and waits until their threads have ended.</summary>
@@ -189,7 +207,8 @@ public sealed class ViewSession : IDisposable
         _gate = new StepGate();
         _threads =
         [
-            .. Enumerable.Range(0, Columns).Select(column => _setup.StartAgent(column, _setup.Updates + MaxExtraRounds, _gate, Tasks.Now, asks: true)),
+            .. Enumerable.Range(0, Columns).Select(column =>
+                _setup.StartAgent(column, _setup.Updates + MaxExtraRounds, _gate, Tasks.Now, asks: true)),
         ];
         _rounds = Array.ConvertAll(_threads, _ => (IReadOnlyList<Episode>)[]);
     }

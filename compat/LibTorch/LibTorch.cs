@@ -6,8 +6,8 @@ namespace MetaRL.Compat;
 
 /// <summary>The native libraries under TorchSharp: which ones, and how they are loaded.</summary>
 /// <remarks>
-/// By default those of the package, beside the program where .NET finds them; LIBTORCH names others. If a library is missing, TorchSharp
-/// would copy its packages and print its search; <see cref="Load"/> checks before that.
+/// By default those of the package, beside the program where .NET finds them; LIBTORCH names others. If a library is
+/// missing, TorchSharp would copy its packages and print its search; <see cref="Load"/> checks before that.
 /// </remarks>
 public static class LibTorch
 {
@@ -24,10 +24,13 @@ public static class LibTorch
 
     /// <summary>Warning about the release of the libtorch that LIBTORCH names; null if there is none.</summary>
     public static string? Warning => Named is { IsSupported: false }
-        ? $"LIBTORCH is libtorch {Named.Version}, but MetaRL is tested with {LibTorchFolder.Supported} only; going on with it."
+        ? $"LIBTORCH is libtorch {Named.Version}, but MetaRL is tested with {LibTorchFolder.Supported} only; going on"
+            + " with it."
         : null;
 
-    /// <summary>Files of libtorch that are in this process's memory, one unless something is wrong; Linux only.</summary>
+    /// <summary>
+    /// Files of libtorch that are in this process's memory, one unless something is wrong; Linux only.
+    /// </summary>
     public static IReadOnlyList<string> Mapped => OperatingSystem.IsLinux()
         ? [.. File.ReadLines("/proc/self/maps").Where(line => line.Contains("/libtorch_cpu.", StringComparison.Ordinal))
             .Select(line => line[line.IndexOf('/', StringComparison.Ordinal)..]).Distinct()]
@@ -64,7 +67,8 @@ public static class LibTorch
         {
             if (!_registered && OperatingSystem.IsLinux())
             {
-                AssemblyLoadContext.Default.ResolvingUnmanagedDll += (_, name) => name is Sharp or "torch_cpu" ? Open() : 0;
+                AssemblyLoadContext.Default.ResolvingUnmanagedDll += (_, name) =>
+                    name is Sharp or "torch_cpu" ? Open() : 0;
                 _registered = true;
             }
         }
@@ -90,7 +94,8 @@ public static class LibTorch
             if (_sharp == 0)
             {
                 Allocator.KeepFreedMemory();
-                // Makes the last bits of matrix products independent of memory alignment; the cost was too small to measure.
+                // Makes the last bits of matrix products independent of memory alignment; the cost was too small to
+                // measure.
                 NativeLibraries.SetVariable("MKL_CBWR", "AUTO");
                 OpenTorch();
                 var library = NativeLibraries.BesideProgram($"lib{Sharp}.so")
@@ -109,11 +114,14 @@ public static class LibTorch
         if (Named is not null && own is not null)
         {
             throw new LibTorchException(
-                $"LIBTORCH is '{Named.Path}', but this program was built with a libtorch of its own: build it with LIBTORCH set, or unset it.");
+                $"LIBTORCH is '{Named.Path}', but this program was built with a libtorch of its own: build it with"
+                    + " LIBTORCH set, or unset it.");
         }
 
         var folder = Named?.Library ?? Path.GetDirectoryName(own)
-            ?? throw new LibTorchException($"libtorch_cpu.so is not beside the program. Set LIBTORCH to an unpacked libtorch; or, where it was built here: {BuildAgain}");
+            ?? throw new LibTorchException(
+                "libtorch_cpu.so is not beside the program. Set LIBTORCH to an unpacked libtorch; or, where it was"
+                    + $" built here: {BuildAgain}");
         foreach (var name in LibTorchFolder.Libraries)
         {
             try
@@ -123,7 +131,10 @@ public static class LibTorch
             catch (LibTorchException broken)
             {
                 throw new LibTorchException(
-                    Named is null ? $"{broken.Message}. {BuildAgain}" : $"LIBTORCH is '{Named.Path}', but {broken.Message}.", broken);
+                    Named is null
+                        ? $"{broken.Message}. {BuildAgain}"
+                        : $"LIBTORCH is '{Named.Path}', but {broken.Message}.",
+                    broken);
             }
         }
     }

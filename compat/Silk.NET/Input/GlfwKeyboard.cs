@@ -26,5 +26,6 @@ internal sealed class GlfwKeyboard : IKeyboard
 
     public bool IsConnected => true;
 
-    public bool IsKeyPressed(Key key) => _window.IsInitialized && key != Key.Unknown && glfwGetKey(_window.Handle, (int)key) == Press;
+    public bool IsKeyPressed(Key key) =>
+        _window.IsInitialized && key != Key.Unknown && glfwGetKey(_window.Handle, (int)key) == Press;
 }

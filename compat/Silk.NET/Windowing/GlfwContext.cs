@@ -17,7 +17,8 @@ internal sealed class GlfwContext(GlfwWindow window) : IGLContext
         ? address
         : throw new SymbolLoadingException(proc);
 
-    public bool TryGetProcAddress(string proc, out nint addr, int? slot = null) => (addr = glfwGetProcAddress(proc)) != 0;
+    public bool TryGetProcAddress(string proc, out nint addr, int? slot = null) =>
+        (addr = glfwGetProcAddress(proc)) != 0;
 
     public void SwapInterval(int interval) => glfwSwapInterval(interval);
 

@@ -5,9 +5,10 @@ namespace Silk.NET.Windowing;
 /// <summary>The functions of GLFW 3.3 that a viewer needs; numbers are those of its header.</summary>
 internal static unsafe partial class GlfwLibrary
 {
-    internal const int Focused = 0x20001, Iconified = 0x20002, Resizable = 0x20003, Visible = 0x20004, Decorated = 0x20005,
-        Maximized = 0x20008, Samples = 0x2100D, ContextVersionMajor = 0x22002, ContextVersionMinor = 0x22003,
-        ForwardCompatible = 0x22006, OpenGlProfile = 0x22008, CoreProfile = 0x32001, Press = 1, Release = 0;
+    internal const int Focused = 0x20001, Iconified = 0x20002, Resizable = 0x20003, Visible = 0x20004,
+        Decorated = 0x20005, Maximized = 0x20008, Samples = 0x2100D, ContextVersionMajor = 0x22002,
+        ContextVersionMinor = 0x22003, ForwardCompatible = 0x22006, OpenGlProfile = 0x22008, CoreProfile = 0x32001,
+        Press = 1, Release = 0;
 
     private const string Library = "libglfw.so.3";
     private const string Cure = "install what Debian calls libglfw3";
@@ -26,7 +27,8 @@ internal static unsafe partial class GlfwLibrary
     [LibraryImport(Library)] internal static partial void glfwSetWindowSize(nint window, int width, int height);
     [LibraryImport(Library)] internal static partial void glfwGetWindowPos(nint window, out int x, out int y);
     [LibraryImport(Library)] internal static partial void glfwSetWindowPos(nint window, int x, int y);
-    [LibraryImport(Library)] internal static partial void glfwGetFramebufferSize(nint window, out int width, out int height);
+    [LibraryImport(Library)]
+    internal static partial void glfwGetFramebufferSize(nint window, out int width, out int height);
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial void glfwSetWindowTitle(nint window, string title);
     [LibraryImport(Library)] internal static partial int glfwGetWindowAttrib(nint window, int attribute);
@@ -46,16 +48,34 @@ internal static unsafe partial class GlfwLibrary
     [LibraryImport(Library)] internal static partial int glfwGetMouseButton(nint window, int button);
     [LibraryImport(Library)] internal static partial void glfwGetCursorPos(nint window, out double x, out double y);
     [LibraryImport(Library)] internal static partial void glfwSetCursorPos(nint window, double x, double y);
-    [LibraryImport(Library)] internal static partial nint glfwSetWindowSizeCallback(nint window, delegate* unmanaged<nint, int, int, void> callback);
-    [LibraryImport(Library)] internal static partial nint glfwSetFramebufferSizeCallback(nint window, delegate* unmanaged<nint, int, int, void> callback);
-    [LibraryImport(Library)] internal static partial nint glfwSetWindowFocusCallback(nint window, delegate* unmanaged<nint, int, void> callback);
-    [LibraryImport(Library)] internal static partial nint glfwSetWindowIconifyCallback(nint window, delegate* unmanaged<nint, int, void> callback);
-    [LibraryImport(Library)] internal static partial nint glfwSetWindowMaximizeCallback(nint window, delegate* unmanaged<nint, int, void> callback);
-    [LibraryImport(Library)] internal static partial nint glfwSetKeyCallback(nint window, delegate* unmanaged<nint, int, int, int, int, void> callback);
-    [LibraryImport(Library)] internal static partial nint glfwSetCharCallback(nint window, delegate* unmanaged<nint, uint, void> callback);
-    [LibraryImport(Library)] internal static partial nint glfwSetMouseButtonCallback(nint window, delegate* unmanaged<nint, int, int, int, void> callback);
-    [LibraryImport(Library)] internal static partial nint glfwSetCursorPosCallback(nint window, delegate* unmanaged<nint, double, double, void> callback);
-    [LibraryImport(Library)] internal static partial nint glfwSetScrollCallback(nint window, delegate* unmanaged<nint, double, double, void> callback);
+    [LibraryImport(Library)]
+    internal static partial nint glfwSetWindowSizeCallback(
+        nint window, delegate* unmanaged<nint, int, int, void> callback);
+    [LibraryImport(Library)]
+    internal static partial nint glfwSetFramebufferSizeCallback(
+        nint window, delegate* unmanaged<nint, int, int, void> callback);
+    [LibraryImport(Library)]
+    internal static partial nint glfwSetWindowFocusCallback(nint window, delegate* unmanaged<nint, int, void> callback);
+    [LibraryImport(Library)]
+    internal static partial nint glfwSetWindowIconifyCallback(
+        nint window, delegate* unmanaged<nint, int, void> callback);
+    [LibraryImport(Library)]
+    internal static partial nint glfwSetWindowMaximizeCallback(
+        nint window, delegate* unmanaged<nint, int, void> callback);
+    [LibraryImport(Library)]
+    internal static partial nint glfwSetKeyCallback(
+        nint window, delegate* unmanaged<nint, int, int, int, int, void> callback);
+    [LibraryImport(Library)]
+    internal static partial nint glfwSetCharCallback(nint window, delegate* unmanaged<nint, uint, void> callback);
+    [LibraryImport(Library)]
+    internal static partial nint glfwSetMouseButtonCallback(
+        nint window, delegate* unmanaged<nint, int, int, int, void> callback);
+    [LibraryImport(Library)]
+    internal static partial nint glfwSetCursorPosCallback(
+        nint window, delegate* unmanaged<nint, double, double, void> callback);
+    [LibraryImport(Library)]
+    internal static partial nint glfwSetScrollCallback(
+        nint window, delegate* unmanaged<nint, double, double, void> callback);
 
     /// <summary>Loads and starts GLFW, once.</summary>
     /// <exception cref="PlatformNotSupportedException">There is no GLFW, or no display.</exception>
@@ -78,7 +98,9 @@ internal static unsafe partial class GlfwLibrary
     internal static string LastError()
     {
         byte* description;
-        return glfwGetError(&description) == 0 ? "GLFW gives no reason" : Marshal.PtrToStringUTF8((nint)description) ?? "";
+        return glfwGetError(&description) == 0
+            ? "GLFW gives no reason"
+            : Marshal.PtrToStringUTF8((nint)description) ?? "";
     }
 
     [LibraryImport(Library)] private static partial int glfwInit();

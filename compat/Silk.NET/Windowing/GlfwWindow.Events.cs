@@ -66,7 +66,8 @@ internal sealed unsafe partial class GlfwWindow
     private static void OnFocus(nint window, int focused) => windows[window].FocusChanged?.Invoke(focused != 0);
 
     [UnmanagedCallersOnly]
-    private static void OnState(nint window, int entered) => windows[window].StateChanged?.Invoke(windows[window].WindowState);
+    private static void OnState(nint window, int entered) =>
+        windows[window].StateChanged?.Invoke(windows[window].WindowState);
 
     // Repeats of a key that is held down are none of its own.
     [UnmanagedCallersOnly]

@@ -64,7 +64,10 @@ internal sealed partial class GlfwWindow : IWindow
         glfwWindowHint(Decorated, _options.WindowBorder == WindowBorder.Hidden ? 0 : 1);
         glfwWindowHint(Maximized, _options.WindowState == WindowState.Maximized ? 1 : 0);
         Handle = glfwCreateWindow(_options.Size.X, _options.Size.Y, _title, 0, 0);
-        if (Handle == 0) throw new PlatformNotSupportedException($"No window with OpenGL 3.3 can be opened: {LastError()}");
+        if (Handle == 0)
+        {
+            throw new PlatformNotSupportedException($"No window with OpenGL 3.3 can be opened: {LastError()}");
+        }
 
         glfwMakeContextCurrent(Handle);
         glfwSwapInterval(VSync ? 1 : 0);
