@@ -2,14 +2,16 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using MetaRL.Cli.Diagnosis;
 using MetaRL.Cli.Experiments;
-using MetaRL.Cli.Tasks;
 using MetaRL.Cli.Listings;
 using MetaRL.Cli.Measurement;
+using MetaRL.Cli.Options;
+using MetaRL.Cli.Output;
+using MetaRL.Cli.Tasks;
 using MetaRL.Cli.Viewing;
 
 namespace MetaRL.Cli;
 
-/// <summary>Every command there is.</summary>
+/// <summary>All commands of the program.</summary>
 internal static class Commands
 {
     private const int HelpWidth = 100; // columns, whatever the terminal: the same text everywhere
@@ -45,9 +47,12 @@ internal static class Commands
         return root;
     }
 
-    /// <summary>Whether what was typed computes with libtorch, which takes a moment to load; neither help nor what tells of families does.</summary>
+    /// <summary>
+    /// Whether the command needs libtorch, which takes a moment to load; help and descriptions of families do not.
+    /// </summary>
     public static bool ComputesWithTensors(ParseResult parsed) =>
-        parsed.CommandResult.Command is { Name: not ("list" or "describe" or "freeze" or "doctor") } command && parsed.Action == command.Action;
+        parsed.CommandResult.Command is { Name: not ("list" or "describe" or "freeze" or "doctor") } command
+            && parsed.Action == command.Action;
 
     private static VersionOption VersionOption() => new()
     {

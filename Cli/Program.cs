@@ -1,10 +1,12 @@
+using MetaRL.Cli.Output;
+
 namespace MetaRL.Cli;
 
 internal static class Program
 {
     private static int Main(string[] args)
     {
-        NativeError.SetApart();
-        return CommandLine.Run(args, Terminal.OfProcess());
+        NativeError.RedirectToLauncher();
+        return CommandRunner.Run(args, Terminal.OfProcess());
     }
 }

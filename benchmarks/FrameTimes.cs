@@ -29,7 +29,7 @@ internal static class FrameTimes
     private static void Offscreen(ViewSession session, Action<Action> play)
     {
         using var canvas = OffscreenCanvas.Create(Width, Height);
-        var (wall, track) = (new TaskWall(session), new TimelineTrack(session));
+        var (panels, track) = (new PanelGrid(session), new TimelineTrack(session));
         var layout = WindowLayout.Of(Width, Height, session.Tasks.Sliders.Count);
         var clock = Stopwatch.StartNew();
         play(() =>
@@ -38,7 +38,7 @@ internal static class FrameTimes
             clock.Restart();
             canvas.Draw(painter =>
             {
-                wall.Draw(painter, layout.Wall, default);
+                panels.Draw(painter, layout.Panels, default);
                 track.Draw(painter, layout.Track, default);
             });
             canvas.Finish();
@@ -48,7 +48,7 @@ internal static class FrameTimes
     // Without the sleep that keeps it at 60 frames a second.
     private static void InWindow(ViewSession session, Action<Action> play)
     {
-        using var window = ViewerWindow.Open(session, RunRecord.Of(session.AgentsInTasks), Width, Height);
+        using var window = ViewerWindow.Open(session, RunRecord.Of(session.Setup), Width, Height);
         window.Native.VSync = false;
         play(() =>
         {
@@ -60,8 +60,8 @@ internal static class FrameTimes
 
     private static void Measure(string name, int faster, Action<ViewSession, Action<Action>> of)
     {
-        using var agentsInTasks = AgentsInTasks.Load(new(["configs/quickstart.yaml"]) { Agents = ["maml", "multi-task", "random", "maml"], Tasks = 4 });
-        using var session = new ViewSession(agentsInTasks);
+        using var setup = ViewSetup.Load(new(["configs/quickstart.yaml"]) { Agents = ["maml", "multi-task", "random", "maml"], Tasks = 4 });
+        using var session = new ViewSession(setup);
         session.Timeline.ChangeSpeed(faster); // a round of 100 steps in five seconds, or in a third of one
         var times = new List<(double Seconds, bool Learning)>();
         of(session, frame =>

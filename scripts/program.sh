@@ -40,7 +40,7 @@ run_program() {
     exit "$status"
 }
 
-# Native libraries write to a file, what the program itself says goes where it always goes (Cli/NativeError.cs): of the page that
+# Native libraries write to a file, what the program itself says goes where it always goes (Cli/Output/NativeError.cs): of the page that
 # libtorch writes before it ends the process, a person needs one line.
 keep_native_words() {
     [[ ${METARL_TRACE:-} == 1 ]] && return

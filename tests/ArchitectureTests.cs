@@ -13,7 +13,7 @@ public sealed class ArchitectureTests
     private static readonly Assembly[] Assemblies =
     [
         typeof(MetaRL.Environments.Tasks.TaskFamily).Assembly, typeof(MetaRL.Agents.Policies.IPolicy).Assembly,
-        typeof(MetaRL.Learners.Maml).Assembly, typeof(MetaRL.Viewer.Drawing.Color).Assembly, typeof(MetaRL.Cli.CommandLine).Assembly,
+        typeof(MetaRL.Learners.Maml).Assembly, typeof(MetaRL.Viewer.Drawing.Color).Assembly, typeof(MetaRL.Cli.CommandRunner).Assembly,
     ];
 
     [Theory]

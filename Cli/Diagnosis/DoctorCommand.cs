@@ -1,5 +1,8 @@
 using System.CommandLine;
+using MetaRL.Cli.Exit;
 using MetaRL.Cli.Measurement;
+using MetaRL.Cli.Options;
+using MetaRL.Cli.Output;
 
 namespace MetaRL.Cli.Diagnosis;
 
@@ -9,11 +12,14 @@ internal static class DoctorCommand
     public static Command Create(Terminal terminal)
     {
         var device = DeviceOption.Create("--verify-device", "Compare computations on this device with the CPU's");
-        var command = new Command("doctor", "Show what MetaRL computes with here, and whether it is in order.") { device };
+        var command = new Command(
+            "doctor", "Show what MetaRL computes with here, and whether it is in order.") { device };
         command.SetAction(parsed =>
         {
             var findings = Write([.. Installation.Findings(), .. TensorBackEnd.Findings()], terminal.Out);
-            return findings == ExitCode.Ok && parsed.GetValue(device) is { } name ? VerificationTable.Write(name, terminal) : findings;
+            return findings == ExitCode.Ok && parsed.GetValue(device) is { } name
+                ? VerificationTable.Write(name, terminal)
+                : findings;
         });
         return command;
     }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using MetaRL.Cli.Options;
 
 namespace MetaRL.Cli.Diagnosis;
 

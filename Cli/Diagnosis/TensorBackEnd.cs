@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using MetaRL.Cli.Exit;
 using MetaRL.Compat;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -8,7 +9,8 @@ namespace MetaRL.Cli.Diagnosis;
 /// <summary>What tensors are computed with.</summary>
 internal static class TensorBackEnd
 {
-    private const string Cure = "Remove the folder build/metarl, or set LIBTORCH to another libtorch, and start ./metarl again.";
+    private const string Cure =
+        "Remove the folder build/metarl, or set LIBTORCH to another libtorch, and start ./metarl again.";
 
     public static IReadOnlyList<Finding> Findings()
     {
@@ -17,7 +19,8 @@ internal static class TensorBackEnd
             return [.. Library(), new Finding("Devices", string.Join(", ", Devices())), Arithmetic()];
         }
         catch (Exception broken) when (broken
-            is LibTorchException or DllNotFoundException or EntryPointNotFoundException or TypeInitializationException or ExternalException)
+            is LibTorchException or DllNotFoundException or EntryPointNotFoundException or TypeInitializationException
+            or ExternalException)
         {
             return [new Finding("libtorch", "does not load", Failure.Describe(broken).Line, Broken: true)];
         }
@@ -28,10 +31,12 @@ internal static class TensorBackEnd
         LibTorch.Load();
         var mapped = LibTorch.Mapped;
         yield return mapped.Count > 1
-            ? new Finding("libtorch", string.Join(", ", mapped), "Two libtorch are loaded at once: unset LIBTORCH and LD_LIBRARY_PATH.", Broken: true)
+            ? new Finding(
+                "libtorch", string.Join(", ", mapped),
+                "Two libtorch are loaded at once: unset LIBTORCH and LD_LIBRARY_PATH.", Broken: true)
             : new Finding("libtorch", string.Join(", ", mapped.Prepend(LibTorch.Version)), LibTorch.Warning);
         yield return new Finding("TorchSharp", typeof(torch).Assembly.GetName().Version!.ToString(3));
-        yield return new Finding("BLAS", LibTorch.Blas ?? "libtorch does not tell");
+        yield return new Finding("BLAS", LibTorch.Blas ?? "not reported by libtorch");
         yield return new Finding("libtorch threads", $"{get_num_threads()}");
     }
 

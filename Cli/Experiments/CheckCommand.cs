@@ -1,8 +1,10 @@
 using System.CommandLine;
+using MetaRL.Cli.Exit;
+using MetaRL.Cli.Output;
 
 namespace MetaRL.Cli.Experiments;
 
-/// <summary><c>check</c>: reads an experiment file and says what it would run.</summary>
+/// <summary><c>check</c>: validates an experiment file and says what it would run.</summary>
 internal static class CheckCommand
 {
     public static Command Create(Terminal terminal)

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using MetaRL.Cli.Exit;
+using MetaRL.Cli.Options;
+using MetaRL.Cli.Output;
 using MetaRL.Cli.Progress;
 using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
@@ -34,7 +37,7 @@ internal static class ExperimentCommand
         IReadOnlyList<Experiment> experiments, Phases phases, string output, string commandLine, Terminal terminal)
     {
         using var interruption = new Interruption(
-            () => terminal.Tell("Stopping as soon as a checkpoint is written; once more stops at once."),
+            () => terminal.WriteStatus("Stopping after the next checkpoint; interrupt again to stop at once."),
             terminal.ShowCursor);
         var complete = terminal.Live
             ? LiveProgress.Show(terminal.Console, observer => Run(observer, interruption.Token))

@@ -1,11 +1,12 @@
 using System.CommandLine;
+using MetaRL.Cli.Options;
 using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
 using MetaRL.Runs;
 
 namespace MetaRL.Cli.Experiments;
 
-/// <summary>The file and the options that say what is to be run.</summary>
+/// <summary>The experiment file and the options that change its keys.</summary>
 internal sealed class ExperimentOptions
 {
     private readonly Argument<string> _file = new("FILE")
@@ -20,9 +21,17 @@ internal sealed class ExperimentOptions
         DefaultValueFactory = _ => [],
     };
 
-    private readonly Option<string?> _device = new("--device") { Description = "cpu, cuda, cuda:N or auto", HelpName = "device" };
+    private readonly Option<string?> _device = new("--device")
+    {
+        Description = "cpu, cuda, cuda:N or auto",
+        HelpName = "device",
+    };
 
-    private readonly Option<string?> _seeds = new("--seeds") { Description = "Seeds of the runs, such as 1,2,3 or 1-5", HelpName = "list" };
+    private readonly Option<string?> _seeds = new("--seeds")
+    {
+        Description = "Seeds of the runs, such as 1,2,3 or 1-5",
+        HelpName = "list",
+    };
 
     private readonly Option<string?> _threads = new("--threads") { Description = "Threads on a CPU", HelpName = "N" };
 
@@ -44,7 +53,7 @@ internal sealed class ExperimentOptions
 
     public string File(ParseResult parsed) => parsed.GetRequiredValue(_file);
 
-    /// <summary>The experiments of the file with the options put in.</summary>
+    /// <summary>The experiments of the file, changed by the options.</summary>
     public IReadOnlyList<Experiment> Load(ParseResult parsed) => ExperimentFile.Load(File(parsed),
     [
         .. parsed.GetRequiredValue(_set),

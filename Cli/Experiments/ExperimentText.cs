@@ -6,10 +6,10 @@ using MetaRL.Runs;
 
 namespace MetaRL.Cli.Experiments;
 
-/// <summary>An experiment and its runs in words.</summary>
+/// <summary>An experiment in words.</summary>
 internal static class ExperimentText
 {
-    /// <summary>What would be run, and at most how long in environment steps, in one line.</summary>
+    /// <summary>What would be run, with the most environment steps of a training run, in one line.</summary>
     public static string Summary(Experiment experiment)
     {
         var training = experiment.Training;
@@ -22,12 +22,4 @@ internal static class ExperimentText
             + $" {training.Iterations} meta-iterations of {training.Tasks} tasks,"
             + $" at most {steps} environment steps a training run";
     }
-
-    /// <summary><c>maml seed 1</c>, with its experiment in front where that is one of a group.</summary>
-    public static string Label(TrainingRun run) =>
-        $"{(run.Experiment.Path.Contains('/') ? run.Experiment.Path + " " : "")}{run.Algorithm.Name} seed {run.Seed}";
-
-    /// <summary>Meta-iterations that a run has when it is complete.</summary>
-    public static long Iterations(TrainingRun run) =>
-        run.Algorithm.Learner.Trains ? run.Experiment.Training.Iterations : 0;
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MetaRL.Cli.Output;
 
 namespace MetaRL.Cli.Listings;
 

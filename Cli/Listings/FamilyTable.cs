@@ -1,3 +1,4 @@
+using MetaRL.Cli.Output;
 using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
@@ -19,8 +20,9 @@ internal static class FamilyTable
                 entry.Summary,
                 string.Join(
                     ", ",
-                    family.Tasks.Parameters.Where(one => one.Distribution is not FixedValue).Select(one => one.Name)),
-                Words(family.Actions),
+                    family.Tasks.Parameters.Where(parameter => parameter.Distribution is not FixedValue)
+                        .Select(parameter => parameter.Name)),
+                Text(family.Actions),
                 family.Oracle is null ? "–" : "exact",
                 string.Join(", ", family.Tasks.TaskSets.DefaultIfEmpty("–")));
         }
@@ -28,7 +30,7 @@ internal static class FamilyTable
         return table;
     }
 
-    private static string Words(Space actions) => actions switch
+    private static string Text(Space actions) => actions switch
     {
         Discrete discrete => $"{discrete.Count} discrete",
         Box box => $"{box.Size} continuous",

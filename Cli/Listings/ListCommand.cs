@@ -1,4 +1,7 @@
 using System.CommandLine;
+using MetaRL.Cli.Exit;
+using MetaRL.Cli.Options;
+using MetaRL.Cli.Output;
 using Spectre.Console;
 
 namespace MetaRL.Cli.Listings;
@@ -7,7 +10,10 @@ namespace MetaRL.Cli.Listings;
 internal static class ListCommand
 {
     private static readonly (string Name, Func<TextTable> Table)[] Kinds =
-        [("families", FamilyTable.Create), ("algorithms", AlgorithmTable.Create), ("inner-loops", InnerLoopTable.Create), ("configs", ConfigTable.Create)];
+        [
+            ("families", FamilyTable.Create), ("algorithms", AlgorithmTable.Create),
+            ("inner-loops", InnerLoopTable.Create), ("configs", ConfigTable.Create),
+        ];
 
     public static Command Create(Terminal terminal)
     {

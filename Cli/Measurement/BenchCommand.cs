@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using MetaRL.Cli.Options;
+using MetaRL.Cli.Output;
 using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
@@ -9,7 +11,9 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Cli.Measurement;
 
-/// <summary><c>bench</c>: how fast this machine steps and learns, and how far that is from what it could do at best.</summary>
+/// <summary>
+/// <c>bench</c>: speed of stepping and of a meta-iteration on this machine, with lower bounds of the time.
+/// </summary>
 internal static class BenchCommand
 {
     private static readonly long[] AllLanes = [1_024, 16_384, 262_144, 1_048_576];
@@ -21,17 +25,26 @@ internal static class BenchCommand
 
     public static Command Create(Terminal terminal)
     {
-        var device = DeviceOption.Create("--device", "Where");
+        var device = DeviceOption.Create("--device", "Device to measure");
         string[] names = [.. Families.All.Select(one => one.Name)];
         var families = List("--families", "Only these families, such as point-navigation,maze", "names", name =>
             names.Contains(name) ? null : $"There is no family '{name}'{NearestName.Cure(name, names)}");
         var lanes = List("--lanes", "Numbers of environments, such as 1024,16384", "numbers", text =>
-            long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 && number % Multiple == 0
+            long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+                && number % Multiple == 0
                 ? null : $"--lanes must be multiples of {Multiple}, but has '{text}'.");
-        var quick = new Option<bool>("--quick") { Description = $"{QuickRuns} timed run in place of {Runs}, and at most {QuickLanes[^1]:N0} lanes by default" };
-        var output = new Option<string?>("--output") { Description = "Write all numbers to this file as JSON", HelpName = "FILE" };
+        var quick = new Option<bool>("--quick")
+        {
+            Description = $"{QuickRuns} timed run in place of {Runs}, and at most {QuickLanes[^1]:N0} lanes by default",
+        };
+        var output = new Option<string?>("--output")
+        {
+            Description = "Write all numbers to this file as JSON",
+            HelpName = "FILE",
+        };
         output.RequireFile();
-        var command = new Command("bench", "Measure stepping and one meta-iteration, each beside the least time that it could take.")
+        var command = new Command(
+            "bench", "Measure stepping and one meta-iteration, each with a lower bound of its time.")
         {
             device, families, lanes, quick, output,
         };
@@ -39,13 +52,14 @@ internal static class BenchCommand
         {
             if (parsed.GetValue(output) is { } place)
             {
-                OutputPath.Try(place);
+                OutputPath.RequireWritable(place);
             }
 
             var report = Measure(
                 ComputeDevice.Resolve(parsed.GetValue(device) ?? "auto"),
                 parsed.GetValue(families)?.Split(',') ?? names,
-                parsed.GetValue(lanes)?.Split(',').Select(text => long.Parse(text, CultureInfo.InvariantCulture)).ToArray()
+                parsed.GetValue(lanes)?.Split(',').Select(text => long.Parse(text, CultureInfo.InvariantCulture))
+                    .ToArray()
                     ?? (parsed.GetValue(quick) ? QuickLanes : AllLanes),
                 parsed.GetValue(quick) ? QuickRuns : Runs,
                 terminal);
@@ -58,7 +72,8 @@ internal static class BenchCommand
         return command;
     }
 
-    private static SpeedReport Measure(Device device, IReadOnlyList<string> families, IReadOnlyList<long> lanes, int runs, Terminal terminal)
+    private static SpeedReport Measure(
+        Device device, IReadOnlyList<string> families, IReadOnlyList<long> lanes, int runs, Terminal terminal)
     {
         var timer = new DeviceTimer(device, runs);
         var threads = device.type == TorchSharp.DeviceType.CUDA ? 1 : Environment.ProcessorCount;
@@ -71,14 +86,17 @@ internal static class BenchCommand
             var stepping = new List<SteppingSpeed>();
             foreach (var name in families)
             {
-                terminal.Tell($"Measuring {name} ...");
-                stepping.AddRange(lanes.Select(count => SteppingSpeed.Measure(Families.Create(name, []), count, device, threads, timer, speed)));
+                terminal.WriteStatus($"Measuring {name} ...");
+                stepping.AddRange(
+                    lanes.Select(count =>
+                        SteppingSpeed.Measure(Families.Create(name, []), count, device, threads, timer, speed)));
             }
 
-            terminal.Tell("Measuring one meta-iteration ...");
+            terminal.WriteStatus("Measuring one meta-iteration ...");
             var size = AutomaticChunks.Tasks(MetaIterationSpeed.Tasks, threads, onGpu: threads == 1);
             return SpeedReport.Of(
-                device, speed, stepping, MetaIterationSpeed.Measure(device, new TaskChunks(size, threads), timer, speed));
+                device, speed, stepping,
+                MetaIterationSpeed.Measure(device, new TaskChunks(size, threads), timer, speed));
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MetaRL.Cli.Output;
 using MetaRL.Measurement;
 
 namespace MetaRL.Cli.Measurement;
@@ -9,20 +10,27 @@ internal static class BenchTables
     public static void Write(SpeedReport report, Terminal terminal)
     {
         terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{report.Device}, libtorch {report.Libtorch}, {report.Threads} CPU threads: products of matrices {report.Speed.MatrixRate / 1e9:0} GFLOP/s, copies {report.Speed.Bandwidth / 1e9:0.0} GB/s"));
+            $"{report.Device}, libtorch {report.Libtorch}, {report.Threads} CPU threads: products of matrices"
+                + $" {report.Speed.MatrixRate / 1e9:0} GFLOP/s, copies {report.Speed.Bandwidth / 1e9:0.0} GB/s"));
         terminal.Out.WriteLine();
-        terminal.Out.WriteLine("Million environment steps per second, and the time of a step over the least that these two rates allow");
-        var stepping = TextTable.Create(["Family", "Lanes", "Random actions", "× floor", "64×64 policy", "× floor"], numbers: true);
+        terminal.Out.WriteLine(
+            "Million environment steps per second, and the time of a step over the lower bound that these two rates"
+                + " set");
+        var stepping = TextTable.Create(
+            ["Family", "Lanes", "Random actions", "× floor", "64×64 policy", "× floor"], numbers: true);
         foreach (var one in report.Stepping)
         {
             stepping.Add(
-                one.Family, one.Lanes.ToString("N0", CultureInfo.InvariantCulture), Millions(one.Lanes, one.RandomActions), Ratio(one.RandomActions),
+                one.Family, one.Lanes.ToString("N0", CultureInfo.InvariantCulture),
+                Millions(one.Lanes, one.RandomActions), Ratio(one.RandomActions),
                 Millions(one.Lanes, one.WithPolicy), Ratio(one.WithPolicy));
         }
 
         TextTable.Write(terminal.Console, stepping);
         terminal.Out.WriteLine();
-        terminal.Out.WriteLine("One meta-iteration of MAML-TRPO: 20 tasks × 20 episodes × 100 steps of point navigation, before and after one update");
+        terminal.Out.WriteLine(
+            "One meta-iteration of MAML-TRPO: 20 tasks × 20 episodes × 100 steps of point navigation, before and after"
+                + " one update");
         var parts = TextTable.Create(["Part", "ms", "Floor, ms", "× floor"], numbers: true);
         foreach (var (name, timing) in Parts(report.MetaIteration))
         {
@@ -33,11 +41,16 @@ internal static class BenchTables
     }
 
     private static (string Name, Timing Timing)[] Parts(MetaIterationSpeed speed) =>
-        [("sampling", speed.Sampling), ("adaptation", speed.Adaptation), ("outer step", speed.Outer), ("whole iteration", speed.Whole)];
+        [
+            ("sampling", speed.Sampling), ("adaptation", speed.Adaptation), ("outer step", speed.Outer),
+            ("whole iteration", speed.Whole),
+        ];
 
-    private static string Millions(long lanes, Timing step) => (lanes / step.Seconds / 1e6).ToString("0.0", CultureInfo.InvariantCulture);
+    private static string Millions(long lanes, Timing step) =>
+        (lanes / step.Seconds / 1e6).ToString("0.0", CultureInfo.InvariantCulture);
 
     private static string Milliseconds(double seconds) => (seconds * 1e3).ToString("0.0", CultureInfo.InvariantCulture);
 
-    private static string Ratio(Timing timing) => timing.Ratio.ToString(timing.Ratio < 100 ? "0.0" : "0", CultureInfo.InvariantCulture);
+    private static string Ratio(Timing timing) =>
+        timing.Ratio.ToString(timing.Ratio < 100 ? "0.0" : "0", CultureInfo.InvariantCulture);
 }

@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using MetaRL.Agents.InnerLoops;
+using MetaRL.Cli.Exit;
 using MetaRL.Cli.Experiments;
+using MetaRL.Cli.Options;
+using MetaRL.Cli.Output;
 using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
@@ -12,7 +15,10 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Cli.Measurement;
 
-/// <summary><c>gradients</c>: the meta-gradient of an experiment, held against differences, its other order and other tasks.</summary>
+/// <summary>
+/// <c>gradients</c>: compares the meta-gradient of an experiment with finite differences and with that of the other
+/// order, and measures its variance over task batches.
+/// </summary>
 internal static class GradientsCommand
 {
     private const int FewestBatches = 2;
@@ -22,14 +28,19 @@ internal static class GradientsCommand
         var options = new ExperimentOptions();
         var algorithm = new Option<string?>("--algorithm")
         {
-            Description = "An algorithm of the file; by default the first that differentiates through its adaptation", HelpName = "name",
+            Description = "An algorithm of the file; by default the first that differentiates through its adaptation",
+            HelpName = "name",
         };
         var batches = new Option<int>("--batches")
         {
-            Description = "Batches of tasks to take mean and variance over", HelpName = "N", DefaultValueFactory = _ => 10,
+            Description = "Batches of tasks to take mean and variance over",
+            HelpName = "N",
+            DefaultValueFactory = _ => 10,
         };
         batches.RequireWhole(FewestBatches);
-        var command = new Command("gradients", "Check and measure the meta-gradient of an experiment at its first weights, in 64-bit floats.");
+        var command = new Command(
+            "gradients",
+            "Check and measure the meta-gradient of an experiment at its initial weights, in 64-bit floats.");
         options.AddTo(command);
         command.Add(algorithm);
         command.Add(batches);
@@ -50,12 +61,18 @@ internal static class GradientsCommand
         var device = ComputeDevice.Resolve(experiment.Compute.Device);
         set_num_threads(1); // chunks of tasks have threads of their own
         var (algorithm, order, problem) = Chosen(experiment, name, device);
-        terminal.Tell($"Measuring {experiment.Path}: {algorithm} ...");
+        terminal.WriteStatus($"Measuring {experiment.Path}: {algorithm} ...");
         var key = new RngKey((ulong)experiment.Seeds[0]);
         var report = MetaGradientReport.Of(key, problem, order, batches);
         var table = TextTable.Create(
-            [$"{experiment.Path}: {algorithm}, {report.Weights} weights, {batches} batches of {problem.Budget.Tasks} tasks", "Value"], numbers: true);
-        table.Add($"{Checked(order)}: relative error against differences along {MetaGradientReport.Directions} directions", report.DifferenceError.ToString("0.0e0", CultureInfo.InvariantCulture));
+            [
+                $"{experiment.Path}: {algorithm}, {report.Weights} weights, {batches} batches of {problem.Budget.Tasks} tasks",
+                "Value",
+            ],
+            numbers: true);
+        table.Add(
+            $"{Checked(order)}: relative error against differences along {MetaGradientReport.Directions} directions",
+            report.DifferenceError.ToString("0.0e0", CultureInfo.InvariantCulture));
         table.Add("Cosine between first and second order", Text(report.Cosine));
         table.Add("Norm of first over that of second order", Text(report.NormRatio));
         table.Add("Variance over batches, in squares of the mean: first order", Text(report.VarianceOfFirst));
@@ -63,12 +80,14 @@ internal static class GradientsCommand
         TextTable.Write(terminal.Console, table);
     }
 
-    private static (string Name, GradientOrder Order, MetaProblem Problem) Chosen(Experiment experiment, string? name, Device device)
+    private static (string Name, GradientOrder Order, MetaProblem Problem) Chosen(
+        Experiment experiment, string? name, Device device)
     {
         string[] names = [.. experiment.Algorithms.Select(one => one.Name)];
         if (name is not null && !names.Contains(name))
         {
-            throw new ConfigurationException($"{experiment.Path} has no algorithm '{name}'{NearestName.Cure(name, names)}");
+            throw new ConfigurationException(
+                $"{experiment.Path} has no algorithm '{name}'{NearestName.Cure(name, names)}");
         }
 
         foreach (var one in experiment.Algorithms.Where(one => name is null || one.Name == name))
@@ -81,7 +100,8 @@ internal static class GradientsCommand
 
         throw new ConfigurationException(name is null
             ? $"{experiment.Path} has no algorithm that differentiates through its adaptation; add one, such as 'maml'."
-            : $"'{name}' of {experiment.Path} does not differentiate through its adaptation; name another algorithm, such as maml.");
+            : $"'{name}' of {experiment.Path} does not differentiate through its adaptation; name another algorithm,"
+                + " such as maml.");
     }
 
     private static string Checked(GradientOrder order) =>

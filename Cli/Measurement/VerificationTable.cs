@@ -1,4 +1,6 @@
 using System.Globalization;
+using MetaRL.Cli.Exit;
+using MetaRL.Cli.Output;
 using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
 using MetaRL.Measurement;
@@ -23,14 +25,17 @@ internal static class VerificationTable
         var table = TextTable.Create([title, "Largest difference", "Tolerance", "Agrees"], numbers: true);
         foreach (var agreement in agreements)
         {
-            table.Add(agreement.Name, Number(agreement.Difference), Number(agreement.Tolerance), agreement.Holds ? "yes" : "NO");
+            table.Add(
+                agreement.Name, Number(agreement.Difference), Number(agreement.Tolerance),
+                agreement.Holds ? "yes" : "NO");
         }
 
         TextTable.Write(terminal.Console, table);
         var wrong = agreements.Count(agreement => !agreement.Holds);
         terminal.Out.WriteLine(wrong == 0
             ? $"All {agreements.Count} computations agree."
-            : $"{wrong} of {agreements.Count} computations differ by more than rounding explains: do not trust this device, driver or libtorch.");
+            : $"{wrong} of {agreements.Count} computations differ by more than rounding explains: do not trust this"
+                + " device, driver or libtorch.");
         return wrong == 0 ? ExitCode.Ok : ExitCode.Failure;
     }
 

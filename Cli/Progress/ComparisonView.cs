@@ -1,3 +1,5 @@
+using MetaRL.Cli.Output;
+using MetaRL.Evaluation;
 using MetaRL.Evaluation.Reports;
 using MetaRL.Evaluation.Statistics;
 using Spectre.Console;
@@ -27,7 +29,8 @@ internal static class ComparisonView
             console.MarkupLineInterpolated($"[yellow]![/] {note}");
         }
 
-        var verdicts = comparison.Algorithms.Select(AdaptationVerdict.Of).Concat(comparison.Pairs.Select(PairwiseVerdict.Of));
+        var verdicts = comparison.Algorithms.Select(AdaptationVerdict.Of)
+            .Concat(comparison.Pairs.Select(PairwiseVerdict.Of));
         foreach (var verdict in verdicts)
         {
             console.MarkupLineInterpolated($"- [bold]{verdict.Headline}[/]: {verdict.Details}.");

@@ -36,18 +36,18 @@ internal sealed class LiveProgress : IRunObserver
 
     public void TrainingStarted(TrainingRun run, long iteration)
     {
-        var total = ExperimentText.Iterations(run);
+        var total = RunText.Iterations(run);
         _pace = new Pace(_time, iteration, total);
         _latest = null;
         _text.Value = total == 0 ? "" : $"{iteration}/{total}";
-        Begin(ExperimentText.Label(run), Math.Max(total, 1), iteration);
+        Begin(RunText.Label(run), Math.Max(total, 1), iteration);
     }
 
     public void Iterated(TrainingRun run, long iteration, MetaMetrics metrics, TimeSpan elapsed)
     {
         _pace.Add(iteration, metrics.EnvSteps);
         _latest = metrics;
-        var total = ExperimentText.Iterations(run);
+        var total = RunText.Iterations(run);
         _text.Value = $"{iteration}/{total}  {ProgressText.Returns(metrics)}  {ProgressText.Speed(_pace)}";
         _bar!.Value = iteration;
     }
@@ -63,7 +63,7 @@ internal sealed class LiveProgress : IRunObserver
         var (mark, word) = complete
             ? ("[green]✓[/]", "trained in")
             : ("[yellow]•[/]", $"stopped at meta-iteration {iteration} after");
-        var (label, time) = (Markup.Escape(ExperimentText.Label(run)), ProgressText.Duration(_pace.Elapsed));
+        var (label, time) = (Markup.Escape(RunText.Label(run)), ProgressText.Duration(_pace.Elapsed));
         _console.MarkupLine($"{mark} {label}: {word} {time}, {ProgressText.Returns(_latest)}");
     }
 
@@ -82,7 +82,7 @@ internal sealed class LiveProgress : IRunObserver
     {
         End();
         _text.Value = "evaluating";
-        Begin(ExperimentText.Label(run), 1, 0);
+        Begin(RunText.Label(run), 1, 0);
         _bar!.IsIndeterminate = true;
     }
 

@@ -1,8 +1,8 @@
 namespace MetaRL.Cli.Progress;
 
-/// <summary>How fast a training run goes since it was started or taken up again.</summary>
+/// <summary>Speed of a training run since it was started or resumed.</summary>
 /// <param name="time">The clock.</param>
-/// <param name="first">Meta-iterations that were done before.</param>
+/// <param name="first">Meta-iterations done before the start.</param>
 /// <param name="total">Meta-iterations of a complete run.</param>
 internal sealed class Pace(TimeProvider time, long first, long total)
 {
@@ -16,12 +16,12 @@ internal sealed class Pace(TimeProvider time, long first, long total)
 
     public double EnvStepsPerSecond => _elapsed > TimeSpan.Zero ? _envSteps / _elapsed.TotalSeconds : 0;
 
-    /// <summary>Wall time that the rest takes if it goes on as it did.</summary>
+    /// <summary>Estimated wall time of the remaining iterations.</summary>
     public TimeSpan Left => _iterations == 0
         ? TimeSpan.Zero
         : _elapsed / _iterations * Math.Max(total - first - _iterations, 0);
 
-    /// <summary>One more iteration is done.</summary>
+    /// <summary>Records one more iteration.</summary>
     public void Add(long iteration, long envSteps)
     {
         _iterations = iteration - first;

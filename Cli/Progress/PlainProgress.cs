@@ -1,4 +1,5 @@
 using MetaRL.Cli.Experiments;
+using MetaRL.Cli.Output;
 using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
 using MetaRL.Evaluation;
@@ -23,7 +24,7 @@ internal sealed class PlainProgress(Terminal terminal, TimeProvider? clock = nul
 
     public void TrainingStarted(TrainingRun run, long iteration)
     {
-        var total = ExperimentText.Iterations(run);
+        var total = RunText.Iterations(run);
         _pace = new Pace(_time, iteration, total);
         (_first, _latest) = (iteration, null);
         if (iteration < total)
@@ -44,14 +45,14 @@ internal sealed class PlainProgress(Terminal terminal, TimeProvider? clock = nul
         }
 
         _lastLine = _time.GetTimestamp();
-        var total = ExperimentText.Iterations(run);
+        var total = RunText.Iterations(run);
         Line(run, $"{iteration} of {total}, {ProgressText.Returns(metrics)}, {ProgressText.Speed(_pace)}");
     }
 
     public void TrainingEnded(TrainingRun run, long iteration, bool complete)
     {
         var returns = _latest is null ? "" : $", {ProgressText.Returns(_latest)}";
-        Line(run, !complete ? $"stopped at meta-iteration {iteration} of {ExperimentText.Iterations(run)}{returns}"
+        Line(run, !complete ? $"stopped at meta-iteration {iteration} of {RunText.Iterations(run)}{returns}"
             : _latest is null ? iteration == 0 ? "nothing to train" : "already trained"
             : $"trained in {ProgressText.Duration(_pace.Elapsed)}{returns}");
     }
@@ -72,5 +73,5 @@ internal sealed class PlainProgress(Terminal terminal, TimeProvider? clock = nul
     public void Compared(Experiment experiment, Comparison comparison, string directory) =>
         ComparisonView.Write(terminal.Console, comparison, directory);
 
-    private void Line(TrainingRun run, string text) => terminal.Out.WriteLine($"{ExperimentText.Label(run)}: {text}");
+    private void Line(TrainingRun run, string text) => terminal.Out.WriteLine($"{RunText.Label(run)}: {text}");
 }

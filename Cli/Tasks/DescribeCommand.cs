@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
+using MetaRL.Cli.Exit;
+using MetaRL.Cli.Output;
 using MetaRL.Environments.Tasks;
 
 namespace MetaRL.Cli.Tasks;
 
-/// <summary><c>describe</c>: all there is to know about a family.</summary>
+/// <summary><c>describe</c>: dynamics, spaces, task parameters and splits of a family.</summary>
 internal static class DescribeCommand
 {
     private const int MostNumbers = 12; // of a default value that are shown
@@ -30,12 +32,21 @@ internal static class DescribeCommand
         facts.Add("Action", $"{family.Actions}");
         facts.Add("State", string.Join(", ", family.StateNames));
         facts.Add("Horizon", $"{family.Horizon} steps, then truncated");
-        facts.Add("Optimum of a known task", family.Oracle is null ? "not known; specialists, trained on one task each, are a lower bound" : "exact");
-        facts.Add("Reference agents", string.Join(", ", family.ReferenceAgents.Select(agent => $"{agent.Name} ({agent.Source})").DefaultIfEmpty("–")));
+        facts.Add(
+            "Optimum of a known task",
+            family.Oracle is null ? "not known; specialists, trained on one task each, are a lower bound" : "exact");
+        facts.Add(
+            "Reference agents",
+            string.Join(
+                ", ", family.ReferenceAgents.Select(agent => $"{agent.Name} ({agent.Source})").DefaultIfEmpty("–")));
         TextTable.Write(terminal.Console, facts);
 
         terminal.Out.WriteLine("\nTask parameters");
-        var parameters = TextTable.Create(["Parameter", "Also", "Unit", "Default", "Training tasks", "Training range", "Extrapolation range", "Must be"]);
+        var parameters = TextTable.Create(
+            [
+                "Parameter", "Also", "Unit", "Default", "Training tasks", "Training range", "Extrapolation range",
+                "Must be",
+            ]);
         var standard = family.Tasks.Standard(1);
         foreach (var parameter in family.Tasks.Parameters)
         {
@@ -46,7 +57,7 @@ internal static class DescribeCommand
                 Default(standard[parameter.Name].Numbers),
                 parameter.Drawn is { } words && family.Tasks.Distributions[parameter.Name] is not FixedValue
                     ? words
-                    : Words(family.Tasks.Distributions[parameter.Name]),
+                    : Text(family.Tasks.Distributions[parameter.Name]),
                 $"{parameter.Train}",
                 $"{parameter.Extrapolation}",
                 $"{parameter.Rule}{(parameter.AtMost is { } high ? $", at most {high}" : "")}");
@@ -59,7 +70,7 @@ internal static class DescribeCommand
         {
             splits.Add(
                 split.Name, family.Tasks.Count(split)?.ToString(CultureInfo.InvariantCulture) ?? "any number",
-                Words(family, split));
+                Text(family, split));
         }
 
         TextTable.Write(terminal.Console, splits);
@@ -69,26 +80,30 @@ internal static class DescribeCommand
         ? string.Join(' ', numbers.Select(number => number.ToString(CultureInfo.InvariantCulture)))
         : $"{numbers.Length} numbers";
 
-    private static string Words(ParameterDistribution distribution) => distribution switch
+    private static string Text(ParameterDistribution distribution) => distribution switch
     {
         FixedValue one => FormattableString.Invariant($"fixed at {one.Value}"),
         UniformDistribution uniform => $"uniform on {uniform.Range}",
         LogUniformDistribution uniform => $"log-uniform on {uniform.Range}",
-        NormalDistribution normal => FormattableString.Invariant($"normal, mean {normal.Mean}, std {normal.Std}, cut off at 3 std"),
+        NormalDistribution normal =>
+            FormattableString.Invariant($"normal, mean {normal.Mean}, std {normal.Std}, cut off at 3 std"),
         WholeNormalDistribution normal => FormattableString.Invariant($"normal, mean {normal.Mean}, std {normal.Std}"),
-        ChoiceDistribution choice => $"one of {string.Join(", ", choice.Values.Select(value => value.ToString(CultureInfo.InvariantCulture)))}",
+        ChoiceDistribution choice =>
+            $"one of {string.Join(", ", choice.Values.Select(value => value.ToString(CultureInfo.InvariantCulture)))}",
         _ => $"{distribution}",
     };
 
-    private static string Words(TaskFamily family, TaskSplit split) => split.Name switch
+    private static string Text(TaskFamily family, TaskSplit split) => split.Name switch
     {
-        "train" => "to learn on",
-        "test" => family.Tasks.Count(split) is null
-            ? "of the same distribution, from a stream of their own"
-            : "all there are to test on",
+        "train" => "for training",
+        "test" =>
+            family.Tasks.Count(split) is null
+                ? "from the same distribution, by an independent random stream"
+                : "all test tasks",
         "interpolation" => "spread evenly over the training ranges (Latin hypercube)",
-        "extrapolation" => "every parameter with values beyond its training range outside it",
-        _ => "frozen, content hash "
-            + family.Tasks.ContentHash(family.Tasks.Sample(default, family.Tasks.Count(split)!.Value, split)),
+        "extrapolation" => "every parameter outside its training range, if its extrapolation range is wider",
+        _ =>
+            "frozen, content hash"
+                + $" {family.Tasks.ContentHash(family.Tasks.Sample(default, family.Tasks.Count(split)!.Value, split))}",
     };
 }

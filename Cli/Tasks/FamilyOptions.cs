@@ -9,7 +9,10 @@ namespace MetaRL.Cli.Tasks;
 /// <summary>The family that a command is about, with its settings.</summary>
 internal sealed class FamilyOptions
 {
-    private readonly Argument<string> _family = new("FAMILY") { Description = "The family, such as cart-pole; see metarl list families" };
+    private readonly Argument<string> _family = new("FAMILY")
+    {
+        Description = "The family, such as cart-pole; see metarl list families",
+    };
 
     private readonly Option<string[]> _set = new("--set")
     {

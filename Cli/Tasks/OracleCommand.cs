@@ -1,6 +1,9 @@
 using System.CommandLine;
 using MetaRL.Agents.Adaptation;
 using MetaRL.Baselines;
+using MetaRL.Cli.Exit;
+using MetaRL.Cli.Options;
+using MetaRL.Cli.Output;
 using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
@@ -14,7 +17,9 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Cli.Tasks;
 
-/// <summary><c>oracle</c>: what random, optimal, Bayes-optimal and published reference agents earn in a family.</summary>
+/// <summary>
+/// <c>oracle</c>: what random, optimal, Bayes-optimal and published reference agents earn in a family.
+/// </summary>
 internal static class OracleCommand
 {
     private const int DefaultTasks = 100;
@@ -38,8 +43,12 @@ internal static class OracleCommand
             DefaultValueFactory = _ => new SpecialistSettings().Generations,
         };
         generations.RequireWhole(least: 0);
-        var published = new Option<bool>("--published") { Description = "Reproduce the published returns of the reference agents instead" };
-        var command = new Command("oracle", "Returns of random, optimal, Bayes-optimal and reference agents in a family.");
+        var published = new Option<bool>("--published")
+        {
+            Description = "Reproduce the published returns of the reference agents instead",
+        };
+        var command = new Command(
+            "oracle", "Returns of random, optimal, Bayes-optimal and reference agents in a family.");
         options.AddTo(command);
         choice.AddTo(command);
         command.Add(episodes);
@@ -50,11 +59,14 @@ internal static class OracleCommand
             var family = options.Load(parsed);
             if (parsed.GetValue(published))
             {
-                foreach (var option in command.Options.Where(option => option.Name is "--set" or "--split" or "--episodes" or "--generations"))
+                foreach (var option in command.Options.Where(option =>
+                    option.Name is "--set" or "--split" or "--episodes" or "--generations"))
                 {
                     if (parsed.GetResult(option) is { Implicit: false })
                     {
-                        throw new ConfigurationException($"{option.Name} has no meaning with --published, whose settings are the paper's; remove it.");
+                        throw new ConfigurationException(
+                            $"{option.Name} has no meaning with --published, whose settings are the paper's; remove"
+                                + " it.");
                     }
                 }
 
@@ -65,26 +77,39 @@ internal static class OracleCommand
             using var scope = NewDisposeScope();
             var key = new RngKey(0).For("oracle");
             var (tasks, split) = choice.Draw(parsed, family, key.For("tasks"));
-            Write(family, family.Batch(tasks), split, key, parsed.GetValue(episodes), new SpecialistSettings(parsed.GetValue(generations)), terminal);
+            Write(
+                family, family.Batch(tasks), split, key, parsed.GetValue(episodes),
+                new SpecialistSettings(parsed.GetValue(generations)), terminal);
             return ExitCode.Ok;
         });
         return command;
     }
 
-    private static void Write(TaskFamily family, TaskBatch tasks, TaskSplit split, RngKey key, int episodes, SpecialistSettings specialist, Terminal terminal)
+    private static void Write(
+        TaskFamily family, TaskBatch tasks, TaskSplit split, RngKey key, int episodes, SpecialistSettings specialist,
+        Terminal terminal)
     {
         terminal.Out.WriteLine(
-            $"{family.Name}: {tasks.Count} tasks of the split '{split}', {Envs} environments each; mean undiscounted return ± standard error over the tasks");
-        var table = TextTable.Create(["Agent", .. Enumerable.Range(1, episodes).Select(episode => $"Episode {episode}"), "All episodes"], numbers: true);
+            $"{family.Name}: {tasks.Count} tasks of the split '{split}', {Envs} environments each; mean undiscounted"
+                + " return ± standard error over the tasks");
+        var table = TextTable.Create(
+            ["Agent", .. Enumerable.Range(1, episodes).Select(episode => $"Episode {episode}"), "All episodes"],
+            numbers: true);
         AddRandom(table, family, tasks, key.For("random"), episodes);
         foreach (var agent in family.ReferenceAgents.Where(agent => agent.Name != "Random"))
         {
-            Add(table, agent.Name, Rounds(new ReferenceAdaptation(agent, episodes - 1), key.For(agent.Name), family, tasks));
+            Add(
+                table, agent.Name,
+                Rounds(new ReferenceAdaptation(agent, episodes - 1), key.For(agent.Name), family, tasks));
         }
 
         if (family.Oracle?.BayesOptimalReturns(split, episodes) is { } bayes)
         {
-            table.Add(["Bayes-optimal, exact", .. bayes.Select(value => NumberText.Fixed(value, 3)), NumberText.Fixed(bayes.Sum(), 3)]);
+            table.Add(
+                [
+                    "Bayes-optimal, exact", .. bayes.Select(value => NumberText.Fixed(value, 3)),
+                    NumberText.Fixed(bayes.Sum(), 3),
+                ]);
         }
 
         if (family.Oracle is { } oracle)
@@ -101,11 +126,13 @@ internal static class OracleCommand
         TextTable.Write(terminal.Console, table);
     }
 
-    private static Specialists Train(SpecialistSettings settings, TaskFamily family, TaskBatch tasks, RngKey key, Terminal terminal)
+    private static Specialists Train(
+        SpecialistSettings settings, TaskFamily family, TaskBatch tasks, RngKey key, Terminal terminal)
     {
         set_num_threads(1); // the chunks of tasks have threads of their own
         terminal.Error.WriteLine($"Training {tasks.Count} specialists, {settings.Generations} generations each ...");
-        return new SpecialistTraining(family, settings, AutomaticChunks.Of((int)tasks.Count, Environment.ProcessorCount, onGpu: false))
+        return new SpecialistTraining(
+            family, settings, AutomaticChunks.Of((int)tasks.Count, Environment.ProcessorCount, onGpu: false))
             .Train(key, tasks.To(CPU, ScalarType.Float32));
     }
 
@@ -121,7 +148,10 @@ internal static class OracleCommand
 
     // Mean return of each task, episode by episode
     private static List<double[]> Rounds(IAdaptiveAgent agent, RngKey key, TaskFamily family, TaskBatch tasks) =>
-        [.. new Evaluator(family, tasks, Envs).Returns(key, agent).Select(round => Array.ConvertAll(round, episodes => episodes.Average()))];
+        [
+            .. new Evaluator(family, tasks, Envs).Returns(key, agent)
+                .Select(round => Array.ConvertAll(round, episodes => episodes.Average())),
+        ];
 
     private static void Add(TextTable table, string name, List<double[]> rounds)
     {
@@ -138,5 +168,6 @@ internal static class OracleCommand
         return $"{NumberText.Fixed(mean, 3)} ± {NumberText.Fixed(error, 3)}";
     }
 
-    private static double[] Numbers(Tensor values) => values.to_type(ScalarType.Float64).contiguous().data<double>().ToArray();
+    private static double[] Numbers(Tensor values) =>
+        values.to_type(ScalarType.Float64).contiguous().data<double>().ToArray();
 }

@@ -1,3 +1,4 @@
+using MetaRL.Cli.Output;
 using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
@@ -13,12 +14,13 @@ internal static class PublishedTable
 {
     private const int Close = 3; // standard errors of the difference
 
-    /// <summary>Plays every published setting of a family, one line each as soon as it is known.</summary>
+    /// <summary>Plays every published setting of a family and writes each line as soon as it is computed.</summary>
     public static void Write(TaskFamily family, int tasks, Terminal terminal)
     {
         if (tasks < 2)
         {
-            throw new ConfigurationException("--tasks must be at least 2 with --published: a standard error needs as many.");
+            throw new ConfigurationException(
+                "--tasks must be at least 2 with --published: a standard error needs as many.");
         }
 
         var key = new RngKey(0).For("published");
@@ -27,10 +29,12 @@ internal static class PublishedTable
             "bandit" => PublishedReference.ReproduceBandits(key, tasks),
             "tabular-mdp" => PublishedReference.ReproduceTabularMdps(key, tasks),
             _ => throw new ConfigurationException(
-                $"--published: No returns of reference agents are published for '{family.Name}'; there are some for bandit and tabular-mdp."),
+                $"--published: No returns of reference agents are published for '{family.Name}'; there are some for"
+                    + " bandit and tabular-mdp."),
         };
         terminal.Out.WriteLine(
-            $"{family.Name}: total reward, ours ± standard error over {tasks} tasks, published over {PublishedReference.PublishedTasks} (Duan et al. 2016, RL²)\n");
+            $"{family.Name}: total reward, ours ± standard error over {tasks} tasks, published over"
+                + $" {PublishedReference.PublishedTasks} (Duan et al. 2016, RL²)\n");
         terminal.Out.WriteLine("| Setting | Agent | Ours | Published | Difference | |");
         terminal.Out.WriteLine("| :--- | :--- | ---: | ---: | ---: | :--- |");
         foreach (var row in rows)
@@ -38,7 +42,8 @@ internal static class PublishedTable
             var (published, difference) = (row.Published, row.Mean - row.Published.Total);
             var word = row.Deviation <= Close ? "agrees" : $"{NumberText.Fixed(row.Deviation, 1)} standard errors off";
             terminal.Out.WriteLine(
-                $"| {published.Setting} | {published.Agent} | {NumberText.Fixed(row.Mean, 2)} ± {NumberText.Fixed(row.StandardError, 2)}"
+                $"| {published.Setting} | {published.Agent} | {NumberText.Fixed(row.Mean, 2)} ±"
+                + $" {NumberText.Fixed(row.StandardError, 2)}"
                 + $" | {NumberText.Fixed(published.Total, 1)} | {NumberText.WithSign(difference, 2)} | {word} |");
         }
     }

@@ -1,5 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
+using MetaRL.Cli.Exit;
+using MetaRL.Cli.Options;
+using MetaRL.Cli.Output;
 using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
@@ -11,7 +14,10 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Cli.Tasks;
 
-/// <summary><c>simulate</c>: given actions from given states under given task parameters, for comparison with other simulators.</summary>
+/// <summary>
+/// <c>simulate</c>: rolls out given actions from given states under given task parameters, to compare with other
+/// simulators.
+/// </summary>
 internal static class SimulateCommand
 {
     public static Command Create(Terminal terminal)
@@ -19,17 +25,26 @@ internal static class SimulateCommand
         var options = new FamilyOptions();
         var input = new Option<string>("--input")
         {
-            Description = "JSON: {\"params\": {...}, \"initial_state\": [...], \"actions\": [...]}, or an array of these",
+            Description =
+                "JSON: {\"params\": {...}, \"initial_state\": [...], \"actions\": [...]}, or an array of these",
             HelpName = "FILE",
             Required = true,
         };
         input.Require(text => text.Length > 0, "the name of a file");
-        var output = new Option<string?>("--output") { Description = "Where the result goes; to the terminal by default", HelpName = "FILE" };
+        var output = new Option<string?>("--output")
+        {
+            Description = "Where the result goes; to the terminal by default",
+            HelpName = "FILE",
+        };
         output.RequireFile();
         var inDouble = new Option<bool>("--double") { Description = "Compute in 64-bit floats" };
-        var seed = new Option<int>("--seed") { Description = "Seed of stochastic dynamics; 0 by default", HelpName = "N" };
+        var seed = new Option<int>("--seed")
+        {
+            Description = "Seed of stochastic dynamics; 0 by default",
+            HelpName = "N",
+        };
         seed.RequireWhole(least: 0);
-        var command = new Command("simulate", "Roll given actions from given states under given task parameters.");
+        var command = new Command("simulate", "Roll out given actions from given states under given task parameters.");
         options.AddTo(command);
         command.Add(input);
         command.Add(output);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MetaRL.Cli.Options;
 using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
@@ -6,7 +7,7 @@ using MetaRL.Runs;
 
 namespace MetaRL.Cli.Tasks;
 
-/// <summary>Which tasks of a family a command takes.</summary>
+/// <summary>Options that choose tasks of a family.</summary>
 internal sealed class TaskOptions
 {
     private readonly int _defaultTasks;
@@ -37,7 +38,7 @@ internal sealed class TaskOptions
         command.Add(_tasks);
     }
 
-    /// <summary>Number of tasks as written; null where it is not.</summary>
+    /// <summary>Number of tasks; null if the option is not given.</summary>
     public int? Count(ParseResult parsed) => parsed.GetValue(_tasks);
 
     /// <summary>The tasks, and the split that they come from.</summary>
@@ -48,7 +49,8 @@ internal sealed class TaskOptions
         if (!known.Contains(name))
         {
             throw new ConfigurationException(
-                $"--split: The family '{family.Name}' has no task split '{name}'{NearestName.Cure(name, known, "it has")}");
+                $"--split: The family '{family.Name}' has no task split"
+                    + $" '{name}'{NearestName.Cure(name, known, "it has")}");
         }
 
         var split = new TaskSplit(name);
@@ -56,6 +58,7 @@ internal sealed class TaskOptions
         var count = Count(parsed) ?? all ?? _defaultTasks;
         return all is null || all == count
             ? (family.Tasks.Sample(key.For(split.Name), count, split), split)
-            : throw new ConfigurationException($"--tasks: The split '{split}' of {family.Name} has {all} tasks, but {count} were asked for.");
+            : throw new ConfigurationException(
+                $"--tasks: The split '{split}' of {family.Name} has {all} tasks, but {count} were asked for.");
     }
 }

@@ -1,16 +1,18 @@
 using System.CommandLine;
 using System.Globalization;
+using MetaRL.Cli.Options;
 
 namespace MetaRL.Cli.Viewing;
 
-/// <summary>How large pictures are, and how fast films go.</summary>
+/// <summary>Options for the size of pictures and the speed of films.</summary>
 internal sealed class FrameOptions
 {
-    private const int MostPixels = 16384; // a side; what OpenGL promises is less, what drivers do is this
+    private const int MostPixels = 16384; // a side; drivers allow this, though OpenGL promises less
 
     private readonly Option<string?> _size = new("--size")
     {
-        Description = "Pixels, such as 1280x720; by default that for films, and as high as its rows need for a storyboard",
+        Description =
+            "Pixels, such as 1280x720; by default that for films, and as high as its rows need for a storyboard",
         HelpName = "WxH",
     };
 
@@ -21,7 +23,12 @@ internal sealed class FrameOptions
         DefaultValueFactory = _ => 1,
     };
 
-    private readonly Option<int> _fps = new("--fps") { Description = "Frames a second of a film", HelpName = "N", DefaultValueFactory = _ => 30 };
+    private readonly Option<int> _fps = new("--fps")
+    {
+        Description = "Frames a second of a film",
+        HelpName = "N",
+        DefaultValueFactory = _ => 30,
+    };
 
     private readonly Option<double> _speed = new("--speed")
     {
@@ -32,9 +39,14 @@ internal sealed class FrameOptions
 
     public FrameOptions()
     {
-        _size.Require(text => ParseSize(text) is not null, $"width x height in pixels up to {MostPixels}, such as 1280x720");
+        _size.Require(
+            text => ParseSize(text) is not null, $"width x height in pixels up to {MostPixels}, such as 1280x720");
         _scale.Require(text => IsBetween(text, 0.25, 8), "a number from 0.25 to 8");
-        _fps.Require(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var fps) && fps is >= 1 and <= 240, "a whole number from 1 to 240");
+        _fps.Require(
+            text =>
+                int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var fps)
+                    && fps is >= 1 and <= 240,
+            "a whole number from 1 to 240");
         _speed.Require(text => IsBetween(text, 0.01, 100), "a number from 0.01 to 100");
     }
 
@@ -56,11 +68,17 @@ internal sealed class FrameOptions
     public double Speed(ParseResult parsed) => parsed.GetRequiredValue(_speed);
 
     private static (int Width, int Height)? ParseSize(string? text) =>
-        text?.Split('x') is [var width, var height] && Side(width) is { } columns && Side(height) is { } rows ? (columns, rows) : null;
+        text?.Split('x') is [var width, var height] && Side(width) is { } columns && Side(height) is { } rows
+            ? (columns, rows)
+            : null;
 
     private static int? Side(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var side) && side is >= 1 and <= MostPixels ? side : null;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var side)
+            && side is >= 1 and <= MostPixels
+            ? side
+            : null;
 
     private static bool IsBetween(string text, double least, double most) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most;
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            && number >= least && number <= most;
 }

@@ -1,16 +1,18 @@
 using System.CommandLine;
+using MetaRL.Cli.Options;
 using MetaRL.Viewer.Scenes;
 
 namespace MetaRL.Cli.Viewing;
 
-/// <summary>What is laid over the scenes of a picture or a film.</summary>
+/// <summary>The option that chooses the overlay of a picture or a film.</summary>
 internal sealed class OverlayOption
 {
     private static readonly string[] Names = [.. Enum.GetNames<OverlayKind>().Select(name => name.ToLowerInvariant())];
 
     private readonly Option<string?> _option = new("--overlay")
     {
-        Description = "Over grids, tabular MDPs and bandits: none, visits, or what the agent thinks: policy, values, belief",
+        Description =
+            "Overlay of grids, tabular MDPs and bandits: none, visits, or the agent's policy, values or belief",
         HelpName = "KIND",
     };
 

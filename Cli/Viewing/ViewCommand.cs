@@ -1,23 +1,25 @@
 using System.CommandLine;
+using MetaRL.Cli.Exit;
 using MetaRL.Viewer.Desktop;
 using MetaRL.Viewer.Loading;
 using MetaRL.Viewer.Watching;
 
 namespace MetaRL.Cli.Viewing;
 
-/// <summary><c>view</c>: opens a window in which agents adapt to tasks that they have never seen.</summary>
+/// <summary><c>view</c>: opens a window in which agents adapt to test tasks.</summary>
 internal static class ViewCommand
 {
     public static Command Create()
     {
         var options = new ViewOptions();
-        var command = new Command("view", "Watch agents adapt to test tasks, in a window and on the CPU; change the tasks under them.");
+        var command = new Command(
+            "view", "Watch agents adapt to test tasks, in a window and on the CPU; change tasks while they act.");
         options.AddTo(command);
         command.SetAction(parsed =>
         {
-            using var agentsInTasks = AgentsInTasks.Load(options.Request(parsed));
-            var record = RunRecord.Of(agentsInTasks);
-            using var session = new ViewSession(agentsInTasks);
+            using var setup = ViewSetup.Load(options.Request(parsed));
+            var record = RunRecord.Of(setup);
+            using var session = new ViewSession(setup);
             using var window = ViewerWindow.Open(session, record);
             session.Timeline.Play();
             window.Run();

@@ -6,7 +6,7 @@ using MetaRL.Viewer.Watching;
 
 namespace MetaRL.Viewer.Desktop;
 
-/// <summary>Buttons, and in words where the time line is.</summary>
+/// <summary>Buttons, and the position on the time line in words.</summary>
 internal sealed class ControlBar(ViewSession session, Action toggleHelp)
 {
     private static readonly Vector2 Wide = new(78, 28), Narrow = new(30, 28);
@@ -33,22 +33,24 @@ internal sealed class ControlBar(ViewSession session, Action toggleHelp)
         ImGui.AlignTextToFramePadding();
         if (session.Failure is { } failure)
         {
-            ImGui.TextColored(new Vector4(Theme.Danger.R, Theme.Danger.G, Theme.Danger.B, 1), failure.Replace("%", "%%", StringComparison.Ordinal));
+            ImGui.TextColored(
+                new Vector4(Theme.Danger.R, Theme.Danger.G, Theme.Danger.B, 1),
+                failure.Replace("%", "%%", StringComparison.Ordinal));
         }
         else
         {
-            ImGui.TextDisabled(Words(session));
+            ImGui.TextDisabled(PositionText(session));
         }
 
         ImGui.PopStyleVar();
     });
 
-    /// <summary>Where the time line is.</summary>
-    public static string Words(ViewSession session)
+    /// <summary>The position on the time line in words.</summary>
+    public static string PositionText(ViewSession session)
     {
         var line = session.Timeline;
         var state = session.IsLearning ? "   updating ..." : line.IsAtEnd ? "   A adapts once more" : "";
-        return $"round {line.Round} of {line.Last}   step {line.Time} of {line.Horizon}{state}";
+        return $"round {line.Round} of {line.LastRound}   step {line.Time} of {line.Horizon}{state}";
     }
 
     private void Button(string label, Vector2 size, Action action, string? name = null)

@@ -10,7 +10,8 @@ internal static class PanelStyle
     private static readonly (ImGuiCol What, Color Color)[] Colors =
     [
         (ImGuiCol.Text, Theme.Ink), (ImGuiCol.TextDisabled, Theme.Faint),
-        (ImGuiCol.FrameBg, Theme.Raised), (ImGuiCol.FrameBgHovered, Theme.Border), (ImGuiCol.FrameBgActive, Theme.Border),
+        (ImGuiCol.FrameBg, Theme.Raised), (ImGuiCol.FrameBgHovered, Theme.Border),
+        (ImGuiCol.FrameBgActive, Theme.Border),
         (ImGuiCol.Button, Theme.Raised), (ImGuiCol.ButtonHovered, Theme.Border), (ImGuiCol.ButtonActive, Theme.Solid),
         (ImGuiCol.SliderGrab, Theme.Agent), (ImGuiCol.SliderGrabActive, Theme.Ink),
         (ImGuiCol.ScrollbarBg, Theme.Panel), (ImGuiCol.ScrollbarGrab, Theme.Border),

@@ -20,7 +20,9 @@ internal sealed class PhysicsPanel(ViewSession session)
         {
             painter.Rectangle(area, Theme.Panel, 8);
             painter.Text($"Task {session.Selected.Row + 1}", new Vector2(area.X + Padding, area.Y + 8), Theme.Ink);
-            painter.Text("for all agents, at once", new Vector2(area.Right - Padding, area.Y + 10), Theme.Faint, TextSize.Small, Align.Right);
+            painter.Text(
+                "for all agents, at once", new Vector2(area.Right - Padding, area.Y + 10), Theme.Faint, TextSize.Small,
+                Align.Right);
         }
     }
 
@@ -33,15 +35,18 @@ internal sealed class PhysicsPanel(ViewSession session)
             ImGui.TextUnformatted(slider.Name);
             if (ImGui.IsItemHovered())
             {
-                ImGui.SetTooltip($"{slider.Parameter.Unit}, in training {slider.Parameter.Train}".Replace("%", "%%", StringComparison.Ordinal));
+                ImGui.SetTooltip(
+                    $"{slider.Parameter.Unit}, in training {slider.Parameter.Train}".Replace(
+                        "%", "%%", StringComparison.Ordinal));
             }
 
             ImGui.SameLine(width * NameShare);
             ImGui.SetNextItemWidth(width * (1 - NameShare));
             var value = (float)session.Tasks.ValueOf(slider, session.Selected.Row);
-            if (ImGui.SliderFloat($"##{slider.Name}", ref value, (float)slider.Low, (float)slider.High, slider.IsWhole ? "%.0f" : "%.3g"))
+            if (ImGui.SliderFloat(
+                $"##{slider.Name}", ref value, (float)slider.Low, (float)slider.High, slider.IsWhole ? "%.0f" : "%.3g"))
             {
-                session.Change(slider, value);
+                session.ChangeParameter(slider, value);
             }
 
             var (from, to) = (ImGui.GetItemRectMin(), ImGui.GetItemRectMax());

@@ -6,10 +6,10 @@ using MetaRL.Viewer.Watching;
 
 namespace MetaRL.Viewer.Desktop;
 
-/// <summary>The return of each round as a bar, and the best there can be as a line.</summary>
+/// <summary>The return of each round as a bar, and the optimal return as a line.</summary>
 /// <remarks>
-/// Returns have no natural zero: all panels of a task share a scale from the worst return among them to the best. What a round has earned
-/// so far is drawn paler, since a part of a round is no measure for a whole one.
+/// Returns have no natural zero: all panels of a task share a scale from the worst return among them to the best. The
+/// return so far of the current round is drawn paler, since it cannot be compared with that of a whole round.
 /// </remarks>
 internal static class ReturnBars
 {
@@ -20,7 +20,10 @@ internal static class ReturnBars
     /// <summary>The worst and the best return of a task.</summary>
     public static (double Low, double High) Scale(IReadOnlyList<PanelView> views)
     {
-        double[] all = [.. views.SelectMany(view => view.Comparable), .. views.Select(view => view.Optimal).OfType<double>()];
+        double[] all =
+        [
+            .. views.SelectMany(view => view.Comparable), .. views.Select(view => view.Optimal).OfType<double>(),
+        ];
         return all.Length == 0 ? (0, 1) : (all.Min(), Math.Max(all.Max(), all.Min() + 1e-9));
     }
 
@@ -38,7 +41,9 @@ internal static class ReturnBars
             var height = Math.Max(LeastShare, Share(view.Returns[round], scale)) * body.Height;
             var x = body.X + (index * (width + Gap));
             var isNow = round == view.Returns.Count - 1;
-            var color = isNow ? Theme.Panel.Mix(Theme.Agent, view.Running ? 0.4f : 1) : Theme.Panel.Mix(Theme.Trail, 0.65f);
+            var color = isNow
+                ? Theme.Panel.Mix(Theme.Agent, view.Running ? 0.4f : 1)
+                : Theme.Panel.Mix(Theme.Trail, 0.65f);
             painter.Rectangle(new Area(x, body.Bottom - height, width, height), color, 2);
             if (width >= 9)
             {
@@ -62,7 +67,9 @@ internal static class ReturnBars
         painter.Dashes(new Vector2(body.X, y), new Vector2(body.Right, y), 1.5f, Theme.Goal, 4);
         if (body is { Width: >= 60, Height: > 60 })
         {
-            painter.Text($"best {Caption.Number(best)}", new Vector2(body.Right, y + 3), Theme.Goal, TextSize.Small, Align.Right);
+            painter.Text(
+                $"best {Caption.Number(best)}", new Vector2(body.Right, y + 3), Theme.Goal, TextSize.Small,
+                Align.Right);
         }
     }
 

@@ -5,7 +5,7 @@ using MetaRL.Viewer.Watching;
 
 namespace MetaRL.Viewer.Desktop;
 
-/// <summary>What the side of the window shows below the sliders, one page at a time.</summary>
+/// <summary>The pages below the sliders at the side of the window, one shown at a time.</summary>
 internal sealed class SidePages(ViewSession session, RunRecord record)
 {
     private const float Padding = 12;
@@ -21,7 +21,7 @@ internal sealed class SidePages(ViewSession session, RunRecord record)
     /// <summary>The page that is shown.</summary>
     public Page Shown { get; set; }
 
-    public PanelPage Panel { get; } = new(session);
+    public SelectedPanelPage Panel { get; } = new(session);
 
     public CurvesPage Curves { get; } = new(session, record);
 
@@ -79,13 +79,13 @@ internal sealed class SidePages(ViewSession session, RunRecord record)
 
     private void BuildRun()
     {
-        Wrapped(session.AgentsInTasks.Experiment.Path, isFaint: false);
-        Wrapped(session.AgentsInTasks.Family.Definition, isFaint: true);
+        Wrapped(session.Setup.Experiment.Path, isFaint: false);
+        Wrapped(session.Setup.Family.Definition, isFaint: true);
         for (var column = 0; column < session.Columns; column++)
         {
-            var agent = session.AgentsInTasks.Agents[column];
+            var agent = session.Setup.Agents[column];
             ImGui.Spacing();
-            Wrapped($"{session.AgentsInTasks.NameOf(column)}, iteration {agent.Iteration}", isFaint: false);
+            Wrapped($"{session.Setup.NameOf(column)}, iteration {agent.Iteration}", isFaint: false);
             Wrapped(record.Provenance[column], isFaint: true);
         }
     }

@@ -23,16 +23,20 @@ internal sealed class TimelineTrack(ViewSession session)
     {
         var line = session.Timeline;
         Drag(area, pointer);
-        for (var round = 0; round <= line.Last; round++)
+        for (var round = 0; round <= line.LastRound; round++)
         {
             var segment = Segment(area, round);
             painter.Rectangle(segment, Theme.Panel, 4);
-            var known = round < session.Begun - 1 ? line.Horizon : round == session.Begun - 1 ? session.TakenIn(round) : 0;
+            var known = round < session.RoundsBegun - 1 ? line.Horizon
+                : round == session.RoundsBegun - 1 ? session.StepsTaken(round)
+                : 0;
             painter.Rectangle(segment with { Width = segment.Width * known / line.Horizon }, Theme.Raised, 4);
             if (round <= line.Round)
             {
                 var share = round < line.Round || line.IsBetweenRounds ? 1 : line.Time / (float)line.Horizon;
-                painter.Rectangle(segment with { Width = segment.Width * share }, Theme.Panel.Mix(Theme.Agent, round == line.Round ? 0.55f : 0.3f), 4);
+                painter.Rectangle(
+                    segment with { Width = segment.Width * share },
+                    Theme.Panel.Mix(Theme.Agent, round == line.Round ? 0.55f : 0.3f), 4);
             }
 
             painter.Label(Name(painter, segment, round), segment.Centre, round == line.Round ? Theme.Ink : Theme.Faint);
@@ -50,7 +54,9 @@ internal sealed class TimelineTrack(ViewSession session)
             1 => "after 1 update",
             _ => $"after {round} updates",
         };
-        return painter.TextWidth(words, TextSize.Small) < segment.Width - 8 ? words : round.ToString(CultureInfo.InvariantCulture);
+        return painter.TextWidth(words, TextSize.Small) < segment.Width - 8
+            ? words
+            : round.ToString(CultureInfo.InvariantCulture);
     }
 
     private void Drag(Area area, Pointer pointer)
@@ -61,13 +67,16 @@ internal sealed class TimelineTrack(ViewSession session)
             return;
         }
 
-        var rounds = session.Timeline.Last + 1;
-        var round = Math.Clamp((int)((pointer.Position.X - area.X) / ((area.Width + Gap) / rounds)), 0, Math.Max(0, session.Begun - 1));
+        var rounds = session.Timeline.LastRound + 1;
+        var round = Math.Clamp(
+            (int)((pointer.Position.X - area.X) / ((area.Width + Gap) / rounds)), 0,
+            Math.Max(0, session.RoundsBegun - 1));
         var segment = Segment(area, round);
         var share = Math.Clamp((pointer.Position.X - segment.X) / segment.Width, 0, 1);
         session.Timeline.Pause();
         session.Timeline.GoTo(round, (int)Math.Round(share * session.Timeline.Horizon));
     }
 
-    private Area Segment(Area area, int round) => area.Trim(top: Inset, bottom: Inset).Cell(round, 0, session.Timeline.Last + 1, 1, Gap);
+    private Area Segment(Area area, int round) =>
+        area.Trim(top: Inset, bottom: Inset).Cell(round, 0, session.Timeline.LastRound + 1, 1, Gap);
 }

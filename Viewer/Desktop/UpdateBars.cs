@@ -5,18 +5,22 @@ using MetaRL.Viewer.Drawing;
 
 namespace MetaRL.Viewer.Desktop;
 
-/// <summary>How far the last update moved each layer of a task's weights, one bar a layer; the longest is that of the layer that moved farthest.</summary>
+/// <summary>
+/// Relative change of each layer's weights by the last update of a task, one bar a layer, scaled to the largest change.
+/// </summary>
 internal static class UpdateBars
 {
     private const float Head = 18, Line = 15, NameShare = 0.42f, Number = 48;
     private const int MostLayers = 8;
 
     /// <summary>Height of what is drawn.</summary>
-    public static float Height(IReadOnlyList<WeightChange> update) => Head + (Line * Math.Clamp(update.Count, 1, MostLayers));
+    public static float Height(IReadOnlyList<WeightChange> update) =>
+        Head + (Line * Math.Clamp(update.Count, 1, MostLayers));
 
-    /// <summary>The bar of a layer as long as it can be.</summary>
+    /// <summary>Area of a layer's bar at full length.</summary>
     public static Area Bar(Area area, int layer) =>
-        new Area(area.X, area.Y + Head + (layer * Line), area.Width, Line).Trim(left: area.Width * NameShare, top: 3, right: Number, bottom: 4);
+        new Area(area.X, area.Y + Head + (layer * Line), area.Width, Line)
+            .Trim(left: area.Width * NameShare, top: 3, right: Number, bottom: 4);
 
     /// <param name="painter">Draws it.</param>
     /// <param name="area">As high as <see cref="Height"/>.</param>
@@ -40,7 +44,8 @@ internal static class UpdateBars
             painter.Clip(area with { Width = (area.Width * NameShare) - 6 }, () =>
                 painter.Text(change.Layer, new Vector2(area.X, y), Theme.Ink, TextSize.Small));
             painter.Rectangle(bar, Theme.Background, 2);
-            painter.Rectangle(bar with { Width = bar.Width * (float)(relative / Math.Max(most, double.Epsilon)) }, Theme.Agent, 2);
+            painter.Rectangle(
+                bar with { Width = bar.Width * (float)(relative / Math.Max(most, double.Epsilon)) }, Theme.Agent, 2);
             painter.Text(
                 (relative * 100).ToString(relative < 0.1 ? "0.0 '%'" : "0 '%'", CultureInfo.InvariantCulture),
                 new Vector2(area.Right, y), Theme.Ink, TextSize.Small, Align.Right);

@@ -11,8 +11,8 @@ using Silk.NET.Windowing;
 
 namespace MetaRL.Viewer.Desktop;
 
-/// <summary>A window in which a session is watched and played with.</summary>
-/// <remarks>Nothing that it does for a frame waits for an agent.</remarks>
+/// <summary>The window that shows a view session and takes mouse and keys.</summary>
+/// <remarks>No frame waits for an agent.</remarks>
 public sealed class ViewerWindow : IDisposable
 {
     private const double FramesPerSecond = 60;
@@ -35,17 +35,19 @@ public sealed class ViewerWindow : IDisposable
         _controller = GlyphAtlas.FontFile is { } font
             ? new ImGuiController(_gl, window, _input, new ImGuiFontConfig(font, 14, _ => GlyphAtlas.Ranges))
             : new ImGuiController(_gl, window, _input);
-        (Wall, _track, Physics, Pages) = (new TaskWall(session), new TimelineTrack(session), new PhysicsPanel(session), new SidePages(session, record));
+        (Panels, _track, Physics, Pages) = (
+            new PanelGrid(session), new TimelineTrack(session), new PhysicsPanel(session),
+            new SidePages(session, record));
         Controls = new ControlBar(session, () => _showsHelp = !_showsHelp);
         _input.Keyboards[0].KeyDown += OnKey;
         _window.Render += Draw;
         Layout = LayoutNow();
     }
 
-    /// <summary>Where everything is, as it was drawn last.</summary>
+    /// <summary>The areas as they were drawn last.</summary>
     internal WindowLayout Layout { get; private set; }
 
-    internal TaskWall Wall { get; }
+    internal PanelGrid Panels { get; }
 
     internal ControlBar Controls { get; }
 
@@ -58,8 +60,8 @@ public sealed class ViewerWindow : IDisposable
     internal GL Gl => _gl;
 
     /// <summary>Opens the window.</summary>
-    /// <param name="session">What is watched; left to the caller.</param>
-    /// <param name="record">What is known of the agents.</param>
+    /// <param name="session">The session, owned by the caller.</param>
+    /// <param name="record">Training and comparison of the agents.</param>
     /// <param name="width">Of the window.</param>
     /// <param name="height">Of the window.</param>
     /// <exception cref="NoGraphicsException">There is no display, or no OpenGL 3.3.</exception>
@@ -71,18 +73,19 @@ public sealed class ViewerWindow : IDisposable
             window = Window.Create(WindowOptions.Default with
             {
                 Size = new Vector2D<int>(width, height),
-                Title = $"{session.AgentsInTasks.Experiment.Path} · MetaRL",
+                Title = $"{session.Setup.Experiment.Path} · MetaRL",
             });
             window.Initialize();
             return new ViewerWindow(session, record, window);
         }
-        catch (Exception wrong) when (IsOfTheSystem(wrong))
+        catch (Exception wrong) when (IsMissingGraphics(wrong))
         {
             window?.Dispose();
             throw new NoGraphicsException(wrong.InnerException is DllNotFoundException
                 ? wrong.Message
-                : $"{wrong.Message.ReplaceLineEndings(" ").TrimEnd(' ', '.')}. A window needs a display with OpenGL 3.3: start it on a desktop, or with"
-                + " `xvfb-run`; `metarl render` needs none.", wrong);
+                : $"{wrong.Message.ReplaceLineEndings(" ").TrimEnd(' ', '.')}."
+                + " A window needs a display with OpenGL 3.3: start it on a desktop, or with `xvfb-run`;"
+                + " `metarl render` needs none.", wrong);
         }
     }
 
@@ -95,7 +98,7 @@ public sealed class ViewerWindow : IDisposable
         }
     }
 
-    /// <summary>Events, and one frame; where that took less time than a frame has, the rest of it is slept.</summary>
+    /// <summary>Handles events and draws one frame, then sleeps for the rest of the frame's time.</summary>
     internal void Frame()
     {
         var clock = Stopwatch.StartNew();
@@ -123,8 +126,9 @@ public sealed class ViewerWindow : IDisposable
         _window.Dispose();
     }
 
-    // Silk.NET has exceptions of its own, for functions that OpenGL lacks and, in its package of windows, for what GLFW says.
-    internal static bool IsOfTheSystem(Exception wrong) =>
+    // Silk.NET has exceptions of its own, for missing OpenGL functions and, in its package of windows, for GLFW's
+    // errors.
+    internal static bool IsMissingGraphics(Exception wrong) =>
         wrong is PlatformNotSupportedException or EntryPointNotFoundException
         || wrong.GetType().Namespace?.StartsWith("Silk.NET.", StringComparison.Ordinal) == true;
 
@@ -153,7 +157,7 @@ public sealed class ViewerWindow : IDisposable
 
     private void Paint(Painter painter, Pointer pointer)
     {
-        Wall.Draw(painter, Layout.Wall, pointer);
+        Panels.Draw(painter, Layout.Panels, pointer);
         _track.Draw(painter, Layout.Track, pointer);
         Physics.Draw(painter, Layout.Physics);
         Pages.Draw(painter, Layout, pointer);
@@ -169,7 +173,8 @@ public sealed class ViewerWindow : IDisposable
     {
         var isFree = !_showsHelp && !ImGui.GetIO().WantCaptureMouse;
         return new Pointer(
-            ImGui.GetMousePos(), isFree && ImGui.IsMouseClicked(ImGuiMouseButton.Left), isFree && ImGui.IsMouseDown(ImGuiMouseButton.Left));
+            ImGui.GetMousePos(), isFree && ImGui.IsMouseClicked(ImGuiMouseButton.Left),
+            isFree && ImGui.IsMouseDown(ImGuiMouseButton.Left));
     }
 
     private void OnKey(IKeyboard keyboard, Key key, int code)

@@ -2,16 +2,17 @@ using MetaRL.Viewer.Drawing;
 
 namespace MetaRL.Viewer.Desktop;
 
-/// <summary>Where everything is in a window of some size.</summary>
-/// <param name="Wall">All panels.</param>
+/// <summary>The areas of a window.</summary>
+/// <param name="Panels">All panels.</param>
 /// <param name="Controls">Buttons.</param>
 /// <param name="Track">The time line.</param>
 /// <param name="Physics">Sliders of the selected task.</param>
-/// <param name="Tabs">What the rest of the side shows.</param>
-/// <param name="Page">That.</param>
-internal sealed record WindowLayout(Area Wall, Area Controls, Area Track, Area Physics, Area Tabs, Area Page)
+/// <param name="Tabs">Buttons that choose the side page.</param>
+/// <param name="Page">The side page.</param>
+internal sealed record WindowLayout(Area Panels, Area Controls, Area Track, Area Physics, Area Tabs, Area Page)
 {
-    private const float Margin = 10, ControlHeight = 34, TrackHeight = 30, TabHeight = 34, SliderHeight = 27, PhysicsHead = 48;
+    private const float Margin = 10, ControlHeight = 34, TrackHeight = 30, TabHeight = 34, SliderHeight = 27,
+        PhysicsHead = 48;
     private const float SideShare = 0.26f, LeastSide = 250, MostSide = 360, LeastForSide = 700;
 
     /// <param name="width">Of the window.</param>

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace MetaRL.Viewer.Drawing;
 
-/// <summary>A rectangle from its corner of least numbers: on screens the upper left one, in worlds the lower left one.</summary>
+/// <summary>
+/// A rectangle from its corner of least numbers: on screens the upper left one, in worlds the lower left one.
+/// </summary>
 public readonly record struct Area(float X, float Y, float Width, float Height)
 {
     public float Right => X + Width;
@@ -12,7 +14,9 @@ public readonly record struct Area(float X, float Y, float Width, float Height)
 
     public Vector2 Centre => new(X + (Width / 2), Y + (Height / 2));
 
-    /// <summary>A world around a point, <paramref name="halfWidth"/> and <paramref name="halfHeight"/> to either side.</summary>
+    /// <summary>
+    /// A world around a point, <paramref name="halfWidth"/> and <paramref name="halfHeight"/> to either side.
+    /// </summary>
     public static Area Around(Vector2 centre, float halfWidth, float halfHeight) =>
         new(centre.X - halfWidth, centre.Y - halfHeight, 2 * halfWidth, 2 * halfHeight);
 
@@ -26,7 +30,8 @@ public readonly record struct Area(float X, float Y, float Width, float Height)
     public Area Intersect(Area other)
     {
         var (x, y) = (Math.Max(X, other.X), Math.Max(Y, other.Y));
-        return new Area(x, y, Math.Max(0, Math.Min(Right, other.Right) - x), Math.Max(0, Math.Min(Bottom, other.Bottom) - y));
+        return new Area(
+            x, y, Math.Max(0, Math.Min(Right, other.Right) - x), Math.Max(0, Math.Min(Bottom, other.Bottom) - y));
     }
 
     public bool Contains(Vector2 point) => point.X >= X && point.X < Right && point.Y >= Y && point.Y < Bottom;

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace MetaRL.Viewer.Drawing;
 
-/// <summary>Where a world, with y upwards, lies on a panel, with y downwards: as large as fits, in the middle, undistorted.</summary>
+/// <summary>
+/// Where a world, with y upwards, lies on a panel, with y downwards: as large as fits, in the middle, undistorted.
+/// </summary>
 public readonly record struct Camera
 {
     private readonly Vector2 _worldCentre;

@@ -18,7 +18,8 @@ public readonly record struct Color(float R, float G, float B, float A = 1)
     public Color Mix(Color other, float share)
     {
         var t = Math.Clamp(share, 0, 1);
-        return new Color(R + (t * (other.R - R)), G + (t * (other.G - G)), B + (t * (other.B - B)), A + (t * (other.A - A)));
+        return new Color(
+            R + (t * (other.R - R)), G + (t * (other.G - G)), B + (t * (other.B - B)), A + (t * (other.A - A)));
     }
 
     /// <summary>0xAABBGGRR, as four bytes R, G, B, A in memory.</summary>

@@ -6,12 +6,16 @@ namespace MetaRL.Viewer.Drawing;
 /// <summary>All glyphs of all sizes of text in one image, made by Dear ImGui.</summary>
 internal sealed class GlyphAtlas
 {
-    // Letters of European languages and Greek, punctuation, sub- and superscripts, arrows, mathematical and geometric signs.
+    // Letters of European languages and Greek, punctuation, sub- and superscripts, arrows, mathematical and geometric
+    // signs.
     private static readonly ushort[] GlyphRanges = Pinned(
         0x20, 0xff, 0x391, 0x3c9, 0x2010, 0x2030, 0x2070, 0x209c, 0x2190, 0x2199, 0x2200, 0x2265, 0x25a0, 0x25cf, 0);
 
     private static readonly string[] FontFiles =
-        ["/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", "/usr/share/fonts/dejavu/DejaVuSans.ttf", "/usr/share/fonts/TTF/DejaVuSans.ttf"];
+        [
+            "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", "/usr/share/fonts/dejavu/DejaVuSans.ttf",
+            "/usr/share/fonts/TTF/DejaVuSans.ttf",
+        ];
 
     private static readonly Lock Building = new(); // Dear ImGui has one context at a time in the whole process
     private static readonly Dictionary<float, GlyphAtlas> Atlases = [];
@@ -19,7 +23,8 @@ internal sealed class GlyphAtlas
     private readonly Dictionary<char, Glyph>[] _glyphs;
     private readonly float[] _lines;
 
-    private GlyphAtlas(float scale, int width, int height, byte[] coverage, Dictionary<char, Glyph>[] glyphs, float[] lines)
+    private GlyphAtlas(
+        float scale, int width, int height, byte[] coverage, Dictionary<char, Glyph>[] glyphs, float[] lines)
     {
         (Scale, Width, Height, Coverage) = (scale, width, height, coverage);
         (_glyphs, _lines) = (glyphs, lines);

@@ -48,8 +48,8 @@ internal sealed unsafe class InstanceBuffer<T> : IDisposable
         {
             var (numbers, offset, isColor) = _fields[index];
             _gl.VertexAttribPointer(
-                (uint)index, numbers, isColor ? VertexAttribPointerType.UnsignedByte : VertexAttribPointerType.Float, isColor,
-                (uint)Unsafe.SizeOf<T>(), (void*)((first * Unsafe.SizeOf<T>()) + offset));
+                (uint)index, numbers, isColor ? VertexAttribPointerType.UnsignedByte : VertexAttribPointerType.Float,
+                isColor, (uint)Unsafe.SizeOf<T>(), (void*)((first * Unsafe.SizeOf<T>()) + offset));
         }
 
         _gl.DrawArraysInstanced(PrimitiveType.TriangleStrip, 0, 4, (uint)count);

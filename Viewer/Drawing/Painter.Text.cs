@@ -27,7 +27,8 @@ public sealed partial class Painter
             if (character != ' ')
             {
                 Glyphs.Add(new GlyphInstance(
-                    x + glyph.X0, y + glyph.Y0, x + glyph.X1, y + glyph.Y1, glyph.U0, glyph.V0, glyph.U1, glyph.V1, color.Packed));
+                    x + glyph.X0, y + glyph.Y0, x + glyph.X1, y + glyph.Y1, glyph.U0, glyph.V0, glyph.U1, glyph.V1,
+                    color.Packed));
             }
 
             x += glyph.Advance;

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace MetaRL.Viewer.Drawing;
 
-/// <summary>Collects shapes and text for one frame, in units of drawing, y downwards; later shapes cover earlier ones.</summary>
+/// <summary>
+/// Collects shapes and text for one frame, in units of drawing, y downwards; later shapes cover earlier ones.
+/// </summary>
 public sealed partial class Painter
 {
     private const float Spacious = 48; // pixels; the inside of larger outlines costs more than drawing them in pieces
@@ -27,7 +29,10 @@ public sealed partial class Painter
 
     internal List<GlyphInstance> Glyphs { get; } = [];
 
-    /// <summary>Cuts off at a rectangle what <paramref name="paint"/> draws; where nothing is left, it is not called. Its text covers its shapes, not those that follow.</summary>
+    /// <summary>
+    /// Clips what <paramref name="paint"/> draws to a rectangle, and does not call it where nothing is visible. Its
+    /// text covers its own shapes, but not shapes that are drawn later.
+    /// </summary>
     public void Clip(Area area, Action paint)
     {
         var clip = area.Intersect(_clips.Peek());
@@ -119,7 +124,8 @@ public sealed partial class Painter
                 continue;
             }
 
-            Line(points[drawn], points[index], thickness, first.Mix(last, (drawn + index) / (2f * (points.Length - 1))));
+            Line(
+                points[drawn], points[index], thickness, first.Mix(last, (drawn + index) / (2f * (points.Length - 1))));
             drawn = index;
         }
     }
@@ -179,16 +185,19 @@ public sealed partial class Painter
     }
 
     private void Add(
-        Vector2 centre, Vector2 axis, float halfLength, float halfStart, float halfEnd, float radius, float outline, Color color) =>
+        Vector2 centre, Vector2 axis, float halfLength, float halfStart, float halfEnd, float radius, float outline,
+        Color color) =>
         Shapes.Add(new ShapeInstance(
-            centre * _scale, axis, halfLength * _scale, halfStart * _scale, halfEnd * _scale, radius * _scale, outline * _scale,
-            color.Packed));
+            centre * _scale, axis, halfLength * _scale, halfStart * _scale, halfEnd * _scale, radius * _scale,
+            outline * _scale, color.Packed));
 
     private void CloseBatch()
     {
         if (Shapes.Count > _firstShape || Glyphs.Count > _firstGlyph)
         {
-            _batches.Add(new Batch(_clips.Peek(), _firstShape, Shapes.Count - _firstShape, _firstGlyph, Glyphs.Count - _firstGlyph));
+            _batches.Add(
+                new Batch(
+                    _clips.Peek(), _firstShape, Shapes.Count - _firstShape, _firstGlyph, Glyphs.Count - _firstGlyph));
         }
 
         (_firstShape, _firstGlyph) = (Shapes.Count, Glyphs.Count);

@@ -3,8 +3,8 @@ using Silk.NET.OpenGL;
 namespace MetaRL.Viewer.Drawing;
 
 /// <summary>
-/// Draws what a <see cref="Painter"/> collects into the framebuffer that is bound: per clipped region one call for all shapes and
-/// one for all text on top of them.
+/// Draws what a <see cref="Painter"/> collects into the framebuffer that is bound: per clipped region one call for all
+/// shapes and one for all text on top of them.
 /// </summary>
 public sealed class Renderer : IDisposable
 {
@@ -75,7 +75,8 @@ public sealed class Renderer : IDisposable
     {
         // Whole pixels, counted from below.
         var (left, top) = ((int)MathF.Floor(batch.Clip.X * scale), (int)MathF.Floor(batch.Clip.Y * scale));
-        var (right, bottom) = ((int)MathF.Ceiling(batch.Clip.Right * scale), (int)MathF.Ceiling(batch.Clip.Bottom * scale));
+        var (right, bottom) = (
+            (int)MathF.Ceiling(batch.Clip.Right * scale), (int)MathF.Ceiling(batch.Clip.Bottom * scale));
         _gl.Scissor(left, height - bottom, (uint)(right - left), (uint)(bottom - top));
         if (batch.Shapes > 0)
         {
@@ -97,8 +98,8 @@ public sealed class Renderer : IDisposable
         fixed (byte* coverage = atlas.Coverage)
         {
             _gl.TexImage2D(
-                TextureTarget.Texture2D, 0, InternalFormat.R8, (uint)atlas.Width, (uint)atlas.Height, 0, PixelFormat.Red,
-                PixelType.UnsignedByte, coverage);
+                TextureTarget.Texture2D, 0, InternalFormat.R8, (uint)atlas.Width, (uint)atlas.Height, 0,
+                PixelFormat.Red, PixelType.UnsignedByte, coverage);
         }
 
         _gl.TexParameter(TextureTarget.Texture2D, TextureParameterName.TextureMinFilter, (int)TextureMinFilter.Linear);

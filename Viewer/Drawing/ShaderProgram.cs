@@ -23,7 +23,8 @@ internal sealed class ShaderProgram : IDisposable
         gl.GetProgram(_program, ProgramPropertyARB.LinkStatus, out var isLinked);
         if (isLinked == 0)
         {
-            throw new InvalidOperationException($"The graphics driver does not link a shader: {gl.GetProgramInfoLog(_program)}");
+            throw new InvalidOperationException(
+                $"The graphics driver does not link a shader: {gl.GetProgramInfoLog(_program)}");
         }
 
         foreach (var stage in stages)
@@ -52,6 +53,7 @@ internal sealed class ShaderProgram : IDisposable
         _gl.GetShader(shader, ShaderParameterName.CompileStatus, out var isCompiled);
         return isCompiled != 0
             ? shader
-            : throw new InvalidOperationException($"The graphics driver does not compile a shader: {_gl.GetShaderInfoLog(shader)}");
+            : throw new InvalidOperationException(
+                $"The graphics driver does not compile a shader: {_gl.GetShaderInfoLog(shader)}");
     }
 }

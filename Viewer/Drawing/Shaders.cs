@@ -1,11 +1,13 @@
 namespace MetaRL.Viewer.Drawing;
 
-/// <summary>The programs of the graphics processor, GLSL 3.30; colours leave them multiplied by their opacity.</summary>
+/// <summary>
+/// The programs of the graphics processor, GLSL 3.30; colours leave them multiplied by their opacity.
+/// </summary>
 internal static class Shaders
 {
     /// <summary>
-    /// Spans a quad around a shape, large enough for its soft edge. <c>p</c> is the place in the shape's own frame, x along its length;
-    /// <c>lean</c> is how much its height changes along it, and the cosine of that slope.
+    /// Spans a quad around a shape, large enough for its soft edge. <c>p</c> is the place in the shape's own frame, x
+    /// along its length; <c>lean</c> is how much its height changes along it, and the cosine of that slope.
     /// </summary>
     public const string ShapeVertex = """
         #version 330 core
@@ -32,9 +34,9 @@ internal static class Shaders
         """;
 
     /// <summary>
-    /// Signed distance d from the edge: of a box with half sizes h and rounding r, ‖max(q, 0)‖ + min(max(q), 0) − r with
-    /// q = |p| − h. A height that changes along the length leans the upper and lower edge, which shortens distances from them by the
-    /// cosine of their slope. An outline of thickness w is |d + w/2| − w/2.
+    /// Signed distance d from the edge: of a box with half sizes h and rounding r, ‖max(q, 0)‖ + min(max(q), 0) − r
+    /// with q = |p| − h. A height that changes along the length leans the upper and lower edge, which shortens
+    /// distances from them by the cosine of their slope. An outline of thickness w is |d + w/2| − w/2.
     /// </summary>
     public const string ShapeFragment = """
         #version 330 core

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace MetaRL.Viewer.Drawing;
 
 /// <summary>
-/// A rounded trapezoid around a centre, whose length runs along an axis: every shape there is. In pixels, as the graphics
-/// processor reads it.
+/// A rounded trapezoid around a centre, whose length runs along an axis: every shape there is. In pixels, as the
+/// graphics processor reads it.
 /// </summary>
 /// <param name="Centre">From the upper left corner.</param>
 /// <param name="Axis">Unit vector along the length.</param>
@@ -17,4 +17,5 @@ namespace MetaRL.Viewer.Drawing;
 /// <param name="Color">0xAABBGGRR.</param>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly record struct ShapeInstance(
-    Vector2 Centre, Vector2 Axis, float HalfLength, float HalfStart, float HalfEnd, float Radius, float Outline, uint Color);
+    Vector2 Centre, Vector2 Axis, float HalfLength, float HalfStart, float HalfEnd, float Radius, float Outline,
+    uint Color);

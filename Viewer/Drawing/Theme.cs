@@ -1,7 +1,8 @@
 namespace MetaRL.Viewer.Drawing;
 
 /// <summary>
-/// The viewer's colours, bright on dark. Those that carry meaning are of Okabe and Ito 2008 and stay apart for colour-blind eyes.
+/// The viewer's colours, bright on dark. Those that carry meaning are of Okabe and Ito 2008 and stay apart for
+/// colour-blind eyes.
 /// </summary>
 public static class Theme
 {
@@ -35,7 +36,10 @@ public static class Theme
     private static readonly Color[] SeriesColors =
         [Agent, Action, Reward, Trail, Goal, Danger, Color.Of("#0072b2"), Faint];
 
-    private static readonly Color[] HeatColors = [Color.Of("#1b2433"), Color.Of("#0072b2"), Color.Of("#009e73"), Color.Of("#f0e442")];
+    private static readonly Color[] HeatColors =
+    [
+        Color.Of("#1b2433"), Color.Of("#0072b2"), Color.Of("#009e73"), Color.Of("#f0e442"),
+    ];
 
     /// <summary>The colour of one of several things that are told apart; it repeats after eight.</summary>
     public static Color Series(int index) => SeriesColors[index % SeriesColors.Length];

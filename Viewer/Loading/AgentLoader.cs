@@ -5,26 +5,30 @@ using MetaRL.Runs;
 
 namespace MetaRL.Viewer.Loading;
 
-/// <summary>Finds the agents that a request names.</summary>
+/// <summary>Loads the agents that a request names.</summary>
 internal static class AgentLoader
 {
-    /// <exception cref="ConfigurationException">The request names what is not there, or agents of several families.</exception>
+    /// <exception cref="ConfigurationException">
+    /// The request names what is not there, or agents of several families.
+    /// </exception>
     /// <exception cref="RunDirectoryException">A run has no trained agent.</exception>
-    public static IReadOnlyList<WatchedAgent> Find(ViewRequest request)
+    public static IReadOnlyList<LoadedAgent> Find(ViewRequest request)
     {
-        var agents = new List<WatchedAgent>();
+        var agents = new List<LoadedAgent>();
         try
         {
             if (request.Paths is [var file] && File.Exists(file))
             {
                 var experiment = Choose(file, ExperimentFile.Load(file, []), request.Experiment);
-                agents.AddRange(Untrained(file, experiment, request).Select(entry => WatchedAgent.Untrained(experiment, entry, new RngKey((ulong)request.Seed))));
+                agents.AddRange(
+                    Untrained(file, experiment, request).Select(entry =>
+                        LoadedAgent.Untrained(experiment, entry, new RngKey((ulong)request.Seed))));
                 return agents;
             }
 
             foreach (var run in Runs(request))
             {
-                agents.Add(WatchedAgent.Of(run));
+                agents.Add(LoadedAgent.Of(run));
                 RequireSameFamily(agents[0], agents[^1]);
             }
 
@@ -40,19 +44,24 @@ internal static class AgentLoader
     private static Experiment Choose(string file, IReadOnlyList<Experiment> experiments, string? name) => name is null
         ? experiments[0]
         : experiments.FirstOrDefault(experiment => Path.GetFileName(experiment.Path) == name)
-            ?? throw Unknown(file, "experiment", name, experiments.Select(experiment => Path.GetFileName(experiment.Path)));
+            ?? throw Unknown(
+                file, "experiment", name, experiments.Select(experiment => Path.GetFileName(experiment.Path)));
 
-    private static IEnumerable<AlgorithmSettings> Untrained(string file, Experiment experiment, ViewRequest request) => request.Agents.Count > 0
-        ? request.Agents.Select(name => Named(file, experiment.Algorithms, entry => entry.Name, name))
-        : throw new ConfigurationException(
-            $"{file}: Agents of an experiment file are not trained; name those to watch with --agent"
-            + $" ({string.Join(", ", experiment.Algorithms.Select(entry => entry.Name))}), or watch a folder below runs/.");
+    private static IEnumerable<AlgorithmSettings> Untrained(string file, Experiment experiment, ViewRequest request) =>
+        request.Agents.Count > 0
+            ? request.Agents.Select(name => Named(file, experiment.Algorithms, entry => entry.Name, name))
+            : throw new ConfigurationException(
+                $"{file}: Agents of an experiment file are not trained; name those to watch with --agent"
+                + $" ({string.Join(", ", experiment.Algorithms.Select(entry => entry.Name))}),"
+                + " or watch a folder below runs/.");
 
     private static IEnumerable<SavedRun> Runs(ViewRequest request)
     {
         var runs = request.Paths.SelectMany(path => RunsAt(path, request.Experiment)).ToArray();
         var where = string.Join(", ", request.Paths);
-        return request.Agents.Count == 0 ? runs : request.Agents.Select(name => Named(where, runs, run => run.Algorithm.Name, name));
+        return request.Agents.Count == 0
+            ? runs
+            : request.Agents.Select(name => Named(where, runs, run => run.Algorithm.Name, name));
     }
 
     private static IReadOnlyList<SavedRun> RunsAt(string path, string? experiment)
@@ -64,7 +73,8 @@ internal static class AgentLoader
 
         if (File.Exists(path))
         {
-            throw new ConfigurationException($"{path}: This is a file; name the folder of a run, or one experiment file alone.");
+            throw new ConfigurationException(
+                $"{path}: This is a file; name the folder of a run, or one experiment file alone.");
         }
 
         if (FirstSeeds(path) is { Count: > 0 } runs)
@@ -72,16 +82,19 @@ internal static class AgentLoader
             return runs;
         }
 
-        string[] folders = Directory.Exists(path) ? [.. Directory.GetDirectories(path).Order(StringComparer.Ordinal)] : [];
+        string[] folders = Directory.Exists(path)
+            ? [.. Directory.GetDirectories(path).Order(StringComparer.Ordinal)]
+            : [];
         var group = folders.Where(folder => FirstSeeds(folder).Count > 0).ToArray();
         if (group.Length == 0)
         {
             throw new ConfigurationException(
-                $"{path}: There is no run; name the folder of one, or of an experiment, such as runs/quickstart/point-navigation,"
-                + " or train with `metarl run configs/quickstart.yaml`.");
+                $"{path}: There is no run; name the folder of one, or of an experiment,"
+                + " such as runs/quickstart/point-navigation, or train with `metarl run configs/quickstart.yaml`.");
         }
 
-        return FirstSeeds(experiment is null ? group[0] : Named(path, group, folder => Path.GetFileName(folder), experiment));
+        return FirstSeeds(
+            experiment is null ? group[0] : Named(path, group, folder => Path.GetFileName(folder), experiment));
     }
 
     // One run of each algorithm, in the order of the experiment's.
@@ -95,7 +108,8 @@ internal static class AgentLoader
         SavedRun[] runs =
         [
             .. from algorithm in Directory.GetDirectories(folder)
-               let seeds = Directory.GetDirectories(algorithm, "seed-*").Where(run => File.Exists(Path.Combine(run, "config.yaml")))
+               let seeds = Directory.GetDirectories(algorithm, "seed-*")
+                   .Where(run => File.Exists(Path.Combine(run, "config.yaml")))
                where seeds.Any()
                select SavedRun.Read(seeds.MinBy(run => (Path.GetFileName(run).Length, Path.GetFileName(run)))!),
         ];
@@ -111,17 +125,18 @@ internal static class AgentLoader
     private static ConfigurationException Unknown(string where, string kind, string name, IEnumerable<string> known) =>
         new($"{where}: There is no {kind} '{name}'{NearestName.Cure(name, [.. known], "there are")}");
 
-    private static void RequireSameFamily(WatchedAgent first, WatchedAgent other)
+    private static void RequireSameFamily(LoadedAgent first, LoadedAgent other)
     {
         var (one, two) = (first.Experiment.Family, other.Experiment.Family);
         if (one.Name != two.Name || one.Definition != two.Definition || one.Horizon != two.Horizon
             || one.Observations != two.Observations || one.Actions != two.Actions)
         {
             throw new ConfigurationException(
-                $"{other.Run!.Location}: This run is of {Words(two)}, but the first is of {Words(one)}; watch runs of the same family together.");
+                $"{other.Run!.Location}: This run is of {Description(two)}, but the first is of {Description(one)};"
+                    + " watch runs of the same family together.");
         }
     }
 
-    private static string Words(TaskFamily family) =>
+    private static string Description(TaskFamily family) =>
         $"{family.Name} with {family.Horizon} steps, observations {family.Observations} and actions {family.Actions}";
 }

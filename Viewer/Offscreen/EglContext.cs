@@ -3,7 +3,10 @@ using static MetaRL.Viewer.Offscreen.EglLibrary;
 
 namespace MetaRL.Viewer.Offscreen;
 
-/// <summary>OpenGL 3.3 without a display: on Mesa's surfaceless platform, else on a device that EGL lists, as NVIDIA's driver does.</summary>
+/// <summary>
+/// OpenGL 3.3 without a display: on Mesa's surfaceless platform, else on a device that EGL lists, as NVIDIA's driver
+/// does.
+/// </summary>
 internal sealed unsafe class EglContext : IDisposable
 {
     private const int MostDevices = 16;
@@ -34,10 +37,13 @@ internal sealed unsafe class EglContext : IDisposable
         }
         catch (DllNotFoundException missing)
         {
-            throw new NoGraphicsException("Rendering needs EGL, which is not there: install what Debian calls libegl1 and libgl1-mesa-dri.", missing);
+            throw new NoGraphicsException(
+                "Rendering needs EGL, which is not there: install what Debian calls libegl1 and libgl1-mesa-dri.",
+                missing);
         }
 
-        throw new NoGraphicsException("No driver offers OpenGL 3.3 through EGL: install what Debian calls libgl1-mesa-dri, or NVIDIA's driver.");
+        throw new NoGraphicsException(
+            "No driver offers OpenGL 3.3 through EGL: install what Debian calls libgl1-mesa-dri, or NVIDIA's driver.");
     }
 
     /// <summary>Runs something while this is the thread's OpenGL.</summary>
@@ -45,7 +51,8 @@ internal sealed unsafe class EglContext : IDisposable
     {
         if (eglMakeCurrent(_display, 0, 0, _context) == 0)
         {
-            throw new InvalidOperationException("This OpenGL is in use on another thread; draw on one thread at a time.");
+            throw new InvalidOperationException(
+                "This OpenGL is in use on another thread; draw on one thread at a time.");
         }
 
         try
@@ -62,7 +69,9 @@ internal sealed unsafe class EglContext : IDisposable
     /// <exception cref="NoGraphicsException">There is no such function.</exception>
     internal static nint Function(string name) => eglGetProcAddress(name) is var address and not 0
         ? address
-        : throw new NoGraphicsException($"This OpenGL has no {name}; the viewer needs OpenGL 3.3: install a newer graphics driver, or what Debian calls libgl1-mesa-dri.");
+        : throw new NoGraphicsException(
+            $"This OpenGL has no {name}; the viewer needs OpenGL 3.3: install a newer graphics driver, or what Debian"
+                + " calls libgl1-mesa-dri.");
 
     // The display stays: EGL gives the same one to everything in the process that asks.
     public void Dispose()
@@ -99,15 +108,19 @@ internal sealed unsafe class EglContext : IDisposable
         var query = (delegate* unmanaged<int, nint*, int*, int>)eglGetProcAddress("eglQueryDevicesEXT");
         var devices = stackalloc nint[MostDevices];
         int count;
-        return query != null && query(MostDevices, devices, &count) != 0 ? new Span<nint>(devices, count).ToArray() : [];
+        return query != null && query(MostDevices, devices, &count) != 0
+            ? new Span<nint>(devices, count).ToArray()
+            : [];
     }
 
     private static nint TryContext(nint display)
     {
         var wanted = stackalloc int[] { SurfaceType, 0, RenderableType, OpenGlBit, None };
-        var version = stackalloc int[] { ContextMajorVersion, 3, ContextMinorVersion, 3, ProfileMask, CoreProfileBit, None };
+        var version =
+            stackalloc int[] { ContextMajorVersion, 3, ContextMinorVersion, 3, ProfileMask, CoreProfileBit, None };
         nint config;
-        return eglBindAPI(OpenGlApi) != 0 && eglChooseConfig(display, wanted, &config, 1, out var count) != 0 && count > 0
+        return eglBindAPI(OpenGlApi) != 0 && eglChooseConfig(display, wanted, &config, 1, out var count) != 0
+            && count > 0
             ? eglCreateContext(display, config, 0, version)
             : 0;
     }

@@ -6,8 +6,8 @@ namespace MetaRL.Viewer.Offscreen;
 internal static unsafe partial class EglLibrary
 {
     internal const uint PlatformSurfaceless = 0x31DD, PlatformDevice = 0x313F, OpenGlApi = 0x30A2;
-    internal const int RenderableType = 0x3040, OpenGlBit = 0x0008, SurfaceType = 0x3033, None = 0x3038, ContextMajorVersion = 0x3098,
-        ContextMinorVersion = 0x30FB, ProfileMask = 0x30FD, CoreProfileBit = 1;
+    internal const int RenderableType = 0x3040, OpenGlBit = 0x0008, SurfaceType = 0x3033, None = 0x3038,
+        ContextMajorVersion = 0x3098, ContextMinorVersion = 0x30FB, ProfileMask = 0x30FD, CoreProfileBit = 1;
 
     private const string Library = "libEGL.so.1";
 

@@ -1,6 +1,6 @@
 namespace MetaRL.Viewer.Offscreen;
 
-/// <summary>The machine has nothing to draw with; the message says what to install.</summary>
+/// <summary>There is no usable display or OpenGL; the message says what to install.</summary>
 public sealed class NoGraphicsException : Exception
 {
     public NoGraphicsException(string message)

@@ -3,7 +3,7 @@ using Silk.NET.OpenGL;
 
 namespace MetaRL.Viewer.Offscreen;
 
-/// <summary>A picture that is drawn with OpenGL where there need be no display.</summary>
+/// <summary>A picture drawn with OpenGL without a display.</summary>
 public sealed class OffscreenCanvas : IDisposable
 {
     private readonly EglContext _context;
@@ -29,7 +29,8 @@ public sealed class OffscreenCanvas : IDisposable
     /// <exception cref="NoGraphicsException">There is no OpenGL 3.3.</exception>
     public static OffscreenCanvas Create(int width, int height, float scale = 1) => width > 0 && height > 0 && scale > 0
         ? new OffscreenCanvas(EglContext.Create(), width, height, scale)
-        : throw new ArgumentException($"Width, height and scale of a picture must be above 0, but are {width}, {height} and {scale}.");
+        : throw new ArgumentException(
+            $"Width, height and scale of a picture must be above 0, but are {width}, {height} and {scale}.");
 
     /// <summary>Draws over what is there; areas are in units, <c>width / scale</c> of them in a row.</summary>
     public void Draw(Action<Painter> paint) => _context.Use(() =>
@@ -88,10 +89,13 @@ public sealed class OffscreenCanvas : IDisposable
         _framebuffer = gl.GenFramebuffer();
         gl.BindFramebuffer(FramebufferTarget.Framebuffer, _framebuffer);
         gl.FramebufferRenderbuffer(
-            FramebufferTarget.Framebuffer, FramebufferAttachment.ColorAttachment0, RenderbufferTarget.Renderbuffer, _image);
+            FramebufferTarget.Framebuffer, FramebufferAttachment.ColorAttachment0, RenderbufferTarget.Renderbuffer,
+            _image);
         if (gl.CheckFramebufferStatus(FramebufferTarget.Framebuffer) != GLEnum.FramebufferComplete)
         {
-            throw new NoGraphicsException($"{Device} cannot draw a picture of {_width} × {_height} pixels; give a smaller --size or --scale, or fewer --tasks or --rounds.");
+            throw new NoGraphicsException(
+                $"{Device} cannot draw a picture of {_width} × {_height} pixels; give a smaller --size or --scale, or"
+                    + " fewer --tasks or --rounds.");
         }
 
         _renderer = new Renderer(gl);

@@ -2,18 +2,22 @@ using MetaRL.Viewer.Scenes;
 
 namespace MetaRL.Viewer.Playback;
 
-/// <summary>What happened in one episode of all lanes, N tasks with E environments each, as far as it has been simulated.</summary>
-/// <remarks>Written by one thread and read by another: a step is seen whole or not at all.</remarks>
+/// <summary>
+/// States, actions and rewards of one round: an episode in each of N · E lanes, N tasks with E environments each, as
+/// far as simulated.
+/// </summary>
+/// <remarks>Written by one thread and read by another, which sees whole steps only.</remarks>
 /// <param name="round">Round of adaptation, from 0.</param>
 /// <param name="tasks">N.</param>
 /// <param name="envs">E.</param>
-/// <param name="horizon">Steps after which it is over.</param>
+/// <param name="horizon">Steps of the round.</param>
 public sealed class Episode(int round, int tasks, int envs, int horizon)
 {
     private readonly List<Instant> _instants = [];
     private readonly List<Outcome> _outcomes = [];
     private readonly int?[] _ends = new int?[tasks * envs];
-    private readonly Dictionary<int, IReadOnlyList<double[]>> _whole = []; // lane → all of its states, once they are known
+    // Lane → all of its states, once they are known
+    private readonly Dictionary<int, IReadOnlyList<double[]>> _whole = [];
     private int _steps;
 
     /// <summary>Round of adaptation, from 0.</summary>
@@ -25,10 +29,10 @@ public sealed class Episode(int round, int tasks, int envs, int horizon)
     /// <summary>E.</summary>
     public int Envs => envs;
 
-    /// <summary>Steps after which it is over.</summary>
+    /// <summary>Steps of the round.</summary>
     public int Horizon => horizon;
 
-    /// <summary>What the agent thought in it, if it was asked.</summary>
+    /// <summary>Snapshots of the agent's policy, values and beliefs, where they were taken.</summary>
     public SnapshotLog Snapshots { get; } = new();
 
     /// <summary>Steps simulated so far.</summary>
@@ -117,7 +121,9 @@ public sealed class Episode(int round, int tasks, int envs, int horizon)
     }
 
     /// <summary>The states that one task's lanes were in until some time, and the actions taken there.</summary>
-    /// <returns>Of each lane in turn, one pair a step; the last state, in which nothing has been done yet, is left out.</returns>
+    /// <returns>
+    /// Of each lane in turn, one pair a step; the last state, in which nothing has been done yet, is left out.
+    /// </returns>
     public IReadOnlyList<(double State, double Action)> Visits(int task, int time)
     {
         lock (_instants)
@@ -137,7 +143,7 @@ public sealed class Episode(int round, int tasks, int envs, int horizon)
         }
     }
 
-    /// <summary>How the episode begins.</summary>
+    /// <summary>Records the initial states.</summary>
     /// <param name="states">[N · E, S].</param>
     /// <param name="observations">[N · E, O].</param>
     internal void Begin(double[] states, double[] observations)
@@ -148,7 +154,7 @@ public sealed class Episode(int round, int tasks, int envs, int horizon)
         }
     }
 
-    /// <summary>One step more.</summary>
+    /// <summary>Records one step.</summary>
     /// <param name="actions">[N · E, A], or [N · E] where actions are discrete.</param>
     /// <param name="rewards">[N · E].</param>
     /// <param name="terminated">[N · E].</param>
@@ -185,6 +191,6 @@ public sealed class Episode(int round, int tasks, int envs, int horizon)
 
     private sealed record Instant(double[] States, double[] Observations);
 
-    // Returns count on after a lane has terminated; nobody asks for them there.
+    // Returns keep growing after a lane has terminated; they are never read beyond its end.
     private sealed record Outcome(double[] Actions, double[] Rewards, double[] Returns);
 }

@@ -1,11 +1,11 @@
 namespace MetaRL.Viewer.Playback;
 
-/// <summary>Snapshots of an agent in the course of an episode; written by one thread and read by another.</summary>
+/// <summary>Snapshots of an agent during an episode; written by one thread and read by another.</summary>
 public sealed class SnapshotLog
 {
     private readonly List<(int Time, SnapshotValues SnapshotValues)> _snapshots = [];
 
-    /// <summary>The latest one that it had by then; null where it has not told any.</summary>
+    /// <summary>The latest snapshot at or before a time; null where there is none.</summary>
     /// <param name="time">Steps since the episode began.</param>
     public SnapshotValues? At(int time)
     {

@@ -5,11 +5,11 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Viewer.Playback;
 
-/// <summary>A snapshot of an agent in N tasks, in plain numbers.</summary>
+/// <summary>Policy, values and beliefs of an agent in N tasks, copied from the tensors of a snapshot.</summary>
 /// <param name="Tasks">N.</param>
 public sealed record SnapshotValues(int Tasks)
 {
-    /// <summary>π(a | s) of every state, [N · S · A]; null where it cannot be told.</summary>
+    /// <summary>π(a | s) of every state, [N · S · A]; null where it is not known.</summary>
     public double[]? Policy { get; init; }
 
     /// <summary>V(s), or maxₐ Q(s, a), [N · S]; null where the agent has no values.</summary>
@@ -18,24 +18,27 @@ public sealed record SnapshotValues(int Tasks)
     /// <summary>Q(s, a), [N · S · A]; null where the agent has none.</summary>
     public double[]? ActionValues { get; init; }
 
-    /// <summary>Of all tasks; null where it has none.</summary>
+    /// <summary>Beliefs about all tasks; null where the agent has none.</summary>
     public Belief? Belief { get; init; }
 
-    /// <summary>What the update before this round did to each layer.</summary>
+    /// <summary>Change of each layer's weights by the update before this round.</summary>
     public IReadOnlyList<WeightChange> LastUpdate { get; init; } = [];
 
-    /// <summary>Whether it is of the first environment of each task, not of all.</summary>
+    /// <summary>
+    /// Whether it holds for the first environment of each task only: each environment has a memory of its own.
+    /// </summary>
     public bool IsOfFirstEnvironment { get; init; }
 
-    /// <summary>Asks for all that can be told; of states only where they can be counted.</summary>
-    /// <param name="snapshot">Valid as long as this takes.</param>
+    /// <summary>Copies a snapshot; policy and values only where the family's states can be enumerated.</summary>
+    /// <param name="snapshot">Valid during the call only.</param>
     /// <param name="family">The dynamics.</param>
     /// <param name="tasks">N tasks.</param>
     public static SnapshotValues Of(AgentSnapshot snapshot, TaskFamily family, TaskBatch tasks)
     {
         var states = family.StateNames.Count == 1 ? family.StateValues(tasks) : null;
         var outputs = states is { } count
-            ? snapshot.Outputs?.Invoke(tasks, arange(count, device: tasks.Device).view(1, count, 1).expand(tasks.Count, count, 1))
+            ? snapshot.Outputs?.Invoke(
+                tasks, arange(count, device: tasks.Device).view(1, count, 1).expand(tasks.Count, count, 1))
             : null;
         return new SnapshotValues((int)tasks.Count)
         {
@@ -48,7 +51,7 @@ public sealed record SnapshotValues(int Tasks)
         };
     }
 
-    /// <summary>Whether there is something to be laid over a scene.</summary>
+    /// <summary>Whether it has content for an overlay.</summary>
     public bool Has(OverlayKind kind) => kind switch
     {
         OverlayKind.Policy => Policy is not null,
@@ -57,19 +60,20 @@ public sealed record SnapshotValues(int Tasks)
         _ => false,
     };
 
-    /// <summary>What is to be laid over the scene of a task.</summary>
-    public Overlays Over(int task, OverlayKind kind) => kind switch
+    /// <summary>Content of a task's overlay.</summary>
+    public OverlayContent OverlayOf(int task, OverlayKind kind) => kind switch
     {
-        OverlayKind.Policy => new Overlays { Policy = Row(Policy, task) },
-        OverlayKind.Values => new Overlays { Values = Row(Values, task), ActionValues = Row(ActionValues, task) },
-        OverlayKind.Belief => new Overlays { Belief = Of(Belief, task) },
-        _ => Overlays.None,
+        OverlayKind.Policy => new OverlayContent { Policy = Row(Policy, task) },
+        OverlayKind.Values => new OverlayContent { Values = Row(Values, task), ActionValues = Row(ActionValues, task) },
+        OverlayKind.Belief => new OverlayContent { Belief = Of(Belief, task) },
+        _ => OverlayContent.None,
     };
 
     private Belief? Of(Belief? belief, int task) => belief switch
     {
         GoalBelief goal => new GoalBelief(Row(goal.Probability, task)),
-        NumberBelief number => number with { Mean = Row(number.Mean, task), Low = Row(number.Low, task), High = Row(number.High, task) },
+        NumberBelief number =>
+            number with { Mean = Row(number.Mean, task), Low = Row(number.Low, task), High = Row(number.High, task) },
         _ => null,
     };
 

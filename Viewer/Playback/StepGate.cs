@@ -1,6 +1,6 @@
 namespace MetaRL.Viewer.Playback;
 
-/// <summary>Lets simulations go on as far as the one who watches wants to see, and no further.</summary>
+/// <summary>Blocks agents before steps that are not to be taken yet.</summary>
 public sealed class StepGate
 {
     private readonly object _lock = new();
@@ -19,7 +19,7 @@ public sealed class StepGate
         }
     }
 
-    /// <summary>Lets every step before this one pass.</summary>
+    /// <summary>Allows all steps before this one.</summary>
     public void AllowUntil(long step)
     {
         lock (_lock)
@@ -29,7 +29,7 @@ public sealed class StepGate
         }
     }
 
-    /// <summary>Ends all waiting, now and later.</summary>
+    /// <summary>Lets every present and later call of <see cref="Pass"/> throw.</summary>
     public void Close()
     {
         lock (_lock)

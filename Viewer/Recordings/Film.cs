@@ -6,7 +6,10 @@ using MetaRL.Viewer.Drawing;
 
 namespace MetaRL.Viewer.Recordings;
 
-/// <summary>Agents adapting, frame by frame: a column an agent and a row a task, or the tasks side by side where there is one agent.</summary>
+/// <summary>
+/// Agents adapting, frame by frame: a column an agent and a row a task, or the tasks side by side where there is one
+/// agent.
+/// </summary>
 public sealed class Film
 {
     private const float Margin = 16;
@@ -38,7 +41,8 @@ public sealed class Film
         if (cell.Width < LeastCell || cell.Height < LeastCell)
         {
             throw new ConfigurationException(
-                $"{_columns} × {_rows} scenes need frames of at least {Needed(_columns) + (2 * Margin):0} × {Needed(_rows) + Header + Timeline:0} units,"
+                $"{_columns} × {_rows} scenes need frames of at least {Needed(_columns) + (2 * Margin):0} ×"
+                + $" {Needed(_rows) + Header + Timeline:0} units,"
                 + $" but they have {width:0} × {height:0}; give a larger --size, or fewer --tasks.");
         }
     }
@@ -94,7 +98,9 @@ public sealed class Film
             var share = round < moment.Round ? 1 : round > moment.Round ? 0 : (float)moment.Steps / _recording.Horizon;
             painter.Rectangle(bar with { Width = bar.Width * share }, Theme.Agent, 3);
             var color = round == moment.Round ? Theme.Ink : Theme.Faint;
-            painter.Text(RoundWords.Round(longest, round), new Vector2(slot.Centre.X, bar.Bottom + 5), color, TextSize.Small, Align.Middle);
+            painter.Text(
+                RecordingText.RoundName(longest, round), new Vector2(slot.Centre.X, bar.Bottom + 5), color,
+                TextSize.Small, Align.Middle);
         }
     }
 }

@@ -3,7 +3,10 @@ using MetaRL.Viewer.Drawing;
 
 namespace MetaRL.Viewer.Recordings;
 
-/// <summary>An agent in a task as a film shows it: the scene with the trails of earlier rounds, and a bar for the return of every round.</summary>
+/// <summary>
+/// An agent in a task as a film shows it: the scene with the trails of earlier rounds, and a bar for the return of
+/// every round.
+/// </summary>
 internal static class FilmPanel
 {
     private const float Wide = 1.4f;      // width by height from which the bars are beside the scene
@@ -11,16 +14,20 @@ internal static class FilmPanel
     private const float MostBeside = 280; // width of the bars beside the scene
     private const float Bar = 17;         // height of one with its gap
     private const float Gap = 6;          // between scene and bars
-    private const float Numbers = 62;     // width of the column of returns
-    private const float Words = 20;       // width of the column of rounds
+    private const float ReturnColumn = 62;     // width of the column of returns
+    private const float RoundColumn = 20;       // width of the column of rounds
     private const float Legible = 12;
 
-    public static void Draw(Painter painter, Area area, Recording recording, RecordedAgent agent, int task, FilmMoment moment)
+    public static void Draw(
+        Painter painter, Area area, Recording recording, RecordedAgent agent, int task, FilmMoment moment)
     {
         var round = Math.Min(moment.Round, agent.Rounds.Count - 1);
         var isUpdating = moment.Pause is not null && moment.Round + 1 < agent.Rounds.Count;
-        var optimum = !isUpdating && recording.Scale(task).Optimal is { } optimal ? $"optimum {recording.Text(optimal)}" : "";
-        var inner = PanelFrame.Draw(painter, area, recording.Agents.Count > 1 ? $"{agent.Name}, task {task + 1}" : $"task {task + 1}", optimum);
+        var optimum = !isUpdating && recording.Scale(task).Optimal is { } optimal
+            ? $"optimum {recording.Text(optimal)}"
+            : "";
+        var inner = PanelFrame.Draw(
+            painter, area, recording.Agents.Count > 1 ? $"{agent.Name}, task {task + 1}" : $"task {task + 1}", optimum);
         var (scene, bars) = Split(inner, agent.Rounds.Count);
         var steps = round < moment.Round ? recording.Horizon : moment.Steps;
         recording.Scenes[task].Draw(painter, scene, recording.Moment(agent, task, round, steps, withEarlier: true));
@@ -32,7 +39,7 @@ internal static class FilmPanel
 
         if (isUpdating)
         {
-            DrawUpdating(painter, inner, agent.Updates ? "updating" : "next episode");
+            DrawUpdating(painter, inner, agent.UpdatesWeights ? "updating" : "next episode");
         }
     }
 
@@ -42,7 +49,9 @@ internal static class FilmPanel
         {
             var width = Math.Min(MostBeside, inner.Width * BarsShare);
             var beside = inner.Trim(left: inner.Width - width);
-            return (inner.Trim(right: width + (2 * Gap)), beside with { Height = Math.Min(beside.Height, 2 * Bar * rounds) });
+            return (
+                inner.Trim(right: width + (2 * Gap)),
+                beside with { Height = Math.Min(beside.Height, 2 * Bar * rounds) });
         }
 
         var height = Math.Min(Bar * rounds, inner.Height * BarsShare);
@@ -55,7 +64,7 @@ internal static class FilmPanel
     {
         var isLegible = line.Height >= Legible;
         var thickness = Math.Min(line.Height * 0.6f, Bar / 2);
-        var bar = line.Trim(left: isLegible ? Words : 0, right: isLegible ? Numbers : 0) with
+        var bar = line.Trim(left: isLegible ? RoundColumn : 0, right: isLegible ? ReturnColumn : 0) with
         {
             Y = line.Centre.Y - (thickness / 2),
             Height = thickness,
@@ -63,7 +72,8 @@ internal static class FilmPanel
         var y = line.Centre.Y - (Legible / 2);
         if (isLegible)
         {
-            painter.Text($"{(agent.Updates ? round : round + 1)}", new Vector2(line.X, y), Theme.Faint, TextSize.Small);
+            painter.Text(
+                $"{(agent.UpdatesWeights ? round : round + 1)}", new Vector2(line.X, y), Theme.Faint, TextSize.Small);
         }
 
         if (pause is not { } share)

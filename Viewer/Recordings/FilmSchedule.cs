@@ -1,6 +1,8 @@
 namespace MetaRL.Viewer.Recordings;
 
-/// <summary>When a film shows what: every round lasts as long as the others, with a pause after it.</summary>
+/// <summary>
+/// Which step of which round each frame of a film shows: all rounds take equally long, with a pause after each.
+/// </summary>
 public sealed class FilmSchedule
 {
     /// <summary>Seconds of a round at speed 1, whatever its steps.</summary>

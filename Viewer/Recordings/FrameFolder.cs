@@ -6,7 +6,9 @@ using MetaRL.Viewer.Offscreen;
 
 namespace MetaRL.Viewer.Recordings;
 
-/// <summary>Frames as pictures, <c>frame-00001.png</c> and so on, in a folder of their own; deleted where they are not complete.</summary>
+/// <summary>
+/// Frames as pictures, <c>frame-00001.png</c> and so on, in a folder of their own; deleted if they are not complete.
+/// </summary>
 public sealed class FrameFolder : IFrameSink
 {
     private readonly string _path;
@@ -26,7 +28,8 @@ public sealed class FrameFolder : IFrameSink
 
         if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
         {
-            throw new ConfigurationException($"{path}: Frames need a new or empty folder, but this one has files; name another one, or empty it.");
+            throw new ConfigurationException(
+                $"{path}: Frames need a new or empty folder, but this one has files; name another one, or empty it.");
         }
 
         _isNew = !Directory.Exists(path);
@@ -56,5 +59,6 @@ public sealed class FrameFolder : IFrameSink
         }
     }
 
-    private string PathOf(int frame) => Path.Combine(_path, string.Create(CultureInfo.InvariantCulture, $"frame-{frame:00000}.png"));
+    private string PathOf(int frame) =>
+        Path.Combine(_path, string.Create(CultureInfo.InvariantCulture, $"frame-{frame:00000}.png"));
 }

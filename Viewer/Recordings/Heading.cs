@@ -3,17 +3,17 @@ using MetaRL.Viewer.Drawing;
 
 namespace MetaRL.Viewer.Recordings;
 
-/// <summary>The two lines above a storyboard and a film: what it is, and where it comes from.</summary>
+/// <summary>The two lines above a storyboard or film: its title, and the agents' origin.</summary>
 internal static class Heading
 {
     private static readonly TextSize[] Sizes = [TextSize.Large, TextSize.Normal, TextSize.Small];
 
     public static void Draw(Painter painter, Recording recording, float margin)
     {
-        var title = RoundWords.Title(recording);
+        var title = RecordingText.Title(recording);
         var size = Fitting(painter, title, painter.Area.Width - (2 * margin));
         painter.Text(title, new Vector2(margin, 10 + ((22 - painter.LineHeight(size)) / 2)), Theme.Ink, size);
-        painter.Text(RoundWords.Origin(recording), new Vector2(margin, 37), Theme.Faint, TextSize.Small);
+        painter.Text(RecordingText.Origin(recording), new Vector2(margin, 37), Theme.Faint, TextSize.Small);
     }
 
     /// <summary>The largest size at which a text is no wider than a room; the smallest where none is.</summary>

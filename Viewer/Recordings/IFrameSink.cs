@@ -7,6 +7,6 @@ public interface IFrameSink : IDisposable
 {
     void Add(Picture frame);
 
-    /// <summary>After the last frame; without it the film is given up.</summary>
+    /// <summary>To be called after the last frame; without it the film is deleted.</summary>
     void Complete();
 }

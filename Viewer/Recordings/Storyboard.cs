@@ -34,11 +34,12 @@ public sealed class Storyboard(Recording recording)
     {
         var line = layout.HeadingOf(index);
         painter.Text(agent.Name, new Vector2(line.X, line.Y + 8), Theme.Agent);
-        string[] words = [.. agent.Rounds.Select((_, round) => RoundWords.Round(agent, round))];
+        string[] words = [.. agent.Rounds.Select((_, round) => RecordingText.RoundName(agent, round))];
         var size = words.Min(word => Heading.Fitting(painter, word, layout.Panel(index, 0, 0).Width, TextSize.Normal));
         foreach (var (round, word) in words.Index())
         {
-            painter.Text(word, new Vector2(layout.Panel(index, 0, round).Centre.X, line.Y + 8), Theme.Ink, size, Align.Middle);
+            painter.Text(
+                word, new Vector2(layout.Panel(index, 0, round).Centre.X, line.Y + 8), Theme.Ink, size, Align.Middle);
         }
     }
 
@@ -49,14 +50,15 @@ public sealed class Storyboard(Recording recording)
         painter.Text($"task {task + 1}", new Vector2(label.X, middle - 24), Theme.Ink);
         if (recording.Scale(task).Optimal is { } optimal)
         {
-            painter.Text($"optimum {recording.Text(optimal)}", new Vector2(label.X, middle), Theme.Goal, TextSize.Small);
+            painter.Text(
+                $"optimum {recording.Text(optimal)}", new Vector2(label.X, middle), Theme.Goal, TextSize.Small);
         }
 
         for (var round = 0; round < agent.Rounds.Count; round++)
         {
             if (round > 0)
             {
-                DrawArrow(painter, layout.Before(index, task, round), RoundWords.Between(agent));
+                DrawArrow(painter, layout.Before(index, task, round), RecordingText.BetweenRounds(agent));
             }
 
             StoryboardPanel.Draw(painter, layout.Panel(index, task, round), recording, agent, task, round);
@@ -88,7 +90,7 @@ public sealed class Storyboard(Recording recording)
         }
     }
 
-    private static (Color Color, string Words)? OverlayWords(OverlayKind overlay) => overlay switch
+    private static (Color Color, string Words)? OverlayLegend(OverlayKind overlay) => overlay switch
     {
         OverlayKind.Policy => (Theme.Ink, "the more likely, the larger"),
         OverlayKind.Values => (Theme.Heat(0.8), "worth to the agent"),
@@ -99,12 +101,12 @@ public sealed class Storyboard(Recording recording)
     private IEnumerable<(Color Color, string Words)> Legend()
     {
         yield return (Theme.Agent, "one episode to its end");
-        if (recording.Agents[0].Envs > 1 && recording.ShowsOthers)
+        if (recording.Agents[0].Envs > 1 && recording.ShowsOtherEnvironments)
         {
             yield return (Theme.Panel.Mix(Theme.Agent, 0.5f), "the other episodes of the round");
         }
 
-        if (OverlayWords(recording.Overlay) is { } words)
+        if (OverlayLegend(recording.Overlay) is { } words)
         {
             yield return words;
         }

@@ -5,7 +5,9 @@ using MetaRL.Viewer.Drawing;
 
 namespace MetaRL.Viewer.Recordings;
 
-/// <summary>Where the panels of a storyboard are: for every agent a heading and a row a task, for every round a column.</summary>
+/// <summary>
+/// Where the panels of a storyboard are: for every agent a heading and a row a task, for every round a column.
+/// </summary>
 internal sealed class StoryboardLayout
 {
     /// <summary>Width of the first column, which names agents and tasks.</summary>
@@ -55,11 +57,17 @@ internal sealed class StoryboardLayout
         const float NarrowPanel = 160;
         var width = Math.Max(UsualWidth, Width(NarrowPanel, recording.Rounds));
         var panel = (width - Width(0, recording.Rounds)) / recording.Rounds;
-        return (width, MathF.Ceiling(Height(Math.Min(MostScene, panel * SceneShape) + StoryboardPanel.Footer, recording.Agents.Count, recording.Tasks)));
+        return (
+            width,
+            MathF.Ceiling(
+                Height(
+                    Math.Min(MostScene, panel * SceneShape) + StoryboardPanel.Footer, recording.Agents.Count,
+                    recording.Tasks)));
     }
 
     /// <summary>The line above an agent's rows, over all columns.</summary>
-    public Area HeadingOf(int agent) => new(_body.X, _body.Y + (agent * (_agentHeight + AgentGap)), _body.Width, Heading);
+    public Area HeadingOf(int agent) =>
+        new(_body.X, _body.Y + (agent * (_agentHeight + AgentGap)), _body.Width, Heading);
 
     /// <summary>The words before a row.</summary>
     public Area LabelOf(int agent, int task) => Row(agent, task) with { Width = Label };
@@ -74,10 +82,12 @@ internal sealed class StoryboardLayout
         return panel with { X = panel.X - Gap, Width = Gap };
     }
 
-    private static float Width(float panel, int rounds) => (2 * Margin) + Label + (rounds * panel) + ((rounds - 1) * Gap);
+    private static float Width(float panel, int rounds) =>
+        (2 * Margin) + Label + (rounds * panel) + ((rounds - 1) * Gap);
 
     private static float Height(float row, int agents, int tasks) =>
-        Header + Legend + (Margin / 2) + (agents * (Heading + (tasks * row) + ((tasks - 1) * RowGap))) + ((agents - 1) * AgentGap);
+        Header + Legend + (Margin / 2) + (agents * (Heading + (tasks * row) + ((tasks - 1) * RowGap)))
+            + ((agents - 1) * AgentGap);
 
     private Area Row(int agent, int task)
     {

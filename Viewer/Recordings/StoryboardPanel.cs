@@ -16,10 +16,14 @@ internal static class StoryboardPanel
         var inner = PanelFrame.Draw(painter, area, "");
         var scene = inner.Trim(bottom: Footer - 10);
         var end = recording.Moment(agent, task, round, recording.Horizon, withEarlier: false);
-        recording.Scenes[task].Draw(painter, scene, end with { Action = [], Reward = null }); // of the last step, which says nothing of the round
+        // Of the last step, which says nothing of the round
+        recording.Scenes[task].Draw(painter, scene, end with { Action = [], Reward = null });
         var value = agent.Return(task, round);
-        DrawNumbers(painter, inner with { Y = scene.Bottom + 4 }, recording, value, round > 0 ? value - agent.Return(task, 0) : null);
-        ReturnGauge.Draw(painter, new Area(inner.X, inner.Bottom - Gauge, inner.Width, Gauge), recording.Scale(task), value);
+        DrawNumbers(
+            painter, inner with { Y = scene.Bottom + 4 }, recording, value,
+            round > 0 ? value - agent.Return(task, 0) : null);
+        ReturnGauge.Draw(
+            painter, new Area(inner.X, inner.Bottom - Gauge, inner.Width, Gauge), recording.Scale(task), value);
     }
 
     private static void DrawNumbers(Painter painter, Area line, Recording recording, double value, double? gained)

@@ -8,7 +8,7 @@ using MetaRL.Viewer.Offscreen;
 
 namespace MetaRL.Viewer.Recordings;
 
-/// <summary>A film as a file that every player plays, H.264 in MP4, encoded by ffmpeg, which is given the frames as they are.</summary>
+/// <summary>A film as H.264 in MP4, encoded by ffmpeg from raw frames.</summary>
 public sealed class VideoFile : IFrameSink
 {
     private readonly string _path;
@@ -27,16 +27,18 @@ public sealed class VideoFile : IFrameSink
     {
         if (width % 2 != 0 || height % 2 != 0)
         {
-            throw new ConfigurationException($"{path}: The size of an MP4 must be even, but is {width}x{height}; give another --size.");
+            throw new ConfigurationException(
+                $"{path}: The size of an MP4 must be even, but is {width}x{height}; give another --size.");
         }
 
         (_path, _partial) = (path, Path.ChangeExtension(path, ".partial.mp4"));
         _encoder = Start(path, ffmpeg,
         [
-            "-loglevel", "error", "-xerror", "-y", // without -xerror a full disk is no failure
+            "-loglevel", "error", "-xerror", "-y", // without -xerror ffmpeg ignores a full disk
             "-f", "rawvideo", "-pixel_format", "rgb24", "-video_size", $"{width}x{height}",
             "-framerate", framesPerSecond.ToString(CultureInfo.InvariantCulture), "-i", "pipe:0",
-            "-c:v", "libx264", "-pix_fmt", "yuv420p", "-crf", "18", "-movflags", "+faststart", "-fflags", "+bitexact", _partial,
+            "-c:v", "libx264", "-pix_fmt", "yuv420p", "-crf", "18", "-movflags", "+faststart", "-fflags", "+bitexact",
+            _partial,
         ]);
         _said = _encoder.StandardError.ReadToEndAsync();
     }
@@ -92,12 +94,18 @@ public sealed class VideoFile : IFrameSink
     {
         try
         {
-            return Process.Start(new ProcessStartInfo(ffmpeg, arguments) { RedirectStandardInput = true, RedirectStandardError = true })!;
+            return Process.Start(
+                new ProcessStartInfo(ffmpeg, arguments)
+                {
+                    RedirectStandardInput = true,
+                    RedirectStandardError = true,
+                })!;
         }
         catch (Win32Exception missing)
         {
             throw new RenderingException(
-                $"{path}: An MP4 needs ffmpeg, which is not there; install what Debian calls ffmpeg, or name a folder, such as frames/, for numbered pictures.",
+                $"{path}: An MP4 needs ffmpeg, which is not there; install what Debian calls ffmpeg, or name a folder,"
+                    + " such as frames/, for numbered pictures.",
                 missing);
         }
     }
@@ -107,7 +115,8 @@ public sealed class VideoFile : IFrameSink
         _encoder.WaitForExit();
         var said = _said.GetAwaiter().GetResult().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return new RenderingException(
-            $"{_path}: ffmpeg could not write the film: {(said.Length > 0 ? said[0].Trim() : $"it ended with {_encoder.ExitCode}")};"
+            $"{_path}: ffmpeg could not write the film:"
+            + $" {(said.Length > 0 ? said[0].Trim() : $"it ended with {_encoder.ExitCode}")};"
             + " name another file, or make room and permission for it.");
     }
 }

@@ -3,7 +3,9 @@ using MetaRL.Viewer.Drawing;
 
 namespace MetaRL.Viewer.Scenes;
 
-/// <summary>Two hanging links of length 1, as the goal's formula has them, and the line that their end must rise above.</summary>
+/// <summary>
+/// Two hanging links of length 1, as the goal's formula has them, and the line that their end must rise above.
+/// </summary>
 public sealed class AcrobotScene(TaskNumbers task) : IScene
 {
     private const float GoalHeight = 1; // −cos θ₁ − cos(θ₁ + θ₂) > 1
@@ -23,7 +25,7 @@ public sealed class AcrobotScene(TaskNumbers task) : IScene
         painter.Clip(Caption.Above(panel), () =>
         {
             painter.Dashes(view.Project(-2.2, GoalHeight), view.Project(2.2, GoalHeight), 1.5f, Theme.Goal);
-            Marks.Trails(painter, moment, Theme.Panel, state => view.Project(Tip(state[0], state[1])));
+            SceneSymbols.Trails(painter, moment, Theme.Panel, state => view.Project(Tip(state[0], state[1])));
             var (pivot, elbow) = (view.Project(0, 0), view.Project(Elbow(moment.State[0])));
             var tip = view.Project(Tip(moment.State[0], moment.State[1]));
             painter.Line(pivot, elbow, 6 + (4 * (float)task["link_mass_1"]), Theme.Solid);
@@ -32,12 +34,13 @@ public sealed class AcrobotScene(TaskNumbers task) : IScene
             painter.Circle(elbow, 4, Theme.Ink);
             if (moment.Choice is { } action)
             {
-                Marks.Turn(painter, elbow, 18, 0.6 * (action - 1));
+                SceneSymbols.TorqueArrow(painter, elbow, 18, 0.6 * (action - 1));
             }
         });
         Caption.Draw(
             painter, panel,
-            $"masses {Caption.Number(task["link_mass_1"])}, {Caption.Number(task["link_mass_2"])} kg   length {Caption.Number(task["link_length_1"])} m",
+            $"masses {Caption.Number(task["link_mass_1"])}, {Caption.Number(task["link_mass_2"])} kg   length"
+                + $" {Caption.Number(task["link_length_1"])} m",
             moment);
     }
 }

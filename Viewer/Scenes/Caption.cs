@@ -4,7 +4,7 @@ using MetaRL.Viewer.Drawing;
 
 namespace MetaRL.Viewer.Scenes;
 
-/// <summary>The line below a scene: what is special about the task, and time and reward.</summary>
+/// <summary>The line below a scene: task parameters, time and reward.</summary>
 internal static class Caption
 {
     private const float Height = 18;
@@ -14,10 +14,12 @@ internal static class Caption
 
     /// <param name="painter">Draws it.</param>
     /// <param name="panel">With the caption.</param>
-    /// <param name="task">What is special about the task.</param>
+    /// <param name="task">Task parameters in words.</param>
     /// <param name="moment">Its time and reward.</param>
-    /// <param name="heat">What colours mean, in place of the task; null where they mean nothing.</param>
-    public static void Draw(Painter painter, Area panel, string task, SceneMoment moment, HeatScale? heat = null) => painter.Clip(panel, () =>
+    /// <param name="heat">Colour scale to draw in place of the task parameters; null for none.</param>
+    public static void Draw(
+        Painter painter, Area panel, string task, SceneMoment moment,
+        HeatScale? heat = null) => painter.Clip(panel, () =>
     {
         var y = panel.Bottom - painter.LineHeight(TextSize.Small);
         var now = moment.Reward is { } reward ? $"t {moment.Time}   r {Number(reward)}" : $"t {moment.Time}";

@@ -6,7 +6,10 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Viewer.Scenes;
 
-/// <summary>The items on offer as cards, with how likely this user clicks on each, the one recommended, and whether it was clicked.</summary>
+/// <summary>
+/// The items on offer as cards, with how likely this user clicks on each, the one recommended, and whether it was
+/// clicked.
+/// </summary>
 public sealed class CardScene : IScene
 {
     private readonly int _offered;
@@ -19,7 +22,8 @@ public sealed class CardScene : IScene
     {
         using var scope = NewDisposeScope();
         _offered = family.Offered;
-        _click = Recommendation.ClickProbability(tasks.Slice(index, 1)).to(ScalarType.Float64, CPU).contiguous().data<double>().ToArray();
+        _click = Recommendation.ClickProbability(tasks.Slice(index, 1))
+            .to(ScalarType.Float64, CPU).contiguous().data<double>().ToArray();
     }
 
     /// <summary>The card of one of the offered items.</summary>
@@ -58,6 +62,8 @@ public sealed class CardScene : IScene
             painter.Rectangle(filled, isChosen && reward > 0 ? Theme.Reward : Theme.Solid, 3);
         }
 
-        painter.Text($"{_click[item] * 100:0} %", new Vector2(card.Centre.X, card.Bottom - 20), Theme.Faint, TextSize.Small, Align.Middle);
+        painter.Text(
+            $"{_click[item] * 100:0} %", new Vector2(card.Centre.X, card.Bottom - 20), Theme.Faint, TextSize.Small,
+            Align.Middle);
     }
 }

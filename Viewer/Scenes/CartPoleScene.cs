@@ -3,7 +3,9 @@ using MetaRL.Viewer.Drawing;
 
 namespace MetaRL.Viewer.Scenes;
 
-/// <summary>A cart on its rail between the two ends, the pole on it, and the angle beyond which it has fallen.</summary>
+/// <summary>
+/// A cart on its rail between the two ends, the pole on it, and the angle beyond which it has fallen.
+/// </summary>
 public sealed class CartPoleScene(TaskNumbers task) : IScene
 {
     private const float CartWidth = 0.5f;  // m, as drawn
@@ -36,9 +38,11 @@ public sealed class CartPoleScene(TaskNumbers task) : IScene
         painter.Clip(Caption.Above(panel), () =>
         {
             DrawRail(painter, view);
-            Marks.Trails(painter, moment, Theme.Panel, state => view.Project(Tip(state[0], state[2])));
+            SceneSymbols.Trails(painter, moment, Theme.Panel, state => view.Project(Tip(state[0], state[2])));
             DrawFallenAngles(painter, view, x);
-            var (cart, hinge) = (Area.Around(new Vector2((float)x, CartHeight / 2), CartWidth / 2, CartHeight / 2), view.Project(x, Hinge));
+            var (cart, hinge) = (
+                Area.Around(new Vector2((float)x, CartHeight / 2), CartWidth / 2, CartHeight / 2),
+                view.Project(x, Hinge));
             painter.Rectangle(view.Project(cart), Theme.Agent, 4);
             var thickness = 5 + (8 * (float)Math.Sqrt(task["masspole"]));
             painter.Line(hinge, view.Project(Tip(x, theta)), thickness, Theme.Ink);
@@ -48,12 +52,14 @@ public sealed class CartPoleScene(TaskNumbers task) : IScene
             {
                 var side = action == 0 ? -1f : 1f;
                 var from = view.Project(x + (side * ((CartWidth / 2) + 0.05)), CartHeight / 2);
-                Marks.Push(painter, from, Vector2.UnitX, side * ((task["force_mag"] / StrongForce) + 0.25), 0.8f * view.Scale);
+                SceneSymbols.ForceArrow(
+                    painter, from, Vector2.UnitX, side * ((task["force_mag"] / StrongForce) + 0.25), 0.8f * view.Scale);
             }
         });
         Caption.Draw(
             painter, panel,
-            $"force {Caption.Number(task["force_mag"])} N   pole {Caption.Number(2 * task["length"])} m, {Caption.Number(task["masspole"])} kg",
+            $"force {Caption.Number(task["force_mag"])} N   pole {Caption.Number(2 * task["length"])} m,"
+                + $" {Caption.Number(task["masspole"])} kg",
             moment);
     }
 

@@ -9,7 +9,7 @@ public sealed partial class GridScene
     private static readonly Color Floor = Color.Of("#1e2633");
     private static readonly Color Wall = Color.Of("#4b5666");
 
-    private void DrawCells(Painter painter, Camera view, int phase, Overlays overlays, HeatScale? heat)
+    private void DrawCells(Painter painter, Camera view, int phase, OverlayContent overlay, HeatScale? heat)
     {
         var gap = Math.Clamp(view.Scale * 0.04f, 0.5f, 2);
         for (var cell = 0; cell < map.Kinds.Count; cell++)
@@ -18,8 +18,8 @@ public sealed partial class GridScene
             var area = view.Project(Area.Around(place, 0.5f, 0.5f)).Inset(gap / 2);
             var corner = Math.Min(4, area.Width * 0.15f);
             var kind = map.Kinds[cell];
-            painter.Rectangle(area, kind == CellKind.Wall ? Wall : Ground(cell, phase, overlays, heat), corner);
-            DrawActionValues(painter, view, cell, phase, overlays, heat);
+            painter.Rectangle(area, kind == CellKind.Wall ? Wall : Ground(cell, phase, overlay, heat), corner);
+            DrawActionValues(painter, view, cell, phase, overlay, heat);
             DrawKind(painter, kind, phase, view.Project(place), view.Scale, cell == map.Start);
         }
     }
@@ -29,7 +29,7 @@ public sealed partial class GridScene
         switch (kind)
         {
             case CellKind.Goal:
-                Marks.Goal(painter, at, size * 0.32f);
+                SceneSymbols.Goal(painter, at, size * 0.32f);
                 break;
             case CellKind.Hole:
                 painter.Circle(at, size * 0.34f, Theme.Background);
@@ -97,14 +97,14 @@ public sealed partial class GridScene
         }
     }
 
-    private void DrawVisits(Painter painter, Camera view, Overlays overlays)
+    private void DrawVisits(Painter painter, Camera view, OverlayContent overlay)
     {
-        var most = overlays.Visits.Count > 0 ? overlays.Visits.Max() : 0;
-        for (var cell = 0; cell < overlays.Visits.Count; cell++)
+        var most = overlay.Visits.Count > 0 ? overlay.Visits.Max() : 0;
+        for (var cell = 0; cell < overlay.Visits.Count; cell++)
         {
-            if (overlays.Visits[cell] > 0)
+            if (overlay.Visits[cell] > 0)
             {
-                var share = (float)Math.Sqrt(overlays.Visits[cell] / most); // areas go with counts
+                var share = (float)Math.Sqrt(overlay.Visits[cell] / most); // areas go with counts
                 painter.Circle(view.Project(Place(cell)), view.Scale * 0.42f * share, Theme.Trail.WithAlpha(0.35f));
             }
         }

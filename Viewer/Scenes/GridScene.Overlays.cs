@@ -5,7 +5,7 @@ using MetaRL.Viewer.Drawing;
 
 namespace MetaRL.Viewer.Scenes;
 
-/// <summary>What the agent makes of the cells, in the phase that it is in.</summary>
+/// <summary>Overlays of the cells, for the phase that the agent is in.</summary>
 public sealed partial class GridScene
 {
     private const float RoomForTriangles = 32; // width of a cell from which on every action has its own
@@ -14,27 +14,34 @@ public sealed partial class GridScene
     private const float LeastShown = 0.03f;    // probability
     private const float Tint = 0.5f;           // of the goal's colour where it is likeliest to be
 
-    /// <summary>Lowest and highest of the values that are shown, by which they are coloured; null where none are.</summary>
-    private HeatScale? Heat(Camera view, int phase, Overlays overlays)
+    /// <summary>
+    /// Lowest and highest of the values that are shown, by which they are coloured; null where none are.
+    /// </summary>
+    private HeatScale? Heat(Camera view, int phase, OverlayContent overlay)
     {
-        var isOfActions = DrawsActions(view, overlays);
-        var values = Enumerable.Range(0, map.Kinds.Count).Where(IsOpen).SelectMany(
-            cell => isOfActions ? ActionsOf(overlays.ActionValues, cell, phase) : Of(overlays.Values, cell, phase)).ToArray();
+        var isOfActions = DrawsActions(view, overlay);
+        var values = Enumerable.Range(0, map.Kinds.Count).Where(IsOpen)
+            .SelectMany(cell => isOfActions
+                ? ActionsOf(overlay.ActionValues, cell, phase)
+                : Of(overlay.Values, cell, phase))
+            .ToArray();
         return values.Length == 0 ? null : new HeatScale(isOfActions ? "Q" : "V", values.Min(), values.Max());
     }
 
-    private Color Ground(int cell, int phase, Overlays overlays, HeatScale? heat) => overlays switch
+    private Color Ground(int cell, int phase, OverlayContent overlay, HeatScale? heat) => overlay switch
     {
-        { Belief: GoalBelief goal } => Floor.Mix(Theme.Goal, Tint * (float)(goal.Probability[cell] / goal.Probability.Max())),
-        _ when heat is { } scale && IsOpen(cell) && Of(overlays.Values, cell, phase) is [var value] => scale.ColorOf(value),
+        { Belief: GoalBelief goal } =>
+            Floor.Mix(Theme.Goal, Tint * (float)(goal.Probability[cell] / goal.Probability.Max())),
+        _ when heat is { } scale && IsOpen(cell) && Of(overlay.Values, cell, phase) is [var value] =>
+            scale.ColorOf(value),
         _ => Floor,
     };
 
-    private void DrawPolicy(Painter painter, Camera view, int phase, Overlays overlays)
+    private void DrawPolicy(Painter painter, Camera view, int phase, OverlayContent overlay)
     {
         for (var cell = 0; cell < map.Kinds.Count; cell++)
         {
-            foreach (var (action, probability) in IsOpen(cell) ? ActionsOf(overlays.Policy, cell, phase).Index() : [])
+            foreach (var (action, probability) in IsOpen(cell) ? ActionsOf(overlay.Policy, cell, phase).Index() : [])
             {
                 DrawChoice(painter, view.Project(Place(cell)), view.Scale, action, (float)probability);
             }
@@ -42,15 +49,17 @@ public sealed partial class GridScene
     }
 
     // A triangle on the side that the action leads to, a disc for staying; where there is room.
-    private void DrawActionValues(Painter painter, Camera view, int cell, int phase, Overlays overlays, HeatScale? heat)
+    private void DrawActionValues(
+        Painter painter, Camera view, int cell, int phase, OverlayContent overlay, HeatScale? heat)
     {
-        if (!DrawsActions(view, overlays) || !IsOpen(cell) || heat is not { } scale)
+        if (!DrawsActions(view, overlay) || !IsOpen(cell) || heat is not { } scale)
         {
             return;
         }
 
-        var (at, size, values) = (view.Project(Place(cell)), view.Scale, ActionsOf(overlays.ActionValues, cell, phase));
-        foreach (var (action, value) in values.Index().OrderBy(one => Meaning(one.Index) == Vector2.Zero)) // discs on top
+        var (at, size, values) = (view.Project(Place(cell)), view.Scale, ActionsOf(overlay.ActionValues, cell, phase));
+        // Discs on top
+        foreach (var (action, value) in values.Index().OrderBy(one => Meaning(one.Index) == Vector2.Zero))
         {
             var (side, color) = (Meaning(action), scale.ColorOf(value));
             if (side == Vector2.Zero)
@@ -79,7 +88,9 @@ public sealed partial class GridScene
         }
         else
         {
-            painter.Arrow(at + (side * size * Clear), at + (side * size * (Clear + (Reach * probability))), Math.Max(1.6f, size * 0.045f), color);
+            painter.Arrow(
+                at + (side * size * Clear), at + (side * size * (Clear + (Reach * probability))),
+                Math.Max(1.6f, size * 0.045f), color);
         }
     }
 
@@ -93,15 +104,18 @@ public sealed partial class GridScene
         return new Vector2(x, -y);
     }
 
-    private static bool DrawsActions(Camera view, Overlays overlays) => overlays.ActionValues.Count > 0 && view.Scale >= RoomForTriangles;
+    private static bool DrawsActions(Camera view, OverlayContent overlay) =>
+        overlay.ActionValues.Count > 0 && view.Scale >= RoomForTriangles;
 
-    // Of the state that a cell is in this phase; empty where there is none.
+    // The number of the state that a cell and a phase make; empty where there is none.
     private double[] Of(IReadOnlyList<double> states, int cell, int phase) =>
         (phase * map.Kinds.Count) + cell is var state && state < states.Count ? [states[state]] : [];
 
     private double[] ActionsOf(IReadOnlyList<double> pairs, int cell, int phase)
     {
         var first = ((phase * map.Kinds.Count) + cell) * family.Dynamics.Actions;
-        return first < pairs.Count ? [.. Enumerable.Range(first, family.Dynamics.Actions).Select(pair => pairs[pair])] : [];
+        return first < pairs.Count
+            ? [.. Enumerable.Range(first, family.Dynamics.Actions).Select(pair => pairs[pair])]
+            : [];
     }
 }

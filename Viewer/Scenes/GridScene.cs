@@ -5,14 +5,17 @@ using MetaRL.Viewer.Drawing;
 
 namespace MetaRL.Viewer.Scenes;
 
-/// <summary>Cells from above, y upwards, with walls, holes, wind, key, door and goal, and what the agent makes of them.</summary>
+/// <summary>
+/// Cells from above, y upwards, with walls, holes, wind, key, door and goal, and the overlay on them.
+/// </summary>
 public sealed partial class GridScene(Gridworld family, TaskNumbers task, GridMap map) : IScene
 {
     private const int HasKey = 1;
     private const int DoorOpen = 2;
     private const float LegendHeight = 22;
 
-    private readonly int? _view = family is Maze { Observations: Box { Size: 9 or 25 } box } maze && box.Size < maze.Columns * maze.Rows
+    private readonly int? _view = family is Maze { Observations: Box { Size: 9 or 25 } box } maze
+        && box.Size < maze.Columns * maze.Rows
         ? (int)Math.Sqrt(box.Size)
         : null;
 
@@ -21,7 +24,8 @@ public sealed partial class GridScene(Gridworld family, TaskNumbers task, GridMa
     {
         var body = Caption.Above(panel);
         return new Camera(
-            new Area(-0.5f, -0.5f, family.Columns, family.Rows), family.Dynamics.Remap ? body.Trim(bottom: LegendHeight) : body);
+            new Area(-0.5f, -0.5f, family.Columns, family.Rows),
+            family.Dynamics.Remap ? body.Trim(bottom: LegendHeight) : body);
     }
 
     /// <summary>The cell of a state, (x, y).</summary>
@@ -35,18 +39,18 @@ public sealed partial class GridScene(Gridworld family, TaskNumbers task, GridMa
     {
         var view = View(panel);
         var phase = (int)moment.State[0] / map.Kinds.Count;
-        var heat = Heat(view, phase, moment.Overlays);
+        var heat = Heat(view, phase, moment.Overlay);
         painter.Clip(Caption.Above(panel), () =>
         {
-            DrawCells(painter, view, phase, moment.Overlays, heat);
+            DrawCells(painter, view, phase, moment.Overlay, heat);
             DrawWind(painter, view);
-            DrawVisits(painter, view, moment.Overlays);
-            Marks.Trails(painter, moment, Theme.Panel, state => view.Project(Place(state[0])));
-            DrawPolicy(painter, view, phase, moment.Overlays);
+            DrawVisits(painter, view, moment.Overlay);
+            SceneSymbols.Trails(painter, moment, Theme.Panel, state => view.Project(Place(state[0])));
+            DrawPolicy(painter, view, phase, moment.Overlay);
             DrawAgent(painter, view, phase, moment);
             DrawControls(painter, panel, moment.Choice);
         });
-        Caption.Draw(painter, panel, Words(), moment, heat);
+        Caption.Draw(painter, panel, CaptionText(), moment, heat);
     }
 
     private void DrawAgent(Painter painter, Camera view, int phase, SceneMoment moment)
@@ -54,10 +58,11 @@ public sealed partial class GridScene(Gridworld family, TaskNumbers task, GridMa
         var (cell, at) = (Place(moment.State[0]), view.Project(Place(moment.State[0])));
         if (_view is { } side)
         {
-            painter.Outline(view.Project(Area.Around(cell, side / 2f, side / 2f)), Theme.Agent.WithAlpha(0.6f), 1.5f, 4);
+            painter.Outline(
+                view.Project(Area.Around(cell, side / 2f, side / 2f)), Theme.Agent.WithAlpha(0.6f), 1.5f, 4);
         }
 
-        Marks.Agent(painter, at, view.Scale * 0.26f);
+        SceneSymbols.Agent(painter, at, view.Scale * 0.26f);
         if (phase == HasKey)
         {
             DrawKey(painter, at, view.Scale * 0.5f, Theme.Background);
@@ -65,7 +70,8 @@ public sealed partial class GridScene(Gridworld family, TaskNumbers task, GridMa
 
         if (moment.Choice is { } action)
         {
-            painter.Arrow(at, at + (Meaning(action) * view.Scale * 0.62f), Math.Max(2, view.Scale * 0.06f), Theme.Action);
+            painter.Arrow(
+                at, at + (Meaning(action) * view.Scale * 0.62f), Math.Max(2, view.Scale * 0.06f), Theme.Action);
         }
     }
 
@@ -99,5 +105,5 @@ public sealed partial class GridScene(Gridworld family, TaskNumbers task, GridMa
         }
     }
 
-    private string Words() => task.Has("slip") ? $"slip {Caption.Number(task["slip"])}" : "";
+    private string CaptionText() => task.Has("slip") ? $"slip {Caption.Number(task["slip"])}" : "";
 }

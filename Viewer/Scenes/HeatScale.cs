@@ -3,10 +3,10 @@ using MetaRL.Viewer.Drawing;
 
 namespace MetaRL.Viewer.Scenes;
 
-/// <summary>How values become colours.</summary>
+/// <summary>Maps values to colours.</summary>
 /// <param name="Name">What the values are, such as <c>V</c>.</param>
-/// <param name="Low">Of the darkest.</param>
-/// <param name="High">Of the brightest.</param>
+/// <param name="Low">Value of the darkest colour.</param>
+/// <param name="High">Value of the brightest colour.</param>
 internal readonly record struct HeatScale(string Name, double Low, double High)
 {
     private const int Shades = 24;
@@ -27,9 +27,11 @@ internal readonly record struct HeatScale(string Name, double Low, double High)
         var x = at.X + painter.TextWidth(words, TextSize.Small) + 5;
         for (var shade = 0; shade < Shades; shade++)
         {
-            painter.Rectangle(new Area(x + (shade * ShadeWidth), at.Y + 4, ShadeWidth + 0.5f, 8), Theme.Heat(shade / (Shades - 1.0)));
+            painter.Rectangle(
+                new Area(x + (shade * ShadeWidth), at.Y + 4, ShadeWidth + 0.5f, 8), Theme.Heat(shade / (Shades - 1.0)));
         }
 
-        painter.Text(Caption.Number(High), new Vector2(x + (Shades * ShadeWidth) + 5, at.Y), Theme.Faint, TextSize.Small);
+        painter.Text(
+            Caption.Number(High), new Vector2(x + (Shades * ShadeWidth) + 5, at.Y), Theme.Faint, TextSize.Small);
     }
 }

@@ -5,10 +5,13 @@ using MetaRL.Viewer.Drawing;
 
 namespace MetaRL.Viewer.Scenes;
 
-/// <summary>States in a circle, brighter where their best action pays more, and where the chosen action leads from this one.</summary>
+/// <summary>
+/// States in a circle, brighter where their best action pays more, and where the chosen action leads from this one.
+/// </summary>
 /// <remarks>
-/// Over it what the agent makes of them: its values or, as solid as they are certain, the rewards that it believes in, in place of the true
-/// ones; its policy as a ring around each state, a sector an action, in the colours that actions have elsewhere.
+/// Overlays: the agent's values, or its believed rewards, more opaque where they are more certain, replace the true
+/// rewards; its policy is a ring around each state, with one sector per action in the colours that actions have
+/// elsewhere.
 /// </remarks>
 public sealed class MdpScene(TabularMdp family, TaskNumbers task) : IScene
 {
@@ -33,17 +36,21 @@ public sealed class MdpScene(TabularMdp family, TaskNumbers task) : IScene
     {
         var state = (int)moment.State[0];
         var radius = Radius(Caption.Above(panel));
-        var (values, belief) = (moment.Overlays.Values, moment.Overlays.Belief as NumberBelief);
-        double[] shown = [.. Enumerable.Range(0, family.States).Select(node => values.Count > 0 ? values[node] : Best(belief?.Mean ?? _reward, node))];
+        var (values, belief) = (moment.Overlay.Values, moment.Overlay.Belief as NumberBelief);
+        double[] shown =
+        [
+            .. Enumerable.Range(0, family.States).Select(node =>
+                values.Count > 0 ? values[node] : Best(belief?.Mean ?? _reward, node)),
+        ];
         var heat = new HeatScale(values.Count > 0 ? "V" : "best reward", shown.Min(), shown.Max());
         if (moment.Choice is { } action)
         {
-            DrawWays(painter, panel, state, action, radius);
+            DrawTransitions(painter, panel, state, action, radius);
         }
 
         for (var node = 0; node < family.States; node++)
         {
-            DrawNode(painter, Node(panel, node), radius, node, moment.Overlays, heat.ShareOf(shown[node]));
+            DrawNode(painter, Node(panel, node), radius, node, moment.Overlay, heat.ShareOf(shown[node]));
             if (node == state)
             {
                 painter.Ring(Node(panel, node), radius, 4, Theme.Agent);
@@ -54,15 +61,15 @@ public sealed class MdpScene(TabularMdp family, TaskNumbers task) : IScene
         Caption.Draw(painter, panel, words, moment, values.Count > 0 || belief is not null ? heat : null);
     });
 
-    private void DrawNode(Painter painter, Vector2 at, float radius, int node, Overlays overlays, double share)
+    private void DrawNode(Painter painter, Vector2 at, float radius, int node, OverlayContent overlay, double share)
     {
-        if (node < overlays.Visits.Count)
+        if (node < overlay.Visits.Count)
         {
-            var often = (float)Math.Sqrt(overlays.Visits[node] / Math.Max(1, overlays.Visits.Max()));
+            var often = (float)Math.Sqrt(overlay.Visits[node] / Math.Max(1, overlay.Visits.Max()));
             painter.Circle(at, radius * (1 + (Halo * often)), Theme.Trail.WithAlpha(0.8f));
         }
 
-        if (overlays.Belief is NumberBelief belief)
+        if (overlay.Belief is NumberBelief belief)
         {
             painter.Circle(at, radius, Theme.Panel.Mix(Theme.Heat(share), Certainty(belief, node)));
             painter.Ring(at, radius, 1, Theme.Solid);
@@ -72,16 +79,16 @@ public sealed class MdpScene(TabularMdp family, TaskNumbers task) : IScene
             painter.Circle(at, radius, Theme.Heat(share));
         }
 
-        DrawPolicy(painter, at, radius, overlays.Policy, node);
+        DrawPolicy(painter, at, radius, overlay.Policy, node);
         if (radius >= 8)
         {
-            var isBright = share > 0.6 && overlays is { Belief: null, Policy: [] };
+            var isBright = share > 0.6 && overlay is { Belief: null, Policy: [] };
             painter.Label($"{node}", at, isBright ? Theme.Background : Theme.Ink);
         }
     }
 
     // As opaque as they are likely.
-    private void DrawWays(Painter painter, Area panel, int state, int action, float radius)
+    private void DrawTransitions(Painter painter, Area panel, int state, int action, float radius)
     {
         var first = ((state * family.ActionCount) + action) * family.States;
         var likeliest = Enumerable.Range(0, family.States).Max(next => _transition[first + next]);
@@ -96,7 +103,9 @@ public sealed class MdpScene(TabularMdp family, TaskNumbers task) : IScene
 
             var share = (float)(probability / likeliest);
             var along = Vector2.Normalize(to - from);
-            painter.Arrow(from, to - (along * (radius + 2)), 1 + (2.5f * share), Theme.Panel.Mix(Theme.Action, 0.2f + (0.8f * share)));
+            painter.Arrow(
+                from, to - (along * (radius + 2)), 1 + (2.5f * share),
+                Theme.Panel.Mix(Theme.Action, 0.2f + (0.8f * share)));
         }
     }
 

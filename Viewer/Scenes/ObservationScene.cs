@@ -4,7 +4,9 @@ using MetaRL.Viewer.Drawing;
 
 namespace MetaRL.Viewer.Scenes;
 
-/// <summary>For families without a scene of their own: every number of the observation as a bar from the middle of its strip.</summary>
+/// <summary>
+/// For families without a scene of their own: every number of the observation as a bar from the middle of its strip.
+/// </summary>
 public sealed class ObservationScene(TaskFamily family) : IScene
 {
     private const int MostNamed = 12;
@@ -22,16 +24,21 @@ public sealed class ObservationScene(TaskFamily family) : IScene
             var strip = Strip(panel, number, numbers.Length);
             painter.Rectangle(strip, Theme.Grid, 3);
             var (middle, width) = (strip.Centre.X, (float)(numbers[number] / largest) * strip.Width / 2);
-            painter.Rectangle(new Area(Math.Min(middle, middle + width), strip.Y, Math.Abs(width), strip.Height), Theme.Agent, 2);
+            painter.Rectangle(
+                new Area(Math.Min(middle, middle + width), strip.Y, Math.Abs(width), strip.Height), Theme.Agent, 2);
             if (numbers.Length <= MostNamed)
             {
                 var y = strip.Centre.Y - (painter.LineHeight(TextSize.Small) / 2);
                 painter.Text(Name(number), new Vector2(strip.X + 6, y), Theme.Ink, TextSize.Small);
-                painter.Text(Caption.Number(numbers[number]), new Vector2(strip.Right - 6, y), Theme.Ink, TextSize.Small, Align.Right);
+                painter.Text(
+                    Caption.Number(numbers[number]), new Vector2(strip.Right - 6, y), Theme.Ink, TextSize.Small,
+                    Align.Right);
             }
         }
 
-        Caption.Draw(painter, panel, moment.Action.Length > 0 ? $"a {string.Join(", ", moment.Action.Select(Caption.Number))}" : "", moment);
+        Caption.Draw(
+            painter, panel,
+            moment.Action.Length > 0 ? $"a {string.Join(", ", moment.Action.Select(Caption.Number))}" : "", moment);
     });
 
     // Where the observation is the state, its numbers have names.

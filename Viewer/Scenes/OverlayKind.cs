@@ -1,6 +1,6 @@
 namespace MetaRL.Viewer.Scenes;
 
-/// <summary>What is laid over a scene, one at a time.</summary>
+/// <summary>What an overlay shows, one at a time.</summary>
 public enum OverlayKind
 {
     None,
@@ -11,7 +11,7 @@ public enum OverlayKind
     /// <summary>What the agent would do in each state.</summary>
     Policy,
 
-    /// <summary>What the agent takes each state, or each action there, to be worth.</summary>
+    /// <summary>The agent's value of each state, or of each action there.</summary>
     Values,
 
     /// <summary>What the agent believes of the task.</summary>

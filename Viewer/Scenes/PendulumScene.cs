@@ -3,7 +3,9 @@ using MetaRL.Viewer.Drawing;
 
 namespace MetaRL.Viewer.Scenes;
 
-/// <summary>A rod on its pivot, turned against the clock where its angle is positive, with the motor's torque as an arc.</summary>
+/// <summary>
+/// A rod on its pivot, turned against the clock where its angle is positive, with the motor's torque as an arc.
+/// </summary>
 public sealed class PendulumScene(TaskNumbers task) : IScene
 {
     /// <summary>The world around the pivot.</summary>
@@ -23,17 +25,19 @@ public sealed class PendulumScene(TaskNumbers task) : IScene
         {
             var (pivot, tip, top) = (view.Project(0, 0), view.Project(Tip(moment.State[0])), view.Project(Tip(0)));
             painter.Ring(pivot, (float)task["l"] * view.Scale, 1, Theme.Grid);
-            Marks.Trails(painter, moment, Theme.Panel, state => view.Project(Tip(state[0])));
-            Marks.Goal(painter, top, 8);
+            SceneSymbols.Trails(painter, moment, Theme.Panel, state => view.Project(Tip(state[0])));
+            SceneSymbols.Goal(painter, top, 8);
             var thickness = 7 + (4 * (float)task["m"]);
             painter.Line(pivot, tip, thickness, Theme.Agent);
             painter.Circle(pivot, 4, Theme.Background);
             if (moment.Action is [var torque])
             {
-                Marks.Turn(painter, pivot, 26, Math.Clamp(torque / task["max_torque"], -1, 1));
+                SceneSymbols.TorqueArrow(painter, pivot, 26, Math.Clamp(torque / task["max_torque"], -1, 1));
             }
         });
         Caption.Draw(
-            painter, panel, $"{Caption.Number(task["m"])} kg   {Caption.Number(task["l"])} m   g {Caption.Number(task["g"])} m/s²", moment);
+            painter, panel,
+            $"{Caption.Number(task["m"])} kg   {Caption.Number(task["l"])} m   g {Caption.Number(task["g"])} m/s²",
+            moment);
     }
 }

@@ -28,9 +28,10 @@ public sealed class PointScene(PointNavigation family, TaskNumbers task) : IScen
         painter.Clip(Caption.Above(panel), () =>
         {
             DrawGround(painter, view, panel);
-            Marks.Trails(painter, moment, Theme.Panel, state => view.Project(state[0], state[1]));
-            Marks.Goal(painter, view.Project(Goal), 9);
-            var at = Marks.Within(painter, Caption.Above(panel), view.Project(moment.State[0], moment.State[1]), 6);
+            SceneSymbols.Trails(painter, moment, Theme.Panel, state => view.Project(state[0], state[1]));
+            SceneSymbols.Goal(painter, view.Project(Goal), 9);
+            var at = SceneSymbols.ClampToArea(
+                painter, Caption.Above(panel), view.Project(moment.State[0], moment.State[1]), 6);
             if (moment.Action is [var x, var y])
             {
                 var step = new Vector2(
@@ -39,7 +40,7 @@ public sealed class PointScene(PointNavigation family, TaskNumbers task) : IScen
                 painter.Arrow(at, at + (step * view.Scale * 1.5f), 2.5f, Theme.Action);
             }
 
-            Marks.Agent(painter, at, 6);
+            SceneSymbols.Agent(painter, at, 6);
         });
         Caption.Draw(painter, panel, $"goal ({Caption.Number(Goal.X)}, {Caption.Number(Goal.Y)})", moment);
     }
@@ -48,7 +49,8 @@ public sealed class PointScene(PointNavigation family, TaskNumbers task) : IScen
     {
         const float Square = 0.25f;
         var body = Caption.Above(panel);
-        var (low, high) = (view.Unproject(new Vector2(body.X, body.Bottom)), view.Unproject(new Vector2(body.Right, body.Y)));
+        var (low, high) = (
+            view.Unproject(new Vector2(body.X, body.Bottom)), view.Unproject(new Vector2(body.Right, body.Y)));
         for (var line = MathF.Ceiling(low.X / Square) * Square; line <= high.X; line += Square)
         {
             painter.Line(view.Project(line, low.Y), view.Project(line, high.Y), 1, Theme.Grid);
@@ -83,7 +85,9 @@ public sealed class PointScene(PointNavigation family, TaskNumbers task) : IScen
             for (var y = MathF.Ceiling(low.Y / Spacing) * Spacing + (Spacing / 2); y < high.Y; y += Spacing)
             {
                 var middle = new Vector2(x, y);
-                painter.Arrow(view.Project(middle - (1.5f * wind)), view.Project(middle + (1.5f * wind)), 1.2f, Theme.Solid.WithAlpha(0.6f));
+                painter.Arrow(
+                    view.Project(middle - (1.5f * wind)), view.Project(middle + (1.5f * wind)), 1.2f,
+                    Theme.Solid.WithAlpha(0.6f));
             }
         }
     }

@@ -15,7 +15,7 @@ public sealed record SceneMoment(int Time, double[] State, double[] Observation)
     /// <summary>This episode so far, and episodes of earlier rounds, the latest first.</summary>
     public IReadOnlyList<Trail> Trails { get; init; } = [];
 
-    public Overlays Overlays { get; init; } = Overlays.None;
+    public OverlayContent Overlay { get; init; } = OverlayContent.None;
 
     /// <summary>The action as a number; null where there is none or it is a vector.</summary>
     internal int? Choice => Action is [var number] ? (int)number : null;

@@ -3,7 +3,9 @@ using MetaRL.Viewer.Drawing;
 
 namespace MetaRL.Viewer.Scenes;
 
-/// <summary>A mass on a rail with its target; below it where the mass was at each time, of this round and of earlier ones.</summary>
+/// <summary>
+/// A mass on a rail with its target; below it where the mass was at each time, of this round and of earlier ones.
+/// </summary>
 public sealed class SlidingMassScene(TaskNumbers task) : IScene
 {
     private const float StrongForce = 10; // N at gain 1, what random actions come from
@@ -26,13 +28,17 @@ public sealed class SlidingMassScene(TaskNumbers task) : IScene
             var rail = view.Project(0, 0).Y + size;
             painter.Line(new Vector2(body.X, rail + 1), new Vector2(body.Right, rail + 1), 2, Theme.Solid);
             var target = view.Project(task["target"], 0).X;
-            painter.Dashes(new Vector2(target, rail), new Vector2(target, body.Bottom), 1.5f, Theme.Goal.WithAlpha(0.55f), 4);
-            Marks.Flag(painter, new Vector2(target, rail), 44, Theme.Goal);
+            painter.Dashes(
+                new Vector2(target, rail), new Vector2(target, body.Bottom), 1.5f, Theme.Goal.WithAlpha(0.55f), 4);
+            SceneSymbols.Flag(painter, new Vector2(target, rail), 44, Theme.Goal);
             DrawHistory(painter, view, body.Trim(top: (body.Height * RailShare) + 4), moment);
-            DrawMass(painter, Marks.Within(painter, body, view.Project(moment.State[0], 0), size), size, moment);
+            DrawMass(
+                painter, SceneSymbols.ClampToArea(painter, body, view.Project(moment.State[0], 0), size), size, moment);
         });
         Caption.Draw(
-            painter, panel, $"{Caption.Number(task["mass"])} kg   drag {Caption.Number(task["drag"])}   gain {Caption.Number(task["gain"])}",
+            painter, panel,
+            $"{Caption.Number(task["mass"])} kg   drag {Caption.Number(task["drag"])}   gain"
+                + $" {Caption.Number(task["gain"])}",
             moment);
     }
 
@@ -42,7 +48,8 @@ public sealed class SlidingMassScene(TaskNumbers task) : IScene
         if (moment.Action is [var force])
         {
             var side = Math.Sign(force) * (size + 3);
-            Marks.Push(painter, at + new Vector2(side, 0), Vector2.UnitX, force * task["gain"] / StrongForce, 60);
+            SceneSymbols.ForceArrow(
+                painter, at + new Vector2(side, 0), Vector2.UnitX, force * task["gain"] / StrongForce, 60);
         }
     }
 
@@ -56,10 +63,11 @@ public sealed class SlidingMassScene(TaskNumbers task) : IScene
             var points = new Vector2[trail.States.Count];
             for (var time = 0; time < points.Length; time++)
             {
-                points[time] = new Vector2(view.Project(trail.States[time][0], 0).X, area.Y + (area.Height * time / (longest - 1)));
+                points[time] = new Vector2(
+                    view.Project(trail.States[time][0], 0).X, area.Y + (area.Height * time / (longest - 1)));
             }
 
-            var color = Marks.TrailColor(trail.Age, Theme.Panel);
+            var color = SceneSymbols.TrailColor(trail.Age, Theme.Panel);
             painter.Polyline(points, 1.8f, color, color);
         }
     }

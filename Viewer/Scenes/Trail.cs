@@ -5,6 +5,6 @@ namespace MetaRL.Viewer.Scenes;
 /// <param name="States">[T][S].</param>
 public sealed record Trail(int Age, IReadOnlyList<double[]> States)
 {
-    /// <summary>Whether it is of another environment of the task than the one that is shown.</summary>
-    public bool IsAside { get; init; }
+    /// <summary>Whether it is of an environment other than the shown one.</summary>
+    public bool IsOtherEnvironment { get; init; }
 }

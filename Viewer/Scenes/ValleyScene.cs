@@ -4,7 +4,9 @@ using MetaRL.Viewer.Drawing;
 
 namespace MetaRL.Viewer.Scenes;
 
-/// <summary>A car in the valley that the slope of its equation, cos 3x, belongs to, and the flag that it must reach.</summary>
+/// <summary>
+/// A car in the valley sin 3x, whose slope is the cos 3x of the dynamics, and the flag that it must reach.
+/// </summary>
 public sealed class ValleyScene(TaskFamily family, TaskNumbers task) : IScene
 {
     private const float Relief = 0.45f; // height of the hills, as drawn
@@ -15,7 +17,8 @@ public sealed class ValleyScene(TaskFamily family, TaskNumbers task) : IScene
     public Camera View(Area panel)
     {
         var (left, right) = ((float)task["min_position"], (float)task["max_position"]);
-        return new Camera(new Area(left - 0.05f, -Relief - 0.2f, right - left + 0.1f, (2 * Relief) + 0.5f), Caption.Above(panel));
+        return new Camera(
+            new Area(left - 0.05f, -Relief - 0.2f, right - left + 0.1f, (2 * Relief) + 0.5f), Caption.Above(panel));
     }
 
     /// <summary>The middle of the car on the road, x its position.</summary>
@@ -32,11 +35,14 @@ public sealed class ValleyScene(TaskFamily family, TaskNumbers task) : IScene
         painter.Clip(Caption.Above(panel), () =>
         {
             DrawRoad(painter, view);
-            Marks.Flag(painter, view.Project(task["goal_position"], Height(task["goal_position"])), 34, Theme.Goal);
-            Marks.Trails(painter, moment, Theme.Panel, state => view.Project(Car(state[0])));
+            SceneSymbols.Flag(
+                painter, view.Project(task["goal_position"], Height(task["goal_position"])), 34, Theme.Goal);
+            SceneSymbols.Trails(painter, moment, Theme.Panel, state => view.Project(Car(state[0])));
             DrawCar(painter, view, moment);
         });
-        var motor = task.Has("power") ? $"power {Caption.Number(task["power"])}" : $"force {Caption.Number(task["force"])}";
+        var motor = task.Has("power")
+            ? $"power {Caption.Number(task["power"])}"
+            : $"force {Caption.Number(task["force"])}";
         Caption.Draw(painter, panel, $"{motor}   gravity {Caption.Number(task["gravity"])}", moment);
     }
 
@@ -74,6 +80,6 @@ public sealed class ValleyScene(TaskFamily family, TaskNumbers task) : IScene
         painter.Circle(at - (ahead * 8) - (up * 6), 4.5f, Theme.Ink);
         painter.Circle(at + (ahead * 8) - (up * 6), 4.5f, Theme.Ink);
         var throttle = family.Actions is Discrete ? (moment.Choice ?? 1) - 1 : moment.Action is [var a] ? a : 0;
-        Marks.Push(painter, at + (up * 15), ahead, throttle, 30);
+        SceneSymbols.ForceArrow(painter, at + (up * 15), ahead, throttle, 30);
     }
 }

@@ -4,15 +4,18 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Viewer.Watching;
 
-/// <summary>Tasks that change while they are watched, and what they were at each moment: their scenes and best returns.</summary>
+/// <summary>
+/// The tasks, which can change while agents act, with their scenes and optimal returns at every position of the time
+/// line.
+/// </summary>
 /// <remarks>
-/// Agents may still read tasks that have been replaced, so those are left to the garbage collector. Best returns are computed on another
-/// thread, and are unknown until then.
+/// Agents may still read tasks that have been replaced, so those are left to the garbage collector. Optimal returns are
+/// computed on another thread, and are unknown until then.
 /// </remarks>
 /// <param name="family">Of the tasks.</param>
 /// <param name="first">N tasks; they are left to the caller.</param>
-/// <param name="optimal">Best returns of N tasks, [N], or null where they are not known.</param>
-/// <param name="known">Those of the first.</param>
+/// <param name="optimal">Optimal returns of N tasks, [N], or null where they are not known.</param>
+/// <param name="known">Optimal returns of <paramref name="first"/>, [N]; null where they are not known.</param>
 public sealed class LiveTasks(TaskFamily family, TaskBatch first, Func<TaskBatch, double[]?> optimal, double[]? known)
 {
     private readonly List<Era> _eras = [new Era(0, [.. Scenes(family, first)]) { Optimal = known }];
@@ -22,20 +25,23 @@ public sealed class LiveTasks(TaskFamily family, TaskBatch first, Func<TaskBatch
     /// <summary>The tasks as they are now.</summary>
     public TaskBatch Now { get; private set; } = first;
 
-    /// <summary>What can be moved.</summary>
+    /// <summary>The numbers that can be changed.</summary>
     public IReadOnlyList<ParameterSlider> Sliders { get; } = ParameterSlider.Of(family);
 
     /// <summary>The scene of a task as it was at a position of the time line.</summary>
     public IScene SceneAt(long position, int task) => At(position).Scenes[task];
 
-    /// <summary>The best return of a task as it was then; null where it is not known.</summary>
+    /// <summary>
+    /// The optimal return of a task as it was at a position of the time line; null where it is not known.
+    /// </summary>
     public double? OptimalAt(long position, int task) => At(position).Optimal?[task];
 
-    /// <summary>A number of a task as it is now.</summary>
+    /// <summary>Present value of a number of a task.</summary>
     public double ValueOf(ParameterSlider slider, int task)
     {
         using var scope = NewDisposeScope();
-        return Now[slider.Parameter.Name].select(0, task).reshape(-1).select(0, slider.Element).to_type(ScalarType.Float64).item<double>();
+        var numbers = Now[slider.Parameter.Name].select(0, task).reshape(-1);
+        return numbers.select(0, slider.Element).to_type(ScalarType.Float64).item<double>();
     }
 
     /// <summary>Gives a number of a task another value.</summary>
@@ -64,10 +70,10 @@ public sealed class LiveTasks(TaskFamily family, TaskBatch first, Func<TaskBatch
             TaskScheduler.Default);
     }
 
-    /// <summary>What the tasks are now, they always were: the rounds start anew.</summary>
-    public void Forget() => _eras.RemoveRange(0, _eras.Count - 1);
+    /// <summary>Makes the present tasks hold from the first step on, since the rounds restart.</summary>
+    public void ForgetChanges() => _eras.RemoveRange(0, _eras.Count - 1);
 
-    /// <summary>Waits for what is computed on another thread.</summary>
+    /// <summary>Waits for the optimal returns that are being computed.</summary>
     public void Wait() => _computing.Wait();
 
     private Era At(long position) => _eras.FindLast(era => era.From <= position) ?? _eras[0];
@@ -80,10 +86,11 @@ public sealed class LiveTasks(TaskFamily family, TaskBatch first, Func<TaskBatch
         var numbers = parameters[name].contiguous().data<double>().ToArray();
         numbers[(task * numbers.Length / (int)Now.Count) + slider.Element] = value;
         parameters[name] = tensor(numbers, Now[name].shape);
-        return family.Create(parameters, (int)Now.Count).To(CPU, ScalarType.Float32).Map(values => values.DetachFromDisposeScope());
+        return family.Create(parameters, (int)Now.Count).To(CPU, ScalarType.Float32)
+            .Map(values => values.DetachFromDisposeScope());
     }
 
-    // In single precision 0.1 is a little more than a rule allows that ends there.
+    // A bound such as 0.1 is a little larger in single precision, which the rule would refuse.
     private Tensor Allowed(string name)
     {
         var rule = family.Tasks.Parameters.Single(one => one.Name == name).Rule;

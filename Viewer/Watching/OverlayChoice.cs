@@ -2,18 +2,18 @@ using MetaRL.Viewer.Scenes;
 
 namespace MetaRL.Viewer.Watching;
 
-/// <summary>Which overlay the one who watches has chosen, of those that some agent has.</summary>
+/// <summary>The chosen overlay, and those that can be chosen because some agent provides them.</summary>
 public sealed class OverlayChoice
 {
     /// <summary>What can be chosen now.</summary>
     public IReadOnlyList<OverlayKind> Kinds { get; private set; } = [OverlayKind.None];
 
-    /// <summary>What is chosen, which the agents need not have yet.</summary>
+    /// <summary>The chosen overlay; agents need not provide it yet.</summary>
     public OverlayKind Kind { get; set; } = OverlayKind.Visits;
 
-    /// <summary>Goes on to the next one that there is, and from the last to none.</summary>
+    /// <summary>Chooses the next available overlay; after the last one, none.</summary>
     public void Next() => Kind = Kinds.FirstOrDefault(kind => kind > Kind, OverlayKind.None);
 
-    /// <summary>Agents have come to be known.</summary>
-    internal void Offer(IReadOnlyList<OverlayKind> kinds) => Kinds = kinds;
+    /// <summary>Sets what can be chosen.</summary>
+    internal void SetAvailable(IReadOnlyList<OverlayKind> kinds) => Kinds = kinds;
 }

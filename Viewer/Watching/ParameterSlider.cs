@@ -2,7 +2,7 @@ using MetaRL.Environments.Tasks;
 
 namespace MetaRL.Viewer.Watching;
 
-/// <summary>One number of a task that can be moved while agents are at work in it.</summary>
+/// <summary>One number of a task that can be changed while agents act in it.</summary>
 /// <param name="Parameter">Of the family.</param>
 /// <param name="Element">Which of its numbers.</param>
 /// <param name="Low">Least value.</param>
@@ -14,10 +14,10 @@ public sealed record ParameterSlider(TaskParameter Parameter, int Element, doubl
     private const double Beyond = 0.25; // of the training range, at least that far on either side
     private const double Above = 0.01;  // of the range, where a rule excludes its lower end
 
-    /// <summary>What it is called.</summary>
+    /// <summary>Name of the parameter, with the element's number where it has several.</summary>
     public string Name => Parameter.Shape.Count == 0 ? Parameter.Name : $"{Parameter.Name} {Element + 1}";
 
-    /// <summary>Every number of a family's tasks that is worth a slider.</summary>
+    /// <summary>One slider for every number of a family's parameters, except of parameters with many numbers.</summary>
     public static IReadOnlyList<ParameterSlider> Of(TaskFamily family) =>
     [
         .. from parameter in family.Tasks.Parameters

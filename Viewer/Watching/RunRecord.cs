@@ -7,10 +7,11 @@ using MetaRL.Viewer.Loading;
 
 namespace MetaRL.Viewer.Watching;
 
-/// <summary>What is on the disk about the agents that are watched.</summary>
+/// <summary>What the run directories hold about the agents: comparison, training curves and provenance.</summary>
 public sealed class RunRecord
 {
-    private RunRecord(ComparisonDocument? comparison, IReadOnlyList<TrainingCurve?> training, IReadOnlyList<string> provenance) =>
+    private RunRecord(
+        ComparisonDocument? comparison, IReadOnlyList<TrainingCurve?> training, IReadOnlyList<string> provenance) =>
         (Comparison, Training, Provenance) = (comparison, training, provenance);
 
     /// <summary>The comparison of the experiment; null where there is none.</summary>
@@ -24,17 +25,22 @@ public sealed class RunRecord
 
     /// <exception cref="RunDirectoryException">Metrics of a run are damaged.</exception>
     /// <exception cref="EvaluationFormatException">The comparison is damaged.</exception>
-    public static RunRecord Of(AgentsInTasks agentsInTasks)
+    public static RunRecord Of(ViewSetup setup)
     {
-        var location = agentsInTasks.Agents[0].Run?.Location.TrimEnd('/');
-        var file = location is null ? null : Path.GetRelativePath(".", Path.Combine(location, "..", "..", "comparison.json"));
+        var location = setup.Agents[0].Run?.Location.TrimEnd('/');
+        var file = location is null
+            ? null
+            : Path.GetRelativePath(".", Path.Combine(location, "..", "..", "comparison.json"));
         return new RunRecord(
             File.Exists(file) ? ComparisonJson.Read(file)[0] : null,
-            [.. agentsInTasks.Agents.Select(agent => agent.Run is { } run && agent.Run.Algorithm.Learner.Trains ? TrainingCurve.Of(run) : null)],
-            [.. agentsInTasks.Agents.Select(Words)]);
+            [
+                .. setup.Agents.Select(agent =>
+                    agent.Run is { } run && agent.Run.Algorithm.Learner.Trains ? TrainingCurve.Of(run) : null),
+            ],
+            [.. setup.Agents.Select(ProvenanceText)]);
     }
 
-    private static string Words(WatchedAgent agent) => agent.Run is not { Provenance: var from }
+    private static string ProvenanceText(LoadedAgent agent) => agent.Run is not { Provenance: var from }
         ? "first weights, not trained"
         : string.Join('\n',
         [
@@ -46,5 +52,6 @@ public sealed class RunRecord
             from.CommandLine,
         ]);
 
-    private static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+    private static string Day(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }

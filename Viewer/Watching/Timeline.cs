@@ -1,15 +1,17 @@
 namespace MetaRL.Viewer.Watching;
 
-/// <summary>Where in the rounds of adaptation the one who watches is, and how fast he goes on.</summary>
-/// <remarks>Round r has moments 0 to <see cref="Horizon"/>; after its last one comes a pause, in which the agents learn.</remarks>
+/// <summary>The position that is shown, as a round of adaptation and a step in it, and the speed of playing.</summary>
+/// <remarks>
+/// Round r has steps 0 to <see cref="Horizon"/>; after the last one comes a pause, in which the agents learn.
+/// </remarks>
 /// <param name="horizon">Steps of a round.</param>
-/// <param name="last">Last round that is asked for.</param>
-public sealed class Timeline(int horizon, int last)
+/// <param name="lastRound">Last round to be played, from 0.</param>
+public sealed class Timeline(int horizon, int lastRound)
 {
-    private const double RoundSeconds = 5;                 // of a round at speed 1,
-    private const double Slowest = 4, Fastest = 40;        // between these many steps in a second
+    private const double RoundSeconds = 5;                 // of a round at speed 1, as far as the next two allow
+    private const double Slowest = 4, Fastest = 40;        // steps a second at speed 1
     private const double PauseSeconds = 0.8;               // between two rounds at speed 1
-    private const double LongestFrame = 0.1;               // seconds, for which agents run ahead
+    private const double LongestFrame = 0.1;               // seconds, for which agents may run ahead
     private double _time;
     private double _pause;
     private double _frame; // seconds
@@ -19,22 +21,22 @@ public sealed class Timeline(int horizon, int last)
 
     public int Horizon => horizon;
 
-    /// <summary>Round that is watched, from 0.</summary>
+    /// <summary>Round that is shown, from 0.</summary>
     public int Round { get; private set; }
 
     /// <summary>Steps since the round began, from 0 to <see cref="Horizon"/>.</summary>
     public int Time => (int)_time;
 
-    /// <summary>Last round that is asked for.</summary>
-    public int Last { get; private set; } = last;
+    /// <summary>Last round to be played, from 0.</summary>
+    public int LastRound { get; private set; } = lastRound;
 
     public bool IsPlaying { get; private set; }
 
-    /// <summary>Whether the round is over and the next has to be learnt for or shown yet.</summary>
+    /// <summary>Whether the round is over and the next one has not been shown yet.</summary>
     public bool IsBetweenRounds { get; private set; }
 
-    /// <summary>Whether there is nothing more to show but by another adaptation.</summary>
-    public bool IsAtEnd => IsBetweenRounds && Round == Last;
+    /// <summary>Whether the last round is over: only <see cref="Extend"/> gives more to show.</summary>
+    public bool IsAtEnd => IsBetweenRounds && Round == LastRound;
 
     /// <summary>One of <see cref="Speeds"/>.</summary>
     public double Speed { get; private set; } = 1;
@@ -42,15 +44,19 @@ public sealed class Timeline(int horizon, int last)
     /// <summary>Steps over all rounds, from 0.</summary>
     public long Position => ((long)Round * horizon) + Time;
 
-    /// <summary>How many steps may have been taken before the next frame is shown, over all rounds.</summary>
-    /// <remarks>No more than a frame that takes as long as the last one will show: a change of the task shall be seen at once.</remarks>
-    public long Wanted => IsBetweenRounds
+    /// <summary>How many steps agents may have taken before the next frame is shown, over all rounds.</summary>
+    /// <remarks>
+    /// Just as many as the next frame can show if it takes as long as this one, so that a change of the task is seen at
+    /// once.
+    /// </remarks>
+    public long AllowedSteps => IsBetweenRounds
         ? (long)(Round + 1) * horizon
-        : ((long)Round * horizon) + (IsPlaying ? Math.Min(horizon, 1 + (long)(_time + (StepsPerSecond * _frame))) : Time);
+        : ((long)Round * horizon)
+            + (IsPlaying ? Math.Min(horizon, 1 + (long)(_time + (StepsPerSecond * _frame))) : Time);
 
     private double StepsPerSecond => Math.Clamp(horizon / RoundSeconds, Slowest, Fastest) * Speed;
 
-    /// <summary>Time goes on.</summary>
+    /// <summary>Advances by the time since the last frame.</summary>
     /// <param name="seconds">How long.</param>
     /// <param name="rounds">Rounds that have begun.</param>
     /// <param name="steps">Steps taken in the watched round, and whether nothing more happens in it.</param>
@@ -59,13 +65,13 @@ public sealed class Timeline(int horizon, int last)
         _frame = Math.Min(seconds, LongestFrame);
         if (IsPlaying && !IsBetweenRounds)
         {
-            _time = Math.Max(_time, Math.Min(_time + (StepsPerSecond * seconds), steps.Taken)); // agents may yet have to come here
+            _time = Math.Max(_time, Math.Min(_time + (StepsPerSecond * seconds), steps.Taken)); // agents may be behind
         }
 
         if (!IsBetweenRounds && IsPlaying && steps.IsOver && Time >= steps.Taken)
         {
             (IsBetweenRounds, _pause) = (true, 0);
-            IsPlaying = Round < Last;
+            IsPlaying = Round < LastRound;
         }
 
         if (IsBetweenRounds && IsPlaying)
@@ -93,10 +99,10 @@ public sealed class Timeline(int horizon, int last)
 
     public void Pause() => IsPlaying = false;
 
-    /// <summary>A moment of a round; no further than the last one asked for.</summary>
+    /// <summary>Goes to a step of a round, at most of the last one.</summary>
     public void GoTo(int round, int time)
     {
-        Round = Math.Clamp(round, 0, Last);
+        Round = Math.Clamp(round, 0, LastRound);
         _time = Math.Clamp(time, 0, horizon);
         IsBetweenRounds = false;
     }
@@ -107,7 +113,7 @@ public sealed class Timeline(int horizon, int last)
     public void Step(int steps, int length)
     {
         IsPlaying = false;
-        if (Time + steps > length && Round < Last)
+        if (Time + steps > length && Round < LastRound)
         {
             GoTo(Round + 1, 0);
         }
@@ -125,13 +131,13 @@ public sealed class Timeline(int horizon, int last)
     public void ChangeSpeed(int by) =>
         Speed = Speeds[Math.Clamp(Speeds.ToList().IndexOf(Speed) + by, 0, Speeds.Count - 1)];
 
-    /// <summary>Asks for one more round.</summary>
-    public void Extend() => Last++;
+    /// <summary>Adds one round.</summary>
+    public void Extend() => LastRound++;
 
-    /// <summary>Back to the first moment, of as many rounds as asked for.</summary>
-    public void Reset(int last)
+    /// <summary>Back to the first step, with a new last round.</summary>
+    public void Reset(int lastRound)
     {
-        Last = last;
+        LastRound = lastRound;
         GoTo(0, 0);
     }
 }

@@ -2,13 +2,14 @@ using MetaRL.Runs;
 
 namespace MetaRL.Viewer.Watching;
 
-/// <summary>How a run learnt across tasks, and where it can be gone back to.</summary>
+/// <summary>Meta-training of a run: returns at every iteration, and the checkpoints that can be loaded.</summary>
 /// <param name="Iterations">Meta-iterations.</param>
 /// <param name="Before">Mean return before adapting, of each.</param>
 /// <param name="After">Mean return after adapting, of each.</param>
 /// <param name="Checkpoints">Iterations with a checkpoint.</param>
 public sealed record TrainingCurve(
-    IReadOnlyList<double> Iterations, IReadOnlyList<double> Before, IReadOnlyList<double> After, IReadOnlyList<long> Checkpoints)
+    IReadOnlyList<double> Iterations, IReadOnlyList<double> Before, IReadOnlyList<double> After,
+    IReadOnlyList<long> Checkpoints)
 {
     /// <exception cref="RunDirectoryException">The metrics are damaged.</exception>
     public static TrainingCurve Of(SavedRun run)

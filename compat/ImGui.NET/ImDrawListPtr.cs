@@ -12,7 +12,8 @@ public readonly struct ImDrawListPtr
 
     public void AddLine(Vector2 p1, Vector2 p2, uint col) => AddLine(p1, p2, col, 1);
 
-    public void AddLine(Vector2 p1, Vector2 p2, uint col, float thickness) => imgui_draw_line(_native, p1, p2, col, thickness);
+    public void AddLine(Vector2 p1, Vector2 p2, uint col, float thickness) =>
+        imgui_draw_line(_native, p1, p2, col, thickness);
 
     public void AddRect(Vector2 p_min, Vector2 p_max, uint col) => AddRect(p_min, p_max, col, 0);
 
@@ -24,7 +25,8 @@ public readonly struct ImDrawListPtr
     public void AddRectFilled(Vector2 p_min, Vector2 p_max, uint col, float rounding) =>
         imgui_draw_rect_filled(_native, p_min, p_max, col, rounding);
 
-    public void AddCircleFilled(Vector2 center, float radius, uint col) => imgui_draw_circle_filled(_native, center, radius, col);
+    public void AddCircleFilled(Vector2 center, float radius, uint col) =>
+        imgui_draw_circle_filled(_native, center, radius, col);
 
     public void AddTriangleFilled(Vector2 p1, Vector2 p2, Vector2 p3, uint col) =>
         imgui_draw_triangle_filled(_native, p1, p2, p3, col);

@@ -17,8 +17,11 @@ public readonly struct ImFontAtlasPtr
     /// <param name="filename">A TrueType font.</param>
     /// <param name="size_pixels">Height of a line.</param>
     /// <param name="font_cfg">Always the default.</param>
-    /// <param name="glyph_ranges">First and last characters in turn, closed by a 0; read when the image is made.</param>
-    public ImFontPtr AddFontFromFileTTF(string filename, float size_pixels, ImFontConfigPtr font_cfg, IntPtr glyph_ranges) =>
+    /// <param name="glyph_ranges">
+    /// First and last characters in turn, closed by a 0; read when the image is made.
+    /// </param>
+    public ImFontPtr AddFontFromFileTTF(
+        string filename, float size_pixels, ImFontConfigPtr font_cfg, IntPtr glyph_ranges) =>
         new(imgui_fonts_add_file(_native, filename, size_pixels, glyph_ranges));
 
     /// <summary>The image, a byte of coverage per pixel; it belongs to the atlas.</summary>

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace ImGuiNET;
 
-/// <summary>A glyph: its box from the upper left corner of the line, in pixels, and where it is in the image, in [0, 1].</summary>
+/// <summary>
+/// A glyph: its box from the upper left corner of the line, in pixels, and where it is in the image, in [0, 1].
+/// </summary>
 public readonly unsafe struct ImFontGlyphPtr
 {
     private readonly Glyph* _native;

@@ -11,7 +11,7 @@ public readonly unsafe struct ImFontPtr
 
     public ref float Ascent => ref *imgui_font_ascent(NativePtr);
 
-    /// <summary>Below 0.</summary>
+    /// <summary>Lowest point below the baseline, a negative number.</summary>
     public ref float Descent => ref *imgui_font_descent(NativePtr);
 
     internal nint NativePtr { get; }

@@ -36,11 +36,13 @@ public static partial class ImGui
 
     public static void PlotLines(string label, ref float values, int values_count, int values_offset,
         string overlay_text, float scale_min, float scale_max, Vector2 graph_size) =>
-        Native.imgui_plot_lines(label, ref values, values_count, values_offset, overlay_text, scale_min, scale_max, graph_size);
+        Native.imgui_plot_lines(
+            label, ref values, values_count, values_offset, overlay_text, scale_min, scale_max, graph_size);
 
     public static void PlotHistogram(string label, ref float values, int values_count, int values_offset,
         string overlay_text, float scale_min, float scale_max, Vector2 graph_size) =>
-        Native.imgui_plot_histogram(label, ref values, values_count, values_offset, overlay_text, scale_min, scale_max, graph_size);
+        Native.imgui_plot_histogram(
+            label, ref values, values_count, values_offset, overlay_text, scale_min, scale_max, graph_size);
 
     public static bool CollapsingHeader(string label, ImGuiTreeNodeFlags flags) =>
         Native.imgui_collapsing_header(label, flags);

@@ -12,7 +12,8 @@ public static partial class ImGui
 
     public static void End() => Native.imgui_end();
 
-    public static bool BeginChild(string str_id, Vector2 size, ImGuiChildFlags child_flags, ImGuiWindowFlags window_flags) =>
+    public static bool BeginChild(
+        string str_id, Vector2 size, ImGuiChildFlags child_flags, ImGuiWindowFlags window_flags) =>
         Native.imgui_begin_child(str_id, size, child_flags, window_flags);
 
     public static void EndChild() => Native.imgui_end_child();

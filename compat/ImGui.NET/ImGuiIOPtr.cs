@@ -3,7 +3,7 @@ using static ImGuiNET.Native;
 
 namespace ImGuiNET;
 
-/// <summary>What the current context gets from outside and tells about itself.</summary>
+/// <summary>Input and output of the current context.</summary>
 public unsafe struct ImGuiIOPtr
 {
     /// <summary>In units of the screen.</summary>

@@ -18,17 +18,21 @@ internal static partial class Native
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] [return: MarshalAs(UnmanagedType.U1)]
     internal static partial bool imgui_begin(string name, ImGuiWindowFlags flags);
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] [return: MarshalAs(UnmanagedType.U1)]
-    internal static partial bool imgui_begin_2(string name, [MarshalAs(UnmanagedType.U1)] ref bool p_open, ImGuiWindowFlags flags);
+    internal static partial bool imgui_begin_2(
+        string name, [MarshalAs(UnmanagedType.U1)] ref bool p_open, ImGuiWindowFlags flags);
     [LibraryImport(Library)] internal static partial void imgui_end();
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] [return: MarshalAs(UnmanagedType.U1)]
-    internal static partial bool imgui_begin_child(string str_id, Vector2 size, ImGuiChildFlags child_flags, ImGuiWindowFlags window_flags);
+    internal static partial bool imgui_begin_child(
+        string str_id, Vector2 size, ImGuiChildFlags child_flags, ImGuiWindowFlags window_flags);
     [LibraryImport(Library)] internal static partial void imgui_end_child();
-    [LibraryImport(Library)] internal static partial void imgui_set_next_window_pos(Vector2 pos, ImGuiCond cond, Vector2 pivot);
+    [LibraryImport(Library)]
+    internal static partial void imgui_set_next_window_pos(Vector2 pos, ImGuiCond cond, Vector2 pivot);
     [LibraryImport(Library)] internal static partial void imgui_set_next_window_size(Vector2 size, ImGuiCond cond);
     [LibraryImport(Library)] internal static partial void imgui_get_window_pos(out Vector2 result);
     [LibraryImport(Library)] internal static partial void imgui_get_window_size(out Vector2 result);
     [LibraryImport(Library)] internal static partial void imgui_get_content_region_avail(out Vector2 result);
-    [LibraryImport(Library)] [return: MarshalAs(UnmanagedType.U1)] internal static partial bool imgui_is_window_hovered();
+    [LibraryImport(Library)] [return: MarshalAs(UnmanagedType.U1)]
+    internal static partial bool imgui_is_window_hovered();
     [LibraryImport(Library)] internal static partial void imgui_separator();
     [LibraryImport(Library)] internal static partial void imgui_same_line(float offset_from_start_x, float spacing);
     [LibraryImport(Library)] internal static partial void imgui_spacing();
@@ -61,7 +65,8 @@ internal static partial class Native
     [LibraryImport(Library)] internal static partial uint imgui_get_color_u32_2(Vector4 col);
     [LibraryImport(Library)] internal static partial void imgui_push_font(nint font);
     [LibraryImport(Library)] internal static partial void imgui_pop_font();
-    [LibraryImport(Library)] internal static partial void imgui_begin_disabled([MarshalAs(UnmanagedType.U1)] bool disabled);
+    [LibraryImport(Library)]
+    internal static partial void imgui_begin_disabled([MarshalAs(UnmanagedType.U1)] bool disabled);
     [LibraryImport(Library)] internal static partial void imgui_end_disabled();
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial void imgui_text_unformatted(string text);
@@ -94,7 +99,8 @@ internal static partial class Native
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] [return: MarshalAs(UnmanagedType.U1)]
     internal static partial bool imgui_slider_int(string label, ref int v, int v_min, int v_max);
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] [return: MarshalAs(UnmanagedType.U1)]
-    internal static partial bool imgui_drag_float(string label, ref float v, float v_speed, float v_min, float v_max, string format);
+    internal static partial bool imgui_drag_float(
+        string label, ref float v, float v_speed, float v_min, float v_max, string format);
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] [return: MarshalAs(UnmanagedType.U1)]
     internal static partial bool imgui_begin_combo(string label, string preview_value);
     [LibraryImport(Library)] internal static partial void imgui_end_combo();
@@ -103,9 +109,13 @@ internal static partial class Native
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial void imgui_progress_bar(float fraction, Vector2 size_arg, string overlay);
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial void imgui_plot_lines(string label, ref float values, int values_count, int values_offset, string overlay_text, float scale_min, float scale_max, Vector2 graph_size);
+    internal static partial void imgui_plot_lines(
+        string label, ref float values, int values_count, int values_offset, string overlay_text, float scale_min,
+        float scale_max, Vector2 graph_size);
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial void imgui_plot_histogram(string label, ref float values, int values_count, int values_offset, string overlay_text, float scale_min, float scale_max, Vector2 graph_size);
+    internal static partial void imgui_plot_histogram(
+        string label, ref float values, int values_count, int values_offset, string overlay_text, float scale_min,
+        float scale_max, Vector2 graph_size);
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] [return: MarshalAs(UnmanagedType.U1)]
     internal static partial bool imgui_collapsing_header(string label, ImGuiTreeNodeFlags flags);
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] [return: MarshalAs(UnmanagedType.U1)]
@@ -115,7 +125,8 @@ internal static partial class Native
     internal static partial bool imgui_begin_table(string str_id, int column, ImGuiTableFlags flags);
     [LibraryImport(Library)] internal static partial void imgui_end_table();
     [LibraryImport(Library)] internal static partial void imgui_table_next_row();
-    [LibraryImport(Library)] [return: MarshalAs(UnmanagedType.U1)] internal static partial bool imgui_table_next_column();
+    [LibraryImport(Library)] [return: MarshalAs(UnmanagedType.U1)]
+    internal static partial bool imgui_table_next_column();
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial void imgui_table_setup_column(string label);
     [LibraryImport(Library)] internal static partial void imgui_table_headers_row();
@@ -127,10 +138,13 @@ internal static partial class Native
     [LibraryImport(Library)] internal static partial void imgui_end_tab_item();
     [LibraryImport(Library)] [return: MarshalAs(UnmanagedType.U1)] internal static partial bool imgui_is_item_hovered();
     [LibraryImport(Library)] [return: MarshalAs(UnmanagedType.U1)] internal static partial bool imgui_is_item_active();
-    [LibraryImport(Library)] [return: MarshalAs(UnmanagedType.U1)] internal static partial bool imgui_is_item_activated();
+    [LibraryImport(Library)] [return: MarshalAs(UnmanagedType.U1)]
+    internal static partial bool imgui_is_item_activated();
     [LibraryImport(Library)] [return: MarshalAs(UnmanagedType.U1)] internal static partial bool imgui_is_item_clicked();
-    [LibraryImport(Library)] [return: MarshalAs(UnmanagedType.U1)] internal static partial bool imgui_is_item_deactivated_after_edit();
-    [LibraryImport(Library)] [return: MarshalAs(UnmanagedType.U1)] internal static partial bool imgui_is_any_item_active();
+    [LibraryImport(Library)] [return: MarshalAs(UnmanagedType.U1)]
+    internal static partial bool imgui_is_item_deactivated_after_edit();
+    [LibraryImport(Library)] [return: MarshalAs(UnmanagedType.U1)]
+    internal static partial bool imgui_is_any_item_active();
     [LibraryImport(Library)] [return: MarshalAs(UnmanagedType.U1)]
     internal static partial bool imgui_is_mouse_clicked(ImGuiMouseButton button);
     [LibraryImport(Library)] [return: MarshalAs(UnmanagedType.U1)]

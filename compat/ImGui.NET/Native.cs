@@ -8,8 +8,8 @@ using System.Runtime.InteropServices;
 namespace ImGuiNET;
 
 /// <summary>
-/// The C interface of compat/native-view, from the file that the environment variable VIEWSHIM names or else from beside the
-/// program.
+/// The C interface of compat/native-view, from the file that the environment variable VIEWSHIM names or else from
+/// beside the program.
 /// </summary>
 internal static unsafe partial class Native
 {
@@ -32,8 +32,10 @@ internal static unsafe partial class Native
     [LibraryImport(Library)] internal static partial bool* imgui_io_key_super();
     [LibraryImport(Library)] internal static partial void imgui_io_add_input_character(uint character);
     [LibraryImport(Library)] internal static partial nint imgui_io_fonts();
-    [LibraryImport(Library)] internal static partial void imgui_feed_button(int button, [MarshalAs(UnmanagedType.U1)] bool isDown);
-    [LibraryImport(Library)] internal static partial void imgui_feed_key(int key, [MarshalAs(UnmanagedType.U1)] bool isDown);
+    [LibraryImport(Library)]
+    internal static partial void imgui_feed_button(int button, [MarshalAs(UnmanagedType.U1)] bool isDown);
+    [LibraryImport(Library)]
+    internal static partial void imgui_feed_key(int key, [MarshalAs(UnmanagedType.U1)] bool isDown);
     [LibraryImport(Library)] internal static partial void imgui_map_key(int meaning, int key);
 
     [LibraryImport(Library)] internal static partial nint imgui_fonts_add_default(nint fonts);
@@ -52,7 +54,8 @@ internal static unsafe partial class Native
     [LibraryImport(Library)]
     internal static partial void imgui_draw_rect(nint list, Vector2 low, Vector2 high, uint color, float rounding);
     [LibraryImport(Library)]
-    internal static partial void imgui_draw_rect_filled(nint list, Vector2 low, Vector2 high, uint color, float rounding);
+    internal static partial void imgui_draw_rect_filled(
+        nint list, Vector2 low, Vector2 high, uint color, float rounding);
     [LibraryImport(Library)]
     internal static partial void imgui_draw_circle_filled(nint list, Vector2 centre, float radius, uint color);
     [LibraryImport(Library)]
@@ -79,6 +82,7 @@ internal static unsafe partial class Native
             ? NativeLibrary.TryLoad(file, out var library)
             : NativeLibrary.TryLoad(name, assembly, path, out library);
         return isFound ? library : throw new DllNotFoundException(
-            "The viewer's native part, libviewshim.so, is not there: install what Debian calls libimgui-dev, cmake, make and g++, and build again.");
+            "The viewer's native part, libviewshim.so, is not there: install what Debian calls libimgui-dev, cmake,"
+                + " make and g++, and build again.");
     }
 }

@@ -3,10 +3,11 @@ using System.Text;
 
 namespace MetaRL.Compat;
 
-/// <summary>The symbol versions that a 64-bit ELF library asks of the libraries below it.</summary>
+/// <summary>The symbol versions that a 64-bit ELF library requires of its dependencies.</summary>
 /// <remarks>
-/// The loader refuses a library that names a version which the system's library lacks, even where nothing uses a symbol of that version. GCC 13
-/// writes such a name (GLIBCXX_3.4.32, of a symbol without a relocation) into every program that prints. Layout: Linux Standard Base 5.0, 10.7 "Symbol Versioning".
+/// The loader refuses a library that names a version which the system's library lacks, even where nothing uses a symbol
+/// of that version. GCC 13 writes such a name (GLIBCXX_3.4.32, of a symbol without a relocation) into every program
+/// that prints. Layout: Linux Standard Base 5.0, 10.7 "Symbol Versioning".
 /// </remarks>
 internal static class ElfSymbolVersions
 {
@@ -18,7 +19,9 @@ internal static class ElfSymbolVersions
     /// <summary>A copy of <paramref name="library"/> that loads where <paramref name="version"/> is missing.</summary>
     /// <param name="library">The whole file.</param>
     /// <param name="version">A version that it asks for, such as GLIBCXX_3.4.32.</param>
-    /// <exception cref="BadImageFormatException">It is no 64-bit little-endian ELF library, or asks for no such version.</exception>
+    /// <exception cref="BadImageFormatException">
+    /// It is no 64-bit little-endian ELF library, or asks for no such version.
+    /// </exception>
     /// <exception cref="SymbolVersionInUseException">A relocation needs a symbol of that version.</exception>
     public static byte[] WithoutNeedFor(byte[] library, string version)
     {
@@ -42,7 +45,8 @@ internal static class ElfSymbolVersions
 
                 if (relocated.Contains((uint)symbol))
                 {
-                    var name = Text(copy, sections[symbols.Link], ReadUInt32(copy, symbols.Offset + (symbol * symbols.EntrySize)));
+                    var name = Text(
+                        copy, sections[symbols.Link], ReadUInt32(copy, symbols.Offset + (symbol * symbols.EntrySize)));
                     throw new SymbolVersionInUseException(version, name);
                 }
 
@@ -51,7 +55,8 @@ internal static class ElfSymbolVersions
 
             return copy;
         }
-        catch (Exception damaged) when (damaged is ArgumentException or InvalidOperationException or ArithmeticException or IndexOutOfRangeException)
+        catch (Exception damaged) when (damaged
+            is ArgumentException or InvalidOperationException or ArithmeticException or IndexOutOfRangeException)
         {
             throw new BadImageFormatException("The library is not a whole 64-bit ELF file.", damaged);
         }
@@ -71,7 +76,8 @@ internal static class ElfSymbolVersions
             (int)ReadUInt32(file, at + 40), ReadUInt32(file, at + 44), ReadOffset(file, at + 56)))];
     }
 
-    // Elf64_Verneed: entries at 2, first entry at 8, next at 12. Elf64_Vernaux: flags at 4, index at 6, name at 8, next at 12.
+    // Elf64_Verneed: entries at 2, first entry at 8, next at 12. Elf64_Vernaux: flags at 4, index at 6, name at 8, next
+    // at 12.
     private static (int Flags, ushort Index)? Need(byte[] file, Section[] sections, string version)
     {
         foreach (var section in sections.Where(section => section.Type == Needs))
@@ -116,15 +122,18 @@ internal static class ElfSymbolVersions
 
     private static uint ReadUInt32(byte[] file, int at) => BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(at));
 
-    private static int ReadOffset(byte[] file, int at) => checked((int)BinaryPrimitives.ReadUInt64LittleEndian(file.AsSpan(at)));
+    private static int ReadOffset(byte[] file, int at) =>
+        checked((int)BinaryPrimitives.ReadUInt64LittleEndian(file.AsSpan(at)));
 
-    private static void WriteUInt16(byte[] file, int at, ushort value) => BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(at), value);
+    private static void WriteUInt16(byte[] file, int at, ushort value) =>
+        BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(at), value);
 
     private readonly record struct Section(uint Type, int Offset, int Size, int Link, uint Info, int EntrySize);
 }
 
-/// <summary>A library needs a symbol of a version that was to be done without.</summary>
-internal sealed class SymbolVersionInUseException(string version, string symbol) : Exception($"it needs {symbol} of version {version}")
+/// <summary>The library uses a symbol of the version that was to be removed.</summary>
+internal sealed class SymbolVersionInUseException(string version, string symbol)
+    : Exception($"it needs {symbol} of version {version}")
 {
     public string Symbol => symbol;
 }

@@ -6,8 +6,8 @@ namespace MetaRL.Compat;
 
 /// <summary>The native libraries under TorchSharp: which ones, and how they are loaded.</summary>
 /// <remarks>
-/// By default those of the package, which lie beside the program where .NET finds them; LIBTORCH names others. Where something is missing TorchSharp
-/// itself would copy its packages and print its search, so that <see cref="Load"/> looks first.
+/// By default those of the package, beside the program where .NET finds them; LIBTORCH names others. If a library is
+/// missing, TorchSharp would copy its packages and print its search; <see cref="Load"/> checks before that.
 /// </remarks>
 public static class LibTorch
 {
@@ -22,18 +22,21 @@ public static class LibTorch
     /// <summary>Version of libtorch, such as 2.10.0.</summary>
     public static string Version => Named?.Version ?? string.Join('.', torch.__version__.Split('.')[..3]);
 
-    /// <summary>What there is to say of the libtorch that LIBTORCH names; null if nothing.</summary>
+    /// <summary>Warning about the release of the libtorch that LIBTORCH names; null if there is none.</summary>
     public static string? Warning => Named is { IsSupported: false }
-        ? $"LIBTORCH is libtorch {Named.Version}, but MetaRL is tested with {LibTorchFolder.Supported} only; going on with it."
+        ? $"LIBTORCH is libtorch {Named.Version}, but MetaRL is tested with {LibTorchFolder.Supported} only; going on"
+            + " with it."
         : null;
 
-    /// <summary>Files of libtorch that are in this process's memory, one unless something is wrong; Linux only.</summary>
+    /// <summary>
+    /// Files of libtorch that are in this process's memory, one unless something is wrong; Linux only.
+    /// </summary>
     public static IReadOnlyList<string> Mapped => OperatingSystem.IsLinux()
         ? [.. File.ReadLines("/proc/self/maps").Where(line => line.Contains("/libtorch_cpu.", StringComparison.Ordinal))
             .Select(line => line[line.IndexOf('/', StringComparison.Ordinal)..]).Distinct()]
         : [];
 
-    /// <summary>What multiplies matrices, in its own words; null where it does not tell.</summary>
+    /// <summary>Name and version of the BLAS library, as it reports them; null where it does not.</summary>
     public static unsafe string? Blas
     {
         get
@@ -57,14 +60,15 @@ public static class LibTorch
         }
     }
 
-    /// <summary>Lets .NET ask here for what it does not find or cannot load; costs nothing until then.</summary>
+    /// <summary>Registers this class as resolver of libraries that .NET does not find or cannot load.</summary>
     public static void Register()
     {
         lock (Loading)
         {
             if (!_registered && OperatingSystem.IsLinux())
             {
-                AssemblyLoadContext.Default.ResolvingUnmanagedDll += (_, name) => name is Sharp or "torch_cpu" ? Open() : 0;
+                AssemblyLoadContext.Default.ResolvingUnmanagedDll += (_, name) =>
+                    name is Sharp or "torch_cpu" ? Open() : 0;
                 _registered = true;
             }
         }
@@ -90,7 +94,8 @@ public static class LibTorch
             if (_sharp == 0)
             {
                 Allocator.KeepFreedMemory();
-                // Products of matrices whose memory is aligned otherwise then have the same last bits; it costs nothing that could be measured.
+                // Makes the last bits of matrix products independent of memory alignment; the cost was too small to
+                // measure.
                 NativeLibraries.SetVariable("MKL_CBWR", "AUTO");
                 OpenTorch();
                 var library = NativeLibraries.BesideProgram($"lib{Sharp}.so")
@@ -109,11 +114,14 @@ public static class LibTorch
         if (Named is not null && own is not null)
         {
             throw new LibTorchException(
-                $"LIBTORCH is '{Named.Path}', but this program was built with a libtorch of its own: build it with LIBTORCH set, or unset it.");
+                $"LIBTORCH is '{Named.Path}', but this program was built with a libtorch of its own: build it with"
+                    + " LIBTORCH set, or unset it.");
         }
 
         var folder = Named?.Library ?? Path.GetDirectoryName(own)
-            ?? throw new LibTorchException($"libtorch_cpu.so is not beside the program. Set LIBTORCH to an unpacked libtorch; or, where it was built here: {BuildAgain}");
+            ?? throw new LibTorchException(
+                "libtorch_cpu.so is not beside the program. Set LIBTORCH to an unpacked libtorch; or, where it was"
+                    + $" built here: {BuildAgain}");
         foreach (var name in LibTorchFolder.Libraries)
         {
             try
@@ -123,7 +131,10 @@ public static class LibTorch
             catch (LibTorchException broken)
             {
                 throw new LibTorchException(
-                    Named is null ? $"{broken.Message}. {BuildAgain}" : $"LIBTORCH is '{Named.Path}', but {broken.Message}.", broken);
+                    Named is null
+                        ? $"{broken.Message}. {BuildAgain}"
+                        : $"LIBTORCH is '{Named.Path}', but {broken.Message}.",
+                    broken);
             }
         }
     }

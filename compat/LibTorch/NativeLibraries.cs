@@ -2,16 +2,19 @@ using System.Runtime.InteropServices;
 
 namespace MetaRL.Compat;
 
-/// <summary>Shared libraries as the system's own loader sees them, which says more of a failure than .NET does.</summary>
+/// <summary>Shared libraries loaded by the system's own loader, whose errors say more than .NET's.</summary>
 internal static partial class NativeLibraries
 {
     private const int Lazy = 1; // RTLD_LAZY: functions are looked up at their first call
     private const int Now = 2;  // RTLD_NOW: all of them at once
 
-    /// <summary>Where .NET looks for a package's native files, the first that has this one; null if none has.</summary>
+    /// <summary>
+    /// Path of a native file in the first of .NET's folders for native files that has it; null if none has.
+    /// </summary>
     public static string? BesideProgram(string file) =>
-        ((string?)AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Append(AppContext.BaseDirectory).Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
+        ((string?)AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Append(AppContext.BaseDirectory).Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
 
     /// <summary>A handle as <see cref="NativeLibrary"/> has it.</summary>
     /// <param name="path">Path of a file.</param>
@@ -21,13 +24,17 @@ internal static partial class NativeLibraries
     {
         _ = LastError(); // binding it after a failure would forget the words
         var handle = OpenLibrary(path, complete ? Now : Lazy);
-        return handle != 0 ? handle : throw new LibTorchException(Marshal.PtrToStringUTF8(LastError()) ?? $"{path}: does not load");
+        return handle != 0
+            ? handle
+            : throw new LibTorchException(Marshal.PtrToStringUTF8(LastError()) ?? $"{path}: does not load");
     }
 
     /// <summary>Address of a function of a loaded library or of those below it; 0 where there is none.</summary>
     public static nint Find(string path, string function) => LookUp(Open(path), function);
 
-    /// <summary>Sets an environment variable that libraries read, unless it is set; .NET's own way does not reach them.</summary>
+    /// <summary>
+    /// Sets an environment variable that libraries read, unless it is set; .NET's own way does not reach them.
+    /// </summary>
     public static void SetVariable(string name, string value) => _ = SetEnvironment(name, value, overwrite: 0);
 
     /// <summary>Version of the C library, such as 2.36.</summary>

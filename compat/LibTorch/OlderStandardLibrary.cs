@@ -3,10 +3,14 @@ using System.Text.RegularExpressions;
 
 namespace MetaRL.Compat;
 
-/// <summary>Loads a library that asks for a newer standard library than the system has, where it does not really need it.</summary>
+/// <summary>
+/// Loads a library that names a newer C++ standard library than the system has, if it uses no symbol of the newer
+/// version.
+/// </summary>
 /// <remarks>
-/// TorchSharp 0.107 asks for GLIBCXX_3.4.32 of GCC 13; Debian 12 and Ubuntu 22.04 end at 3.4.30. Nothing in it needs a symbol of that version, so that
-/// a copy beside it whose need is marked as weak loads (<see cref="ElfSymbolVersions"/>).
+/// TorchSharp 0.107 asks for GLIBCXX_3.4.32 of GCC 13; Debian 12 and Ubuntu 22.04 end at 3.4.30. Nothing in it needs a
+/// symbol of that version, so that a copy beside it whose need is marked as weak loads
+/// (<see cref="ElfSymbolVersions"/>).
 /// </remarks>
 internal static partial class OlderStandardLibrary
 {
@@ -25,7 +29,8 @@ internal static partial class OlderStandardLibrary
             {
                 return NativeLibraries.Open(candidate, complete);
             }
-            catch (LibTorchException refused) when (MissingVersion(refused.Message) is { } version && versions < MostVersions)
+            catch (LibTorchException refused) when (
+                MissingVersion(refused.Message) is { } version && versions < MostVersions)
             {
                 candidate = Save(library, Weakened(candidate, version));
             }
@@ -41,18 +46,23 @@ internal static partial class OlderStandardLibrary
         catch (SymbolVersionInUseException used)
         {
             throw new LibTorchException(version.StartsWith("GLIBC_", StringComparison.Ordinal)
-                ? $"TorchSharp needs glibc {version[6..]} or newer, and this system has {NativeLibraries.GlibcVersion}: use Debian 12, Ubuntu 22.04, RHEL 9 or newer."
-                : $"TorchSharp needs a newer C++ standard library ({version}, {used.Symbol}): install libstdc++6 of GCC 13 or newer.", used);
+                ? $"TorchSharp needs glibc {version[6..]} or newer, and this system has {NativeLibraries.GlibcVersion}:"
+                    + " use Debian 12, Ubuntu 22.04, RHEL 9 or newer."
+                : $"TorchSharp needs a newer C++ standard library ({version}, {used.Symbol}): install libstdc++6 of GCC"
+                    + " 13 or newer.",
+                used);
         }
     }
 
-    // Beside the original, whose folder is where it looks for libtorch; else in the user's cache, for which libtorch is loaded before.
+    // Beside the original, whose folder is where it looks for libtorch; else in the user's cache, for which libtorch is
+    // loaded before.
     private static IEnumerable<string> Places(string library)
     {
         var stamp = File.GetLastWriteTimeUtc(library).Ticks.ToString("x", CultureInfo.InvariantCulture);
         var name = $"{Path.GetFileNameWithoutExtension(library)}.{stamp}.so";
         yield return Path.Combine(Path.GetDirectoryName(library)!, name);
-        if ((Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache ? cache : Home(".cache")) is { } folder)
+        var named = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
+        if ((named is { Length: > 0 } ? named : Home(".cache")) is { } folder)
         {
             yield return Path.Combine(folder, "metarl", name);
         }
@@ -85,10 +95,13 @@ internal static partial class OlderStandardLibrary
         }
 
         throw new LibTorchException(
-            $"TorchSharp needs a copy of {Path.GetFileName(library)} for this system's C++ library, which cannot be written: {refused!.Message}", refused);
+            $"TorchSharp needs a copy of {Path.GetFileName(library)} for this system's C++ library, which cannot be"
+                + $" written: {refused!.Message}",
+            refused);
     }
 
-    private static string? MissingVersion(string words) => Version().Match(words) is { Success: true } found ? found.Value : null;
+    private static string? MissingVersion(string words) =>
+        Version().Match(words) is { Success: true } found ? found.Value : null;
 
     // The loader's sentence is in the user's language, the version is not: version `GLIBCXX_3.4.32' not found.
     [GeneratedRegex(@"\b(GLIBCXX|CXXABI|GLIBC|GCC|GOMP|OMP)_[0-9][0-9.]*[0-9]\b")]

@@ -1,4 +1,5 @@
 using MetaRL.Cli;
+using MetaRL.Cli.Output;
 using Xunit;
 
 namespace MetaRL.Tests.Cli;
@@ -161,7 +162,7 @@ public sealed class BadCommandLineTests
     public void Run_MistypedArgumentsAndNobodyToTell_EndsWithTwo()
     {
         using var full = new FullWriter();
-        Assert.Equal(2, CommandLine.Run(["rnu"], new Terminal(TextWriter.Null, full, Live: false)));
+        Assert.Equal(2, CommandRunner.Run(["rnu"], new Terminal(TextWriter.Null, full, Live: false)));
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using MetaRL.Cli;
+using MetaRL.Cli.Output;
 using MetaRL.Cli.Progress;
 using MetaRL.Evaluation.Measuring;
 using MetaRL.Evaluation.Statistics;

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using MetaRL.Cli;
+using MetaRL.Cli.Exit;
 using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
 using MetaRL.Evaluation;

@@ -1,4 +1,5 @@
 using MetaRL.Cli;
+using MetaRL.Cli.Output;
 using Xunit;
 
 namespace MetaRL.Tests.Cli;
@@ -9,7 +10,7 @@ internal sealed record Invocation(int ExitCode, string Out, string Error)
     public static Invocation Of(params string[] args)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
-        var exitCode = CommandLine.Run(args, new Terminal(output, error, Live: false));
+        var exitCode = CommandRunner.Run(args, new Terminal(output, error, Live: false));
         return new Invocation(exitCode, output.ToString(), error.ToString());
     }
 

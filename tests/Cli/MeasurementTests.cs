@@ -1,4 +1,5 @@
 using MetaRL.Cli.Measurement;
+using MetaRL.Cli.Output;
 using MetaRL.Measurement;
 using Xunit;
 
@@ -33,7 +34,7 @@ public sealed class MeasurementTests
         var text = new StringWriter();
         var exitCode = VerificationTable.Write(
             "x", [new Agreement("a", 1e-7, 1e-4), new Agreement("b", double.PositiveInfinity, 1e-4)],
-            new MetaRL.Cli.Terminal(text, TextWriter.Null, Live: false));
+            new Terminal(text, TextWriter.Null, Live: false));
         Assert.Equal(1, exitCode);
         Assert.Equal(
             """

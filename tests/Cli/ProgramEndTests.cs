@@ -6,7 +6,7 @@ namespace MetaRL.Tests.Cli;
 /// <summary>What ./metarl says of a program that could not say why it ended.</summary>
 public sealed class ProgramEndTests : IDisposable
 {
-    // What libtorch 2.10 writes before it calls abort; the program has set its own words apart, as Cli/NativeError.cs does.
+    // What libtorch 2.10 writes before it calls abort; the program has set its own words apart, as Cli/Output/NativeError.cs does.
     private const string Aborts =
         """
         exec 2>&"${METARL_NATIVE_ERROR:-2}"

@@ -155,11 +155,11 @@ public sealed class RenderTests(RenderTests.TrainedFolder trained) : IClassFixtu
     {
         Assert.Equal(
             new Invocation(
-                2, "", "--overlay: Nothing can be shown as policy of maml, random in point-navigation, only none; choose one of them, or other agents.\n"),
+                2, "", "--overlay: There is no overlay policy for maml, random in point-navigation, only none; choose one of them, or other agents.\n"),
             Render(trained.New("a.png"), "--overlay", "policy"));
         Assert.Equal(
             new Invocation(
-                2, "", "--overlay: Nothing can be shown as values of maml in grid-navigation, only none, visits, policy;"
+                2, "", "--overlay: There is no overlay values for maml in grid-navigation, only none, visits, policy;"
                 + " choose one of them, or other agents.\n"),
             Invocation.Of("render", trained.Grids(), "--agent", "maml", "--tasks", "1", "--output", trained.New("a.png"), "--overlay", "values"));
     }

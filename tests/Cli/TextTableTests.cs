@@ -1,4 +1,4 @@
-using MetaRL.Cli;
+using MetaRL.Cli.Output;
 using Xunit;
 
 namespace MetaRL.Tests.Cli;

@@ -40,7 +40,7 @@ public sealed class AgentSnapshotSweepTests
     {
         var experiment = ExperimentFile.Parse(
             $"name: x\nfamily: {{name: {family}, horizon: 6}}\npolicy: {{hidden: [4]}}\nalgorithms: {{{algorithm}: {settings}}}\n", "x.yaml", [])[0];
-        using var agent = WatchedAgent.Untrained(experiment, experiment.Algorithms[0], new RngKey(1));
+        using var agent = LoadedAgent.Untrained(experiment, experiment.Algorithms[0], new RngKey(1));
         using var scope = NewDisposeScope();
         var tasks = experiment.Family.Sample(new RngKey(2), 2, TaskSplit.Train).To(CPU, ScalarType.Float32);
         Look(agent, experiment.Family, tasks); // what is made once in a process is made
@@ -51,7 +51,7 @@ public sealed class AgentSnapshotSweepTests
         Assert.Equal(before, Tensor.TotalCount);
     }
 
-    private static void Look(WatchedAgent agent, TaskFamily family, TaskBatch tasks)
+    private static void Look(LoadedAgent agent, TaskFamily family, TaskBatch tasks)
     {
         using var scope = NewDisposeScope();
         var state = family.Reset(tasks, new RngKey(3).Uniform([2, 5, family.ResetNoise], CPU, ScalarType.Float32));

@@ -24,7 +24,7 @@ public sealed class AgentThreadTests : IDisposable
     public void Dispose() => _gate.Close();
 
     [Fact]
-    public void Performer_WatchedToItsEnd_IsTheAgentAsItIsEvaluated()
+    public void AgentThread_WatchedToItsEnd_IsTheAgentAsItIsEvaluated()
     {
         _gate.AllowUntil(long.MaxValue);
         using var thread = Start(Learner(updates: 2));
@@ -73,7 +73,7 @@ public sealed class AgentThreadTests : IDisposable
     }
 
     [Fact]
-    public void Performer_BehindAGate_TakesNoStepBeyondIt()
+    public void AgentThread_BehindAGate_TakesNoStepBeyondIt()
     {
         _gate.AllowUntil(4);
         using var thread = Start(Learner(updates: 2));

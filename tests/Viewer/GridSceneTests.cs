@@ -56,20 +56,20 @@ public sealed class GridSceneTests
     }
 
     [Fact]
-    public void Overlays_Values_ColorTheirCells()
+    public void Overlay_Values_ColorTheirCells()
     {
         var values = Enumerable.Range(0, 25).Select(cell => (double)cell).ToArray();
-        var shot = SceneShot.Of(new GridNavigation(), At(0) with { Overlays = new Overlays { Values = values } });
+        var shot = SceneShot.Of(new GridNavigation(), At(0) with { Overlay = new OverlayContent { Values = values } });
         Assert.True(Cell(shot, 4, 3).IsNear(Theme.Heat(19 / 24.0)));
         Assert.True(Cell(shot, 2, 1).IsNear(Theme.Heat(7 / 24.0)));
     }
 
     [Fact]
-    public void Overlays_Policy_DrawsAnArrowInItsDirection()
+    public void Overlay_Policy_DrawsAnArrowInItsDirection()
     {
         var policy = new double[125];
         (policy[62], policy[70]) = (1, 1); // right in cell 12, staying in cell 14
-        var shot = SceneShot.Of(new GridNavigation(), At(0) with { Overlays = new Overlays { Policy = policy } });
+        var shot = SceneShot.Of(new GridNavigation(), At(0) with { Overlay = new OverlayContent { Policy = policy } });
         Assert.True(Cell(shot, 2.12, 2).IsNear(Theme.Ink));
         Assert.False(Cell(shot, 2, 2.12).IsNear(Theme.Ink));
         Assert.False(Cell(shot, 3.12, 2).IsNear(Theme.Ink));
@@ -77,11 +77,11 @@ public sealed class GridSceneTests
     }
 
     [Fact]
-    public void Overlays_Visits_GrowWithTheirCount()
+    public void Overlay_Visits_GrowWithTheirCount()
     {
         var visits = new double[25];
         (visits[12], visits[14]) = (100, 4);
-        var shot = SceneShot.Of(new GridNavigation(), At(0) with { Overlays = new Overlays { Visits = visits } });
+        var shot = SceneShot.Of(new GridNavigation(), At(0) with { Overlay = new OverlayContent { Visits = visits } });
         Assert.False(Cell(shot, 2.3, 2).IsNear(Cell(shot, 3.3, 2)));
         Assert.True(Cell(shot, 4.3, 2).IsNear(Cell(shot, 3.3, 2)));
     }

@@ -21,7 +21,7 @@ public sealed class HourTests(TrainedRuns runs, ITestOutputHelper output) : ICla
     private static readonly int Frames = Environment.GetEnvironmentVariable("METARL_HOUR") == "1" ? Hour : Hour / 30;
 
     [Fact]
-    public void Show_WatchedForAnHour_LeavesNothing()
+    public void ViewSession_WatchedForAnHour_LeavesNothing()
     {
         Watch(frames: 1000); // what is made once in a process is made
         var (tensors, heap, memory) = (Tensors(), GC.GetTotalMemory(forceFullCollection: true), Environment.WorkingSet);
@@ -39,9 +39,9 @@ public sealed class HourTests(TrainedRuns runs, ITestOutputHelper output) : ICla
     private void Watch(int frames)
     {
         const int FramesPerSize = 500;
-        using var agentsInTasks = AgentsInTasks.Load(runs.Request);
-        using var session = new ViewSession(agentsInTasks);
-        var (wall, track, pages) = (new TaskWall(session), new TimelineTrack(session), new SidePages(session, RunRecord.Of(agentsInTasks)));
+        using var setup = ViewSetup.Load(runs.Request);
+        using var session = new ViewSession(setup);
+        var (panels, track, pages) = (new PanelGrid(session), new TimelineTrack(session), new SidePages(session, RunRecord.Of(setup)));
         session.Timeline.ChangeSpeed(9);
         for (var from = 0; from < frames; from += FramesPerSize)
         {
@@ -55,7 +55,7 @@ public sealed class HourTests(TrainedRuns runs, ITestOutputHelper output) : ICla
                 session.Update(1 / 30.0);
                 canvas.Draw(painter =>
                 {
-                    wall.Draw(painter, layout.Wall, default);
+                    panels.Draw(painter, layout.Panels, default);
                     track.Draw(painter, layout.Track, default);
                     pages.Draw(painter, layout, default);
                     before = frame == from + 1 ? Objects() : before; // the first frame has been drawn
@@ -78,7 +78,7 @@ public sealed class HourTests(TrainedRuns runs, ITestOutputHelper output) : ICla
         session.Timeline.Play();
         if (frame % 40 == 20)
         {
-            session.Change(session.Tasks.Sliders[frame / 40 % session.Tasks.Sliders.Count], 0.1 * (frame % 7));
+            session.ChangeParameter(session.Tasks.Sliders[frame / 40 % session.Tasks.Sliders.Count], 0.1 * (frame % 7));
         }
 
         if (frame % 250 == 125)

@@ -9,10 +9,10 @@ public sealed class MissingDisplayTests
 {
     [Fact]
     public void IsOfTheSystem_WhatSilkNetThrows_IsCaught() =>
-        Assert.True(ViewerWindow.IsOfTheSystem(new SymbolLoadingException("glDrawArraysInstanced")));
+        Assert.True(ViewerWindow.IsMissingGraphics(new SymbolLoadingException("glDrawArraysInstanced")));
 
     [Fact]
-    public void IsOfTheSystem_OtherwiseAMistake_IsNot() => Assert.False(ViewerWindow.IsOfTheSystem(new InvalidOperationException()));
+    public void IsOfTheSystem_OtherwiseAMistake_IsNot() => Assert.False(ViewerWindow.IsMissingGraphics(new InvalidOperationException()));
 
     [Fact]
     public void Function_ThatNoOpenGlHas_IsOneLineWithTheCure()

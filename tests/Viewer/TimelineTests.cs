@@ -7,7 +7,7 @@ public sealed class TimelineTests
 {
     private const int Horizon = 100; // 20 steps a second at speed 1
 
-    private readonly Timeline _line = new(Horizon, last: 2);
+    private readonly Timeline _line = new(Horizon, lastRound: 2);
 
     [Fact]
     public void Advance_Paused_StaysWhereItIs()
@@ -80,14 +80,14 @@ public sealed class TimelineTests
     public void Wanted_Paused_IsWhatIsShown()
     {
         _line.GoTo(1, 30);
-        Assert.Equal(130, _line.Wanted);
+        Assert.Equal(130, _line.AllowedSteps);
     }
 
     [Fact]
     public void Wanted_PlayingAtFirst_IsOneStep()
     {
         _line.Play();
-        Assert.Equal(1, _line.Wanted);
+        Assert.Equal(1, _line.AllowedSteps);
     }
 
     [Theory]
@@ -99,7 +99,7 @@ public sealed class TimelineTests
         _line.ChangeSpeed(faster);
         _line.Play();
         _line.Advance(1 / 30.0, 1, (5, false));
-        Assert.Equal(wanted, _line.Wanted);
+        Assert.Equal(wanted, _line.AllowedSteps);
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class TimelineTests
     {
         _line.Play();
         _line.Advance(1, 1, (12, true));
-        Assert.Equal(Horizon, _line.Wanted);
+        Assert.Equal(Horizon, _line.AllowedSteps);
     }
 
     [Theory]

@@ -11,7 +11,7 @@ namespace MetaRL.Tests.Viewer;
 public sealed class ViewSessionLeakTests(TrainedRuns runs) : IClassFixture<TrainedRuns>
 {
     [Fact]
-    public void Show_ChangedAndRestartedAgainAndAgain_LeavesNoTensor()
+    public void ViewSession_ChangedAndRestartedAgainAndAgain_LeavesNoTensor()
     {
         WatchOnce(); // what is made once in a process is made
         var before = Alive();
@@ -21,14 +21,14 @@ public sealed class ViewSessionLeakTests(TrainedRuns runs) : IClassFixture<Train
 
     private void WatchOnce()
     {
-        using var agentsInTasks = AgentsInTasks.Load(runs.Request);
-        using var session = new ViewSession(agentsInTasks);
+        using var setup = ViewSetup.Load(runs.Request);
+        using var session = new ViewSession(setup);
         for (var restart = 0; restart < 3; restart++)
         {
             session.Timeline.Pause(); // or the agents may have gone on beyond what is awaited
             session.Timeline.GoTo(1, 5);
-            ViewSessionTests.Await(session, () => session.TakenIn(1) >= 5); // playing after a restart, they may be a step ahead
-            session.Change(session.Tasks.Sliders[0], 0.1 * restart);
+            ViewSessionTests.Await(session, () => session.StepsTaken(1) >= 5); // playing after a restart, they may be a step ahead
+            session.ChangeParameter(session.Tasks.Sliders[0], 0.1 * restart);
             session.Adapt();
             for (var frame = 0; frame < 700; frame++)
             {

@@ -15,12 +15,12 @@ public sealed class ViewSessionTests(TrainedRuns runs) : IClassFixture<TrainedRu
     private const double Frame = 0.05; // seconds
 
     [Fact]
-    public void Show_PlayedToItsEnd_ShowsTheReturnsOfTheAgents()
+    public void ViewSession_PlayedToItsEnd_ShowsTheReturnsOfTheAgents()
     {
-        using var agentsInTasks = AgentsInTasks.Load(runs.Request);
-        using var session = Played(agentsInTasks);
-        var agent = agentsInTasks.Agents[0].Agent(updates: 2);
-        var returns = new Evaluator(agentsInTasks.Family, agentsInTasks.Tasks, envs: 3).Returns(new RngKey(0).For("stage").For("agent"), agent);
+        using var setup = ViewSetup.Load(runs.Request);
+        using var session = Played(setup);
+        var agent = setup.Agents[0].Agent(updates: 2);
+        var returns = new Evaluator(setup.Family, setup.Tasks, envs: 3).Returns(new RngKey(0).For("stage").For("agent"), agent);
         var shown = session.View(column: 0, row: 1).Returns;
         Assert.Equal(3, shown.Count);
         for (var round = 0; round < 3; round++)
@@ -30,14 +30,14 @@ public sealed class ViewSessionTests(TrainedRuns runs) : IClassFixture<TrainedRu
     }
 
     [Fact]
-    public void Show_WhereEpisodesTerminate_ShowsTheReturnsOfThoseThatLastLonger()
+    public void ViewSession_WhereEpisodesTerminate_ShowsTheReturnsOfThoseThatLastLonger()
     {
         var file = Path.Combine(runs.Folder, "poles.yaml");
         File.WriteAllText(file, "name: x\nfamily: {name: cart-pole}\npolicy: {hidden: [4]}\n");
-        using var agentsInTasks = AgentsInTasks.Load(new([file]) { Agents = ["maml"], Tasks = 1, Envs = 20, Rounds = 0 });
-        using var session = Played(agentsInTasks);
-        var returns = new Evaluator(agentsInTasks.Family, agentsInTasks.Tasks, envs: 20)
-            .Returns(new RngKey(0).For("stage").For("agent"), agentsInTasks.Agents[0].Agent(updates: 0));
+        using var setup = ViewSetup.Load(new([file]) { Agents = ["maml"], Tasks = 1, Envs = 20, Rounds = 0 });
+        using var session = Played(setup);
+        var returns = new Evaluator(setup.Family, setup.Tasks, envs: 20)
+            .Returns(new RngKey(0).For("stage").For("agent"), setup.Agents[0].Agent(updates: 0));
         Assert.True(returns[0][0][0] < returns[0][0].Max(), "The first environment lasts longest.");
         Await(session, () => Math.Abs(returns[0][0].Average() - session.View(0, 0).Returns[0]) < 1e-5);
     }
@@ -45,8 +45,8 @@ public sealed class ViewSessionTests(TrainedRuns runs) : IClassFixture<TrainedRu
     [Fact]
     public void Adapt_AtTheEnd_ShowsWhatOneUpdateMoreBrings()
     {
-        using var agentsInTasks = AgentsInTasks.Load(runs.Request);
-        using var session = Played(agentsInTasks);
+        using var setup = ViewSetup.Load(runs.Request);
+        using var session = Played(setup);
         session.Adapt();
         Await(session, () => session.Timeline.IsAtEnd);
         Assert.Equal(4, session.View(0, 0).Returns.Count);
@@ -55,13 +55,13 @@ public sealed class ViewSessionTests(TrainedRuns runs) : IClassFixture<TrainedRu
     [Fact]
     public void Change_WhileAgentsRun_HoldsFromTheNextStepForAll()
     {
-        using var agentsInTasks = AgentsInTasks.Load(runs.Request);
-        using var session = new ViewSession(agentsInTasks);
+        using var setup = ViewSetup.Load(runs.Request);
+        using var session = new ViewSession(setup);
         session.Timeline.GoTo(0, 6);
-        Await(session, () => session.TakenIn(0) == 6);
-        session.Change(Slider(session, "goal_x"), 1);
+        Await(session, () => session.StepsTaken(0) == 6);
+        session.ChangeParameter(Slider(session, "goal_x"), 1);
         session.Step(1);
-        Await(session, () => session.TakenIn(0) == 7);
+        Await(session, () => session.StepsTaken(0) == 7);
         for (var column = 0; column < session.Columns; column++)
         {
             var (moment, goal) = (session.View(column, 0).Moment!, new Vector2(1, (float)session.Tasks.ValueOf(Slider(session, "goal_y"), 0)));
@@ -74,13 +74,13 @@ public sealed class ViewSessionTests(TrainedRuns runs) : IClassFixture<TrainedRu
     [InlineData(4)] // as fast as it goes
     public void Change_WhilePlaying_IsShownByTheFrameAfterAndHoldsFromThereForAll(int faster)
     {
-        using var agentsInTasks = AgentsInTasks.Load(runs.Request);
-        using var session = new ViewSession(agentsInTasks);
+        using var setup = ViewSetup.Load(runs.Request);
+        using var session = new ViewSession(setup);
         session.Timeline.ChangeSpeed(faster);
         session.Timeline.Play();
         Await(session, () => session.Timeline.Time >= 3);
         var before = ((PointScene)session.Tasks.SceneAt(0, 0)).Goal;
-        session.Change(Slider(session, "goal_x"), 1);
+        session.ChangeParameter(Slider(session, "goal_x"), 1);
         session.Update(Frame);
         Assert.Equal(1, ((PointScene)session.View(0, 0).Scene).Goal.X);
         Await(session, () => session.Timeline.Round > 0);
@@ -103,10 +103,10 @@ public sealed class ViewSessionTests(TrainedRuns runs) : IClassFixture<TrainedRu
     [Fact]
     public void Change_OfATask_LeavesItsPastAndOtherTasks()
     {
-        using var agentsInTasks = AgentsInTasks.Load(runs.Request);
-        using var session = Played(agentsInTasks);
+        using var setup = ViewSetup.Load(runs.Request);
+        using var session = Played(setup);
         var before = ((PointScene)session.Tasks.SceneAt(0, 0)).Goal;
-        session.Change(Slider(session, "goal_x"), 1);
+        session.ChangeParameter(Slider(session, "goal_x"), 1);
         Assert.Equal(1, ((PointScene)session.View(0, 0).Scene).Goal.X);
         Assert.Equal(before, ((PointScene)session.Tasks.SceneAt(0, 0)).Goal);
         Assert.NotEqual(1, ((PointScene)session.View(0, 1).Scene).Goal.X);
@@ -115,40 +115,40 @@ public sealed class ViewSessionTests(TrainedRuns runs) : IClassFixture<TrainedRu
     [Fact]
     public void Change_AfterASliderWentToItsEnd_IsAllowed()
     {
-        using var agentsInTasks = AgentsInTasks.Load(runs.Request);
-        using var session = Played(agentsInTasks);
-        session.Change(Slider(session, "wind_x"), 0.1); // 0.10000000149 in single precision, more than the rule allows
-        session.Change(Slider(session, "goal_x"), 1);
+        using var setup = ViewSetup.Load(runs.Request);
+        using var session = Played(setup);
+        session.ChangeParameter(Slider(session, "wind_x"), 0.1); // 0.10000000149 in single precision, more than the rule allows
+        session.ChangeParameter(Slider(session, "goal_x"), 1);
         Assert.Equal(1, session.Tasks.ValueOf(Slider(session, "goal_x"), 0));
     }
 
     [Fact]
     public void Change_OfATask_ChangesItsBestReturn()
     {
-        using var agentsInTasks = AgentsInTasks.Load(runs.Request);
-        using var session = Played(agentsInTasks);
+        using var setup = ViewSetup.Load(runs.Request);
+        using var session = Played(setup);
         var before = session.View(0, 0).Optimal;
-        session.Change(Slider(session, "goal_x"), 1);
+        session.ChangeParameter(Slider(session, "goal_x"), 1);
         session.Tasks.Wait();
-        Assert.Equal(agentsInTasks.OptimalOf(session.Tasks.Now)![0], session.View(0, 0).Optimal);
+        Assert.Equal(setup.OptimalOf(session.Tasks.Now)![0], session.View(0, 0).Optimal);
         Assert.True(session.View(0, 0).Optimal < before);
     }
 
     [Fact]
     public void Change_WhileThePastIsShown_GoesToWhereTheAgentsAre()
     {
-        using var agentsInTasks = AgentsInTasks.Load(runs.Request);
-        using var session = Played(agentsInTasks);
+        using var setup = ViewSetup.Load(runs.Request);
+        using var session = Played(setup);
         session.Timeline.GoTo(0, 3);
-        session.Change(Slider(session, "wind_x"), 0.05);
+        session.ChangeParameter(Slider(session, "wind_x"), 0.05);
         Assert.Equal((2, 12), (session.Timeline.Round, session.Timeline.Time));
     }
 
     [Fact]
     public void Scrubbing_BackAndForth_ShowsTheSame()
     {
-        using var agentsInTasks = AgentsInTasks.Load(runs.Request);
-        using var session = Played(agentsInTasks);
+        using var setup = ViewSetup.Load(runs.Request);
+        using var session = Played(setup);
         session.Timeline.GoTo(1, 5);
         var shown = session.View(1, 1);
         session.Timeline.GoTo(0, 0);
@@ -162,8 +162,8 @@ public sealed class ViewSessionTests(TrainedRuns runs) : IClassFixture<TrainedRu
     [Fact]
     public void Restart_Always_PlaysTheSameAgain()
     {
-        using var agentsInTasks = AgentsInTasks.Load(runs.Request);
-        using var session = Played(agentsInTasks);
+        using var setup = ViewSetup.Load(runs.Request);
+        using var session = Played(setup);
         var before = session.View(0, 0).Returns;
         session.Restart();
         Assert.Equal((0, 0), (session.Timeline.Round, session.Timeline.Time));
@@ -172,24 +172,22 @@ public sealed class ViewSessionTests(TrainedRuns runs) : IClassFixture<TrainedRu
     }
 
     [Fact]
-    public void Recast_ToAnEarlierCheckpoint_ShowsThatAgentOnTheSameTasks()
+    public void LoadCheckpoint_ToAnEarlierCheckpoint_ShowsThatAgentOnTheSameTasks()
     {
-        using var agentsInTasks = AgentsInTasks.Load(runs.Request);
-        using var session = Played(agentsInTasks);
-        var before = session.View(0, 0).Returns;
-        var tasks = agentsInTasks.Family.Tasks.ContentHash(agentsInTasks.Tasks.ToSet());
+        using var setup = ViewSetup.Load(runs.Request);
+        using var session = Played(setup);
+        var (before, tasks) = (session.View(0, 0).Returns, setup.Family.Tasks.ContentHash(setup.Tasks.ToSet()));
         session.LoadCheckpoint(column: 0, iteration: 0);
         PlayToTheEnd(session);
-        Assert.Equal(0, agentsInTasks.Agents[0].Iteration);
-        Assert.Equal(tasks, agentsInTasks.Family.Tasks.ContentHash(agentsInTasks.Tasks.ToSet()));
+        Assert.Equal((0, tasks), (setup.Agents[0].Iteration, setup.Family.Tasks.ContentHash(setup.Tasks.ToSet())));
         Assert.NotEqual(before, session.View(0, 0).Returns);
     }
 
     [Fact]
     public void Dispose_WhileAgentsLearn_EndsThem()
     {
-        using var agentsInTasks = AgentsInTasks.Load(runs.Request with { Rounds = 9, Envs = 5000 });
-        var session = new ViewSession(agentsInTasks);
+        using var setup = ViewSetup.Load(runs.Request with { Rounds = 9, Envs = 5000 });
+        var session = new ViewSession(setup);
         session.Timeline.ChangeSpeed(9);
         session.Timeline.Play();
         Await(session, () => session.Timeline.IsBetweenRounds && session.IsLearning);
@@ -200,32 +198,32 @@ public sealed class ViewSessionTests(TrainedRuns runs) : IClassFixture<TrainedRu
     [Fact]
     public void Visits_OfAGrid_CountEveryStepOfEveryEnvironment()
     {
-        using var agentsInTasks = AgentsInTasks.Load(new([runs.Grids]) { Tasks = 2 });
-        using var session = Played(agentsInTasks);
-        Assert.Equal(2 * 6, session.View(0, 0).Moment!.Overlays.Visits.Sum());
+        using var setup = ViewSetup.Load(new([runs.Grids]) { Tasks = 2 });
+        using var session = Played(setup);
+        Assert.Equal(2 * 6, session.View(0, 0).Moment!.Overlay.Visits.Sum());
     }
 
     [Fact]
     public void Overlay_OfAGrid_ShowsThePolicyOfTheWatchedRound()
     {
-        using var agentsInTasks = AgentsInTasks.Load(new([runs.Grids]) { Tasks = 2, Envs = 50 }); // of which some find the goal: else there is nothing to learn
-        using var session = Played(agentsInTasks);
+        using var setup = ViewSetup.Load(new([runs.Grids]) { Tasks = 2, Envs = 50 }); // of which some find the goal: else there is nothing to learn
+        using var session = Played(setup);
         Assert.Equal([OverlayKind.None, OverlayKind.Visits, OverlayKind.Policy], session.Overlay.Kinds);
         session.Overlay.Next();
-        var after = session.View(0, 0).Moment!.Overlays.Policy;
+        var after = session.View(0, 0).Moment!.Overlay.Policy;
         session.Timeline.GoTo(0, 6);
         session.Update(Frame);
         Assert.Equal(25 * 5, after.Count);
         Assert.Equal(1, after.Take(5).Sum(), 5);
-        Assert.NotEqual(after, session.View(0, 0).Moment!.Overlays.Policy);
-        Assert.Empty(session.View(0, 0).Moment!.Overlays.Visits);
+        Assert.NotEqual(after, session.View(0, 0).Moment!.Overlay.Policy);
+        Assert.Empty(session.View(0, 0).Moment!.Overlay.Visits);
     }
 
     [Fact]
-    public void Thought_OfALearner_HasItsLastUpdateFromTheSecondRoundOn()
+    public void Snapshot_OfALearner_HasItsLastUpdateFromTheSecondRoundOn()
     {
-        using var agentsInTasks = AgentsInTasks.Load(runs.Request);
-        using var session = Played(agentsInTasks);
+        using var setup = ViewSetup.Load(runs.Request);
+        using var session = Played(setup);
         Assert.Equal(["log_std", "layer1", "layer2"], session.SnapshotOf(0)!.LastUpdate.Select(change => change.Layer));
         session.Timeline.GoTo(0, 5);
         Assert.Empty(session.SnapshotOf(0)!.LastUpdate);
@@ -235,8 +233,8 @@ public sealed class ViewSessionTests(TrainedRuns runs) : IClassFixture<TrainedRu
     [Fact]
     public void Record_OfATrainedExperiment_HasItsCurves()
     {
-        using var agentsInTasks = AgentsInTasks.Load(runs.Request);
-        var record = RunRecord.Of(agentsInTasks);
+        using var setup = ViewSetup.Load(runs.Request);
+        var record = RunRecord.Of(setup);
         Assert.Equal(["maml", "random"], record.Comparison!.Algorithms.Select(one => one.Name));
         Assert.Equal([0, 1, 2], record.Training[0]!.Checkpoints);
         Assert.Equal([1.0, 2.0], record.Training[0]!.Iterations);
@@ -260,9 +258,9 @@ public sealed class ViewSessionTests(TrainedRuns runs) : IClassFixture<TrainedRu
 
     private static ParameterSlider Slider(ViewSession session, string name) => session.Tasks.Sliders.Single(slider => slider.Name == name);
 
-    private static ViewSession Played(AgentsInTasks agentsInTasks)
+    private static ViewSession Played(ViewSetup setup)
     {
-        var session = new ViewSession(agentsInTasks);
+        var session = new ViewSession(setup);
         PlayToTheEnd(session);
         return session;
     }

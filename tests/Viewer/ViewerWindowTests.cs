@@ -22,15 +22,15 @@ public sealed class ViewerWindowTests(VirtualDisplay display, TrainedRuns runs) 
     [Fact]
     public void Window_PlayedChangedAndAdapted_ShowsAnotherReturn()
     {
-        using var agentsInTasks = AgentsInTasks.Load(runs.Request);
-        using var session = new ViewSession(agentsInTasks);
+        using var setup = ViewSetup.Load(runs.Request);
+        using var session = new ViewSession(setup);
         using var window = Open(session);
         session.Timeline.ChangeSpeed(9);
         Until(window, () => session.Timeline.IsPlaying || session.Timeline.IsAtEnd, "mousemove 300 300 key --delay 60 space");
         Until(window, () => session.Timeline.IsAtEnd);
         var slider = window.Physics.Places["goal_x"];
         Until(window, () => session.Tasks.ValueOf(session.Tasks.Sliders[0], 0) > 0.9, Drag(slider.Centre, new Vector2(slider.Right - 2, slider.Centre.Y)));
-        Until(window, () => session.Timeline.Last == 3, Click(window.Controls.Places["Adapt"].Centre));
+        Until(window, () => session.Timeline.LastRound == 3, Click(window.Controls.Places["Adapt"].Centre));
         Until(window, () => session.Timeline.IsAtEnd);
         var returns = session.View(0, 0).Returns;
         Assert.Equal(4, returns.Count);
@@ -40,8 +40,8 @@ public sealed class ViewerWindowTests(VirtualDisplay display, TrainedRuns runs) 
     [Fact]
     public void Track_Clicked_GoesToThatMoment()
     {
-        using var agentsInTasks = AgentsInTasks.Load(runs.Request);
-        using var session = AtTheEnd(agentsInTasks);
+        using var setup = ViewSetup.Load(runs.Request);
+        using var session = AtTheEnd(setup);
         using var window = Open(session);
         Until(window, () => session.Timeline.Round == 0, Click(new Vector2(window.Layout.Track.X + (window.Layout.Track.Width / 6), window.Layout.Track.Centre.Y)));
         Assert.InRange(session.Timeline.Time, 5, 7);
@@ -51,67 +51,67 @@ public sealed class ViewerWindowTests(VirtualDisplay display, TrainedRuns runs) 
     [Fact]
     public void Panel_ClickedTwice_IsEnlarged()
     {
-        using var agentsInTasks = AgentsInTasks.Load(runs.Request);
-        using var session = AtTheEnd(agentsInTasks);
+        using var setup = ViewSetup.Load(runs.Request);
+        using var session = AtTheEnd(setup);
         using var window = Open(session);
-        var panel = window.Wall.Panel(window.Layout.Wall, column: 1, row: 1);
+        var panel = window.Panels.Panel(window.Layout.Panels, column: 1, row: 1);
         Until(window, () => session.Selected == (1, 1), Click(panel.Centre));
         Until(window, () => session.IsEnlarged, Click(panel.Centre));
-        Assert.Equal(window.Layout.Wall, window.Wall.Panel(window.Layout.Wall, column: 1, row: 1));
+        Assert.Equal(window.Layout.Panels, window.Panels.Panel(window.Layout.Panels, column: 1, row: 1));
     }
 
     [Fact]
     public void Button_PressedAndReleasedWithinAFrame_IsClicked()
     {
-        using var agentsInTasks = AgentsInTasks.Load(runs.Request);
-        using var session = AtTheEnd(agentsInTasks);
+        using var setup = ViewSetup.Load(runs.Request);
+        using var session = AtTheEnd(setup);
         using var window = Open(session);
         display.Do(Move(window.Controls.Places["Adapt"].Centre));
         DrawWithRestarts(window, session, frames: 5);
         display.Do("click 1");
         DrawWithRestarts(window, session, frames: 20);
-        Assert.Equal(3, session.Timeline.Last);
+        Assert.Equal(3, session.Timeline.LastRound);
     }
 
     [Fact]
     public void TrainingCurve_Clicked_LoadsThatCheckpoint()
     {
-        using var agentsInTasks = AgentsInTasks.Load(runs.Request);
-        using var session = AtTheEnd(agentsInTasks);
+        using var setup = ViewSetup.Load(runs.Request);
+        using var session = AtTheEnd(setup);
         using var window = Open(session);
         window.Pages.Shown = SidePages.Page.Curves;
         window.Frame();
         var plot = window.Pages.Curves.Training!.Value.Area;
-        Until(window, () => agentsInTasks.Agents[0].Iteration != 2, Click(new Vector2(plot.X + 2, plot.Bottom - 4)));
-        Assert.Equal(0, agentsInTasks.Agents[0].Iteration);
+        Until(window, () => setup.Agents[0].Iteration != 2, Click(new Vector2(plot.X + 2, plot.Bottom - 4)));
+        Assert.Equal(0, setup.Agents[0].Iteration);
     }
 
     [Fact]
     public void Overlay_ClickedOrPassedByKey_IsShown()
     {
-        using var agentsInTasks = AgentsInTasks.Load(new([runs.Grids]) { Tasks = 2 });
-        using var session = AtTheEnd(agentsInTasks);
+        using var setup = ViewSetup.Load(new([runs.Grids]) { Tasks = 2 });
+        using var session = AtTheEnd(setup);
         using var window = Open(session);
-        Until(window, () => session.Overlay.Kind == OverlayKind.Policy, Click(window.Pages.Panel.Overlays.Places[OverlayKind.Policy].Centre));
+        Until(window, () => session.Overlay.Kind == OverlayKind.Policy, Click(window.Pages.Panel.Overlay.Places[OverlayKind.Policy].Centre));
         Until(window, () => session.Overlay.Kind == OverlayKind.None, "key v");
     }
 
     [Fact]
     public void Window_Resized_LaysItselfOutAnew()
     {
-        using var agentsInTasks = AgentsInTasks.Load(runs.Request);
-        using var session = new ViewSession(agentsInTasks);
+        using var setup = ViewSetup.Load(runs.Request);
+        using var session = new ViewSession(setup);
         using var window = Open(session);
         window.Native.Size = new Vector2D<int>(500, 400);
-        Until(window, () => window.Layout.Wall.Right < 500);
-        Assert.Equal(new Area(10, 10, 480, 296), window.Layout.Wall);
+        Until(window, () => window.Layout.Panels.Right < 500);
+        Assert.Equal(new Area(10, 10, 480, 296), window.Layout.Panels);
     }
 
     [Fact]
     public void Window_Minimised_GoesOn()
     {
-        using var agentsInTasks = AgentsInTasks.Load(runs.Request);
-        using var session = new ViewSession(agentsInTasks);
+        using var setup = ViewSetup.Load(runs.Request);
+        using var session = new ViewSession(setup);
         using var window = Open(session);
         window.Native.WindowState = Silk.NET.Windowing.WindowState.Minimized;
         session.Timeline.Play();
@@ -122,8 +122,8 @@ public sealed class ViewerWindowTests(VirtualDisplay display, TrainedRuns runs) 
     [Fact]
     public void Window_ClosedWhileAgentsLearn_EndsThem()
     {
-        using var agentsInTasks = AgentsInTasks.Load(runs.Request with { Rounds = 9, Envs = 10_000 });
-        var session = new ViewSession(agentsInTasks);
+        using var setup = ViewSetup.Load(runs.Request with { Rounds = 9, Envs = 10_000 });
+        var session = new ViewSession(setup);
         using (var window = Open(session))
         {
             session.Timeline.ChangeSpeed(9);
@@ -140,8 +140,8 @@ public sealed class ViewerWindowTests(VirtualDisplay display, TrainedRuns runs) 
     [Fact]
     public void Window_DrawnTwoThousandTimes_LeavesNoObjectsOfOpenGl()
     {
-        using var agentsInTasks = AgentsInTasks.Load(runs.Request);
-        using var session = new ViewSession(agentsInTasks);
+        using var setup = ViewSetup.Load(runs.Request);
+        using var session = new ViewSession(setup);
         using var window = Open(session);
         session.Timeline.Play();
         DrawWithRestarts(window, session, frames: 100);
@@ -153,8 +153,8 @@ public sealed class ViewerWindowTests(VirtualDisplay display, TrainedRuns runs) 
     [Fact]
     public void Places_OfEveryButton_AreInTheWindow()
     {
-        using var agentsInTasks = AgentsInTasks.Load(runs.Request);
-        using var session = new ViewSession(agentsInTasks);
+        using var setup = ViewSetup.Load(runs.Request);
+        using var session = new ViewSession(setup);
         using var window = Open(session);
         var all = new Area(0, 0, Width, Height);
         Assert.All(window.Controls.Places.Values.Concat(window.Pages.Places.Values), place => Assert.Equal(place, place.Intersect(all)));
@@ -165,7 +165,7 @@ public sealed class ViewerWindowTests(VirtualDisplay display, TrainedRuns runs) 
     private ViewerWindow Open(ViewSession session)
     {
         Assert.NotEmpty(display.Name);
-        var window = ViewerWindow.Open(session, RunRecord.Of(session.AgentsInTasks), Width, Height);
+        var window = ViewerWindow.Open(session, RunRecord.Of(session.Setup), Width, Height);
         window.Native.VSync = false;
         window.Native.Position = new Vector2D<int>(0, 0);
         window.Frame();
@@ -173,9 +173,9 @@ public sealed class ViewerWindowTests(VirtualDisplay display, TrainedRuns runs) 
         return window;
     }
 
-    private static ViewSession AtTheEnd(AgentsInTasks agentsInTasks)
+    private static ViewSession AtTheEnd(ViewSetup setup)
     {
-        var session = new ViewSession(agentsInTasks);
+        var session = new ViewSession(setup);
         session.Timeline.ChangeSpeed(9);
         session.Timeline.Play();
         ViewSessionTests.Await(session, () => session.Timeline.IsAtEnd);

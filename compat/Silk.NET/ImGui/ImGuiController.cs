@@ -11,14 +11,16 @@ public class ImGuiController : IDisposable
     // What Dear ImGui 1.86 means by a key, in its own count, and the key.
     private static readonly (int Meaning, Key Key)[] Meanings =
     [
-        (0, Key.Tab), (1, Key.Left), (2, Key.Right), (3, Key.Up), (4, Key.Down), (5, Key.PageUp), (6, Key.PageDown), (7, Key.Home),
-        (8, Key.End), (9, Key.Insert), (10, Key.Delete), (11, Key.Backspace), (12, Key.Space), (13, Key.Enter), (14, Key.Escape),
-        (15, Key.KeypadEnter), (16, Key.A), (17, Key.C), (18, Key.V), (19, Key.X), (20, Key.Y), (21, Key.Z),
+        (0, Key.Tab), (1, Key.Left), (2, Key.Right), (3, Key.Up), (4, Key.Down), (5, Key.PageUp), (6, Key.PageDown),
+        (7, Key.Home), (8, Key.End), (9, Key.Insert), (10, Key.Delete), (11, Key.Backspace), (12, Key.Space),
+        (13, Key.Enter), (14, Key.Escape), (15, Key.KeypadEnter), (16, Key.A), (17, Key.C), (18, Key.V), (19, Key.X),
+        (20, Key.Y), (21, Key.Z),
     ];
 
     private readonly IView _view;
     private readonly IInputContext _input;
-    private readonly Queue<bool>[] _clicks = [new(), new(), new()]; // presses and releases of each button that no frame has seen yet
+    // Presses and releases of each button that no frame has seen yet
+    private readonly Queue<bool>[] _clicks = [new(), new(), new()];
     private readonly List<char> _typed = [];
     private Vector2 _scrolled;
     private bool _isFrameBegun;
@@ -59,7 +61,11 @@ public class ImGuiController : IDisposable
             Native.imgui_map_key(meaning, (int)key);
         }
 
-        if (!Native.imgui_gl_start()) throw new PlatformNotSupportedException("Dear ImGui cannot draw with this OpenGL; it needs 3.3.");
+        if (!Native.imgui_gl_start())
+        {
+            throw new PlatformNotSupportedException("Dear ImGui cannot draw with this OpenGL; it needs 3.3.");
+        }
+
         input.Keyboards[0].KeyChar += OnKeyChar;
         input.Mice[0].Scroll += OnScroll;
         input.Mice[0].MouseDown += OnMouseDown;
@@ -101,7 +107,11 @@ public class ImGuiController : IDisposable
         var io = ImGuiNET.ImGui.GetIO();
         var (size, pixels) = (_view.Size, _view.FramebufferSize);
         io.DisplaySize = new Vector2(size.X, size.Y);
-        if (size is { X: > 0, Y: > 0 }) io.DisplayFramebufferScale = new Vector2((float)pixels.X / size.X, (float)pixels.Y / size.Y);
+        if (size is { X: > 0, Y: > 0 })
+        {
+            io.DisplayFramebufferScale = new Vector2((float)pixels.X / size.X, (float)pixels.Y / size.Y);
+        }
+
         io.DeltaTime = Math.Max(deltaSeconds, 1e-6f); // Dear ImGui refuses 0
         Feed(io, _input.Mice[0], _input.Keyboards[0]);
         Native.imgui_gl_new_frame();
@@ -116,7 +126,9 @@ public class ImGuiController : IDisposable
         _scrolled = default;
         for (var button = 0; button < _clicks.Length; button++) // one a frame, so that slow frames miss none
         {
-            Native.imgui_feed_button(button, _clicks[button].TryDequeue(out var isDown) ? isDown : mouse.IsButtonPressed((MouseButton)button));
+            Native.imgui_feed_button(
+                button,
+                _clicks[button].TryDequeue(out var isDown) ? isDown : mouse.IsButtonPressed((MouseButton)button));
         }
 
         foreach (var (_, key) in Meanings)

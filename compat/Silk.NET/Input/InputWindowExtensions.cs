@@ -1,4 +1,3 @@
-using Silk.NET.Glfw;
 using Silk.NET.Windowing;
 
 namespace Silk.NET.Input;

@@ -3,7 +3,8 @@ namespace Silk.NET.Windowing;
 /// <summary>Version of what a window is drawn with.</summary>
 public struct APIVersion
 {
-    public APIVersion(int majorVersion, int minorVersion) => (MajorVersion, MinorVersion) = (majorVersion, minorVersion);
+    public APIVersion(int majorVersion, int minorVersion) =>
+        (MajorVersion, MinorVersion) = (majorVersion, minorVersion);
 
     public int MajorVersion;
 

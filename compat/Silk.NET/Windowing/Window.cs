@@ -1,5 +1,3 @@
-using Silk.NET.Glfw;
-
 namespace Silk.NET.Windowing;
 
 public static class Window

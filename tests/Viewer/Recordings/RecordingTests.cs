@@ -20,10 +20,10 @@ public sealed class RecordingTests
     }
 
     [Fact]
-    public void Moment_OfALaterRound_HasTheOthersAsideAndItsOwnEarlierRound()
+    public void Moment_OfALaterRound_HasTrailsOfOtherEnvironmentsAndOfEarlierRounds()
     {
         var trails = SmallRecording.Of().Agents[0].Moment(task: 0, round: 1, time: 4, withEarlier: true).Trails;
-        Assert.Equal([(0, true, 5), (0, true, 5), (1, false, 11), (0, false, 5)], trails.Select(trail => (trail.Age, trail.IsAside, trail.States.Count)));
+        Assert.Equal([(0, true, 5), (0, true, 5), (1, false, 11), (0, false, 5)], trails.Select(trail => (trail.Age, trail.IsOtherEnvironment, trail.States.Count)));
     }
 
     [Fact]
@@ -61,14 +61,14 @@ public sealed class RecordingTests
     [InlineData(false, 0, "episode 1")]
     public void Round_InWords_SaysWhatCameBefore(bool updates, int round, string words)
     {
-        var agent = SmallRecording.Of().Agents[0] with { Updates = updates };
-        Assert.Equal(words, RoundWords.Round(agent, round));
+        var agent = SmallRecording.Of().Agents[0] with { UpdatesWeights = updates };
+        Assert.Equal(words, RecordingText.RoundName(agent, round));
     }
 
     [Fact]
     public void Title_OfTwoAgents_NamesBoth() => Assert.Equal(
         "point-navigation: maml and random adapting to 2 tasks never trained on",
-        RoundWords.Title(SmallRecording.Of(tasks: 2, updates: 0, "maml", "random")));
+        RecordingText.Title(SmallRecording.Of(tasks: 2, updates: 0, "maml", "random")));
 
     [Fact]
     public void Title_OfAFamilyWhoseTasksTrainingMayHaveSeen_DoesNotCallThemNew()
@@ -77,6 +77,6 @@ public sealed class RecordingTests
         using var scope = NewDisposeScope();
         var recording = new Recording(
             family, family.Sample(new RngKey(1), 21, TaskSplit.Test), TaskSplit.Test, SmallRecording.Of(tasks: 21, updates: 0, "maml").Agents, optimal: null);
-        Assert.Equal("grid-navigation: maml adapting to 21 tasks it is not told", RoundWords.Title(recording));
+        Assert.Equal("grid-navigation: maml adapting to 21 tasks it is not told", RecordingText.Title(recording));
     }
 }

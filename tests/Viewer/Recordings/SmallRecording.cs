@@ -45,6 +45,6 @@ internal static class SmallRecording
         var agent = new GradientAdaptation(
             policy, policy.Initialize(key, CPU), new PolicyGradient(new PolicyGradientSettings()), updates, restarts: false, TaskChunks.Whole);
         using var thread = new AgentThread(name, agent, key, family, tasks, envs: 3, new StepGate());
-        return new RecordedAgent(name, "seed 1", Updates: true, thread.Finish());
+        return new RecordedAgent(name, "seed 1", UpdatesWeights: true, thread.Finish());
     }
 }

@@ -1,0 +1,17 @@
+using MetaRL.Configuration;
+using MetaRL.Configuration.Yaml;
+using MetaRL.Runs;
+
+namespace MetaRL.Cli.Progress;
+
+/// <summary>Name and length of a training run, as progress shows them.</summary>
+internal static class RunText
+{
+    /// <summary><c>maml seed 1</c>, with its experiment in front where that is one of a group.</summary>
+    public static string Label(TrainingRun run) =>
+        $"{(run.Experiment.Path.Contains('/') ? run.Experiment.Path + " " : "")}{run.Algorithm.Name} seed {run.Seed}";
+
+    /// <summary>Meta-iterations that a run has when it is complete.</summary>
+    public static long Iterations(TrainingRun run) =>
+        run.Algorithm.Learner.Trains ? run.Experiment.Training.Iterations : 0;
+}
