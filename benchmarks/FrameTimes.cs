@@ -1,13 +1,16 @@
 using System.Diagnostics;
 using System.Globalization;
 using MetaRL.Viewer.Desktop;
-using MetaRL.Viewer.Offscreen;
 using MetaRL.Viewer.Loading;
+using MetaRL.Viewer.Offscreen;
 using MetaRL.Viewer.Watching;
 
 namespace MetaRL.Benchmarks;
 
-/// <summary>Times of the viewer's frames with 16 panels while their agents are at work: the panels alone without a display, and the whole window where there is a display.</summary>
+/// <summary>
+/// Times of the viewer's frames with 16 panels while their agents are at work: the panels alone without a display, and
+/// the whole window where there is a display.
+/// </summary>
 internal static class FrameTimes
 {
     private const int Width = 1280, Height = 720;
@@ -15,7 +18,9 @@ internal static class FrameTimes
 
     public static void Run()
     {
-        Console.WriteLine($"4 tasks × 4 agents of point navigation at {Width} × {Height}, {Environment.ProcessorCount} processors, load {Load()} at first");
+        Console.WriteLine(
+            $"4 tasks × 4 agents of point navigation at {Width} × {Height}, {Environment.ProcessorCount} processors,"
+            + $" load {Load()} at first");
         foreach (var (faster, words) in new[] { (0, "1×"), (4, "16×") })
         {
             Measure($"panels, offscreen, {words}", faster, Offscreen);
@@ -60,7 +65,8 @@ internal static class FrameTimes
 
     private static void Measure(string name, int faster, Action<ViewSession, Action<Action>> of)
     {
-        using var setup = ViewSetup.Load(new(["configs/quickstart.yaml"]) { Agents = ["maml", "multi-task", "random", "maml"], Tasks = 4 });
+        using var setup = ViewSetup.Load(
+            new(["configs/quickstart.yaml"]) { Agents = ["maml", "multi-task", "random", "maml"], Tasks = 4 });
         using var session = new ViewSession(setup);
         session.Timeline.ChangeSpeed(faster); // a round of 100 steps in five seconds, or in a third of one
         var times = new List<(double Seconds, bool Learning)>();
@@ -92,7 +98,8 @@ internal static class FrameTimes
 
         // An event that comes as early in a frame as can be is seen when the next one is complete.
         Print($"{name}, from an event to its frame at most, while agents update",
-            times.Zip(times.Skip(1)).Where(pair => pair.First.Learning).Select(pair => pair.First.Seconds + pair.Second.Seconds));
+            times.Zip(times.Skip(1)).Where(pair => pair.First.Learning)
+                .Select(pair => pair.First.Seconds + pair.Second.Seconds));
     }
 
     private static void Print(string name, IEnumerable<double> seconds)
@@ -100,8 +107,10 @@ internal static class FrameTimes
         var ms = seconds.Select(time => time * 1000).Order().ToArray();
         Console.WriteLine(ms.Length == 0 ? $"{name}: none" : string.Create(
             CultureInfo.InvariantCulture,
-            $"{name}: {ms.Length} frames, median {ms[ms.Length / 2]:0.0} ms ({1000 / ms[ms.Length / 2]:0} a second), 95 % within {ms[ms.Length * 95 / 100]:0.0} ms, worst {ms[^1]:0.0} ms"));
+            $"{name}: {ms.Length} frames, median {ms[ms.Length / 2]:0.0} ms ({1000 / ms[ms.Length / 2]:0} a second),"
+            + $" 95 % within {ms[ms.Length * 95 / 100]:0.0} ms, worst {ms[^1]:0.0} ms"));
     }
 
-    private static string Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
+    private static string Load() =>
+        File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
 }

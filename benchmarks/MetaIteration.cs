@@ -6,7 +6,9 @@ using MetaRL.Optimizers;
 
 namespace MetaRL.Benchmarks;
 
-/// <summary>One meta-iteration of MAML-TRPO: up to 80,000 environment steps, adaptation, ten of conjugate gradient, line search.</summary>
+/// <summary>
+/// One meta-iteration of MAML-TRPO: up to 80,000 environment steps, adaptation, ten of conjugate gradient, line search.
+/// </summary>
 public class MetaIteration
 {
     private Maml _learner = null!;
@@ -19,7 +21,8 @@ public class MetaIteration
     [GlobalSetup]
     public void Setup()
     {
-        _learner = new Maml(PointNavigationSettings.Problem(Threads), GradientOrder.Second, new Trpo(new TrpoSettings()));
+        _learner = new Maml(
+            PointNavigationSettings.Problem(Threads), GradientOrder.Second, new Trpo(new TrpoSettings()));
         _state = _learner.Initialize(new RngKey(1));
     }
 

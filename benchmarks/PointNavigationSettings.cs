@@ -1,12 +1,6 @@
-using MetaRL.Agents.InnerLoops;
-using MetaRL.Agents.Policies;
 using MetaRL.Configuration;
-using MetaRL.Configuration.Yaml;
-using MetaRL.Environments.Control;
-using MetaRL.Environments.Tasks;
 using MetaRL.Learners;
 using MetaRL.Measurement;
-using MetaRL.Runs;
 using static TorchSharp.torch;
 
 namespace MetaRL.Benchmarks;

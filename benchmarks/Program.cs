@@ -11,9 +11,11 @@ if (args is ["frames"])
     return;
 }
 
-// In this process, so that libtorch and its threads are those of the program itself; single invocations, since one takes long.
+// In this process, so that libtorch and its threads are those of the program itself; single invocations, since one
+// takes long.
 var job = Job.Default
-    .WithToolchain(InProcessEmitToolchain.Instance).WithInvocationCount(1).WithUnrollFactor(1).WithWarmupCount(3).WithIterationCount(15);
+    .WithToolchain(InProcessEmitToolchain.Instance)
+        .WithInvocationCount(1).WithUnrollFactor(1).WithWarmupCount(3).WithIterationCount(15);
 
 // TorchSharp is built as not optimised on purpose (compat/LibTorch/KeepArguments.targets).
 var config = DefaultConfig.Instance.WithOptions(ConfigOptions.DisableOptimizationsValidator)

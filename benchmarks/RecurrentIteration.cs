@@ -8,7 +8,9 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Benchmarks;
 
-/// <summary>One meta-iteration of RL²: trials of 60 steps with a GRU of 128 units, gathered, then ten epochs through time.</summary>
+/// <summary>
+/// One meta-iteration of RL²: trials of 60 steps with a GRU of 128 units, gathered, then ten epochs through time.
+/// </summary>
 public class RecurrentIteration
 {
     private RlSquared _learner = null!;
@@ -32,7 +34,8 @@ public class RecurrentIteration
             new Budget(Trials, Envs: 1), new Placement(new TaskChunks(Trials / Threads, Threads), CPU));
         _learner = new RlSquared(
             problem, new RecurrentPolicy(25, family.Actions, 128, 1, head),
-            new RlSquaredSettings(128, 1, Episodes: 4, new RecurrentPpoSettings(Epochs: 10, Minibatches: 1), new RecurrentWiring()));
+            new RlSquaredSettings(
+                128, 1, Episodes: 4, new RecurrentPpoSettings(Epochs: 10, Minibatches: 1), new RecurrentWiring()));
         _state = _learner.Initialize(new RngKey(1));
     }
 

@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Benchmarks;
 
-/// <summary>Rollouts of point navigation with one adapted 64×64 policy a task: what the time of one environment step is.</summary>
+/// <summary>
+/// Rollouts of point navigation with one adapted 64×64 policy a task: what the time of one environment step is.
+/// </summary>
 public class Sampling
 {
     private MetaProblem _problem = null!;
@@ -17,7 +19,8 @@ public class Sampling
     [GlobalSetup]
     public void Setup() => _problem = PointNavigationSettings.Problem(Threads);
 
-    [Benchmark(OperationsPerInvoke = PointNavigationSettings.Tasks * PointNavigationSettings.Envs * PointNavigationSettings.Horizon)]
+    [Benchmark(OperationsPerInvoke =
+        PointNavigationSettings.Tasks * PointNavigationSettings.Envs * PointNavigationSettings.Horizon)]
     public void Step()
     {
         using var scope = NewDisposeScope();

@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Benchmarks;
 
-/// <summary>The dynamics of every family on one thread, with actions and noise drawn beforehand: the time of one environment step.</summary>
+/// <summary>
+/// The dynamics of every family on one thread, with actions and noise drawn beforehand: the time of one environment
+/// step.
+/// </summary>
 public class Stepping
 {
     private const int Steps = 1 << 20;    // environment steps of an invocation, over all lanes
@@ -34,9 +37,15 @@ public class Stepping
         _tasks = _family.Sample(new RngKey(1), _family.Tasks.Count(TaskSplit.Train) ?? Tasks, TaskSplit.Train)
             .To(CPU, ScalarType.Float32);
         var envs = Lanes / _tasks.Count;
-        _first = _family.Reset(_tasks, new RngKey(2).Uniform([_tasks.Count, envs, _family.ResetNoise], CPU)).contiguous();
-        _actions = [.. Enumerable.Range(0, Drawn).Select(draw => Actions(new RngKey(3).At(draw), [_tasks.Count, envs]))];
-        _noise = [.. Enumerable.Range(0, Drawn).Select(draw => new RngKey(4).At(draw).Uniform([_tasks.Count, envs, _family.StepNoise], CPU))];
+        _first = _family.Reset(_tasks, new RngKey(2).Uniform([_tasks.Count, envs, _family.ResetNoise], CPU))
+            .contiguous();
+        _actions =
+            [.. Enumerable.Range(0, Drawn).Select(draw => Actions(new RngKey(3).At(draw), [_tasks.Count, envs]))];
+        _noise =
+            [
+                .. Enumerable.Range(0, Drawn)
+                    .Select(draw => new RngKey(4).At(draw).Uniform([_tasks.Count, envs, _family.StepNoise], CPU)),
+            ];
     }
 
     [Benchmark(OperationsPerInvoke = Steps)]
@@ -57,7 +66,8 @@ public class Stepping
     private Tensor Actions(RngKey key, long[] lanes) => _family.Actions switch
     {
         Discrete space => key.Uniform(lanes, CPU).mul(space.Count).to_type(ScalarType.Int64),
-        Box space when double.IsFinite(space.Low) => key.Uniform([.. lanes, space.Size], CPU).mul(space.High - space.Low).add(space.Low),
+        Box space when double.IsFinite(space.Low) =>
+            key.Uniform([.. lanes, space.Size], CPU).mul(space.High - space.Low).add(space.Low),
         Box space => key.Normal([.. lanes, space.Size], CPU),
         var space => throw new NotSupportedException($"No actions are drawn from {space}."),
     };

@@ -8,12 +8,14 @@ namespace MetaRL.Tests;
 /// <summary>Rules that hold for the whole of the code.</summary>
 public sealed class ArchitectureTests
 {
-    private static readonly string[] Banned = ["Common", "Utils", "Util", "Helpers", "Helper", "Core", "Manager", "Base", "Info", "Data"];
+    private static readonly string[] Banned =
+        ["Common", "Utils", "Util", "Helpers", "Helper", "Core", "Manager", "Base", "Info", "Data"];
 
     private static readonly Assembly[] Assemblies =
     [
         typeof(MetaRL.Environments.Tasks.TaskFamily).Assembly, typeof(MetaRL.Agents.Policies.IPolicy).Assembly,
-        typeof(MetaRL.Learners.Maml).Assembly, typeof(MetaRL.Viewer.Drawing.Color).Assembly, typeof(MetaRL.Cli.CommandRunner).Assembly,
+        typeof(MetaRL.Learners.Maml).Assembly, typeof(MetaRL.Viewer.Drawing.Color).Assembly,
+        typeof(MetaRL.Cli.CommandRunner).Assembly,
     ];
 
     [Theory]
@@ -27,16 +29,20 @@ public sealed class ArchitectureTests
         var file = Path.Combine(Root, project);
         var references = References(file);
         var imported = XDocument.Load(file).Descendants("Import")
-            .SelectMany(import => References(Path.Combine(Path.GetDirectoryName(file)!, import.Attribute("Project")!.Value)));
+            .SelectMany(
+                import => References(Path.Combine(Path.GetDirectoryName(file)!, import.Attribute("Project")!.Value)));
         Assert.Equal(below, references.Concat(imported));
     }
 
     [Fact]
     public void Environments_Always_ReferenceNothingButTensors() => Assert.Equal(
         ["MetaRL.LibTorch", "TorchSharp"],
-        Assemblies[0].GetReferencedAssemblies().Select(name => name.Name!).Where(name => !name.StartsWith("System", StringComparison.Ordinal)).Order());
+        Assemblies[0].GetReferencedAssemblies().Select(name => name.Name!)
+            .Where(name => !name.StartsWith("System", StringComparison.Ordinal)).Order());
 
-    /// <summary>Whose last bits differ between platforms; drawing takes <see cref="MetaRL.Environments.Tasks.PortableMath"/>.</summary>
+    /// <summary>
+    /// Whose last bits differ between platforms; drawing takes <see cref="MetaRL.Environments.Tasks.PortableMath"/>.
+    /// </summary>
     [Fact]
     public void Environments_ButForReferenceAgents_CallNoMathematicalLibrary() => Assert.DoesNotContain(
         Directory.EnumerateFiles(Path.Combine(Root, "Environments"), "*.cs", SearchOption.AllDirectories)
@@ -49,19 +55,24 @@ public sealed class ArchitectureTests
 
     [Fact]
     public void Namespaces_Everywhere_AreNotNamedForNothing() => Assert.DoesNotContain(
-        Assemblies.SelectMany(assembly => assembly.GetTypes()), type => (type.Namespace ?? "").Split('.').Intersect(Banned).Any());
+        Assemblies.SelectMany(assembly => assembly.GetTypes()), type =>
+            (type.Namespace ?? "").Split('.').Intersect(Banned).Any());
 
     [Fact]
     public void SourceFiles_OfTheProgram_AreInTheNamespaceOfTheirFolder()
     {
         var files = new[] { "Environments", "Agents", "MetaRL", "Viewer", "Cli" }
-            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
-            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal));
+            .SelectMany(
+                folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
+            .Where(
+                file => !file.Contains("/obj/", StringComparison.Ordinal)
+                    && !file.Contains("/bin/", StringComparison.Ordinal));
         Assert.All(files, file =>
         {
             var folder = Path.GetDirectoryName(Path.GetRelativePath(Root, file))!.Replace('/', '.');
             var expected = folder.StartsWith("MetaRL", StringComparison.Ordinal) ? folder : $"MetaRL.{folder}";
-            var declared = File.ReadLines(file).FirstOrDefault(line => line.StartsWith("namespace ", StringComparison.Ordinal));
+            var declared = File.ReadLines(file)
+                .FirstOrDefault(line => line.StartsWith("namespace ", StringComparison.Ordinal));
             Assert.True(declared is null || declared == $"namespace {expected};", $"{file}: {declared}");
         });
     }

@@ -26,7 +26,8 @@ public sealed partial class FolderTests
 
         public HashSet<string> Words => [.. Match(@"\b([A-Z]\w+)\b")];
 
-        // Namespaces whose types need no qualification: its own with those around it, and those of its using directives.
+        // Namespaces whose types need no qualification: its own with those around it, and those of its using
+        // directives.
         public bool Sees(string name) =>
             Namespace == name || Namespace.StartsWith(name + ".", StringComparison.Ordinal)
             || Match(@"^using ([\w.]+);").Contains(name);
@@ -61,7 +62,8 @@ public sealed partial class FolderTests
         ]);
         Assert.Equal("A (Two) → B (Three) → C (One) → A", Cycle(arrows));
 
-        static Source Written(string path, string text, string seen) => new(path, [$"using {seen};", .. text.Split('\n')]);
+        static Source Written(string path, string text, string seen) =>
+            new(path, [$"using {seen};", .. text.Split('\n')]);
     }
 
     [Fact]
@@ -78,11 +80,14 @@ public sealed partial class FolderTests
                where line.Item.Length > LongestLine
                select $"{source.Path}:{line.Index + 1}",
         ];
-        Assert.True(long_.Length == 0, $"{long_.Length} lines are longer than {LongestLine}: {string.Join(", ", long_.Take(20))}");
+        Assert.True(
+            long_.Length == 0,
+            $"{long_.Length} lines are longer than {LongestLine}: {string.Join(", ", long_.Take(20))}");
     }
 
     private static IEnumerable<Source> Sources(string project) =>
-        from file in Directory.EnumerateFiles(Path.Combine(ArchitectureTests.Root, project), "*.cs", SearchOption.AllDirectories)
+        from file in Directory.EnumerateFiles(
+            Path.Combine(ArchitectureTests.Root, project), "*.cs", SearchOption.AllDirectories)
         where !BuildOutput().IsMatch(file)
         orderby file
         select new Source(Path.GetRelativePath(ArchitectureTests.Root, file), File.ReadAllLines(file));
@@ -94,12 +99,15 @@ public sealed partial class FolderTests
             .GroupBy(pair => pair.type)
             .Where(group => group.Select(pair => pair.source.Folder).Distinct().Count() == 1)
             .ToDictionary(group => group.Key, group => group.First().source);
-        var arrows = sources.Select(source => source.Folder).Distinct().ToDictionary(folder => folder, _ => new Dictionary<string, string>());
+        var arrows = sources.Select(source => source.Folder).Distinct()
+            .ToDictionary(folder => folder, _ => new Dictionary<string, string>());
         foreach (var source in sources)
         {
             foreach (var word in source.Words.Order(StringComparer.Ordinal))
             {
-                if (homes.TryGetValue(word, out var home) && home.Folder != source.Folder && source.Sees(home.Namespace))
+                if (
+                    homes.TryGetValue(word, out var home) && home.Folder != source.Folder
+                        && source.Sees(home.Namespace))
                 {
                     arrows[source.Folder].TryAdd(home.Folder, word);
                 }
@@ -120,12 +128,14 @@ public sealed partial class FolderTests
             if (path.Contains(folder))
             {
                 string[] circle = [.. path.SkipWhile(one => one != folder), folder];
-                return string.Join(" → ", circle.Zip(circle.Skip(1), (from, to) => $"{from} ({arrows[from][to]})").Append(folder));
+                return string.Join(
+                    " → ", circle.Zip(circle.Skip(1), (from, to) => $"{from} ({arrows[from][to]})").Append(folder));
             }
 
             var cycle = done.Contains(folder)
                 ? null
-                : arrows[folder].Keys.Select(next => Back([.. path, folder], next)).FirstOrDefault(one => one is not null);
+                : arrows[folder].Keys.Select(next => Back([.. path, folder], next))
+                    .FirstOrDefault(one => one is not null);
             done.Add(folder);
             return cycle;
         }

@@ -11,19 +11,25 @@ public sealed record PolicyOutputs(Tensor? Policy, Tensor? ActionValues = null, 
 
 /// <summary>What an agent thinks at one time. Nothing is computed before it is asked for.</summary>
 /// <param name="Round">Round that it thinks of: rollouts before it.</param>
-/// <param name="Outputs">(N tasks, states [N, B, S]) → what it would do there, were it there now; null where it cannot say.</param>
+/// <param name="Outputs">
+/// (N tasks, states [N, B, S]) → what it would do there, were it there now; null where it cannot say.
+/// </param>
 public sealed record AgentSnapshot(int Round, Func<TaskBatch, Tensor, PolicyOutputs>? Outputs)
 {
     private static readonly IReadOnlyList<WeightChange> None = [];
 
-    /// <summary>What the update before this round did to each layer; none before the first update and where weights never change.</summary>
+    /// <summary>
+    /// What the update before this round did to each layer; none before the first update and where weights never
+    /// change.
+    /// </summary>
     public IReadOnlyList<WeightChange> LastUpdate { get; init; } = None;
 
     /// <summary>What it believes of its tasks; null where it has no belief that can be told.</summary>
     public Func<Belief?> Believe { get; init; } = () => null;
 
     /// <summary>
-    /// Whether every environment has a memory of its own, and this is of the first one's; otherwise all environments of a task share it.
+    /// Whether every environment has a memory of its own, and this is of the first one's; otherwise all environments of
+    /// a task share it.
     /// </summary>
     public bool IsOfFirstEnvironment { get; init; }
 

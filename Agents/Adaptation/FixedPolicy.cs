@@ -10,7 +10,8 @@ namespace MetaRL.Agents.Adaptation;
 /// <param name="theta">θ.</param>
 /// <param name="updates">Rounds after the first.</param>
 /// <param name="seen">The family as the policy sees it; by default as it is.</param>
-public sealed class FixedPolicy(IPolicy policy, Params theta, int updates, Func<TaskFamily, TaskFamily>? seen = null) : IInspectableAgent
+public sealed class FixedPolicy(IPolicy policy, Params theta, int updates, Func<TaskFamily, TaskFamily>? seen = null)
+    : IInspectableAgent
 {
     public IEnumerable<Rollout> Adapt(
         RngKey key, TaskFamily family, TaskBatch tasks, int envs, IAdaptationObserver? observer = null)

@@ -6,18 +6,25 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Agents.Adaptation;
 
-/// <summary>Adapts by gradient: every task starts at θ and takes updates of an inner loop, each on a fresh rollout.</summary>
+/// <summary>
+/// Adapts by gradient: every task starts at θ and takes updates of an inner loop, each on a fresh rollout.
+/// </summary>
 /// <param name="policy">The architecture.</param>
 /// <param name="theta">θ, where every task starts.</param>
 /// <param name="inner">The update.</param>
 /// <param name="updates">K: rounds after the first.</param>
 /// <param name="restarts">Whether an environment starts another episode after a terminated one.</param>
 /// <param name="chunks">How tasks are spread over threads.</param>
-/// <param name="updatesPerRound">Updates from one round to the next, each but the first on a rollout that nobody else sees.</param>
+/// <param name="updatesPerRound">
+/// Updates from one round to the next, each but the first on a rollout that nobody else sees.
+/// </param>
 public sealed class GradientAdaptation(
-    IPolicy policy, Params theta, IInnerLoop inner, int updates, bool restarts, TaskChunks chunks, int updatesPerRound = 1) : IInspectableAgent
+    IPolicy policy, Params theta, IInnerLoop inner, int updates, bool restarts, TaskChunks chunks,
+    int updatesPerRound = 1) : IInspectableAgent
 {
-    /// <remarks>Between two rounds those who look are told nothing; the last update is then the last of several.</remarks>
+    /// <remarks>
+    /// Between two rounds those who look are told nothing; the last update is then the last of several.
+    /// </remarks>
     public IEnumerable<Rollout> Adapt(
         RngKey key, TaskFamily family, TaskBatch tasks, int envs, IAdaptationObserver? observer = null)
     {
@@ -78,10 +85,13 @@ public sealed class GradientAdaptation(
         var parts = chunks.Run(scope, tasks.Count, (start, count) =>
         {
             var own = phi with { Flat = phi.Flat.narrow(0, start, count) };
-            var rollout = inner.Collect(family, tasks.Slice(start, count), policy, own, noise.Slice(start, count), update);
+            var rollout = inner.Collect(
+                family, tasks.Slice(start, count), policy, own, noise.Slice(start, count), update);
             var next = update == updates * updatesPerRound
                 ? own
-                : inner.Update(policy, own.Detach(requiresGrad: true), inner.Prepare(policy, own, rollout, update), update, GradientOrder.First);
+                : inner.Update(
+                    policy, own.Detach(requiresGrad: true), inner.Prepare(policy, own, rollout, update), update,
+                    GradientOrder.First);
             return new Part(rollout, next.Detach());
         });
         var all = Rollout.Concatenate([.. parts.Select(part => part.Rollout)]);

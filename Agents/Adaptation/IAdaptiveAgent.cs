@@ -11,6 +11,9 @@ public interface IAdaptiveAgent
     /// <param name="family">The dynamics.</param>
     /// <param name="tasks">N tasks, on the device and in the type to compute in.</param>
     /// <param name="envs">E, episodes in each task and round.</param>
-    /// <returns>Round 0, before any update, round 1, after the first, ...; each belongs to no dispose scope, the caller disposes it.</returns>
+    /// <returns>
+    /// Round 0, before any update, round 1, after the first, ...; each belongs to no dispose scope, the caller disposes
+    /// it.
+    /// </returns>
     IEnumerable<Rollout> Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs);
 }

@@ -12,7 +12,8 @@ internal static class PolicySnapshot
     /// <param name="phi">φ [N, P].</param>
     /// <param name="round">Updates that led to φ, by which some policies explore.</param>
     /// <param name="family">As the policy sees it.</param>
-    public static Func<TaskBatch, Tensor, PolicyOutputs> Of(IPolicy policy, Params phi, int round, TaskFamily family) => (tasks, state) =>
+    public static Func<TaskBatch, Tensor, PolicyOutputs> Of(IPolicy policy, Params phi, int round, TaskFamily family) =>
+        (tasks, state) =>
     {
         var observation = family.Observe(tasks, state).to_type(phi.Flat.dtype);
         if (policy is IActionValuePolicy valued)
@@ -26,5 +27,6 @@ internal static class PolicySnapshot
     };
 
     /// <summary>π(a | s), [N, B, A]; null of anything but a choice.</summary>
-    public static Tensor? Probabilities(IActionDistribution distribution) => (distribution as Categorical)?.LogProbs.exp();
+    public static Tensor? Probabilities(IActionDistribution distribution) =>
+        (distribution as Categorical)?.LogProbs.exp();
 }

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Agents.Adaptation;
 
-/// <summary>Actions drawn uniformly from the action space in every round: the lower end of a normalised return.</summary>
+/// <summary>
+/// Actions drawn uniformly from the action space in every round: the lower end of a normalised return.
+/// </summary>
 /// <param name="updates">Rounds after the first.</param>
 public sealed class RandomActions(int updates = 0) : IAdaptiveAgent
 {
@@ -27,10 +29,12 @@ public sealed class RandomActions(int updates = 0) : IAdaptiveAgent
             Box space when double.IsFinite(space.Low) && double.IsFinite(space.High) =>
                 key.For("actions").Uniform([.. lead, space.Size], tasks.Device, tasks.Dtype)
                     .mul(space.High - space.Low).add(space.Low),
-            var space => throw new NotSupportedException($"There are no uniformly random actions in a {space}: it is unbounded."),
+            var space => throw new NotSupportedException(
+                $"There are no uniformly random actions in a {space}: it is unbounded."),
         };
         var rollout = Collector.Collect(
-            family, tasks, (_, action) => action, RolloutNoise.Draw(key, family, tasks, envs, restarts: false, actions));
+            family, tasks, (_, action) =>
+                action, RolloutNoise.Draw(key, family, tasks, envs, restarts: false, actions));
         scope.Detach(rollout.Tensors);
         return rollout;
     }

@@ -7,17 +7,20 @@ namespace MetaRL.Agents.Adaptation;
 
 /// <summary>Adapts by remembering: a round is the next episode of each lane, and no weight changes.</summary>
 /// <remarks>
-/// Every lane, one environment of one task, is a trial of its own: its memory goes from episode to episode and knows nothing of the other
-/// lanes of the task. So one round costs one episode a lane, and the first round is the trial's first episode, in which the agent may
-/// already have learnt something.
+/// Every lane, one environment of one task, is a trial of its own: its memory goes from episode to episode and knows
+/// nothing of the other lanes of the task. So one round costs one episode a lane, and the first round is the trial's
+/// first episode, in which the agent may already have learnt something.
 /// </remarks>
 /// <param name="policy">The architecture.</param>
 /// <param name="theta">θ.</param>
 /// <param name="updates">Episodes after the first.</param>
 /// <param name="chunks">How tasks are spread over threads.</param>
-public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, int updates, TaskChunks chunks) : IInspectableAgent
+public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, int updates, TaskChunks chunks)
+    : IInspectableAgent
 {
-    /// <remarks>To those who look, the memory of the first environment of each task is shown; tasks are then walked all at once.</remarks>
+    /// <remarks>
+    /// To those who look, the memory of the first environment of each task is shown; tasks are then walked all at once.
+    /// </remarks>
     public IEnumerable<Rollout> Adapt(
         RngKey key, TaskFamily family, TaskBatch tasks, int envs, IAdaptationObserver? observer = null)
     {
@@ -48,9 +51,12 @@ public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, in
     /// <param name="memory">What is remembered of the episodes before.</param>
     /// <param name="noise">Every random number; environments do not restart.</param>
     /// <param name="remembers">Told what is remembered after each step, which is valid until it returns.</param>
-    /// <returns>The episode, and what is remembered after it: of a lane that terminated early, what it was then.</returns>
+    /// <returns>
+    /// The episode, and what is remembered after it: of a lane that terminated early, what it was then.
+    /// </returns>
     public static (Rollout Rollout, Memory Memory) Episode(
-        RecurrentActor actor, RecurrentPolicy policy, TaskFamily family, TaskBatch tasks, Memory memory, RolloutNoise noise,
+        RecurrentActor actor, RecurrentPolicy policy, TaskFamily family, TaskBatch tasks, Memory memory,
+        RolloutNoise noise,
         Action<Memory>? remembers = null)
     {
         using var constant = no_grad();
@@ -84,7 +90,8 @@ public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, in
         var parts = (remembers is null ? chunks : TaskChunks.Whole).Run(scope, tasks.Count, (start, count) =>
         {
             var (rollout, after) = Episode(
-                policy.With(theta), policy, family, tasks.Slice(start, count), memory.Slice(start, count), noise.Slice(start, count),
+                policy.With(theta), policy, family, tasks.Slice(start, count), memory.Slice(start, count),
+                noise.Slice(start, count),
                 remembers);
             return new Part(rollout, after);
         });
@@ -94,13 +101,15 @@ public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, in
         return (all, next);
     }
 
-    // What the first environment of each task would do next in each of B states, each of which goes on from the same memory.
+    // What the first environment of each task would do next in each of B states, each of which goes on from the same
+    // memory.
     private PolicyOutputs Outputs(TaskFamily family, TaskBatch tasks, Tensor state, Memory memory)
     {
         var actor = policy.With(theta);
         var states = state.size(1);
         var first = new Memory(
-            memory.State.narrow(2, 0, 1).expand(-1, -1, states, -1), memory.Previous.narrow(1, 0, 1).expand(-1, states, -1));
+            memory.State.narrow(2, 0, 1).expand(-1, -1, states, -1),
+            memory.Previous.narrow(1, 0, 1).expand(-1, states, -1));
         var f = actor.Remember(first, family.Observe(tasks, state).to_type(memory.Previous.dtype)).Features;
         return new PolicyOutputs(PolicySnapshot.Probabilities(actor.Act(f)), Values: actor.Value(f));
     }
@@ -119,7 +128,8 @@ public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, in
     }
 
     // The memory of all lanes in one episode; it belongs to no scope, but for the one that the episode began with.
-    private sealed class Lanes(RecurrentActor actor, RecurrentPolicy policy, Memory memory, int horizon, Action<Memory>? remembers)
+    private sealed class Lanes(
+        RecurrentActor actor, RecurrentPolicy policy, Memory memory, int horizon, Action<Memory>? remembers)
     {
         private readonly Memory _first = memory;
         private Tensor? _observation; // of the step that is taken
@@ -159,7 +169,9 @@ public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, in
         private void Keep(TorchSharp.DisposeScope scope, Memory next)
         {
             scope.Detach(next.Tensors);
-            foreach (var replaced in Memory.Tensors.Except([.. next.Tensors, .. _first.Tensors], ReferenceEqualityComparer.Instance))
+            foreach (
+                var replaced in Memory.Tensors.Except(
+                    [.. next.Tensors, .. _first.Tensors], ReferenceEqualityComparer.Instance))
             {
                 ((Tensor)replaced!).Dispose();
             }

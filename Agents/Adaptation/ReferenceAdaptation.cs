@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Agents.Adaptation;
 
-/// <summary>A published algorithm as an agent: a round is the next episode of each lane, which remembers the episodes before.</summary>
+/// <summary>
+/// A published algorithm as an agent: a round is the next episode of each lane, which remembers the episodes before.
+/// </summary>
 /// <remarks>It computes on the CPU in 64-bit floats, whatever the tasks are on.</remarks>
 /// <param name="agent">The algorithm.</param>
 /// <param name="updates">Episodes after the first.</param>
@@ -27,7 +29,8 @@ public sealed class ReferenceAdaptation(ReferenceAgent agent, int updates) : IIn
         }
     }
 
-    private static Rollout Round(RngKey key, TaskFamily family, TaskBatch tasks, int envs, IReferencePlayer player, Action changed)
+    private static Rollout Round(
+        RngKey key, TaskFamily family, TaskBatch tasks, int envs, IReferencePlayer player, Action changed)
     {
         using var scope = NewDisposeScope();
         var exact = tasks.To(CPU, ScalarType.Float64);

@@ -27,7 +27,9 @@ public enum StepWeighting
 /// <param name="Gamma">Discount γ in [0, 1].</param>
 /// <param name="Lambda">λ of the generalised advantage estimate, in [0, 1].</param>
 /// <param name="Baseline">Baseline subtracted from the returns.</param>
-/// <param name="Normalize">Whether advantages are standardised per task; they are 0 where its episodes earn alike.</param>
+/// <param name="Normalize">
+/// Whether advantages are standardised per task; they are 0 where its episodes earn alike.
+/// </param>
 /// <param name="MeanOver">
 /// What every step counts. The MAML paper's code takes the mean over steps, pytorch-maml-rl that over episodes.
 /// </param>
@@ -43,8 +45,12 @@ public sealed record AdvantageSettings(
     StepWeighting MeanOver = StepWeighting.Episodes,
     bool BootstrapAtTimeLimit = false);
 
-/// <summary>Generalised advantage estimates of rollouts, with a baseline that is fitted to each task and not learned.</summary>
-/// <remarks>Schulman et al. 2016, equation 16, with the baseline of Duan et al. 2016 (benchmarking), section 3.</remarks>
+/// <summary>
+/// Generalised advantage estimates of rollouts, with a baseline that is fitted to each task and not learned.
+/// </summary>
+/// <remarks>
+/// Schulman et al. 2016, equation 16, with the baseline of Duan et al. 2016 (benchmarking), section 3.
+/// </remarks>
 public sealed class AdvantageEstimator(AdvantageSettings settings)
 {
     /// <summary>Advantages and weights of a rollout's steps, without derivative.</summary>
@@ -76,7 +82,9 @@ public sealed class AdvantageEstimator(AdvantageSettings settings)
     /// <summary>Share of each step in its task's mean, [T, N, E], one in sum for each task.</summary>
     internal static Tensor Weights(Rollout rollout, StepWeighting over)
     {
-        var weights = over == StepWeighting.Episodes ? rollout.Alive / rollout.EpisodeLengths.clamp_min(1) : rollout.Alive;
+        var weights = over == StepWeighting.Episodes
+            ? rollout.Alive / rollout.EpisodeLengths.clamp_min(1)
+            : rollout.Alive;
         return weights / weights.sum([0, 2], keepdim: true);
     }
 }

@@ -30,17 +30,20 @@ public sealed record DeepQLearningSettings(
     public override bool IsJudgedByLoss => true;
 
     public override IPolicy CreatePolicy(TaskFamily family, PolicySettings settings) => new QNetwork(
-        ((Box)family.Observations).Size, ((Discrete)family.Actions).Count, settings.Hidden, settings.Activation, Exploration);
+        ((Box)family.Observations).Size, ((Discrete)family.Actions).Count, settings.Hidden, settings.Activation,
+        Exploration);
 
     public override IInnerLoop Create() => new DeepQLearning(this);
 }
 
-/// <summary>Q-learning with a network: J steps along the gradient of the TD errors of a rollout's transitions.</summary>
+/// <summary>
+/// Q-learning with a network: J steps along the gradient of the TD errors of a rollout's transitions.
+/// </summary>
 /// <remarks>
 /// Mnih et al. 2015 with the targets of van Hasselt, Guez, Silver 2016, equation 4:
-/// φⱼ₊₁ = φⱼ + α E[ℓ′(y − Q_φⱼ(o, a)) ∇Q_φⱼ(o, a)], y = r + γ Q_φ₀(o′, argmaxₐ Q_φⱼ(o′, a)), with φ₀ the weights at the start of the update
-/// and ℓ half the square, or Huber's loss. The targets are constants of every step but functions of φ₀, and the derivative of an
-/// update goes through them too.
+/// φⱼ₊₁ = φⱼ + α E[ℓ′(y − Q_φⱼ(o, a)) ∇Q_φⱼ(o, a)], y = r + γ Q_φ₀(o′, argmaxₐ Q_φⱼ(o′, a)), with φ₀ the weights at the
+/// start of the update and ℓ half the square, or Huber's loss. The targets are constants of every step but functions of
+/// φ₀, and the derivative of an update goes through them too.
 /// Differs from the papers: no replay memory, the data are those of the round; plain gradient steps.
 /// </remarks>
 public sealed class DeepQLearning(DeepQLearningSettings settings) : InnerLoop<QNetwork>
@@ -50,10 +53,12 @@ public sealed class DeepQLearning(DeepQLearningSettings settings) : InnerLoop<QN
 
     public override double Gamma => settings.Gamma;
 
-    public override Rollout Collect(TaskFamily family, TaskBatch tasks, QNetwork policy, Params phi, RolloutNoise noise, int round)
+    public override Rollout Collect(
+        TaskFamily family, TaskBatch tasks, QNetwork policy, Params phi, RolloutNoise noise, int round)
     {
         var actor = new ValueActor(policy, phi, round);
-        return Collector.Collect(family, tasks, (observation, z) => actor.Act(observation).Sample(z), noise, unfinished: true);
+        return Collector.Collect(
+            family, tasks, (observation, z) => actor.Act(observation).Sample(z), noise, unfinished: true);
     }
 
     public override IActionDistribution Act(QNetwork policy, Params phi, Rollout rollout, int round) =>

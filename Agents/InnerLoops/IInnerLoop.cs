@@ -18,13 +18,17 @@ public enum GradientOrder
 /// <summary>A rollout with what an inner loop derives from it once, before any gradient.</summary>
 /// <param name="Rollout">N tasks.</param>
 /// <param name="Advantages">Aₜ, [T, N, E].</param>
-/// <param name="Weights">Share of each step in its task's mean, [T, N, E]; 0 after the end of its episode, one in sum for each task.</param>
+/// <param name="Weights">
+/// Share of each step in its task's mean, [T, N, E]; 0 after the end of its episode, one in sum for each task.
+/// </param>
 public sealed record Experience(Rollout Rollout, Tensor Advantages, Tensor Weights) : ITensorBundle
 {
     /// <summary>What one unit of an advantage is in units of the return, [N]; null where they are the same.</summary>
     public Tensor? Unit { get; init; }
 
-    /// <summary>log π_old(aₜ | oₜ) of the weights that gathered the rollout, [T, N, E]; null where the loop does not ask for it.</summary>
+    /// <summary>
+    /// log π_old(aₜ | oₜ) of the weights that gathered the rollout, [T, N, E]; null where the loop does not ask for it.
+    /// </summary>
     public Tensor? LogProb { get; init; }
 
     /// <summary>yₜ, what the value of each step is to become, [T, N, E]; null where the loop has no values.</summary>
@@ -45,11 +49,14 @@ public abstract record InnerLoopSettings(double StepSize, double LaterStepSize)
     /// <summary>γ.</summary>
     public abstract double Gamma { get; }
 
-    /// <summary>Whether the probabilities of actions have a derivative by the weights: without one, returns have none either.</summary>
+    /// <summary>
+    /// Whether the probabilities of actions have a derivative by the weights: without one, returns have none either.
+    /// </summary>
     public virtual bool ActsDifferentiably => true;
 
     /// <summary>
-    /// Whether an update is steps along a gradient that go through <see cref="IPolicy.Descend"/>, so that a policy can say what they change.
+    /// Whether an update is steps along a gradient that go through <see cref="IPolicy.Descend"/>, so that a policy can
+    /// say what they change.
     /// </summary>
     public virtual bool Descends => false;
 
@@ -95,7 +102,8 @@ public interface IInnerLoop
     /// <param name="phi">φ [N, P].</param>
     /// <param name="rollout">N tasks.</param>
     /// <param name="round">Updates that led to φ.</param>
-    IActionDistribution Act(IPolicy policy, Params phi, Rollout rollout, int round) => policy.With(phi).Act(rollout.Observations);
+    IActionDistribution Act(IPolicy policy, Params phi, Rollout rollout, int round) =>
+        policy.With(phi).Act(rollout.Observations);
 
     /// <summary>What is to be learnt from a rollout.</summary>
     /// <param name="policy">The architecture.</param>
@@ -107,7 +115,9 @@ public interface IInnerLoop
     /// <summary>Loss of each task at its own weights, [N].</summary>
     Tensor Loss(IPolicy policy, Params phi, Experience experience);
 
-    /// <summary>One update; with <see cref="GradientOrder.Second"/> differentiable in everything that φ depends on.</summary>
+    /// <summary>
+    /// One update; with <see cref="GradientOrder.Second"/> differentiable in everything that φ depends on.
+    /// </summary>
     /// <param name="policy">The architecture.</param>
     /// <param name="phi">φ [N, P].</param>
     /// <param name="experience">Gathered with φ.</param>
@@ -116,7 +126,9 @@ public interface IInnerLoop
     Params Update(IPolicy policy, Params phi, Experience experience, int update, GradientOrder order);
 }
 
-/// <summary>An inner loop that needs an architecture of its own, the one of <see cref="InnerLoopSettings.CreatePolicy"/>.</summary>
+/// <summary>
+/// An inner loop that needs an architecture of its own, the one of <see cref="InnerLoopSettings.CreatePolicy"/>.
+/// </summary>
 /// <typeparam name="TPolicy">The architecture.</typeparam>
 public abstract class InnerLoop<TPolicy> : IInnerLoop
     where TPolicy : IPolicy

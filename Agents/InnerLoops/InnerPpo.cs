@@ -26,10 +26,12 @@ public sealed record InnerPpoSettings(
 
 /// <summary>Proximal policy optimisation as an update: J steps along the gradient of the clipped surrogate.</summary>
 /// <remarks>
-/// Schulman et al. 2017, equation 7: φⱼ₊₁ = φⱼ − α ∇L(φⱼ), L = −E[min(ρ A, clip(ρ, 1 − ε, 1 + ε) A)], ρ = π_φⱼ(a | o) / π_old(a | o), with π_old
-/// the policy that gathered the rollout: recorded numbers, without derivative. One epoch without a bound is the update of
+/// Schulman et al. 2017, equation 7: φⱼ₊₁ = φⱼ − α ∇L(φⱼ), L = −E[min(ρ A, clip(ρ, 1 − ε, 1 + ε) A)], ρ = π_φⱼ(a | o) /
+/// π_old(a | o), with π_old the policy that gathered the rollout: recorded numbers, without derivative. One epoch
+/// without a bound is the update of
 /// <see cref="PolicyGradient"/>; its derivative is not, since ∇²ρ has the term ∇log π ∇log πᵀ besides ∇²log π.
-/// Differs from the paper: whole-batch gradient steps, no learned value (the advantages are those of <see cref="PolicyGradient"/>).
+/// Differs from the paper: whole-batch gradient steps, no learned value (the advantages are those of
+/// <see cref="PolicyGradient"/>).
 /// </remarks>
 public sealed class InnerPpo(InnerPpoSettings settings) : IInnerLoop
 {

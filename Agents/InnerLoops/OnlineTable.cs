@@ -5,11 +5,12 @@ namespace MetaRL.Agents.InnerLoops;
 
 /// <summary>Action values of N tasks that change with every step of their environments.</summary>
 /// <remarks>
-/// For every lane e of a task, δₑ = r + γ V(s′) − Q(s, a), with V by <see cref="QTarget"/> and 0 where the task ended; a clock that ends
-/// changes nothing. The E lanes of a task act on one table at once, and an entry moves by the mean of what its visitors say:
-/// Q(s, a) ← Q(s, a) + α n^−ω · meanₑ δₑ over the lanes that are at (s, a), with n the steps at which there was one. With traces eₑ the mean is
-/// of eₑ(s, a) δₑ over the lanes whose trace of (s, a) is not 0. With one lane these are the textbook's updates.
-/// Targets that ask for the next action (SARSA, traces) choose it before they learn, as the textbook does, the others after.
+/// For every lane e of a task, δₑ = r + γ V(s′) − Q(s, a), with V by <see cref="QTarget"/> and 0 where the task ended;
+/// a clock that ends changes nothing. The E lanes of a task act on one table at once, and an entry moves by the mean of
+/// what its visitors say: Q(s, a) ← Q(s, a) + α n^−ω · meanₑ δₑ over the lanes that are at (s, a), with n the steps at
+/// which there was one. With traces eₑ the mean is of eₑ(s, a) δₑ over the lanes whose trace of (s, a) is not 0. With
+/// one lane these are the textbook's updates. Targets that ask for the next action (SARSA, traces) choose it before
+/// they learn, as the textbook does, the others after.
 /// </remarks>
 public sealed class OnlineTable
 {
@@ -67,7 +68,12 @@ public sealed class OnlineTable
     public void See(Tensor reward, Tensor terminated)
     {
         var onward = terminated.logical_not();
-        _last = _last! with { Reward = reward, Onward = onward, AliveAfter = _restarts ? _last.Alive : _last.Alive.logical_and(onward) };
+        _last = _last! with
+        {
+            Reward = reward,
+            Onward = onward,
+            AliveAfter = _restarts ? _last.Alive : _last.Alive.logical_and(onward),
+        };
     }
 
     /// <summary>Learns from the last step of a round, in whose final state no action is taken.</summary>
@@ -78,7 +84,8 @@ public sealed class OnlineTable
 
     // Q(s, ·), [N, E, A]
     private Tensor Rows(Tensor state) =>
-        _q.view(_q.size(0), _table.States, _table.Actions).gather(1, state.unsqueeze(-1).expand(-1, -1, _table.Actions));
+        _q.view(_q.size(0), _table.States, _table.Actions)
+            .gather(1, state.unsqueeze(-1).expand(-1, -1, _table.Actions));
 
     private void Learn(Tensor next, Tensor? nextAction)
     {

@@ -5,15 +5,17 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Agents.InnerLoops;
 
-/// <summary>Tabular Q-learning and its kin, online: an update is a round of steps, each of which changes the table at once.</summary>
+/// <summary>
+/// Tabular Q-learning and its kin, online: an update is a round of steps, each of which changes the table at once.
+/// </summary>
 /// <remarks>
-/// Watkins 1989: Q(s, a) ← Q(s, a) + α [r + γ maxₐ′ Q(s′, a′) − Q(s, a)]; the recursion, its other targets and what several lanes of a task
-/// do to one table are in <see cref="OnlineTable"/>. The table after a round is a function of the table before it and of the
-/// transitions, so an update replays the recorded ones; its derivative by the first table, and by the factors of step size and
-/// temperature, goes through every step. So does that of <see cref="Act"/>: the table that chose an action had learned from the steps
-/// before it.
-/// Differs from the papers: an entry moves by the mean of its visitors in the lanes of a task. The score function gives an action the
-/// return of its own lane only, not what it taught the others.
+/// Watkins 1989: Q(s, a) ← Q(s, a) + α [r + γ maxₐ′ Q(s′, a′) − Q(s, a)]; the recursion, its other targets and what
+/// several lanes of a task do to one table are in <see cref="OnlineTable"/>. The table after a round is a function of
+/// the table before it and of the transitions, so an update replays the recorded ones; its derivative by the first
+/// table, and by the factors of step size and temperature, goes through every step. So does that of <see cref="Act"/>:
+/// the table that chose an action had learned from the steps before it.
+/// Differs from the papers: an entry moves by the mean of its visitors in the lanes of a task. The score function gives
+/// an action the return of its own lane only, not what it taught the others.
 /// </remarks>
 public sealed class QLearning(QLearningSettings settings) : InnerLoop<QTable>
 {
@@ -22,7 +24,8 @@ public sealed class QLearning(QLearningSettings settings) : InnerLoop<QTable>
 
     public override double Gamma => settings.Gamma;
 
-    public override Rollout Collect(TaskFamily family, TaskBatch tasks, QTable policy, Params phi, RolloutNoise noise, int round)
+    public override Rollout Collect(
+        TaskFamily family, TaskBatch tasks, QTable policy, Params phi, RolloutNoise noise, int round)
     {
         using var constant = no_grad();
         using var scope = NewDisposeScope();
@@ -57,7 +60,10 @@ public sealed class QLearning(QLearningSettings settings) : InnerLoop<QTable>
         return experience with { Targets = rollout.Bootstrapped(following, settings.Gamma).MoveToOuterDisposeScope() };
     }
 
-    /// <summary>½ E[(y − Q(o, a))²] of the table as it is, y = r + γ V(o′) at the weights that gathered the rollout and constant, [N].</summary>
+    /// <summary>
+    /// ½ E[(y − Q(o, a))²] of the table as it is, y = r + γ V(o′) at the weights that gathered the rollout and
+    /// constant, [N].
+    /// </summary>
     public override Tensor Loss(QTable policy, Params phi, Experience experience)
     {
         var q = policy.Values(phi, experience.Rollout.Observations);

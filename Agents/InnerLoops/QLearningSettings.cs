@@ -15,7 +15,10 @@ public enum QTarget
     /// <summary>Expected SARSA (van Seijen et al. 2009): Σₐ π(a | o′) Q(o′, a).</summary>
     ExpectedSarsa,
 
-    /// <summary>Watkins's Q(λ) (Watkins 1989; Sutton, Barto 1998, section 7.6): the maximum, and traces that end at an action that is not the best.</summary>
+    /// <summary>
+    /// Watkins's Q(λ) (Watkins 1989; Sutton, Barto 1998, section 7.6): the maximum, and traces that end at an action
+    /// that is not the best.
+    /// </summary>
     WatkinsTraces,
 }
 
@@ -56,5 +59,7 @@ public sealed record QLearningSettings(
     /// <param name="states">S.</param>
     /// <param name="actions">A.</param>
     public QTable Table(int states, int actions) =>
-        new(states, actions, Exploration, new TableExtras(LearnStepSize, LearnTemperature, CountsVisits: VisitExponent > 0));
+        new(
+            states, actions, Exploration,
+            new TableExtras(LearnStepSize, LearnTemperature, CountsVisits: VisitExponent > 0));
 }

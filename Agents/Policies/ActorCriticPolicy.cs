@@ -8,21 +8,24 @@ namespace MetaRL.Agents.Policies;
 /// <param name="observations">O.</param>
 /// <param name="hidden">Sizes of the value's hidden layers.</param>
 /// <param name="activation">Nonlinearity between them.</param>
-public sealed class ActorCriticPolicy(IPolicy actor, int observations, IReadOnlyList<int> hidden, Activation activation) : IPolicy
+public sealed class ActorCriticPolicy(IPolicy actor, int observations, IReadOnlyList<int> hidden, Activation activation)
+    : IPolicy
 {
     private readonly Mlp _value = new(observations, hidden, 1, activation);
 
     public ParamLayout Layout { get; } = new(
     [
         .. actor.Layout.Weights,
-        .. new Mlp(observations, hidden, 1, activation).Weights.Select(weight => weight with { Name = $"value.{weight.Name}" }),
+        .. new Mlp(observations, hidden, 1, activation).Weights.Select(
+            weight => weight with { Name = $"value.{weight.Name}" }),
     ]);
 
     public Params Initialize(RngKey key, Device device, ScalarType dtype = ScalarType.Float32)
     {
         using var scope = NewDisposeScope();
         var values = _value.Initialize(key.For("value"), device, dtype).Select(weight => weight.flatten());
-        return new Params(Layout, cat([actor.Initialize(key, device, dtype).Flat, .. values]).MoveToOuterDisposeScope());
+        return new Params(
+            Layout, cat([actor.Initialize(key, device, dtype).Flat, .. values]).MoveToOuterDisposeScope());
     }
 
     public IActor With(Params weights) =>
@@ -36,5 +39,6 @@ public sealed class ActorCriticPolicy(IPolicy actor, int observations, IReadOnly
 
     public IActionDistribution Distribution(Tensor parameters) => actor.Distribution(parameters);
 
-    public Tensor Noise(RngKey key, ReadOnlySpan<long> lead, Device device, ScalarType dtype) => actor.Noise(key, lead, device, dtype);
+    public Tensor Noise(RngKey key, ReadOnlySpan<long> lead, Device device, ScalarType dtype) =>
+        actor.Noise(key, lead, device, dtype);
 }

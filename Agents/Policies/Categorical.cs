@@ -31,7 +31,8 @@ public sealed class Categorical(Tensor logits) : IActionDistribution
     public Tensor Entropy() => (LogProbs.exp() * LogProbs).sum(-1).neg();
 
     /// <summary>KL(p ‖ q) = Σ p (log p − log q).</summary>
-    public Tensor Kl(IActionDistribution other) => (LogProbs.exp() * (LogProbs - ((Categorical)other).LogProbs)).sum(-1);
+    public Tensor Kl(IActionDistribution other) =>
+        (LogProbs.exp() * (LogProbs - ((Categorical)other).LogProbs)).sum(-1);
 
     /// <summary>F = diag(p) − p pᵀ in the logits.</summary>
     public Tensor FisherProduct(Tensor v)

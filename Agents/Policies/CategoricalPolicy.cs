@@ -10,7 +10,8 @@ namespace MetaRL.Agents.Policies;
 /// <param name="activation">Nonlinearity between them.</param>
 /// <param name="initialization">First weights.</param>
 public sealed class CategoricalPolicy(
-    int observations, int actions, IReadOnlyList<int> hidden, Activation activation, Initialization? initialization = null) : IPolicy
+    int observations, int actions, IReadOnlyList<int> hidden, Activation activation,
+    Initialization? initialization = null) : IPolicy
 {
     private readonly Mlp _logits = new(observations, hidden, actions, activation, initialization);
 
@@ -32,6 +33,7 @@ public sealed class CategoricalPolicy(
 
     private sealed class Actor(Mlp logits, IReadOnlyList<Tensor> weights) : IActor
     {
-        public IActionDistribution Act(Tensor observation) => new Categorical(logits.ForwardBatch(weights, observation));
+        public IActionDistribution Act(Tensor observation) =>
+            new Categorical(logits.ForwardBatch(weights, observation));
     }
 }

@@ -11,7 +11,9 @@ public abstract record Exploration
     /// <summary>Distributions over actions.</summary>
     /// <param name="q">Q(o, ·), [..., N, E, A].</param>
     /// <param name="round">Updates made before.</param>
-    /// <param name="factor">What a meta-learned temperature multiplies the given one by, [..., 1, 1, 1] to the shape of q; null for one.</param>
+    /// <param name="factor">
+    /// What a meta-learned temperature multiplies the given one by, [..., 1, 1, 1] to the shape of q; null for one.
+    /// </param>
     public abstract Categorical Around(Tensor q, int round, Tensor? factor = null);
 }
 
@@ -26,7 +28,9 @@ public sealed record Boltzmann(double Temperature = 1.0) : Exploration
 }
 
 /// <summary>ε-greedy exploration: π(a) = (1 − ε) [a is best] / (number of best) + ε / A. Watkins 1989.</summary>
-/// <remarks>Equally good actions share the greedy part, so that an agent that knows nothing yet acts uniformly.</remarks>
+/// <remarks>
+/// Equally good actions share the greedy part, so that an agent that knows nothing yet acts uniformly.
+/// </remarks>
 /// <param name="First">ε in a task's first round, in (0, 1].</param>
 /// <param name="Last">ε after <paramref name="Rounds"/> updates and later, in (0, 1].</param>
 /// <param name="Rounds">Updates over which ε goes linearly from the first to the last.</param>

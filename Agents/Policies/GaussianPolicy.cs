@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Agents.Policies;
 
-/// <summary>A normal distribution whose mean is a perceptron of the observation and whose standard deviation is learned but constant.</summary>
+/// <summary>
+/// A normal distribution whose mean is a perceptron of the observation and whose standard deviation is learned but
+/// constant.
+/// </summary>
 /// <param name="observations">O.</param>
 /// <param name="actions">A.</param>
 /// <param name="hidden">Sizes of the hidden layers.</param>
@@ -42,6 +45,7 @@ public sealed class GaussianPolicy(
 
     private sealed class Actor(Mlp mean, IReadOnlyList<Tensor> weights, Tensor logStd) : IActor
     {
-        public IActionDistribution Act(Tensor observation) => new Gaussian(mean.ForwardBatch(weights, observation), logStd);
+        public IActionDistribution Act(Tensor observation) =>
+            new Gaussian(mean.ForwardBatch(weights, observation), logStd);
     }
 }

@@ -8,17 +8,23 @@ namespace MetaRL.Agents.Policies;
 /// Cho et al. 2014, equations 5 to 8, in the variant that PyTorch documents for its GRU:
 /// r = σ(Wᵢᵣ x + bᵢᵣ + Wₕᵣ h + bₕᵣ), z = σ(W_iz x + b_iz + W_hz h + b_hz), n = tanh(Wᵢₙ x + bᵢₙ + r ⊙ (Wₕₙ h + bₕₙ)),
 /// h′ = (1 − z) ⊙ n + z ⊙ h. The gates lie in the order r, z, n; a layer's input is the state of the layer below.
-/// Differs from the paper: the reset gate acts on Wₕₙ h + bₕₙ instead of on h, so that one product serves all three gates; there are biases.
+/// Differs from the paper: the reset gate acts on Wₕₙ h + bₕₙ instead of on h, so that one product serves all three
+/// gates; there are biases.
 /// </remarks>
 /// <param name="inputs">I.</param>
 /// <param name="hidden">H, units in each layer.</param>
 /// <param name="layers">L.</param>
-/// <param name="memorySpan">Steps T that its first weights remember for; 0: as long as biases of 0 do, a step or two.</param>
+/// <param name="memorySpan">
+/// Steps T that its first weights remember for; 0: as long as biases of 0 do, a step or two.
+/// </param>
 public sealed class Gru(int inputs, int hidden, int layers, int memorySpan = 0)
 {
     private const int WeightsPerLayer = 4;
 
-    /// <summary>gru1.input.weight [3H, I], gru1.input.bias [3H], gru1.hidden.weight [3H, H], gru1.hidden.bias [3H], gru2.input.weight, ...</summary>
+    /// <summary>
+    /// gru1.input.weight [3H, I], gru1.input.bias [3H], gru1.hidden.weight [3H, H], gru1.hidden.bias [3H],
+    /// gru2.input.weight, ...
+    /// </summary>
     public IReadOnlyList<Weight> Weights { get; } =
     [
         .. Enumerable.Range(1, layers).SelectMany(layer => new Weight[]
@@ -37,8 +43,9 @@ public sealed class Gru(int inputs, int hidden, int layers, int memorySpan = 0)
     public int Layers => layers;
 
     /// <summary>
-    /// Weights in the order of <see cref="Weights"/>: Glorot and Bengio's 2010 uniform initialisation of each gate, biases 0; with a
-    /// memory span T, z's biases are log u with u ~ U[1, T − 1], so that a unit forgets in about u steps (Tallec and Ollivier 2018).
+    /// Weights in the order of <see cref="Weights"/>: Glorot and Bengio's 2010 uniform initialisation of each gate,
+    /// biases 0; with a memory span T, z's biases are log u with u ~ U[1, T − 1], so that a unit forgets in about u
+    /// steps (Tallec and Ollivier 2018).
     /// </summary>
     public IReadOnlyList<Tensor> Initialize(RngKey key, Device device, ScalarType dtype) =>
     [
@@ -59,7 +66,9 @@ public sealed class Gru(int inputs, int hidden, int layers, int memorySpan = 0)
     /// <param name="weights">In the order of <see cref="Weights"/>.</param>
     /// <param name="sequence">x, [T, B, I].</param>
     /// <param name="state">h of every layer before the first step, [L, B, H].</param>
-    /// <returns>The last layer's state after every step, [T, B, H]; every layer's after the last step, [L, B, H].</returns>
+    /// <returns>
+    /// The last layer's state after every step, [T, B, H]; every layer's after the last step, [L, B, H].
+    /// </returns>
     public (Tensor Outputs, Tensor State) Run(IReadOnlyList<Tensor> weights, Tensor sequence, Tensor state)
     {
         var below = sequence;
@@ -78,7 +87,8 @@ public sealed class Gru(int inputs, int hidden, int layers, int memorySpan = 0)
     private Tensor[] Layer(Tensor[] weights, Tensor sequence, Tensor state)
     {
         var (steps, lanes) = (sequence.size(0), sequence.size(1));
-        var fromInput = weights[1].addmm(sequence.reshape(steps * lanes, -1), weights[0].t()).view(steps, lanes, -1).unbind(0);
+        var fromInput = weights[1]
+            .addmm(sequence.reshape(steps * lanes, -1), weights[0].t()).view(steps, lanes, -1).unbind(0);
         var recurrent = weights[2].t();
         var states = new Tensor[steps];
         var h = state;

@@ -20,6 +20,8 @@ public interface IActionDistribution
     /// <summary>KL(this ‖ <paramref name="other"/>), [..., N, E].</summary>
     Tensor Kl(IActionDistribution other);
 
-    /// <summary>F v, with F the Fisher information of the distribution with respect to <see cref="Parameters"/>; [..., N, E, D].</summary>
+    /// <summary>
+    /// F v, with F the Fisher information of the distribution with respect to <see cref="Parameters"/>; [..., N, E, D].
+    /// </summary>
     Tensor FisherProduct(Tensor v);
 }

@@ -14,22 +14,31 @@ public interface IPolicy
     /// <summary>The policy with its weights θ or φ in place.</summary>
     IActor With(Params weights);
 
-    /// <summary>φ⁰ [N, P′], the weights of N tasks before their first update, as a function of θ; by default θ for every task.</summary>
+    /// <summary>
+    /// φ⁰ [N, P′], the weights of N tasks before their first update, as a function of θ; by default θ for every task.
+    /// </summary>
     Params Start(Params theta, long tasks) => theta.Broadcast(tasks);
 
     /// <summary>An inner step along a gradient: φ − α g, by default in every weight.</summary>
     /// <param name="phi">φ [N, P′].</param>
     /// <param name="gradient">g [N, P′].</param>
     /// <param name="stepSize">α.</param>
-    Params Descend(Params phi, Tensor gradient, double stepSize) => phi with { Flat = phi.Flat - (gradient * stepSize) };
+    Params Descend(Params phi, Tensor gradient, double stepSize) =>
+        phi with { Flat = phi.Flat - (gradient * stepSize) };
 
-    /// <summary>Inner steps from one φ to another, taken at a third with the gradients that they had, [N, P′]; by default φ + (to − from).</summary>
+    /// <summary>
+    /// Inner steps from one φ to another, taken at a third with the gradients that they had, [N, P′]; by default φ +
+    /// (to − from).
+    /// </summary>
     /// <param name="phi">φ [N, P′].</param>
     /// <param name="from">[N, P′].</param>
     /// <param name="to">[N, P′].</param>
     Params Retrace(Params phi, Params from, Params to) => phi with { Flat = phi.Flat + (to.Flat - from.Flat) };
 
-    /// <summary>The action distribution with given parameters [..., N, E, D], the inverse of <see cref="IActionDistribution.Parameters"/>.</summary>
+    /// <summary>
+    /// The action distribution with given parameters [..., N, E, D], the inverse of
+    /// <see cref="IActionDistribution.Parameters"/>.
+    /// </summary>
     IActionDistribution Distribution(Tensor parameters);
 
     /// <summary>Random numbers that <see cref="IActionDistribution.Sample"/> turns into actions, [..., Z].</summary>

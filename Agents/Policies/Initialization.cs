@@ -12,7 +12,9 @@ public enum WeightScheme
     /// <summary>Normal of deviation g √(2 / in) (He et al. 2015, equation 10).</summary>
     He,
 
-    /// <summary>g Q with Q uniformly drawn among those with QᵀQ = I, or QQᵀ = I for a wide W (Saxe, McClelland, Ganguli 2014).</summary>
+    /// <summary>
+    /// g Q with Q uniformly drawn among those with QᵀQ = I, or QQᵀ = I for a wide W (Saxe, McClelland, Ganguli 2014).
+    /// </summary>
     Orthogonal,
 }
 
@@ -39,8 +41,8 @@ public sealed record Initialization(WeightScheme Scheme, double Gain = 1, double
         Tensor Glorot(double bound) => key.Uniform([fanOut, fanIn], device, dtype).mul(2 * bound).sub(bound);
     }
 
-    // A = QR of normal numbers by Cholesky's AᵀA = RᵀR, whose diagonal is positive: Q = A R⁻¹ is then uniform (Mezzadri 2007). In 64-bit
-    // floats, since AᵀA squares A's condition.
+    // A = QR of normal numbers by Cholesky's AᵀA = RᵀR, whose diagonal is positive: Q = A R⁻¹ is then uniform (Mezzadri
+    // 2007). In 64-bit floats, since AᵀA squares A's condition.
     private static Tensor Orthogonal(RngKey key, int fanOut, int fanIn, Device device)
     {
         var (tall, narrow) = (Math.Max(fanOut, fanIn), Math.Min(fanOut, fanIn));

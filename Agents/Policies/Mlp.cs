@@ -10,7 +10,9 @@ public enum Activation
     Relu,
 }
 
-/// <summary>Multi-layer perceptron as a function of its weights: hₗ = f(Wₗ hₗ₋₁ + bₗ), no nonlinearity after the last layer.</summary>
+/// <summary>
+/// Multi-layer perceptron as a function of its weights: hₗ = f(Wₗ hₗ₋₁ + bₗ), no nonlinearity after the last layer.
+/// </summary>
 public sealed class Mlp(
     int inputs, IReadOnlyList<int> hidden, int outputs, Activation activation, Initialization? initialization = null)
 {
@@ -26,7 +28,9 @@ public sealed class Mlp(
         }),
     ];
 
-    /// <summary>Weights in the order of <see cref="Weights"/>, by default as <see cref="WeightScheme.Xavier"/> has them.</summary>
+    /// <summary>
+    /// Weights in the order of <see cref="Weights"/>, by default as <see cref="WeightScheme.Xavier"/> has them.
+    /// </summary>
     public IReadOnlyList<Tensor> Initialize(RngKey key, Device device, ScalarType dtype)
     {
         var weights = new List<Tensor>();
@@ -41,7 +45,9 @@ public sealed class Mlp(
         return weights;
     }
 
-    /// <summary>Outputs for inputs [B, in] with shared weights, or [N, B, in] with one set of weights per task.</summary>
+    /// <summary>
+    /// Outputs for inputs [B, in] with shared weights, or [N, B, in] with one set of weights per task.
+    /// </summary>
     public Tensor Forward(IReadOnlyList<Tensor> weights, Tensor input)
     {
         var h = input;

@@ -20,7 +20,9 @@ public sealed class ParamLayout(IReadOnlyList<Weight> weights)
     public long Count { get; } = weights.Sum(weight => weight.Count);
 
     /// <summary>Views of a flat [P] or [N, P] in the order of <see cref="Weights"/>, each [...] or [N, ...].</summary>
-    /// <remarks>One split, whose derivative is one concatenation, instead of a slice with a zero-padded derivative per weight.</remarks>
+    /// <remarks>
+    /// One split, whose derivative is one concatenation, instead of a slice with a zero-padded derivative per weight.
+    /// </remarks>
     public IReadOnlyList<Tensor> Split(Tensor flat)
     {
         var parts = flat.split(_counts, -1);

@@ -22,5 +22,6 @@ public abstract class PlasticPolicy(IPolicy policy) : IPolicy
 
     public IActionDistribution Distribution(Tensor parameters) => policy.Distribution(parameters);
 
-    public Tensor Noise(RngKey key, ReadOnlySpan<long> lead, Device device, ScalarType dtype) => policy.Noise(key, lead, device, dtype);
+    public Tensor Noise(RngKey key, ReadOnlySpan<long> lead, Device device, ScalarType dtype) =>
+        policy.Noise(key, lead, device, dtype);
 }

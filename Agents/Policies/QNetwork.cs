@@ -10,7 +10,8 @@ namespace MetaRL.Agents.Policies;
 /// <param name="activation">Nonlinearity between them.</param>
 /// <param name="exploration">How it chooses; where no round is given, as after its last one.</param>
 public sealed class QNetwork(
-    int observations, int actions, IReadOnlyList<int> hidden, Activation activation, Exploration exploration) : IActionValuePolicy
+    int observations, int actions, IReadOnlyList<int> hidden, Activation activation,
+    Exploration exploration) : IActionValuePolicy
 {
     private readonly Mlp _q = new(observations, hidden, actions, activation);
 
@@ -25,7 +26,8 @@ public sealed class QNetwork(
         return new Params(Layout, cat([.. weights]).MoveToOuterDisposeScope());
     }
 
-    public Tensor Values(Params weights, Tensor observation) => _q.ForwardBatch(Layout.Split(weights.Flat), observation);
+    public Tensor Values(Params weights, Tensor observation) =>
+        _q.ForwardBatch(Layout.Split(weights.Flat), observation);
 
     public Categorical Explore(Params weights, Tensor q, int round) => exploration.Around(q, round);
 

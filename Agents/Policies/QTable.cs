@@ -6,14 +6,19 @@ namespace MetaRL.Agents.Policies;
 /// <summary>What a table has beside its values.</summary>
 /// <param name="LearnsStepSize">Whether a factor of the step size is a weight: α = e^w · the given one.</param>
 /// <param name="LearnsTemperature">Whether a factor of the temperature is a weight: τ = e^w · the given one.</param>
-/// <param name="CountsVisits">Whether the visits to each entry are kept; they are no weights, and nothing has a derivative by them.</param>
-public sealed record TableExtras(bool LearnsStepSize = false, bool LearnsTemperature = false, bool CountsVisits = false);
+/// <param name="CountsVisits">
+/// Whether the visits to each entry are kept; they are no weights, and nothing has a derivative by them.
+/// </param>
+public sealed record TableExtras(
+    bool LearnsStepSize = false, bool LearnsTemperature = false, bool CountsVisits = false);
 
 /// <summary>A table as parts of its weights: one per task, or shared by all.</summary>
 /// <param name="Q">Q, [N, S·A] or [S·A].</param>
 /// <param name="LogStepFactor">w of the step size, [N, 1] or [1]; null where it is not learned.</param>
 /// <param name="LogTemperatureFactor">w of the temperature, likewise.</param>
-/// <param name="Visits">Steps at which each entry was visited, in the shape of Q; null where they are not counted.</param>
+/// <param name="Visits">
+/// Steps at which each entry was visited, in the shape of Q; null where they are not counted.
+/// </param>
 public sealed record TableWeights(Tensor Q, Tensor? LogStepFactor, Tensor? LogTemperatureFactor, Tensor? Visits);
 
 /// <summary>An action value for each of S observations and A actions, all 0 before learning.</summary>
@@ -48,7 +53,9 @@ public sealed class QTable(int states, int actions, Exploration exploration, Tab
     /// <summary>The parts of the weights.</summary>
     public TableWeights Open(Params weights)
     {
-        var parts = new Queue<Tensor>(Layout.Split(weights.Flat).Select((part, index) => part.flatten(part.dim() - Layout.Weights[index].Shape.Count)));
+        var parts = new Queue<Tensor>(
+            Layout.Split(weights.Flat)
+                .Select((part, index) => part.flatten(part.dim() - Layout.Weights[index].Shape.Count)));
         return new TableWeights(
             parts.Dequeue(),
             extras.LearnsStepSize ? parts.Dequeue() : null,
@@ -58,7 +65,10 @@ public sealed class QTable(int states, int actions, Exploration exploration, Tab
 
     /// <summary>The weights with these parts, the inverse of <see cref="Open"/>.</summary>
     public Params Close(TableWeights parts) => new(
-        Layout, cat([.. new[] { parts.Q, parts.LogStepFactor, parts.LogTemperatureFactor, parts.Visits }.OfType<Tensor>()], -1));
+        Layout,
+        cat(
+            [.. new[] { parts.Q, parts.LogStepFactor, parts.LogTemperatureFactor, parts.Visits }.OfType<Tensor>()],
+            -1));
 
     /// <summary>The row of each one-hot observation: oᵀ Q.</summary>
     public Tensor Values(Params weights, Tensor observation)
@@ -77,5 +87,6 @@ public sealed class QTable(int states, int actions, Exploration exploration, Tab
     public Tensor Noise(RngKey key, ReadOnlySpan<long> lead, Device device, ScalarType dtype) =>
         Categorical.Noise(key, lead, actions, device, dtype);
 
-    private static IEnumerable<Weight> Optional(bool wanted, string name, params long[] shape) => wanted ? [new Weight(name, shape)] : [];
+    private static IEnumerable<Weight> Optional(bool wanted, string name, params long[] shape) =>
+        wanted ? [new Weight(name, shape)] : [];
 }

@@ -4,11 +4,12 @@ namespace MetaRL.Agents.Policies;
 
 /// <summary>A recurrent policy with its weights in place.</summary>
 /// <remarks>
-/// Its outputs are functions of the features f: the state h of the GRU's last layer after it has seen the step or, with a readout,
-/// max(0, W (h, oₜ) + b).
+/// Its outputs are functions of the features f: the state h of the GRU's last layer after it has seen the step or, with
+/// a readout, max(0, W (h, oₜ) + b).
 /// </remarks>
 public sealed class RecurrentActor(
-    int observations, Gru gru, IReadOnlyList<Tensor> gruWeights, Func<Tensor, Tensor>? readout, Func<Tensor, Tensor> value,
+    int observations, Gru gru, IReadOnlyList<Tensor> gruWeights, Func<Tensor, Tensor>? readout, Func<Tensor,
+    Tensor> value,
     Func<Tensor, Tensor>? reward, IActor head)
 {
     /// <summary>Runs through a sequence; a single step is one of length 1.</summary>
@@ -40,10 +41,15 @@ public sealed class RecurrentActor(
     /// <summary>π(· | f), [..., F].</summary>
     public IActionDistribution Act(Tensor f) => head.Act(f);
 
-    /// <summary>V(f), how much more than others it will earn in the rest of the trial, discounted: [..., F] → [...].</summary>
+    /// <summary>
+    /// V(f), how much more than others it will earn in the rest of the trial, discounted: [..., F] → [...].
+    /// </summary>
     public Tensor Value(Tensor f) => value(f).squeeze(-1);
 
-    /// <summary>r̂(f, ·), the reward that it expects of each action, in deviations from the batch's mean: [..., F] → [..., A].</summary>
+    /// <summary>
+    /// r̂(f, ·), the reward that it expects of each action, in deviations from the batch's mean: [..., F] → [..., A].
+    /// </summary>
     /// <exception cref="InvalidOperationException">The policy does not predict rewards.</exception>
-    public Tensor Rewards(Tensor f) => reward is null ? throw new InvalidOperationException("This policy predicts no rewards.") : reward(f);
+    public Tensor Rewards(Tensor f) =>
+        reward is null ? throw new InvalidOperationException("This policy predicts no rewards.") : reward(f);
 }

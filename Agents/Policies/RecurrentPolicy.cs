@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Agents.Policies;
 
-/// <summary>What an agent carries from step to step and from episode to episode of one task, for each of its lanes.</summary>
+/// <summary>
+/// What an agent carries from step to step and from episode to episode of one task, for each of its lanes.
+/// </summary>
 /// <param name="State">State of every recurrent layer, [L, N, E, H].</param>
 /// <param name="Previous">The previous step as <see cref="RecurrentPolicy.Previous"/> encodes it, [N, E, P].</param>
 public sealed record Memory(Tensor State, Tensor Previous) : ITensorBundle
@@ -20,8 +22,8 @@ public sealed record Memory(Tensor State, Tensor Previous) : ITensorBundle
 
 /// <summary>A policy with a memory: action distribution and value are functions of a GRU's state.</summary>
 /// <remarks>
-/// Duan et al. 2016 (RL²), section 2.2: the input is (oₜ, aₜ₋₁, rₜ₋₁, dₜ₋₁), with dₜ₋₁ = 1 where the previous step ended its episode, be it
-/// by termination or by the clock. Whatever the agent learns about its task is in the state.
+/// Duan et al. 2016 (RL²), section 2.2: the input is (oₜ, aₜ₋₁, rₜ₋₁, dₜ₋₁), with dₜ₋₁ = 1 where the previous step
+/// ended its episode, be it by termination or by the clock. Whatever the agent learns about its task is in the state.
 /// Differs from the paper: the value is read from the same GRU as the actions, not from one of its own.
 /// </remarks>
 public sealed class RecurrentPolicy
@@ -39,9 +41,12 @@ public sealed class RecurrentPolicy
     /// <param name="actions">Discrete actions are seen one-hot.</param>
     /// <param name="hidden">H, units in each layer of the GRU.</param>
     /// <param name="layers">L, layers of the GRU.</param>
-    /// <param name="head">The action distribution as a function of the features [..., F]; see <see cref="Features"/>.</param>
+    /// <param name="head">
+    /// The action distribution as a function of the features [..., F]; see <see cref="Features"/>.
+    /// </param>
     /// <param name="wiring">What it has beyond the published one.</param>
-    public RecurrentPolicy(int observations, Space actions, int hidden, int layers, IPolicy head, RecurrentWiring? wiring = null)
+    public RecurrentPolicy(
+        int observations, Space actions, int hidden, int layers, IPolicy head, RecurrentWiring? wiring = null)
     {
         (_observations, _actions, _wiring, _head) = (observations, actions, wiring ?? new RecurrentWiring(), head);
         var features = Features(hidden, _wiring);
@@ -95,16 +100,22 @@ public sealed class RecurrentPolicy
 
     /// <summary>Before a task's first step: all zero.</summary>
     public Memory Start(long tasks, long envs, Device device, ScalarType dtype) => new(
-        zeros([_gru.Layers, tasks, envs, _gru.Hidden], dtype, device), zeros([tasks, envs, PreviousSize], dtype, device));
+        zeros([_gru.Layers, tasks, envs, _gru.Hidden], dtype, device),
+        zeros([tasks, envs, PreviousSize], dtype, device));
 
-    /// <summary>What the next step sees of this one, [..., P]: (a, r, d), or (o ⊗ a, r o ⊗ a, r, d) by <see cref="PreviousStep"/>.</summary>
+    /// <summary>
+    /// What the next step sees of this one, [..., P]: (a, r, d), or (o ⊗ a, r o ⊗ a, r, d) by
+    /// <see cref="PreviousStep"/>.
+    /// </summary>
     /// <param name="observation">[..., O].</param>
     /// <param name="action">[..., A], or int64 [...] where actions are discrete.</param>
     /// <param name="reward">[...].</param>
     /// <param name="ended">Whether the step ended its episode, bool [...].</param>
     public Tensor Previous(Tensor observation, Tensor action, Tensor reward, Tensor ended)
     {
-        var a = (_actions is Discrete space ? action.unsqueeze(-1).eq(arange(space.Count, device: action.device)) : action).to_type(reward.dtype);
+        var a =
+            (_actions is Discrete space ? action.unsqueeze(-1).eq(arange(space.Count, device: action.device)) : action)
+                .to_type(reward.dtype);
         var (r, d) = (reward.unsqueeze(-1), ended.to_type(reward.dtype).unsqueeze(-1));
         if (_wiring.Sees == PreviousStep.Action)
         {
@@ -129,7 +140,8 @@ public sealed class RecurrentPolicy
     }
 
     /// <inheritdoc cref="IPolicy.Noise"/>
-    public Tensor Noise(RngKey key, ReadOnlySpan<long> lead, Device device, ScalarType dtype) => _head.Noise(key, lead, device, dtype);
+    public Tensor Noise(RngKey key, ReadOnlySpan<long> lead, Device device, ScalarType dtype) =>
+        _head.Noise(key, lead, device, dtype);
 
     private int ActionSize => _actions switch
     {
@@ -143,5 +155,6 @@ public sealed class RecurrentPolicy
 
     // The single layer of a part: name.weight, name.bias.
     private static IEnumerable<Weight> Named(string name, Mlp? part) =>
-        part?.Weights.Select(weight => weight with { Name = weight.Name.Replace("layer1", name, StringComparison.Ordinal) }) ?? [];
+        part?.Weights.Select(
+            weight => weight with { Name = weight.Name.Replace("layer1", name, StringComparison.Ordinal) }) ?? [];
 }

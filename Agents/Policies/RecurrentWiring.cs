@@ -1,28 +1,34 @@
 namespace MetaRL.Agents.Policies;
 
-/// <summary>What a policy with a memory sees of the step before, beside its reward and whether it ended the episode.</summary>
+/// <summary>
+/// What a policy with a memory sees of the step before, beside its reward and whether it ended the episode.
+/// </summary>
 public enum PreviousStep
 {
     /// <summary>aₜ₋₁, as published (Duan et al. 2016).</summary>
     Action,
 
     /// <summary>
-    /// oₜ₋₁ ⊗ aₜ₋₁ and rₜ₋₁ oₜ₋₁ ⊗ aₜ₋₁: in a task with one-hot states, one input for each (s, a) that says it was tried and one that says
-    /// what it earned. For discrete actions.
+    /// oₜ₋₁ ⊗ aₜ₋₁ and rₜ₋₁ oₜ₋₁ ⊗ aₜ₋₁: in a task with one-hot states, one input for each (s, a) that says it was
+    /// tried and one that says what it earned. For discrete actions.
     /// </summary>
     Transition,
 }
 
 /// <summary>What a <see cref="RecurrentPolicy"/> can have beyond the published one; by default nothing.</summary>
 /// <remarks>
-/// All four make it easier to learn to remember what was earned where: the input names the place, the gates begin open for as long as it has to be
-/// remembered, the readout asks the memory about the present observation, and the reward's prediction has a gradient at every step.
+/// All four make it easier to learn to remember what was earned where: the input names the place, the gates begin open
+/// for as long as it has to be remembered, the readout asks the memory about the present observation, and the reward's
+/// prediction has a gradient at every step.
 /// </remarks>
 /// <param name="Sees">Of the step before.</param>
 /// <param name="MemorySpan">
-/// Steps T that memory begins with: z's bias is drawn as log U[1, T − 1] (Tallec and Ollivier 2018, equation 16, "chrono"); 0: biases are 0.
+/// Steps T that memory begins with: z's bias is drawn as log U[1, T − 1] (Tallec and Ollivier 2018, equation 16,
+/// "chrono"); 0: biases are 0.
 /// </param>
 /// <param name="Readout">Rectified units between (h, oₜ) and the outputs; 0: outputs are linear in h.</param>
-/// <param name="PredictsReward">Whether it has an output for the reward of each action (Jaderberg et al. 2017). For discrete actions.</param>
+/// <param name="PredictsReward">
+/// Whether it has an output for the reward of each action (Jaderberg et al. 2017). For discrete actions.
+/// </param>
 public sealed record RecurrentWiring(
     PreviousStep Sees = PreviousStep.Action, int MemorySpan = 0, int Readout = 0, bool PredictsReward = false);

@@ -9,7 +9,9 @@ public static class Advantages
 
     /// <summary>Discounted returns-to-go: Gₜ = rₜ + γₜ Gₜ₊₁.</summary>
     /// <param name="rewards">rₜ, [T, ...].</param>
-    /// <param name="discounts">γₜ, what the next step counts in this one: γ, but 0 where an episode ended. [T, ...].</param>
+    /// <param name="discounts">
+    /// γₜ, what the next step counts in this one: γ, but 0 where an episode ended. [T, ...].
+    /// </param>
     /// <param name="final">G_T [...]: what follows the last step; 0 where the episode is over.</param>
     /// <returns>[T, ...].</returns>
     public static Tensor DiscountedReturns(Tensor rewards, Tensor discounts, Tensor final)
@@ -33,7 +35,9 @@ public static class Advantages
     /// <param name="rewards">rₜ, [T, ...].</param>
     /// <param name="discounts">γₜ: γ, but 0 where an episode ended. [T, ...].</param>
     /// <param name="values">Vₜ before each step, [T, ...].</param>
-    /// <param name="finalValue">V_T [...]: 0 where the episode is over, and where the horizon is part of the problem.</param>
+    /// <param name="finalValue">
+    /// V_T [...]: 0 where the episode is over, and where the horizon is part of the problem.
+    /// </param>
     /// <param name="lambda">λ in [0, 1].</param>
     /// <returns>[T, ...].</returns>
     public static Tensor Gae(Tensor rewards, Tensor discounts, Tensor values, Tensor finalValue, double lambda)
@@ -44,10 +48,14 @@ public static class Advantages
         return DiscountedReturns(delta, discounts * lambda, zeros_like(finalValue)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Whether the returns-to-go of a task's episodes are equal: maxₑ Gₜ − minₑ Gₜ ≤ 10⁻⁶ maxₑ |Gₜ| at every t; bool [N].</summary>
+    /// <summary>
+    /// Whether the returns-to-go of a task's episodes are equal: maxₑ Gₜ − minₑ Gₜ ≤ 10⁻⁶ maxₑ |Gₜ| at every t; bool
+    /// [N].
+    /// </summary>
     /// <remarks>
-    /// Then nothing that was done earned more than anything else, and what is left of Gₜ − Vₜ is rounding and the error of a baseline. A single
-    /// episode has none beside it, so that its steps are compared with each other, as are all steps of episodes that share no t.
+    /// Then nothing that was done earned more than anything else, and what is left of Gₜ − Vₜ is rounding and the error
+    /// of a baseline. A single episode has none beside it, so that its steps are compared with each other, as are all
+    /// steps of episodes that share no t.
     /// </remarks>
     /// <param name="returns">Gₜ, [T, N, E].</param>
     /// <param name="alive">1 where the step belongs to an episode, else 0, [T, N, E].</param>
@@ -63,11 +71,18 @@ public static class Advantages
         return (high - low).le(magnitude * EqualReturns).all(0).flatten().MoveToOuterDisposeScope();
     }
 
-    /// <summary>Standardises per task: (A − m) / (s + 10⁻⁸), with m and s² the weighted mean and variance; 0 where returns are equal.</summary>
+    /// <summary>
+    /// Standardises per task: (A − m) / (s + 10⁻⁸), with m and s² the weighted mean and variance; 0 where returns are
+    /// equal.
+    /// </summary>
     /// <param name="advantages">[T, N, E].</param>
     /// <param name="weights">[T, N, E], summing to one for each task.</param>
-    /// <param name="equal">Tasks without an advantage, as <see cref="AreEqual"/> finds them: dividing by s would make signals of their rounding. Bool [N].</param>
-    public static Tensor Normalize(Tensor advantages, Tensor weights, Tensor equal) => Standardize(advantages, weights, equal).Advantages;
+    /// <param name="equal">
+    /// Tasks without an advantage, as <see cref="AreEqual"/> finds them: dividing by s would make signals of their
+    /// rounding. Bool [N].
+    /// </param>
+    public static Tensor Normalize(Tensor advantages, Tensor weights, Tensor equal) =>
+        Standardize(advantages, weights, equal).Advantages;
 
     /// <summary>The same with what the advantages were divided by, [N]; 1 where returns are equal.</summary>
     public static (Tensor Advantages, Tensor Unit) Standardize(Tensor advantages, Tensor weights, Tensor equal)
@@ -75,7 +90,8 @@ public static class Advantages
         using var scope = NewDisposeScope();
         var mean = (advantages * weights).sum([0, 2], keepdim: true);
         var centred = advantages - mean;
-        var std = (centred.square() * weights).sum([0, 2], keepdim: true).clamp_min(1e-16).sqrt(); // √0 has no derivative
+        // √0 has no derivative
+        var std = (centred.square() * weights).sum([0, 2], keepdim: true).clamp_min(1e-16).sqrt();
         var unit = std + 1e-8;
         return (
             (centred / unit).masked_fill(equal.view(1, -1, 1), 0).MoveToOuterDisposeScope(),

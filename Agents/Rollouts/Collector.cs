@@ -7,13 +7,16 @@ namespace MetaRL.Agents.Rollouts;
 /// <summary>Acts in all environments of all tasks at once, until the clock of the family's horizon ends.</summary>
 public static class Collector
 {
-    /// <summary>Episodes under a policy: one per environment, or more if <paramref name="noise"/> is for restarts.</summary>
+    /// <summary>
+    /// Episodes under a policy: one per environment, or more if <paramref name="noise"/> is for restarts.
+    /// </summary>
     /// <param name="family">The dynamics.</param>
     /// <param name="tasks">N tasks.</param>
     /// <param name="policy">Who acts.</param>
     /// <param name="weights">θ for all tasks, or φ [N, P].</param>
     /// <param name="noise">Every random number, for N tasks and E environments.</param>
-    public static Rollout Collect(TaskFamily family, TaskBatch tasks, IPolicy policy, Params weights, RolloutNoise noise)
+    public static Rollout Collect(
+        TaskFamily family, TaskBatch tasks, IPolicy policy, Params weights, RolloutNoise noise)
     {
         using var constant = no_grad();
         using var scope = NewDisposeScope();
@@ -35,9 +38,13 @@ public static class Collector
     /// </param>
     /// <param name="noise">Every random number, for N tasks and E environments.</param>
     /// <param name="see">Told every action and what came of it, for those who remember.</param>
-    /// <param name="unfinished">Whether an episode that the clock cuts short after a restart is part of the data, for those who learn from steps.</param>
+    /// <param name="unfinished">
+    /// Whether an episode that the clock cuts short after a restart is part of the data, for those who learn from
+    /// steps.
+    /// </param>
     public static Rollout Collect(
-        TaskFamily family, TaskBatch tasks, Func<Tensor, Tensor, Tensor> act, RolloutNoise noise, Action<Tensor, Transition>? see = null,
+        TaskFamily family, TaskBatch tasks, Func<Tensor, Tensor, Tensor> act, RolloutNoise noise, Action<Tensor,
+        Transition>? see = null,
         bool unfinished = false)
     {
         using var constant = no_grad();
@@ -88,6 +95,7 @@ public static class Collector
         }
 
         public Rollout ToRollout(Tensor finalObservation, bool restarts, bool unfinished) => Rollout.OfSteps(
-            stack(_observations), finalObservation, stack(_actions), stack(_rewards), stack(_terminated), stack(_time), restarts, unfinished);
+            stack(_observations), finalObservation, stack(_actions), stack(_rewards), stack(_terminated), stack(_time),
+            restarts, unfinished);
     }
 }

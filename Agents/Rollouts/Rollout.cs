@@ -6,8 +6,8 @@ namespace MetaRL.Agents.Rollouts;
 
 /// <summary>Episodes in each of E environments of each of N tasks, with the clock running for T steps.</summary>
 /// <remarks>
-/// Where environments do not restart there is one episode in each. Where they do, further ones follow a terminated one; those that
-/// the clock's end would cut short are no part of the data, so that every return is that of a whole episode.
+/// Where environments do not restart there is one episode in each. Where they do, further ones follow a terminated one;
+/// those that the clock's end would cut short are no part of the data, so that every return is that of a whole episode.
 /// </remarks>
 /// <param name="Observations">What was seen before each action, [T, N, E, O].</param>
 /// <param name="FinalObservations">What was seen after the last step, [N, E, O].</param>
@@ -18,7 +18,8 @@ namespace MetaRL.Agents.Rollouts;
 /// <param name="Time">Steps since the last reset, [T, N, E].</param>
 /// <param name="Restarts">Whether an environment starts another episode after a terminated one.</param>
 public sealed record Rollout(
-    Tensor Observations, Tensor FinalObservations, Tensor Actions, Tensor Rewards, Tensor Terminated, Tensor Alive, Tensor Time,
+    Tensor Observations, Tensor FinalObservations, Tensor Actions, Tensor Rewards, Tensor Terminated, Tensor Alive,
+    Tensor Time,
     bool Restarts)
     : ITensorBundle, IDisposable
 {
@@ -34,7 +35,9 @@ public sealed record Rollout(
     /// <summary>Undiscounted return of the first episode in each environment, [N, E].</summary>
     public Tensor Returns => (Rewards * InFirstEpisode).sum(dim: 0);
 
-    /// <summary>Steps that the environments took, those of unfinished episodes included; float64, a single number.</summary>
+    /// <summary>
+    /// Steps that the environments took, those of unfinished episodes included; float64, a single number.
+    /// </summary>
     public Tensor Steps => (Restarts ? ones_like(Alive) : Alive).sum(ScalarType.Float64);
 
     /// <summary>The same as a number, for which a device waits.</summary>
@@ -42,14 +45,18 @@ public sealed record Rollout(
     public long EnvSteps => (long)Steps.ToDouble();
 #pragma warning restore RS0030
 
-    /// <summary>Steps of the episode that each step belongs to, [T, N, E]; what it is outside episodes has no meaning.</summary>
+    /// <summary>
+    /// Steps of the episode that each step belongs to, [T, N, E]; what it is outside episodes has no meaning.
+    /// </summary>
     public Tensor EpisodeLengths =>
         Time + Advantages.DiscountedReturns(Alive, Terminated.logical_not(), zeros_like(Alive.select(0, 0)));
 
     /// <summary>Whether the clock ended the last episode and not the task, bool [N, E].</summary>
     public Tensor Truncated => Alive.select(0, Horizon - 1) * Terminated.select(0, Horizon - 1).logical_not() > 0;
 
-    /// <summary>What was seen after each action, [T, N, E, O]; where an episode ended, what the next one began with.</summary>
+    /// <summary>
+    /// What was seen after each action, [T, N, E, O]; where an episode ended, what the next one began with.
+    /// </summary>
     public Tensor NextObservations => cat([Observations.narrow(0, 1, Horizon - 1), FinalObservations.unsqueeze(0)]);
 
     public IEnumerable<Tensor> Tensors => [Observations, FinalObservations, Actions, Rewards, Terminated, Alive, Time];
@@ -66,7 +73,8 @@ public sealed record Rollout(
     /// <param name="restarts">Whether another episode follows a terminated one.</param>
     /// <param name="unfinished">Whether an episode that the clock cuts short after a restart belongs to it.</param>
     public static Rollout OfSteps(
-        Tensor observations, Tensor finalObservations, Tensor actions, Tensor rewards, Tensor terminated, Tensor time, bool restarts,
+        Tensor observations, Tensor finalObservations, Tensor actions, Tensor rewards, Tensor terminated, Tensor time,
+        bool restarts,
         bool unfinished = false)
     {
         var belongs = !restarts ? BeforeTermination(terminated)
@@ -74,20 +82,32 @@ public sealed record Rollout(
             : InWholeEpisode(terminated);
         var alive = belongs.to_type(rewards.dtype);
         return new Rollout(
-            observations, finalObservations, actions, rewards * alive, terminated.logical_and(alive > 0), alive, time, restarts);
+            observations, finalObservations, actions, rewards * alive, terminated.logical_and(alive > 0), alive, time,
+            restarts);
     }
 
-    /// <summary>rₜ + γ Vₜ₊₁, but rₜ where the task itself ended the episode: a clock that ends leaves the value of what would follow. [T, N, E].</summary>
+    /// <summary>
+    /// rₜ + γ Vₜ₊₁, but rₜ where the task itself ended the episode: a clock that ends leaves the value of what would
+    /// follow. [T, N, E].
+    /// </summary>
     /// <param name="following">Vₜ₊₁, values of <see cref="NextObservations"/>, [T, N, E].</param>
     /// <param name="gamma">γ.</param>
-    public Tensor Bootstrapped(Tensor following, double gamma) => Rewards + (Terminated.logical_not() * following * gamma);
+    public Tensor Bootstrapped(Tensor following, double gamma) =>
+        Rewards + (Terminated.logical_not() * following * gamma);
 
-    /// <summary>γₜ, what the next step counts in this one: γ, but 0 where the task itself ended the episode. [T, N, E].</summary>
+    /// <summary>
+    /// γₜ, what the next step counts in this one: γ, but 0 where the task itself ended the episode. [T, N, E].
+    /// </summary>
     /// <param name="gamma">γ.</param>
     public Tensor Discounts(double gamma) => Terminated.logical_not().to_type(Rewards.dtype) * gamma;
 
-    /// <summary>Whether all episodes of a task earned alike, whatever was done in them (<see cref="Advantages.AreEqual"/>); bool [N].</summary>
-    /// <remarks>Once an environment has restarted, its clock is not that of the others' episodes, and all steps are compared.</remarks>
+    /// <summary>
+    /// Whether all episodes of a task earned alike, whatever was done in them (<see cref="Advantages.AreEqual"/>); bool
+    /// [N].
+    /// </summary>
+    /// <remarks>
+    /// Once an environment has restarted, its clock is not that of the others' episodes, and all steps are compared.
+    /// </remarks>
     /// <param name="returns">Returns-to-go, [T, N, E].</param>
     public Tensor EarnsAlike(Tensor returns)
     {
@@ -96,7 +116,8 @@ public sealed record Rollout(
         if (Restarts)
         {
             var restarted = Terminated.any(0).any(-1);
-            equal = equal.logical_and(restarted.logical_not()).logical_or(Advantages.AreEqual(returns, Alive, sharedTime: false));
+            equal = equal.logical_and(restarted.logical_not())
+                .logical_or(Advantages.AreEqual(returns, Alive, sharedTime: false));
         }
 
         return equal.MoveToOuterDisposeScope();

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 namespace MetaRL.Agents.Rollouts;
 
 /// <summary>Every random number of one rollout, drawn before it starts.</summary>
-/// <param name="Reset">Uniform numbers for first states, [R, N, E, Z]: R = 1 if environments start once, T if at every step.</param>
+/// <param name="Reset">
+/// Uniform numbers for first states, [R, N, E, Z]: R = 1 if environments start once, T if at every step.
+/// </param>
 /// <param name="Step">Uniform numbers for the dynamics, [T, N, E, Z].</param>
 /// <param name="Action">The policy's own numbers, [T, N, E, Z].</param>
 public sealed record RolloutNoise(Tensor Reset, Tensor Step, Tensor Action) : ITensorBundle
@@ -16,13 +18,16 @@ public sealed record RolloutNoise(Tensor Reset, Tensor Step, Tensor Action) : IT
     public IEnumerable<Tensor> Tensors => [Reset, Step, Action];
 
     /// <summary>Draws for all tasks together, so that splitting the tasks later changes no number.</summary>
-    public static RolloutNoise Draw(RngKey key, TaskFamily family, IPolicy policy, TaskBatch tasks, long envs, bool restarts = false) => Draw(
+    public static RolloutNoise Draw(
+        RngKey key, TaskFamily family, IPolicy policy, TaskBatch tasks, long envs, bool restarts = false) => Draw(
         key, family, tasks, envs, restarts,
         policy.Noise(key.For("actions"), [family.Horizon, tasks.Count, envs], tasks.Device, tasks.Dtype));
 
     /// <summary>Draws the environments' numbers beside given ones of the actions [T, N, E, Z].</summary>
-    public static RolloutNoise Draw(RngKey key, TaskFamily family, TaskBatch tasks, long envs, bool restarts, Tensor action) => new(
-        key.For("reset").Uniform([restarts ? family.Horizon : 1, tasks.Count, envs, family.ResetNoise], tasks.Device, tasks.Dtype),
+    public static RolloutNoise Draw(
+        RngKey key, TaskFamily family, TaskBatch tasks, long envs, bool restarts, Tensor action) => new(
+        key.For("reset")
+            .Uniform([restarts ? family.Horizon : 1, tasks.Count, envs, family.ResetNoise], tasks.Device, tasks.Dtype),
         key.For("dynamics").Uniform([family.Horizon, tasks.Count, envs, family.StepNoise], tasks.Device, tasks.Dtype),
         action);
 

@@ -6,16 +6,18 @@ namespace MetaRL.Agents.Rollouts;
 
 /// <summary>The consecutive episodes of each lane as one sequence: what a learner with a memory learns from.</summary>
 /// <remarks>
-/// A lane is one environment of one task; B = N · E, the lanes of a task beside each other. The steps of a lane follow each other
-/// without the gaps that episodes leave which terminated early; those gaps, put together, are the sequence's end. So a recursion
-/// forward in time sees exactly what the agent saw, and one backward in time starts at the trial's last step.
+/// A lane is one environment of one task; B = N · E, the lanes of a task beside each other. The steps of a lane follow
+/// each other without the gaps that episodes leave which terminated early; those gaps, put together, are the sequence's
+/// end. So a recursion forward in time sees exactly what the agent saw, and one backward in time starts at the trial's
+/// last step.
 /// </remarks>
 /// <param name="Observations">oₜ, [T, B, O].</param>
 /// <param name="Actions">aₜ, [T, B, A], or int64 [T, B] where actions are discrete.</param>
 /// <param name="Rewards">rₜ, [T, B]; 0 after the trial's end.</param>
 /// <param name="Ended">Whether the step ended its episode, by termination or by the clock, bool [T, B].</param>
 /// <param name="Alive">1 until the trial's last step, then 0, [T, B].</param>
-public sealed record TrialSequence(Tensor Observations, Tensor Actions, Tensor Rewards, Tensor Ended, Tensor Alive) : ITensorBundle
+public sealed record TrialSequence(Tensor Observations, Tensor Actions, Tensor Rewards, Tensor Ended, Tensor Alive)
+    : ITensorBundle
 {
     /// <summary>T, the steps of the longest trial.</summary>
     public long Steps => Rewards.size(0);
@@ -26,7 +28,9 @@ public sealed record TrialSequence(Tensor Observations, Tensor Actions, Tensor R
     public IEnumerable<Tensor> Tensors => [Observations, Actions, Rewards, Ended, Alive];
 
     /// <summary>The trials of all lanes.</summary>
-    /// <param name="episodes">First episode, second episode, ... of the same lanes, in environments that do not restart.</param>
+    /// <param name="episodes">
+    /// First episode, second episode, ... of the same lanes, in environments that do not restart.
+    /// </param>
     public static TrialSequence Of(IReadOnlyList<Rollout> episodes)
     {
         using var constant = no_grad();
@@ -41,7 +45,8 @@ public sealed record TrialSequence(Tensor Observations, Tensor Actions, Tensor R
 #pragma warning restore RS0030
         {
             var clock = arange(sequence.Steps, dtype: alive.dtype, device: alive.device).unsqueeze(-1);
-            var order = (clock - (alive * sequence.Steps)).argsort(0).narrow(0, 0, steps); // living steps first, in their order
+            // living steps first, in their order
+            var order = (clock - (alive * sequence.Steps)).argsort(0).narrow(0, 0, steps);
             sequence = sequence.Map(values => InOrder(values, order));
         }
 

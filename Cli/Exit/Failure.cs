@@ -6,7 +6,6 @@ using MetaRL.Compat;
 using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
-using MetaRL.Evaluation;
 using MetaRL.Evaluation.Measuring;
 using MetaRL.Evaluation.Statistics;
 using MetaRL.Files;

@@ -4,7 +4,6 @@ using MetaRL.Cli.Options;
 using MetaRL.Cli.Output;
 using MetaRL.Cli.Progress;
 using MetaRL.Configuration;
-using MetaRL.Configuration.Yaml;
 using MetaRL.Runs;
 
 namespace MetaRL.Cli.Experiments;

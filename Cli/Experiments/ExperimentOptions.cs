@@ -1,8 +1,6 @@
 using System.CommandLine;
 using MetaRL.Cli.Options;
 using MetaRL.Configuration;
-using MetaRL.Configuration.Yaml;
-using MetaRL.Runs;
 
 namespace MetaRL.Cli.Experiments;
 

@@ -1,8 +1,5 @@
 using MetaRL.Configuration;
-using MetaRL.Configuration.Yaml;
-using MetaRL.Evaluation;
 using MetaRL.Evaluation.Reports;
-using MetaRL.Runs;
 
 namespace MetaRL.Cli.Experiments;
 

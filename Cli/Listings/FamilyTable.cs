@@ -1,8 +1,6 @@
 using MetaRL.Cli.Output;
 using MetaRL.Configuration;
-using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
-using MetaRL.Runs;
 
 namespace MetaRL.Cli.Listings;
 

@@ -1,7 +1,5 @@
 using MetaRL.Cli.Output;
 using MetaRL.Configuration;
-using MetaRL.Configuration.Yaml;
-using MetaRL.Runs;
 
 namespace MetaRL.Cli.Listings;
 

@@ -6,7 +6,6 @@ using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
 using MetaRL.Measurement;
-using MetaRL.Runs;
 using static TorchSharp.torch;
 
 namespace MetaRL.Cli.Measurement;

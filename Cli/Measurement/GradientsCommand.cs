@@ -66,7 +66,8 @@ internal static class GradientsCommand
         var report = MetaGradientReport.Of(key, problem, order, batches);
         var table = TextTable.Create(
             [
-                $"{experiment.Path}: {algorithm}, {report.Weights} weights, {batches} batches of {problem.Budget.Tasks} tasks",
+                $"{experiment.Path}: {algorithm}, {report.Weights} weights, {batches} batches of"
+                + $" {problem.Budget.Tasks} tasks",
                 "Value",
             ],
             numbers: true);

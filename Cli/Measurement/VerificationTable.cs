@@ -2,9 +2,7 @@ using System.Globalization;
 using MetaRL.Cli.Exit;
 using MetaRL.Cli.Output;
 using MetaRL.Configuration;
-using MetaRL.Configuration.Yaml;
 using MetaRL.Measurement;
-using MetaRL.Runs;
 
 namespace MetaRL.Cli.Measurement;
 

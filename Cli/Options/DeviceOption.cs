@@ -1,7 +1,5 @@
 using System.CommandLine;
 using MetaRL.Configuration;
-using MetaRL.Configuration.Yaml;
-using MetaRL.Runs;
 
 namespace MetaRL.Cli.Options;
 

@@ -1,5 +1,4 @@
 using MetaRL.Cli.Output;
-using MetaRL.Evaluation;
 using MetaRL.Evaluation.Reports;
 using MetaRL.Evaluation.Statistics;
 using Spectre.Console;

@@ -1,7 +1,4 @@
-using MetaRL.Cli.Experiments;
 using MetaRL.Configuration;
-using MetaRL.Configuration.Yaml;
-using MetaRL.Evaluation;
 using MetaRL.Evaluation.Statistics;
 using MetaRL.Learners;
 using MetaRL.Runs;

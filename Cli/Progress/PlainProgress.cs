@@ -1,8 +1,5 @@
-using MetaRL.Cli.Experiments;
 using MetaRL.Cli.Output;
 using MetaRL.Configuration;
-using MetaRL.Configuration.Yaml;
-using MetaRL.Evaluation;
 using MetaRL.Evaluation.Statistics;
 using MetaRL.Learners;
 using MetaRL.Runs;

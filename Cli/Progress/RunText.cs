@@ -1,5 +1,3 @@
-using MetaRL.Configuration;
-using MetaRL.Configuration.Yaml;
 using MetaRL.Runs;
 
 namespace MetaRL.Cli.Progress;

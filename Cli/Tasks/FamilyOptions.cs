@@ -1,8 +1,6 @@
 using System.CommandLine;
 using MetaRL.Configuration;
-using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
-using MetaRL.Runs;
 
 namespace MetaRL.Cli.Tasks;
 

@@ -3,8 +3,6 @@ using MetaRL.Cli.Exit;
 using MetaRL.Cli.Options;
 using MetaRL.Cli.Output;
 using MetaRL.Configuration;
-using MetaRL.Configuration.Yaml;
-using MetaRL.Runs;
 
 namespace MetaRL.Cli.Tasks;
 

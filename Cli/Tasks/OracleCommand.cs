@@ -7,11 +7,9 @@ using MetaRL.Cli.Output;
 using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
-using MetaRL.Evaluation;
 using MetaRL.Evaluation.Measuring;
 using MetaRL.Evaluation.Reports;
 using MetaRL.Reproduction;
-using MetaRL.Runs;
 using Spectre.Console;
 using static TorchSharp.torch;
 

@@ -1,11 +1,8 @@
 using MetaRL.Cli.Output;
-using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
-using MetaRL.Evaluation;
 using MetaRL.Evaluation.Reports;
 using MetaRL.Reproduction;
-using MetaRL.Runs;
 
 namespace MetaRL.Cli.Tasks;
 

@@ -3,12 +3,9 @@ using System.Text.Json;
 using MetaRL.Cli.Exit;
 using MetaRL.Cli.Options;
 using MetaRL.Cli.Output;
-using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
-using MetaRL.Evaluation;
 using MetaRL.Files;
-using MetaRL.Runs;
 using MetaRL.Simulation;
 using static TorchSharp.torch;
 

@@ -1,9 +1,7 @@
 using System.CommandLine;
 using MetaRL.Cli.Options;
-using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
-using MetaRL.Runs;
 
 namespace MetaRL.Cli.Tasks;
 

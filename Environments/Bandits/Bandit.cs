@@ -16,8 +16,8 @@ public enum BanditRewards
 
 /// <summary>A row of arms whose mean rewards are hidden: the multi-armed bandit of RL².</summary>
 /// <remarks>
-/// Duan et al. 2016 (RL²), section 3.1: an episode is n pulls of one task, n ∈ {10, 100, 500}, k ∈ {5, 10, 50}, and arm i pays 1
-/// with probability pᵢ ~ U(0, 1), else 0. The Gaussian variant has means μᵢ ~ N(0, 1) and rewards N(μᵢ, 1).
+/// Duan et al. 2016 (RL²), section 3.1: an episode is n pulls of one task, n ∈ {10, 100, 500}, k ∈ {5, 10, 50}, and arm
+/// i pays 1 with probability pᵢ ~ U(0, 1), else 0. The Gaussian variant has means μᵢ ~ N(0, 1) and rewards N(μᵢ, 1).
 /// There is one state, whose observation is the constant 1: what an agent needs are its own previous action and reward.
 /// </remarks>
 /// <param name="arms">k.</param>
@@ -31,7 +31,8 @@ public sealed class Bandit(int arms = 5, int horizon = 100, BanditRewards reward
     public override string Definition => rewards == BanditRewards.Bernoulli
         ? "reward = 1 with the chosen arm's probability, else 0; probabilities uniform; never terminated. "
             + "Duan et al. 2016 (RL²), section 3.1."
-        : "reward ~ N(mean of the chosen arm, 1); means ~ N(0, 1); never terminated. After Duan et al. 2016 (RL²), section 3.1.";
+        : "reward ~ N(mean of the chosen arm, 1); means ~ N(0, 1); never terminated. After Duan et al. 2016 (RL²),"
+            + " section 3.1.";
 
     public override Space Observations => new Box(1, 0, 1);
 
@@ -64,7 +65,8 @@ public sealed class Bandit(int arms = 5, int horizon = 100, BanditRewards reward
     }
 
     /// <summary>Mean rewards of all arms, [N, k].</summary>
-    public override Tensor TaskFeatures(TaskBatch tasks) => rewards == BanditRewards.Bernoulli ? tasks["mean"] : tasks["mean"] / 3;
+    public override Tensor TaskFeatures(TaskBatch tasks) =>
+        rewards == BanditRewards.Bernoulli ? tasks["mean"] : tasks["mean"] / 3;
 
     private static TaskParameter Mean(int arms, BanditRewards rewards) => rewards == BanditRewards.Bernoulli
         ? new("mean", "reward", 0.5, new(0, 1), new(0, 1)) { Rule = ValueRule.Probability, Shape = [arms] }

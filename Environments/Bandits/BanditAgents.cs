@@ -5,8 +5,8 @@ namespace MetaRL.Environments.Bandits;
 
 /// <summary>Published bandit algorithms, for all tasks and environments at once.</summary>
 /// <remarks>
-/// What they have learnt is kept from one episode of a task to the next. Ties go to the first arm, which costs nothing in
-/// expectation since arms are drawn alike. Priors are those of the unchanged family, whatever tasks are drawn from.
+/// What they have learnt is kept from one episode of a task to the next. Ties go to the first arm, which costs nothing
+/// in expectation since arms are drawn alike. Priors are those of the unchanged family, whatever tasks are drawn from.
 /// </remarks>
 public static class BanditAgents
 {
@@ -19,7 +19,8 @@ public static class BanditAgents
     /// <summary>All that fit the law of the family's rewards.</summary>
     public static IReadOnlyList<ReferenceAgent> Of(Bandit family) =>
     [
-        Random(family), Thompson(family), OptimisticThompson(family), Ucb1(family), EpsilonGreedy(family), Greedy(family),
+        Random(family), Thompson(family), OptimisticThompson(family), Ucb1(family), EpsilonGreedy(family),
+        Greedy(family),
         .. family.Rewards == BanditRewards.Bernoulli ? [Gittins(family)] : Array.Empty<ReferenceAgent>(),
     ];
 
@@ -44,9 +45,9 @@ public static class BanditAgents
 
     /// <summary>Pulls the arm of the highest mean + c √(2 ln t / T).</summary>
     /// <remarks>
-    /// Auer, Cesa-Bianchi, Fischer 2002 with c = 1. Differs from the paper, as Duan et al. 2016 (RL²) do: means and numbers of
-    /// pulls T begin with the prior, one success and one failure of each arm, instead of one pull of each, and c is tuned; t
-    /// counts from 1.
+    /// Auer, Cesa-Bianchi, Fischer 2002 with c = 1. Differs from the paper, as Duan et al. 2016 (RL²) do: means and
+    /// numbers of pulls T begin with the prior, one success and one failure of each arm, instead of one pull of each,
+    /// and c is tuned; t counts from 1.
     /// </remarks>
     /// <param name="family">Bandit to play.</param>
     /// <param name="c">Exploration constant.</param>
@@ -66,14 +67,17 @@ public static class BanditAgents
         (memory, _, key) =>
         {
             var best = memory.Mean().argmax(-1);
-            return where(key.For("explores").Uniform(best.shape, CPU, ScalarType.Float64) < epsilon, AnyArm(memory, key), best);
+            return where(
+                key.For("explores").Uniform(best.shape, CPU, ScalarType.Float64) < epsilon, AnyArm(memory, key), best);
         });
 
     /// <summary>Pulls the arm of the highest posterior mean.</summary>
     public static ReferenceAgent Greedy(Bandit family) => Agent(
         family, "Greedy", "Sutton, Barto 1998, section 2.2", (memory, _, _) => memory.Mean().argmax(-1));
 
-    /// <summary>Pulls the arm of the highest Gittins index at a discount whose mean horizon is the number of pulls.</summary>
+    /// <summary>
+    /// Pulls the arm of the highest Gittins index at a discount whose mean horizon is the number of pulls.
+    /// </summary>
     /// <remarks>γ = 1 − 1/n, n the pulls of all episodes together; Duan et al. do not say theirs.</remarks>
     /// <exception cref="ArgumentException">The rewards are not Bernoulli.</exception>
     public static ReferenceAgent Gittins(Bandit family) => family.Rewards == BanditRewards.Bernoulli
@@ -88,9 +92,11 @@ public static class BanditAgents
             });
         })
         : throw new ArgumentException(
-            "Gittins indices are tabulated for Bernoulli rewards only; make the bandit's rewards Bernoulli.", nameof(family));
+            "Gittins indices are tabulated for Bernoulli rewards only; make the bandit's rewards Bernoulli.",
+            nameof(family));
 
-    private static ReferenceAgent Agent(Bandit family, string name, string source, Func<BanditMemory, int, RngKey, Tensor> choose) =>
+    private static ReferenceAgent Agent(
+        Bandit family, string name, string source, Func<BanditMemory, int, RngKey, Tensor> choose) =>
         new(name, source, (key, tasks, envs, _) => new BanditPlayer(family, key, tasks, envs, choose));
 
     private static Tensor AnyArm(BanditMemory memory, RngKey key) =>

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Environments.Bandits;
 
-/// <summary>What an agent remembers of a bandit's arms, and what it believes of them from the prior of the tasks.</summary>
+/// <summary>
+/// What an agent remembers of a bandit's arms, and what it believes of them from the prior of the tasks.
+/// </summary>
 /// <param name="Law">Law of the rewards: Beta(1, 1) priors on Bernoulli means, N(0, 1) priors on Gaussian ones.</param>
 /// <param name="Pulls">Times that each arm was pulled, float64 [N, E, k].</param>
 /// <param name="Rewards">Sum of each arm's rewards, float64 [N, E, k].</param>
@@ -11,7 +13,8 @@ internal sealed record BanditMemory(BanditRewards Law, Tensor Pulls, Tensor Rewa
 {
     /// <summary>Before the first pull; its tensors belong to no dispose scope.</summary>
     public static BanditMemory Empty(BanditRewards law, ReadOnlySpan<long> arms) => new(
-        law, zeros(arms, ScalarType.Float64).DetachFromDisposeScope(), zeros(arms, ScalarType.Float64).DetachFromDisposeScope());
+        law, zeros(arms, ScalarType.Float64).DetachFromDisposeScope(),
+        zeros(arms, ScalarType.Float64).DetachFromDisposeScope());
 
     /// <summary>Pulls that the prior counts for.</summary>
     public int PriorPulls => Law == BanditRewards.Bernoulli ? 2 : 1;

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Environments.Bandits;
 
-/// <summary>Exact values of a bandit: of known arms, and of the Bayes-optimal agent where its beliefs are few.</summary>
+/// <summary>
+/// Exact values of a bandit: of known arms, and of the Bayes-optimal agent where its beliefs are few.
+/// </summary>
 public sealed class BanditOracle(Bandit family) : IOracle
 {
     /// <summary>n · maxᵢ μᵢ, [N].</summary>
@@ -11,8 +13,9 @@ public sealed class BanditOracle(Bandit family) : IOracle
 
     /// <summary>Expected return of the Bayes-optimal agent in one episode of n pulls.</summary>
     /// <returns>
-    /// Null for Gaussian rewards, for probabilities that are not uniform on [0, 1], for more than one episode, and for more beliefs
-    /// than <see cref="BetaBernoulliSearch.MostBeliefs"/>; n = 20 with any number of arms up to 16 is within them.
+    /// Null for Gaussian rewards, for probabilities that are not uniform on [0, 1], for more than one episode, and for
+    /// more beliefs than <see cref="BetaBernoulliSearch.MostBeliefs"/>; n = 20 with any number of arms up to 16 is
+    /// within them.
     /// </returns>
     public IReadOnlyList<double>? BayesOptimalReturns(TaskSplit prior, int episodes) =>
         episodes == 1 && family.Rewards == BanditRewards.Bernoulli

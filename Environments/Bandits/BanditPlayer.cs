@@ -34,9 +34,11 @@ internal sealed class BanditPlayer(
     public Belief Believe()
     {
         using var scope = NewDisposeScope();
-        var first = new BanditMemory(_memory.Law, _memory.Pulls.select(1, 0).contiguous(), _memory.Rewards.select(1, 0).contiguous());
+        var first = new BanditMemory(
+            _memory.Law, _memory.Pulls.select(1, 0).contiguous(), _memory.Rewards.select(1, 0).contiguous());
         var (mean, pulls, rewards) = (
-            first.Mean().data<double>().ToArray(), first.Pulls.data<double>().ToArray(), first.Rewards.data<double>().ToArray());
+            first.Mean().data<double>().ToArray(), first.Pulls.data<double>().ToArray(),
+            first.Rewards.data<double>().ToArray());
         var ends = pulls.Zip(rewards).Zip(mean, (seen, centre) => Ends(seen.First, seen.Second, centre)).ToArray();
         return new NumberBelief("mean", mean, [.. ends.Select(end => end.Low)], [.. ends.Select(end => end.High)]);
     }
@@ -58,7 +60,9 @@ internal sealed class BanditPlayer(
         var (a, b) = ((int)rewards + 1, (int)(pulls - rewards) + 1);
         if (!_known.TryGetValue((a, b), out var ends)) // only one arm changes at a time
         {
-            ends = (PosteriorQuantiles.Beta(a, b, PosteriorQuantiles.Tail), PosteriorQuantiles.Beta(a, b, 1 - PosteriorQuantiles.Tail));
+            ends = (
+                PosteriorQuantiles.Beta(a, b, PosteriorQuantiles.Tail),
+                PosteriorQuantiles.Beta(a, b, 1 - PosteriorQuantiles.Tail));
             _known.Add((a, b), ends);
         }
 

@@ -1,12 +1,14 @@
 namespace MetaRL.Environments.Bandits;
 
-/// <summary>The Bayes-optimal way to pull Bernoulli arms whose probabilities are uniform on [0, 1], found exactly.</summary>
+/// <summary>
+/// The Bayes-optimal way to pull Bernoulli arms whose probabilities are uniform on [0, 1], found exactly.
+/// </summary>
 /// <remarks>
 /// With Beta(1, 1) priors the belief on arm i is its number of successes sᵢ and failures fᵢ, with mean
 /// pᵢ = (sᵢ + 1) / (sᵢ + fᵢ + 2), and
 /// V(b) = maxᵢ pᵢ [1 + V(b with sᵢ + 1)] + (1 − pᵢ) V(b with fᵢ + 1), V = 0 after n pulls (Bellman 1956).
-/// Arms are exchangeable, so a belief is the multiset of its arms' (s, f): their codes in falling order, packed into one
-/// 128-bit key, arms never pulled being zeros that need no room beyond the first.
+/// Arms are exchangeable, so a belief is the multiset of its arms' (s, f): their codes in falling order, packed into
+/// one 128-bit key, arms never pulled being zeros that need no room beyond the first.
 /// </remarks>
 internal sealed class BetaBernoulliSearch
 {
@@ -25,7 +27,8 @@ internal sealed class BetaBernoulliSearch
         if (!IsFeasible(arms, pulls))
         {
             throw new ArgumentException(
-                $"The search takes at most {MostBeliefs} beliefs of at most 128 bits, but {arms} arms and {pulls} pulls need more.",
+                $"The search takes at most {MostBeliefs} beliefs of at most 128 bits, but {arms} arms and {pulls}"
+                + " pulls need more.",
                 nameof(pulls));
         }
 
@@ -52,8 +55,8 @@ internal sealed class BetaBernoulliSearch
     }
 
     /// <summary>
-    /// Beliefs before any of the n pulls: multisets of at most k pairs (s, f) ≠ (0, 0) of which Σ (s + f) &lt; n; m + 1 pairs
-    /// have s + f = m.
+    /// Beliefs before any of the n pulls: multisets of at most k pairs (s, f) ≠ (0, 0) of which Σ (s + f) &lt; n; m + 1
+    /// pairs have s + f = m.
     /// </summary>
     public static double CountBeliefs(int arms, int pulls)
     {
@@ -112,7 +115,8 @@ internal sealed class BetaBernoulliSearch
             + ((1 - p) * Value(With(belief, slot, Code(s, f + 1)), pulled + 1));
     }
 
-    // Larger codes come first, and a code grows with every pull of its arm, so only arms before the slot can be overtaken.
+    // Larger codes come first, and a code grows with every pull of its arm, so only arms before the slot can be
+    // overtaken.
     private static int[] With(int[] belief, int slot, int code)
     {
         var next = (int[])belief.Clone();

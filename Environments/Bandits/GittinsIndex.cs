@@ -4,11 +4,12 @@ namespace MetaRL.Environments.Bandits;
 
 /// <summary>Gittins indices of Bernoulli arms with Beta(1, 1) priors, by calibration.</summary>
 /// <remarks>
-/// Gittins 1979: the index of an arm is the sure reward λ per pull at which pulling the arm on, as long as that is better, and
-/// taking λ for ever are worth the same at discount γ. With W = (1 − γ) V and p = (s + 1) / (s + f + 2),
-/// W(s, f; λ) = max(λ, (1 − γ) p + γ [p W(s + 1, f; λ) + (1 − p) W(s, f + 1; λ)]), solved backward for a grid of λ at once from
-/// W = max(λ, p) at a depth where the arm is as good as known. The index is where the two arguments cross, between two grid
-/// values linearly. The rule is optimal for geometric discounting only; over n undiscounted pulls it is a heuristic.
+/// Gittins 1979: the index of an arm is the sure reward λ per pull at which pulling the arm on, as long as that is
+/// better, and taking λ for ever are worth the same at discount γ. With W = (1 − γ) V and p = (s + 1) / (s + f + 2),
+/// W(s, f; λ) = max(λ, (1 − γ) p + γ [p W(s + 1, f; λ) + (1 − p) W(s, f + 1; λ)]), solved backward for a grid of λ at
+/// once from W = max(λ, p) at a depth where the arm is as good as known. The index is where the two arguments cross,
+/// between two grid values linearly. The rule is optimal for geometric discounting only; over n undiscounted pulls it
+/// is a heuristic.
 /// </remarks>
 internal static class GittinsIndex
 {

@@ -3,13 +3,15 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Environments.Bandits;
 
-/// <summary>A user whose taste is hidden, and who clicks on what is recommended or does not: a contextual bandit.</summary>
+/// <summary>
+/// A user whose taste is hidden, and who clicks on what is recommended or does not: a contextual bandit.
+/// </summary>
 /// <remarks>
 /// A family of this project, after the news recommendation of Li, Chu, Langford, Schapire 2010. A task is a user with
-/// preferences θ ~ N(0, I), cut off at three standard deviations, and bias b. Each step offers M distinct items, uniformly drawn
-/// from a catalogue of C with features x ~ N(0, I) that is the same for all tasks; an action recommends one of them, and the
-/// reward is a click, 1 with probability σ(c θ·x/√D + b), else 0. The next offer depends on nothing. With a finite catalogue the
-/// optimum of a known user has a closed form.
+/// preferences θ ~ N(0, I), cut off at three standard deviations, and bias b. Each step offers M distinct items,
+/// uniformly drawn from a catalogue of C with features x ~ N(0, I) that is the same for all tasks; an action recommends
+/// one of them, and the reward is a click, 1 with probability σ(c θ·x/√D + b), else 0. The next offer depends on
+/// nothing. With a finite catalogue the optimum of a known user has a closed form.
 /// </remarks>
 /// <param name="features">D, features of an item.</param>
 /// <param name="offered">M, items offered in a step.</param>
@@ -57,7 +59,8 @@ public sealed class Recommendation(
     // one number for the click, the others for the next offer
     public override int StepNoise => 1 + offered;
 
-    public override IReadOnlyList<string> StateNames { get; } = [.. Enumerable.Range(1, offered).Select(place => $"item_{place}")];
+    public override IReadOnlyList<string> StateNames { get; } =
+        [.. Enumerable.Range(1, offered).Select(place => $"item_{place}")];
 
     public override long? StateValues(TaskBatch tasks) => catalogue;
 
@@ -65,7 +68,8 @@ public sealed class Recommendation(
 
     /// <summary>Features of all items, float64 [C, D]; the same everywhere, as tasks are.</summary>
     public Tensor Catalogue() => tensor(
-        Array.ConvertAll(new Philox(CatalogueKey).Units(catalogue * features), new WholeNormalDistribution(0, 1).Quantile),
+        Array.ConvertAll(
+            new Philox(CatalogueKey).Units(catalogue * features), new WholeNormalDistribution(0, 1).Quantile),
         [catalogue, features]);
 
     /// <summary>Probability of a click on each item, [N, C].</summary>
@@ -74,7 +78,8 @@ public sealed class Recommendation(
     protected override TaskBatch Prepare(TaskBatch tasks)
     {
         var items = Catalogue();
-        var logOdds = tasks["preference"].matmul(items.t()) * (scale / Math.Sqrt(features)) + tasks["bias"].unsqueeze(-1);
+        var logOdds = tasks["preference"]
+            .matmul(items.t()) * (scale / Math.Sqrt(features)) + tasks["bias"].unsqueeze(-1);
         return new TaskBatch(tasks.Names.ToDictionary(name => name, name => tasks[name]), new Dictionary<string, Tensor>
         {
             ["click"] = logOdds.sigmoid(),
@@ -97,20 +102,23 @@ public sealed class Recommendation(
         using var scope = NewDisposeScope();
         var item = state.gather(-1, action.unsqueeze(-1)).squeeze(-1);
         var reward = (noise.select(-1, 0) < ClickProbability(tasks).gather(1, item)).to_type(tasks.Dtype);
-        return new Transition(Offer(noise.narrow(-1, 1, offered)), reward, Constants.Never(reward)).MoveToOuterDisposeScope();
+        return new Transition(Offer(noise.narrow(-1, 1, offered)), reward, Constants.Never(reward))
+            .MoveToOuterDisposeScope();
     }
 
     /// <summary>Preferences, halved, and bias plus 1: [N, D + 1].</summary>
-    public override Tensor TaskFeatures(TaskBatch tasks) => cat([tasks["preference"] / 2, tasks["bias"].add(1).unsqueeze(-1)], -1);
+    public override Tensor TaskFeatures(TaskBatch tasks) =>
+        cat([tasks["preference"] / 2, tasks["bias"].add(1).unsqueeze(-1)], -1);
 
-    // A uniform subset of M items, Floyd's way (Bentley 1987): the j-th number falls on items 0 ... C − M + j, of which the
-    // last, never below the item itself, stands in for repeats.
+    // A uniform subset of M items, Floyd's way (Bentley 1987): the j-th number falls on items 0 ... C − M + j, of which
+    // the last, never below the item itself, stands in for repeats.
     private Tensor Offer(Tensor noise)
     {
         using var scope = NewDisposeScope();
         var number = Constants.Of(ScalarType.Int64);
         var least = catalogue - offered + 1;
-        var items = (noise * arange(least, catalogue + 1, noise.dtype, noise.device)).to_type(ScalarType.Int64).unbind(-1);
+        var items = (noise * arange(least, catalogue + 1, noise.dtype, noise.device))
+            .to_type(ScalarType.Int64).unbind(-1);
         for (var place = 1; place < offered; place++)
         {
             var repeated = items[place].eq(items[0]);

@@ -5,8 +5,8 @@ namespace MetaRL.Environments.Bandits;
 
 /// <summary>Exact optimum of a known user: the expected best of a random offer.</summary>
 /// <remarks>
-/// With the items in rising order of their click probabilities p₍₁₎ ≤ ... ≤ p₍C₎, the j-th is the best of M distinct ones with
-/// probability wⱼ = (j − 1 choose M − 1) / (C choose M), so that the optimum is H Σⱼ wⱼ p₍ⱼ₎.
+/// With the items in rising order of their click probabilities p₍₁₎ ≤ ... ≤ p₍C₎, the j-th is the best of M distinct
+/// ones with probability wⱼ = (j − 1 choose M − 1) / (C choose M), so that the optimum is H Σⱼ wⱼ p₍ⱼ₎.
 /// </remarks>
 public sealed class RecommendationOracle(Recommendation family) : IOracle
 {

@@ -3,17 +3,20 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Environments.Control;
 
-/// <summary>Two hanging links, driven only at the joint between them, must swing their end above a line, with masses and lengths hidden.</summary>
+/// <summary>
+/// Two hanging links, driven only at the joint between them, must swing their end above a line, with masses and lengths
+/// hidden.
+/// </summary>
 /// <remarks>
-/// Sutton, Barto 1998, section 11.3, in the form of Gymnasium's Acrobot-v1 ("book" dynamics), g = gravity; θ₁ = 0 hangs down, θ₂ is
-/// relative to the first link, the actions 0, 1, 2 are the torques a = −max_torque, 0, max_torque:
-/// d₁ = m₁c₁² + m₂(l₁² + c₂² + 2 l₁c₂ cos θ₂) + 2I, d₂ = m₂(c₂² + l₁c₂ cos θ₂) + I,
-/// φ₂ = m₂c₂ g sin(θ₁ + θ₂), φ₁ = −m₂l₁c₂(θ̇₂² + 2 θ̇₂θ̇₁) sin θ₂ + (m₁c₁ + m₂l₁) g sin θ₁ + φ₂,
-/// θ̈₂ = (a + d₂/d₁ φ₁ − m₂l₁c₂ θ̇₁² sin θ₂ − φ₂) / (m₂c₂² + I − d₂²/d₁), θ̈₁ = −(d₂θ̈₂ + φ₁)/d₁,
-/// integrated by one step of Runge and Kutta's fourth order method; angles are then wrapped to (−π, π] and speeds clipped.
-/// Gymnasium's LINK_LENGTH_2 is in none of these equations, nor in the goal: it is drawn only, hence no parameter here.
-/// Training and extrapolation ranges of mass, length and moment of inertia: Packer et al. 2018 (Sunblaze), who tie both links'
-/// masses together; here each link has its own. The other ranges are this program's.
+/// Sutton, Barto 1998, section 11.3, in the form of Gymnasium's Acrobot-v1 ("book" dynamics), g = gravity; θ₁ = 0 hangs
+/// down, θ₂ is relative to the first link, the actions 0, 1, 2 are the torques a = −max_torque, 0, max_torque: d₁ =
+/// m₁c₁² + m₂(l₁² + c₂² + 2 l₁c₂ cos θ₂) + 2I, d₂ = m₂(c₂² + l₁c₂ cos θ₂) + I, φ₂ = m₂c₂ g sin(θ₁ + θ₂), φ₁ =
+/// −m₂l₁c₂(θ̇₂² + 2 θ̇₂θ̇₁) sin θ₂ + (m₁c₁ + m₂l₁) g sin θ₁ + φ₂, θ̈₂ = (a + d₂/d₁ φ₁ − m₂l₁c₂ θ̇₁² sin θ₂ − φ₂) /
+/// (m₂c₂² + I − d₂²/d₁), θ̈₁ = −(d₂θ̈₂ + φ₁)/d₁, integrated by one step of Runge and Kutta's fourth order method;
+/// angles are then wrapped to (−π, π] and speeds clipped. Gymnasium's LINK_LENGTH_2 is in none of these equations, nor
+/// in the goal: it is drawn only, hence no parameter here. Training and extrapolation ranges of mass, length and moment
+/// of inertia: Packer et al. 2018 (Sunblaze), who tie both links' masses together; here each link has its own. The
+/// other ranges are this program's.
 /// </remarks>
 /// <param name="horizon">Steps in an episode.</param>
 public sealed class Acrobot(int horizon = 500) : TaskFamily(new("acrobot", Parameters))
@@ -22,7 +25,8 @@ public sealed class Acrobot(int horizon = 500) : TaskFamily(new("acrobot", Param
     private const double FullTurn = 2 * Math.PI;
 
     public override string Definition =>
-        "torque (a − 1) max_torque on the second joint; reward = −1, but 0 on termination, when −cos θ₁ − cos(θ₁ + θ₂) > 1; RK4; "
+        "torque (a − 1) max_torque on the second joint; reward = −1, but 0 on termination, when −cos θ₁ − cos(θ₁ + θ₂)"
+        + " > 1; RK4; "
         + "start U[start_low, start_high]⁴. Sutton, Barto 1998, section 11.3; Gymnasium Acrobot-v1.";
 
     private static readonly IReadOnlyList<TaskParameter> Parameters =
@@ -33,11 +37,17 @@ public sealed class Acrobot(int horizon = 500) : TaskFamily(new("acrobot", Param
         Centre("link_com_pos_1"),
         Centre("link_com_pos_2"),
         Sunblaze("link_moi", "kg m²"),
-        Fixed("max_vel_1", "rad/s", 4 * Math.PI, new(2 * Math.PI, 6 * Math.PI), new(Math.PI, 8 * Math.PI), ValueRule.NotNegative),
-        Fixed("max_vel_2", "rad/s", 9 * Math.PI, new(4.5 * Math.PI, 13.5 * Math.PI), new(2 * Math.PI, 18 * Math.PI), ValueRule.NotNegative),
+        Fixed(
+            "max_vel_1", "rad/s", 4 * Math.PI, new(2 * Math.PI, 6 * Math.PI), new(Math.PI, 8 * Math.PI),
+            ValueRule.NotNegative),
+        Fixed(
+            "max_vel_2", "rad/s", 9 * Math.PI, new(4.5 * Math.PI, 13.5 * Math.PI), new(2 * Math.PI, 18 * Math.PI),
+            ValueRule.NotNegative),
         Fixed("dt", "s", 0.2, new(0.15, 0.25), new(0.1, 0.3), ValueRule.Positive) with { Aliases = [] },
         Fixed("torque_noise_max", "N m", 0, new(0, 0.5), new(0, 1), ValueRule.NotNegative) with { Aliases = [] },
-        Fixed("max_torque", "N m", 1, new(0.5, 1.5), new(0.25, 2), ValueRule.NotNegative) with { Aliases = ["AVAIL_TORQUE"] },
+        Fixed(
+            "max_torque", "N m", 1, new(0.5, 1.5), new(0.25, 2),
+            ValueRule.NotNegative) with { Aliases = ["AVAIL_TORQUE"] },
         Fixed("gravity", "m/s²", 9.8, new(4.9, 14.7), new(1.6, 24.8), ValueRule.NotNegative) with { Aliases = ["g"] },
         StartBounds.Low(OwnUnits, -0.1, new(-0.2, -0.05), new(-0.4, 0)),
         StartBounds.High(OwnUnits, 0.1, new(0.05, 0.2), new(0, 0.4)),
@@ -92,20 +102,32 @@ public sealed class Acrobot(int horizon = 500) : TaskFamily(new("acrobot", Param
     protected override TaskBatch Prepare(TaskBatch tasks) => StartBounds.Prepare(tasks);
 
     private static TaskParameter Sunblaze(string name, string unit) =>
-        new(name, unit, 1, new(0.75, 1.25), new(0.5, 1.5)) { Rule = ValueRule.Positive, Aliases = [name.ToUpperInvariant()] };
+        new(
+            name, unit, 1, new(0.75, 1.25), new(0.5, 1.5))
+        {
+            Rule = ValueRule.Positive,
+            Aliases = [name.ToUpperInvariant()]
+        };
 
     private static TaskParameter Centre(string name) =>
         Fixed(name, "m from the link's joint", 0.5, new(0.375, 0.625), new(0.25, 0.75), ValueRule.NotNegative);
 
-    private static TaskParameter Fixed(string name, string unit, double standard, Interval train, Interval extrapolation, ValueRule rule) =>
-        new(name, unit, standard, train, extrapolation) { Varies = false, Rule = rule, Aliases = [name.ToUpperInvariant()] };
+    private static TaskParameter Fixed(
+        string name, string unit, double standard, Interval train, Interval extrapolation, ValueRule rule) =>
+        new(
+            name, unit, standard, train, extrapolation)
+        {
+            Varies = false, Rule = rule,
+            Aliases = [name.ToUpperInvariant()]
+        };
 
     // As few full turns as bring an angle into [−π, π], where both ends stay what they are.
     private static Tensor Wrap(Tensor angle)
     {
         using var scope = NewDisposeScope();
         var number = Constants.Of(angle.dtype);
-        var turns = ((angle.abs() - number[Math.PI]) * number[1 / FullTurn]).ceil(); // never below 0, as |angle| − π > −½ turn
+        // never below 0, as |angle| − π > −½ turn
+        var turns = ((angle.abs() - number[Math.PI]) * number[1 / FullTurn]).ceil();
         return angle.addcmul(angle.sign(), turns, -FullTurn).MoveToOuterDisposeScope();
     }
 
@@ -125,7 +147,8 @@ public sealed class Acrobot(int horizon = 500) : TaskFamily(new("acrobot", Param
         private static Tensor Weighted(Tensor a, Tensor b, Tensor c, Tensor d) => a.add(b, 2).add(c, 2).add(d);
     }
 
-    // The equations of motion in the form M θ̈ = b, all divided by M₂₂ = m₂c₂² + I, with M₁₁ = d₁ and M₁₂ = d₂; constants are [N, 1].
+    // The equations of motion in the form M θ̈ = b, all divided by M₂₂ = m₂c₂² + I, with M₁₁ = d₁ and M₁₂ = d₂;
+    // constants are [N, 1].
     private sealed class Links
     {
         private readonly Constants _number;
@@ -139,8 +162,10 @@ public sealed class Acrobot(int horizon = 500) : TaskFamily(new("acrobot", Param
         public Links(TaskBatch tasks)
         {
             _number = Constants.Of(tasks.Dtype);
-            var (m1, m2, l1) = (PerTask(tasks, "link_mass_1"), PerTask(tasks, "link_mass_2"), PerTask(tasks, "link_length_1"));
-            var (c1, c2, inertia) = (PerTask(tasks, "link_com_pos_1"), PerTask(tasks, "link_com_pos_2"), PerTask(tasks, "link_moi"));
+            var (m1, m2, l1) = (
+                PerTask(tasks, "link_mass_1"), PerTask(tasks, "link_mass_2"), PerTask(tasks, "link_length_1"));
+            var (c1, c2, inertia) = (
+                PerTask(tasks, "link_com_pos_1"), PerTask(tasks, "link_com_pos_2"), PerTask(tasks, "link_moi"));
             var (mc1, mc2, ml1) = (m1 * c1, m2 * c2, m2 * l1);
             var m22 = inertia.addcmul(mc2, c2, 1);
             var pull = PerTask(tasks, "gravity") / m22;
@@ -156,7 +181,8 @@ public sealed class Acrobot(int horizon = 500) : TaskFamily(new("acrobot", Param
         public Tensor Torque(Tensor action, Tensor noise) =>
             (_torque + _noise).neg().addcmul(action, _torque, 1).addcmul(noise, _noise, 2);
 
-        // With w = coupling · cos θ₂: M₁₂ = 1 + w, −det M = M₁₂² − M₁₁ = rest + w², b₁ = −φ₁, θ̈₁ = (b₁ − M₁₂b₂) / det M, θ̈₂ = b₂ − M₁₂θ̈₁.
+        // With w = coupling · cos θ₂: M₁₂ = 1 + w, −det M = M₁₂² − M₁₁ = rest + w², b₁ = −φ₁, θ̈₁ = (b₁ − M₁₂b₂) / det
+        // M, θ̈₂ = b₂ − M₁₂θ̈₁.
         public Motion Derivative(Motion s, Tensor torque)
         {
             using var scope = NewDisposeScope(); // so that the next derivative computes in the same memory
@@ -169,7 +195,8 @@ public sealed class Acrobot(int horizon = 500) : TaskFamily(new("acrobot", Param
             var b2 = (torque - phi2).addcmul(s.Theta1Dot.square(), whirl, -1);
             var acc1 = phi1.addcmul(m12, b2, 1) / _rest.addcmul(w, w, 1);
             return new Motion(
-                s.Theta1Dot, s.Theta2Dot, acc1.MoveToOuterDisposeScope(), b2.addcmul(m12, acc1, -1).MoveToOuterDisposeScope());
+                s.Theta1Dot, s.Theta2Dot, acc1.MoveToOuterDisposeScope(),
+                b2.addcmul(m12, acc1, -1).MoveToOuterDisposeScope());
         }
     }
 }

@@ -9,12 +9,14 @@ internal static class Angle
     private const double Far = 32 * Math.PI; // rad
 
     /// <summary>
-    /// The angle, in 32 bits without as many times 16 turns as bring it into (−32π, 32π): inside it keeps its bits, and in 64 bits everywhere.
+    /// The angle, in 32 bits without as many times 16 turns as bring it into (−32π, 32π): inside it keeps its bits, and
+    /// in 64 bits everywhere.
     /// </summary>
     /// <remarks>
-    /// A 32-bit angle beyond 1,024 is a multiple of 1.2e-4 rad, to which every step at the same speed rounds the same way: a pendulum at
-    /// 8 rad/s has a cosine wrong by 0.05 after 5,000 steps, and with this by 0.003. A quotient without its fraction and a sum take 2.2 µs
-    /// (1,024 lanes, one thread); fmod takes 1.9, but five times as long at 16,384 lanes.
+    /// A 32-bit angle beyond 1,024 is a multiple of 1.2e-4 rad, to which every step at the same speed rounds the same
+    /// way: a pendulum at 8 rad/s has a cosine wrong by 0.05 after 5,000 steps, and with this by 0.003. A quotient
+    /// without its fraction and a sum take 2.2 µs (1,024 lanes, one thread); fmod takes 1.9, but five times as long at
+    /// 16,384 lanes.
     /// </remarks>
     /// <param name="angle">[N, E]; rad.</param>
     public static Tensor Near(Tensor angle) => angle.dtype == ScalarType.Float32

@@ -3,13 +3,15 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Environments.Control;
 
-/// <summary>A pole hinged to a cart on a rail that pushes from either side must keep upright, with masses, lengths and forces hidden.</summary>
+/// <summary>
+/// A pole hinged to a cart on a rail that pushes from either side must keep upright, with masses, lengths and forces
+/// hidden.
+/// </summary>
 /// <remarks>
-/// Barto, Sutton, Anderson 1983 without friction, in the form of Gymnasium's CartPole-v1, with M = m_cart + m_pole, F = ±force_mag:
-/// u = (F + m_pole l θ̇² sin θ) / M,
-/// θ̈ = (g sin θ − u cos θ) / (l (4/3 − m_pole cos²θ / M)), ẍ = u − m_pole l θ̈ cos θ / M,
-/// integrated by Euler's explicit method, sₜ₊₁ = sₜ + τ ṡₜ. Training and extrapolation ranges of force, length and pole mass:
-/// Packer et al. 2018 (Sunblaze); the others are this program's.
+/// Barto, Sutton, Anderson 1983 without friction, in the form of Gymnasium's CartPole-v1, with M = m_cart + m_pole, F =
+/// ±force_mag: u = (F + m_pole l θ̇² sin θ) / M, θ̈ = (g sin θ − u cos θ) / (l (4/3 − m_pole cos²θ / M)), ẍ = u −
+/// m_pole l θ̈ cos θ / M, integrated by Euler's explicit method, sₜ₊₁ = sₜ + τ ṡₜ. Training and extrapolation ranges of
+/// force, length and pole mass: Packer et al. 2018 (Sunblaze); the others are this program's.
 /// </remarks>
 /// <param name="horizon">Steps in an episode.</param>
 public sealed class CartPole(int horizon = 500) : TaskFamily(new("cart-pole", Parameters))
@@ -17,7 +19,8 @@ public sealed class CartPole(int horizon = 500) : TaskFamily(new("cart-pole", Pa
     private const string OwnUnits = "m, m/s, rad, rad/s";
 
     public override string Definition =>
-        "reward = 1 for every step, the last included; terminated when |x| > x_threshold or |θ| > theta_threshold_radians; Euler; "
+        "reward = 1 for every step, the last included; terminated when |x| > x_threshold or |θ| >"
+        + " theta_threshold_radians; Euler; "
         + "start U[start_low, start_high]⁴. Barto, Sutton, Anderson 1983; Gymnasium CartPole-v1.";
 
     private static readonly IReadOnlyList<TaskParameter> Parameters =
@@ -32,7 +35,10 @@ public sealed class CartPole(int horizon = 500) : TaskFamily(new("cart-pole", Pa
         {
             Varies = false, Rule = ValueRule.NotNegative,
         },
-        new("x_threshold", "m from the middle", 2.4, new(1.2, 3.6), new(0.6, 4.8)) { Varies = false, Rule = ValueRule.NotNegative },
+        new("x_threshold", "m from the middle", 2.4, new(1.2, 3.6), new(0.6, 4.8))
+        {
+            Varies = false, Rule = ValueRule.NotNegative,
+        },
         StartBounds.Low(OwnUnits, -0.05, new(-0.1, -0.025), new(-0.2, 0)),
         StartBounds.High(OwnUnits, 0.05, new(0.025, 0.1), new(0, 0.2)),
     ];
@@ -70,7 +76,8 @@ public sealed class CartPole(int horizon = 500) : TaskFamily(new("cart-pole", Pa
 
         var (nextX, nextTheta) = (x.addcmul(xDot, tau, 1), theta.addcmul(thetaDot, tau, 1));
         var next = StateOf(nextX, xDot.addcmul(xAcc, tau, 1), nextTheta, thetaDot.addcmul(thetaAcc, tau, 1));
-        var terminated = (nextX.abs() > PerTask(tasks, "x_threshold")) | (nextTheta.abs() > PerTask(tasks, "theta_threshold_radians"));
+        var terminated = (nextX.abs() > PerTask(tasks, "x_threshold")) | (
+            nextTheta.abs() > PerTask(tasks, "theta_threshold_radians"));
         return new Transition(next, Constants.Everywhere(1, nextX), terminated).MoveToOuterDisposeScope();
     }
 

@@ -3,12 +3,15 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Environments.Control;
 
-/// <summary>A mass on a line that a force must bring to a hidden target, with hidden mass, drag and gain: linear, quadratic, exactly solvable.</summary>
+/// <summary>
+/// A mass on a line that a force must bring to a hidden target, with hidden mass, drag and gain: linear, quadratic,
+/// exactly solvable.
+/// </summary>
 /// <remarks>
-/// The textbook double integrator (Åström, Murray 2008, example 2.2; Bertsekas 2017, section 3.1 for the cost) by semi-implicit Euler:
-/// vₜ₊₁ = vₜ + Δ (gain uₜ − drag vₜ)/mass, xₜ₊₁ = xₜ + Δ vₜ₊₁, rₜ = −(q (xₜ₊₁ − target)² + q_v vₜ₊₁² + r uₜ²).
-/// Forces are never clipped, so that the linear optimum is attained; the action space is what uniformly random actions come from.
-/// All constants and ranges are this program's.
+/// The textbook double integrator (Åström, Murray 2008, example 2.2; Bertsekas 2017, section 3.1 for the cost) by
+/// semi-implicit Euler: vₜ₊₁ = vₜ + Δ (gain uₜ − drag vₜ)/mass, xₜ₊₁ = xₜ + Δ vₜ₊₁, rₜ = −(q (xₜ₊₁ − target)² + q_v
+/// vₜ₊₁² + r uₜ²). Forces are never clipped, so that the linear optimum is attained; the action space is what uniformly
+/// random actions come from. All constants and ranges are this program's.
 /// </remarks>
 /// <param name="horizon">Steps in an episode.</param>
 public sealed class DoubleIntegrator(int horizon = 50) : TaskFamily(new("double-integrator", Parameters))
@@ -31,7 +34,8 @@ public sealed class DoubleIntegrator(int horizon = 50) : TaskFamily(new("double-
     private const double RandomForce = 10; // N at gain 1
 
     public override string Definition =>
-        "reward = −((x' − target)² + 0.1 v'² + 0.01 u²) after the step; v' = v + 0.1 (gain u − drag v) / mass, x' = x + 0.1 v'; "
+        "reward = −((x' − target)² + 0.1 v'² + 0.01 u²) after the step; v' = v + 0.1 (gain u − drag v) / mass, x' = x"
+        + " + 0.1 v'; "
         + "never terminated; start U[−0.2, 0.2]². Åström, Murray 2008, example 2.2; Bertsekas 2017, section 3.1.";
 
     private static readonly IReadOnlyList<TaskParameter> Parameters =
@@ -67,11 +71,15 @@ public sealed class DoubleIntegrator(int horizon = 50) : TaskFamily(new("double-
         var nextV = (v * keep.unsqueeze(-1)).addcmul(u, push.unsqueeze(-1), 1);
         var nextX = x.add(nextV, TimeStep);
         var error = nextX - PerTask(tasks, "target");
-        var reward = (u.square() * number[-ActionCost]).addcmul(error, error, -PositionCost).addcmul(nextV, nextV, -VelocityCost);
+        var reward = (u.square() * number[-ActionCost])
+            .addcmul(error, error, -PositionCost).addcmul(nextV, nextV, -VelocityCost);
         return new Transition(StateOf(nextX, nextV), reward, Constants.Never(x)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>How much of a velocity is left after a step, 1 − Δ drag/mass, and the velocity per action, Δ gain/mass; each [N].</summary>
+    /// <summary>
+    /// How much of a velocity is left after a step, 1 − Δ drag/mass, and the velocity per action, Δ gain/mass; each
+    /// [N].
+    /// </summary>
     internal static (Tensor Keep, Tensor Push) Dynamics(TaskBatch tasks)
     {
         var number = Constants.Of(tasks.Dtype);

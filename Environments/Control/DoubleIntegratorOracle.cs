@@ -5,8 +5,8 @@ namespace MetaRL.Environments.Control;
 
 /// <summary>The optimum of the double integrator by the Riccati recursion, for all tasks at once.</summary>
 /// <remarks>
-/// Bertsekas 2017, section 3.1. The target is at rest without a force, so s = (x − target, v) is linear, s' = A s + b u, with
-/// A = [[1, Δa], [0, a]], b = (Δp, p), a = 1 − Δ drag/mass, p = Δ gain/mass. With Q = diag(q, q_v) and P₀ = 0,
+/// Bertsekas 2017, section 3.1. The target is at rest without a force, so s = (x − target, v) is linear, s' = A s + b
+/// u, with A = [[1, Δa], [0, a]], b = (Δp, p), a = 1 − Δ drag/mass, p = Δ gain/mass. With Q = diag(q, q_v) and P₀ = 0,
 /// M = Q + Pₕ₋₁, kₕ = bᵀMA / (r + bᵀMb), Pₕ = AᵀM(A − b kₕ), u*ₕ = −kₕ s, and E[sᵀP s] of the first states is the cost.
 /// </remarks>
 /// <param name="horizon">Steps in an episode.</param>
@@ -16,7 +16,8 @@ public sealed class DoubleIntegratorOracle(int horizon) : IOracle
     {
         using var scope = NewDisposeScope();
         var (_, cost) = Recursion(tasks);
-        const double Variance = DoubleIntegrator.Start * DoubleIntegrator.Start / 3; // of a uniform number within ±Start
+        // of a uniform number within ±Start
+        const double Variance = DoubleIntegrator.Start * DoubleIntegrator.Start / 3;
         var toTarget = tasks["target"].square() + Variance;
         return (cost.XX * toTarget + (cost.VV * Variance)).neg().MoveToOuterDisposeScope();
     }
@@ -39,7 +40,8 @@ public sealed class DoubleIntegratorOracle(int horizon) : IOracle
         var cost = new Quadratic(zeros_like(a), zeros_like(a), zeros_like(a));
         for (var step = 0; step < horizon; step++)
         {
-            var (xx, xv, vv) = (cost.XX + DoubleIntegrator.PositionCost, cost.XV, cost.VV + DoubleIntegrator.VelocityCost);
+            var (xx, xv, vv) = (
+                cost.XX + DoubleIntegrator.PositionCost, cost.XV, cost.VV + DoubleIntegrator.VelocityCost);
 
             // M against (Δ, 1), the direction in which both a velocity and a force move the state
             var (alongX, alongV) = (xx * Delta + xv, xv * Delta + vv);

@@ -4,8 +4,8 @@ namespace MetaRL.Environments.Control;
 
 /// <summary>The 40 test goals of the MAML paper's 2D navigation, the task set <c>maml-2017</c>.</summary>
 /// <remarks>
-/// 40 × U[−½, ½]², row by row, from the Mersenne Twister MT19937 seeded with 1, as the authors' evaluation script draws them
-/// (cbfinn/maml_rl, NumPy's legacy generator). The paper's numbers are means over exactly these goals.
+/// 40 × U[−½, ½]², row by row, from the Mersenne Twister MT19937 seeded with 1, as the authors' evaluation script draws
+/// them (cbfinn/maml_rl, NumPy's legacy generator). The paper's numbers are means over exactly these goals.
 /// </remarks>
 internal static class Maml2017Goals
 {

@@ -3,12 +3,14 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Environments.Control;
 
-/// <summary>A car too weak to drive straight up a hill must gain momentum first, with its motor and gravity hidden.</summary>
+/// <summary>
+/// A car too weak to drive straight up a hill must gain momentum first, with its motor and gravity hidden.
+/// </summary>
 /// <remarks>
 /// Moore 1990, in the form of Gymnasium's MountainCar-v0; one step of the clock is the unit of time:
 /// vₜ₊₁ = clip(vₜ + (a − 1) force − gravity cos 3xₜ, ±max_speed), xₜ₊₁ = clip(xₜ + vₜ₊₁, min_position, max_position);
-/// at min_position a speed to the left becomes 0. Training and extrapolation ranges of force and gravity, which the source calls mass:
-/// Packer et al. 2018 (Sunblaze); the others are this program's.
+/// at min_position a speed to the left becomes 0. Training and extrapolation ranges of force and gravity, which the
+/// source calls mass: Packer et al. 2018 (Sunblaze); the others are this program's.
 /// </remarks>
 /// <param name="horizon">Steps in an episode.</param>
 public sealed class MountainCar(int horizon = 200) : TaskFamily(new("mountain-car", Parameters))
@@ -52,9 +54,18 @@ public sealed class MountainCar(int horizon = 200) : TaskFamily(new("mountain-ca
     // What both versions of the task have in common: limits, goal and start.
     internal static IEnumerable<TaskParameter> Terrain(double goal) =>
     [
-        new("max_speed", "length/step", 0.07, new(0.05, 0.09), new(0.035, 0.14)) { Varies = false, Rule = ValueRule.NotNegative },
-        new("min_position", "length", -1.2, new(-1.3, -1.1), new(-1.5, -1)) { Varies = false, Rule = new(double.NegativeInfinity, -0.6) },
-        new("max_position", "length", 0.6, new(0.55, 0.7), new(0.5, 0.8)) { Varies = false, Rule = new(-0.4, double.PositiveInfinity) },
+        new("max_speed", "length/step", 0.07, new(0.05, 0.09), new(0.035, 0.14))
+        {
+            Varies = false, Rule = ValueRule.NotNegative,
+        },
+        new("min_position", "length", -1.2, new(-1.3, -1.1), new(-1.5, -1))
+        {
+            Varies = false, Rule = new(double.NegativeInfinity, -0.6),
+        },
+        new("max_position", "length", 0.6, new(0.55, 0.7), new(0.5, 0.8))
+        {
+            Varies = false, Rule = new(-0.4, double.PositiveInfinity),
+        },
         new("goal_position", "length", goal, new(0.35, 0.52), new(0.2, 0.55)) { Varies = false },
         new("goal_velocity", "length/step", 0, new(0, 0.02), new(0, 0.04)) { Varies = false },
         StartBounds.Low("length", -0.6, new(-0.7, -0.55), new(-0.9, -0.5)),
@@ -68,7 +79,8 @@ public sealed class MountainCar(int horizon = 200) : TaskFamily(new("mountain-ca
         return StateOf(position, zeros_like(position));
     }
 
-    // One step under the motor's acceleration [N, E]: the state after it [N, E, 2], and whether that is at the goal, bool [N, E].
+    // One step under the motor's acceleration [N, E]: the state after it [N, E, 2], and whether that is at the goal,
+    // bool [N, E].
     internal static (Tensor Next, Tensor AtGoal) Drive(TaskBatch tasks, Tensor state, Tensor motor)
     {
         var number = Constants.Of(state.dtype);

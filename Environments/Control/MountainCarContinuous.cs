@@ -8,7 +8,8 @@ namespace MetaRL.Environments.Control;
 /// Gymnasium's MountainCarContinuous-v0: as <see cref="MountainCar"/> with
 /// vₜ₊₁ = clip(vₜ + power clip(a, min_action, max_action) − gravity cos 3xₜ, ±max_speed) and
 /// rₜ = 100 · 1[goal] − 0.1 a², where a is the action before clipping, as in the source.
-/// Training and extrapolation ranges of power are the multiples of the default that Packer et al. 2018 (Sunblaze) have for force.
+/// Training and extrapolation ranges of power are the multiples of the default that Packer et al. 2018 (Sunblaze) have
+/// for force.
 /// Differs from the source: states keep their precision, where the source rounds each to 32 bits.
 /// </remarks>
 /// <param name="horizon">Steps in an episode.</param>
@@ -21,12 +22,16 @@ public sealed class MountainCarContinuous(int horizon = 999) : TaskFamily(new("m
     public const double ActionCost = 0.1;
 
     public override string Definition =>
-        "reward = 100 · 1[goal] − 0.1 a²; terminated at the goal, position ≥ goal_position and velocity ≥ goal_velocity; "
+        "reward = 100 · 1[goal] − 0.1 a²; terminated at the goal, position ≥ goal_position and velocity ≥"
+        + " goal_velocity; "
         + "start position U[start_low, start_high], velocity 0. Gymnasium MountainCarContinuous-v0.";
 
     private static readonly IReadOnlyList<TaskParameter> Parameters =
     [
-        new("power", "length/step²", 0.0015, new(0.00075, 0.0075), new(0.00015, 0.015)) { Rule = ValueRule.NotNegative },
+        new("power", "length/step²", 0.0015, new(0.00075, 0.0075), new(0.00015, 0.015))
+        {
+            Rule = ValueRule.NotNegative,
+        },
         new("gravity", "length/step²", 0.0025, new(0.001, 0.005), new(0.0005, 0.01)) { Rule = ValueRule.NotNegative },
         .. MountainCar.Terrain(goal: 0.45),
         new("min_action", "of a", -1, new(-1.25, -0.75), new(-1.5, -0.5)) { Varies = false, AtMost = "max_action" },

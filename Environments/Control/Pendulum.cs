@@ -9,13 +9,15 @@ namespace MetaRL.Environments.Control;
 /// θ̇ₜ₊₁ = clip(θ̇ₜ + (3g/(2l) sin θₜ + 3/(m l²) u) dt, ±max_speed), θₜ₊₁ = θₜ + θ̇ₜ₊₁ dt,
 /// rₜ = −(θₜ² + 0.1 θ̇ₜ² + 0.001 u²) with θₜ brought to [−π, π), of the state before the step.
 /// Training and extrapolation ranges of mass and length: Packer et al. 2018 (Sunblaze); the others are this program's.
-/// Differs from the source: 32-bit states lose 16 turns wherever θ goes beyond ±32π; 64-bit ones are never wrapped, as there.
+/// Differs from the source: 32-bit states lose 16 turns wherever θ goes beyond ±32π; 64-bit ones are never wrapped, as
+/// there.
 /// </remarks>
 /// <param name="horizon">Steps in an episode.</param>
 public sealed class Pendulum(int horizon = 200) : TaskFamily(new("pendulum", Parameters))
 {
     public override string Definition =>
-        "reward = −(θ² + 0.1 θ̇² + 0.001 u²) before the step, θ in [−π, π) with 0 upright, u = clip(a, ±max_torque); never terminated; "
+        "reward = −(θ² + 0.1 θ̇² + 0.001 u²) before the step, θ in [−π, π) with 0 upright, u = clip(a, ±max_torque);"
+        + " never terminated; "
         + "start θ ~ U[±start_angle], θ̇ ~ U[±start_speed]. Gymnasium Pendulum-v1.";
 
     private static readonly IReadOnlyList<TaskParameter> Parameters =
@@ -30,7 +32,10 @@ public sealed class Pendulum(int horizon = 200) : TaskFamily(new("pendulum", Par
         {
             Varies = false, Rule = ValueRule.NotNegative, Aliases = ["x_init"],
         },
-        new("start_speed", "rad/s", 1, new(0.5, 2), new(0, 4)) { Varies = false, Rule = ValueRule.NotNegative, Aliases = ["y_init"] },
+        new("start_speed", "rad/s", 1, new(0.5, 2), new(0, 4))
+        {
+            Varies = false, Rule = ValueRule.NotNegative, Aliases = ["y_init"],
+        },
     ];
 
     public override Space Observations => new Box(3);
@@ -66,7 +71,8 @@ public sealed class Pendulum(int horizon = 200) : TaskFamily(new("pendulum", Par
         var (speed, torque) = (PerTask(tasks, "max_speed"), PerTask(tasks, "max_torque"));
         var rate = dt * number[1.5] / length;
         var fall = rate * PerTask(tasks, "g");                                     // change of speed per sin θ, [N, 1]
-        var turn = rate / (PerTask(tasks, "m") * length);                          // half the change of speed per N m, [N, 1]
+        // half the change of speed per N m, [N, 1]
+        var turn = rate / (PerTask(tasks, "m") * length);
 
         var (theta, thetaDot) = (state.select(-1, 0), state.select(-1, 1));
         var u = action.squeeze(-1).minimum(torque).maximum(-torque);

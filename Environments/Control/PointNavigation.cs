@@ -16,11 +16,12 @@ public enum PointGoals
 /// <summary>A point in the plane that must find a goal it cannot see: the 2D navigation of MAML.</summary>
 /// <remarks>
 /// Finn, Abbeel, Levine 2017, section 5.3, in the form of the authors' code:
-/// xₜ₊₁ = xₜ + clip(c aₜ, ±0.1), rₜ = −‖xₜ₊₁ − g‖₂, terminated when |x − g| &lt; 0.01 on both axes, x₀ = 0, g ~ U[−½, ½]².
-/// The authors train with c = 0.1, so that actions of one are full steps; later implementations leave it out, c = 1.
-/// The sparse variant is that of PEARL (Rakelly et al. 2019, section 6.3, in the form of the authors' code): g = (cos α, sin α),
-/// α ~ U[0, π], rₜ = (1 − dₜ₊₁) · 1[dₜ₊₁ ≤ 0.2] with d = ‖x − g‖₂, never terminated; the authors' horizon is 20.
-/// Wind moves the point by a constant on every step, unclipped and unseen, xₜ₊₁ = xₜ + clip(c aₜ, ±0.1) + w; by default there is none.
+/// xₜ₊₁ = xₜ + clip(c aₜ, ±0.1), rₜ = −‖xₜ₊₁ − g‖₂, terminated when |x − g| &lt; 0.01 on both axes, x₀ = 0, g ~ U[−½,
+/// ½]². The authors train with c = 0.1, so that actions of one are full steps; later implementations leave it out, c =
+/// 1. The sparse variant is that of PEARL (Rakelly et al. 2019, section 6.3, in the form of the authors' code): g =
+/// (cos α, sin α), α ~ U[0, π], rₜ = (1 − dₜ₊₁) · 1[dₜ₊₁ ≤ 0.2] with d = ‖x − g‖₂, never terminated; the authors'
+/// horizon is 20. Wind moves the point by a constant on every step, unclipped and unseen, xₜ₊₁ = xₜ + clip(c aₜ, ±0.1)
+/// + w; by default there is none.
 /// </remarks>
 /// <param name="horizon">Steps in an episode.</param>
 /// <param name="actionScale">c, length units per unit of action.</param>
@@ -43,9 +44,11 @@ public sealed class PointNavigation(int horizon = 100, double actionScale = 1.0,
     private static readonly Interval WindRange = new(-0.08, 0.08);
 
     public override string Definition => goals == PointGoals.Square
-        ? "x' = x + clip(action_scale · a, ±0.1) + wind; reward = −‖x' − goal‖₂; terminated when |x' − goal| < 0.01 on both axes; "
+        ? "x' = x + clip(action_scale · a, ±0.1) + wind; reward = −‖x' − goal‖₂; terminated when |x' − goal| < 0.01 on"
+            + " both axes; "
             + "start (0, 0). Finn, Abbeel, Levine 2017 (MAML), section 5.3."
-        : "x' = x + clip(action_scale · a, ±0.1) + wind; reward = 1 − ‖x' − goal‖₂ within 0.2 of the goal, 0 elsewhere; never terminated; "
+        : "x' = x + clip(action_scale · a, ±0.1) + wind; reward = 1 − ‖x' − goal‖₂ within 0.2 of the goal, 0"
+            + " elsewhere; never terminated; "
             + "start (0, 0). Rakelly et al. 2019 (PEARL), section 6.3.";
 
     /// <summary>Goals and rewards.</summary>
@@ -91,7 +94,8 @@ public sealed class PointNavigation(int horizon = 100, double actionScale = 1.0,
         using var scope = NewDisposeScope();
         var (goalX, goalY) = Goal(tasks);
         var winds = new[] { "wind_x", "wind_y" }.Where(name => Tasks.Distributions[name] is not FixedValue);
-        return stack([goalX, goalY, .. winds.Select(name => tasks[name] / WindRange.High)], -1).MoveToOuterDisposeScope();
+        return stack([goalX, goalY, .. winds.Select(name => tasks[name] / WindRange.High)], -1)
+            .MoveToOuterDisposeScope();
     }
 
     /// <summary>The goals' coordinates, each [N].</summary>
@@ -119,5 +123,10 @@ public sealed class PointNavigation(int horizon = 100, double actionScale = 1.0,
 
     // Never stronger than a step, so that every point can be held.
     private static TaskParameter Wind(string name) =>
-        new(name, "length/step", 0, WindRange, new(-MaxStep, MaxStep)) { Varies = false, Rule = new(-MaxStep, MaxStep) };
+        new(
+            name, "length/step", 0, WindRange, new(-MaxStep, MaxStep))
+        {
+            Varies = false,
+            Rule = new(-MaxStep, MaxStep)
+        };
 }

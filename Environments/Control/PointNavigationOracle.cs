@@ -5,11 +5,12 @@ namespace MetaRL.Environments.Control;
 
 /// <summary>The optimum of point navigation in closed form.</summary>
 /// <remarks>
-/// Each axis moves on its own, and no wind w is stronger than a step, so that the goal's coordinate can be held once reached. Going
-/// straight to the goal at full speed on both axes then makes |xₜ − g| as small as it can be on each axis at every step,
-/// max(|g| − (0.1 + w sgn g) t, 0), hence the distance dₜ, hence either reward as large as it can be.
-/// It also terminates as early as possible, and every further step would cost: V* = −Σₜ₌₁..ₜ* dₜ, up to the step t* at which
-/// both axes are within the goal's tolerance. The sparse variant never terminates: V* = Σₜ (1 − dₜ) · 1[dₜ ≤ 0.2].
+/// Each axis moves on its own, and no wind w is stronger than a step, so that the goal's coordinate can be held once
+/// reached. Going straight to the goal at full speed on both axes then makes |xₜ − g| as small as it can be on each
+/// axis at every step, max(|g| − (0.1 + w sgn g) t, 0), hence the distance dₜ, hence either reward as large as it can
+/// be. It also terminates as early as possible, and every further step would cost: V* = −Σₜ₌₁..ₜ* dₜ, up to the step t*
+/// at which both axes are within the goal's tolerance. The sparse variant never terminates: V* = Σₜ (1 − dₜ) · 1[dₜ ≤
+/// 0.2].
 /// </remarks>
 internal sealed class PointNavigationOracle(PointNavigation family) : IOracle
 {
@@ -28,7 +29,8 @@ internal sealed class PointNavigationOracle(PointNavigation family) : IOracle
         }
 
         var arrived = (offset < PointNavigation.GoalTolerance).all(-1).to_type(tasks.Dtype);
-        var running = arrived.cumsum(0).sub(arrived).eq(0);                              // the arriving step still counts
+        // the arriving step still counts
+        var running = arrived.cumsum(0).sub(arrived).eq(0);
         return (distance * running).sum(dim: 0).neg().MoveToOuterDisposeScope();
     }
 }

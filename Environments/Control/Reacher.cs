@@ -5,13 +5,14 @@ namespace MetaRL.Environments.Control;
 
 /// <summary>A planar arm of two driven links that must bring its tip to a target it cannot see.</summary>
 /// <remarks>
-/// M(q) q̈ + C(q, q̇) q̇ + D q̇ = τ, horizontal plane, uniform rods cᵢ = lᵢ/2, Iᵢ = mᵢlᵢ²/12 (Spong, Hutchinson, Vidyasagar 2006,
-/// section 7.4): M₁₁ = m₁c₁² + I₁ + m₂(l₁² + c₂² + 2 l₁c₂ cos q₂) + I₂, M₁₂ = m₂(c₂² + l₁c₂ cos q₂) + I₂, M₂₂ = m₂c₂² + I₂,
-/// h = m₂l₁c₂ sin q₂, C q̇ = (−h (2 q̇₁q̇₂ + q̇₂²), h q̇₁²), D = damping; τ = max_torque clip(a, ±1) is held for a step and the
-/// motion integrated by one step of Runge and Kutta's fourth order method.
+/// M(q) q̈ + C(q, q̇) q̇ + D q̇ = τ, horizontal plane, uniform rods cᵢ = lᵢ/2, Iᵢ = mᵢlᵢ²/12 (Spong, Hutchinson,
+/// Vidyasagar 2006, section 7.4): M₁₁ = m₁c₁² + I₁ + m₂(l₁² + c₂² + 2 l₁c₂ cos q₂) + I₂, M₁₂ = m₂(c₂² + l₁c₂ cos q₂) +
+/// I₂, M₂₂ = m₂c₂² + I₂, h = m₂l₁c₂ sin q₂, C q̇ = (−h (2 q̇₁q̇₂ + q̇₂²), h q̇₁²), D = damping; τ = max_torque clip(a,
+/// ±1) is held for a step and the motion integrated by one step of Runge and Kutta's fourth order method.
 /// tip = (l₁ cos q₁ + l₂ cos(q₁ + q₂), l₁ sin q₁ + l₂ sin(q₁ + q₂)), rₜ = −‖tipₜ₊₁ − target‖₂ − 0.1 ‖clip(aₜ, ±1)‖².
 /// 32-bit states lose 16 turns wherever an angle goes beyond ±32π.
-/// The form of the reward is that of OpenAI Gym's Reacher (Brockman et al. 2016); numbers and ranges are this program's.
+/// The form of the reward is that of OpenAI Gym's Reacher (Brockman et al. 2016); numbers and ranges are this
+/// program's.
 /// </remarks>
 /// <param name="horizon">Steps in an episode.</param>
 public sealed class Reacher(int horizon = 100) : TaskFamily(new("reacher", Parameters))
@@ -25,8 +26,10 @@ public sealed class Reacher(int horizon = 100) : TaskFamily(new("reacher", Param
     private const double Start = 0.1; // first angles and speeds are uniform within ± this; rad and rad/s
 
     public override string Definition =>
-        "reward = −‖tip' − target‖₂ − 0.1 ‖clip(a, ±1)‖² after the step; torques max_torque · clip(a, ±1); RK4 with steps of 0.02 s; "
-        + "never terminated; start U[−0.1, 0.1]⁴. Spong, Hutchinson, Vidyasagar 2006, section 7.4; Brockman et al. 2016.";
+        "reward = −‖tip' − target‖₂ − 0.1 ‖clip(a, ±1)‖² after the step; torques max_torque · clip(a, ±1); RK4 with"
+        + " steps of 0.02 s; "
+        + "never terminated; start U[−0.1, 0.1]⁴. Spong, Hutchinson, Vidyasagar 2006, section 7.4; Brockman et al."
+        + " 2016.";
 
     private static readonly IReadOnlyList<TaskParameter> Parameters =
     [
@@ -83,12 +86,14 @@ public sealed class Reacher(int horizon = 100) : TaskFamily(new("reacher", Param
         var distance = SquaredNorm(tipX - PerTask(tasks, "target_x"), tipY - PerTask(tasks, "target_y")).sqrt();
         var effort = SquaredNorm(pull1, pull2);
         return new Transition(
-                StateOf(Angle.Near(next.Q1), Angle.Near(next.Q2), next.Q1Dot, next.Q2Dot), distance.neg().add(effort, -ActionCost),
+                StateOf(Angle.Near(next.Q1), Angle.Near(next.Q2), next.Q1Dot, next.Q2Dot),
+                distance.neg().add(effort, -ActionCost),
                 Constants.Never(distance))
             .MoveToOuterDisposeScope();
     }
 
-    private static TaskParameter Fixed(string name, string unit, double standard, Interval train, Interval extrapolation, ValueRule rule) =>
+    private static TaskParameter Fixed(
+        string name, string unit, double standard, Interval train, Interval extrapolation, ValueRule rule) =>
         new(name, unit, standard, train, extrapolation) { Varies = false, Rule = rule };
 
     private static Tensor SquaredNorm(Tensor x, Tensor y) => x.square().addcmul(y, y, 1);
@@ -131,8 +136,8 @@ public sealed class Reacher(int horizon = 100) : TaskFamily(new("reacher", Param
         /// <summary>max_torque / M₂₂, [N, 1].</summary>
         public Tensor Torque { get; }
 
-        // q̈ from M q̈ = b = τ − C q̇ − D q̇, all divided by M₂₂: with w = coupling · cos q₂, M₁₂ = 1 + w and M₁₁ = rest + 1 + 2w, so that
-        // det M = M₁₁ − M₁₂² = rest − w², q̈₁ = (b₁ − M₁₂b₂) / det M and q̈₂ = b₂ − M₁₂q̈₁.
+        // q̈ from M q̈ = b = τ − C q̇ − D q̇, all divided by M₂₂: with w = coupling · cos q₂, M₁₂ = 1 + w and M₁₁ =
+        // rest + 1 + 2w, so that det M = M₁₁ − M₁₂² = rest − w², q̈₁ = (b₁ − M₁₂b₂) / det M and q̈₂ = b₂ − M₁₂q̈₁.
         public Motion Derivative(Motion s, Tensor torque1, Tensor torque2)
         {
             using var scope = NewDisposeScope(); // so that the next derivative computes in the same memory

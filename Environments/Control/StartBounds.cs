@@ -3,12 +3,20 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Environments.Control;
 
-/// <summary>First states uniform between two task parameters: the options <c>low</c> and <c>high</c> of Gymnasium's <c>reset</c>.</summary>
+/// <summary>
+/// First states uniform between two task parameters: the options <c>low</c> and <c>high</c> of Gymnasium's
+/// <c>reset</c>.
+/// </summary>
 internal static class StartBounds
 {
     /// <summary>The lower bound of every drawn number of a state.</summary>
     public static TaskParameter Low(string unit, double standard, Interval train, Interval extrapolation) =>
-        new("start_low", unit, standard, train, extrapolation) { Varies = false, AtMost = "start_high", Aliases = ["low"] };
+        new(
+            "start_low", unit, standard, train, extrapolation)
+        {
+            Varies = false, AtMost = "start_high",
+            Aliases = ["low"]
+        };
 
     /// <summary>The upper bound.</summary>
     public static TaskParameter High(string unit, double standard, Interval train, Interval extrapolation) =>
@@ -23,6 +31,7 @@ internal static class StartBounds
     public static Tensor Draw(TaskBatch tasks, Tensor noise)
     {
         using var scope = NewDisposeScope();
-        return (noise * tasks.Derived("start_width") + tasks.Column("start_low").unsqueeze(-1)).MoveToOuterDisposeScope();
+        return (noise * tasks.Derived("start_width") + tasks.Column("start_low").unsqueeze(-1))
+            .MoveToOuterDisposeScope();
     }
 }

@@ -4,9 +4,11 @@ using static TorchSharp.torch;
 namespace MetaRL.Environments.Grids;
 
 /// <summary>A lake with holes: from the first cell to the last one without falling in.</summary>
-internal sealed class FrozenLake(int size, double holeProbability, CellObservation observation) : GridLayout(size, size, observation)
+internal sealed class FrozenLake(int size, double holeProbability, CellObservation observation)
+    : GridLayout(size, size, observation)
 {
-    // Gymnasium's maps "4x4" and "8x8": their row r is y = r here, so theirs is the mirror image and their "down" is up.
+    // Gymnasium's maps "4x4" and "8x8": their row r is y = r here, so theirs is the mirror image and their "down" is
+    // up.
     private static readonly string[] Four = ["SFFF", "FHFH", "FFFH", "HFFG"];
 
     private static readonly string[] Eight =
@@ -16,7 +18,12 @@ internal sealed class FrozenLake(int size, double holeProbability, CellObservati
     public override int LeastHorizon => Cells;
 
     public override IReadOnlyList<TaskParameter> Parameters { get; } =
-        [new("holes", "0 ice, 1 hole", 0, new(0, 1), new(0, 1)) { Shape = [size * size], Rule = new(0, 1), Drawn = "at random, with a way to the goal" }];
+        [
+            new("holes", "0 ice, 1 hole", 0, new(0, 1), new(0, 1))
+            {
+                Shape = [size * size], Rule = new(0, 1), Drawn = "at random, with a way to the goal",
+            },
+        ];
 
     public override void AddStandard(GridTask task)
     {
@@ -35,7 +42,8 @@ internal sealed class FrozenLake(int size, double holeProbability, CellObservati
     {
         var holes = task["holes"];
         return Array.Exists(holes, hole => hole is not 0 and not 1) ? "The parameter 'holes' must hold zeros and ones."
-            : holes[0] + holes[^1] > 0 ? "The parameter 'holes' must be 0 at the start and at the goal, the first and the last cell."
+            : holes[0] + holes[^1] > 0 ? "The parameter 'holes' must be 0 at the start and at the goal, the first and"
+                + " the last cell."
             : null;
     }
 

@@ -6,12 +6,13 @@ namespace MetaRL.Environments.Grids;
 
 /// <summary>The Bayes-optimal way to look for a hidden goal cell over several episodes, found exactly.</summary>
 /// <remarks>
-/// Before the goal is found, every observation is the same whatever the policy hoped for, so a policy is an open path of cells; the belief
-/// is uniform over the goal cells not yet visited (Bayes' rule, exact since rewards are deterministic). When the path first
-/// touches the goal, the best is to stay there, and in later episodes to walk straight to it. The value of a path is therefore
-/// mean over g of R(g, t_g), with t_g the first visit of g and R the total return that this visit time leaves. Paths are grown one
-/// step at a time; of those with equal visited goals and equal cell only the best is kept, and none whose optimistic bound
-/// is below a path already found: branch and bound over the belief states, so the result is exact.
+/// Before the goal is found, every observation is the same whatever the policy hoped for, so a policy is an open path
+/// of cells; the belief is uniform over the goal cells not yet visited (Bayes' rule, exact since rewards are
+/// deterministic). When the path first touches the goal, the best is to stay there, and in later episodes to walk
+/// straight to it. The value of a path is therefore mean over g of R(g, t_g), with t_g the first visit of g and R the
+/// total return that this visit time leaves. Paths are grown one step at a time; of those with equal visited goals and
+/// equal cell only the best is kept, and none whose optimistic bound is below a path already found: branch and bound
+/// over the belief states, so the result is exact.
 /// </remarks>
 internal sealed class GoalSearch
 {
@@ -33,14 +34,17 @@ internal sealed class GoalSearch
     private readonly double[] _bestOfAllFrom; // [t]: the same, over all goals
 
     /// <param name="next">Cell that each action leads to, [cell][action]; episodes start in cell 0.</param>
-    /// <param name="goals">Cells that are the goal with equal probability; at most <see cref="MostGoals"/>, none of them the start.</param>
+    /// <param name="goals">
+    /// Cells that are the goal with equal probability; at most <see cref="MostGoals"/>, none of them the start.
+    /// </param>
     /// <param name="horizon">Steps in an episode.</param>
     /// <param name="episodes">Number of episodes.</param>
     public GoalSearch(long[][] next, int[] goals, int horizon, int episodes)
     {
         if (goals.Length is 0 or > MostGoals)
         {
-            throw new ArgumentException($"The search takes 1 to {MostGoals} goal cells, but was given {goals.Length}.", nameof(goals));
+            throw new ArgumentException(
+                $"The search takes 1 to {MostGoals} goal cells, but was given {goals.Length}.", nameof(goals));
         }
 
         _next = next;
@@ -50,18 +54,20 @@ internal sealed class GoalSearch
         _goalAt = [.. Enumerable.Range(0, next.Length).Select(cell => Array.IndexOf(goals, cell))];
         _distances = [.. goals.Select(goal => Distances(next, goal))];
         _return = [.. Enumerable.Range(0, goals.Length).Select(goal =>
-            Enumerable.Range(0, _steps + 1).Select(step => step == 0 ? 0 : ReturnsAfterFinding(goal, step).Sum()).ToArray())];
+            Enumerable.Range(0, _steps + 1)
+                .Select(step => step == 0 ? 0 : ReturnsAfterFinding(goal, step).Sum()).ToArray())];
         _never = ReturnsAfterFinding(0, 0).Sum();
         _bestFrom = [.. Enumerable.Range(0, goals.Length).Select(BestFrom)];
         _bestOfAllFrom = [.. Enumerable.Range(0, _steps + 2).Select(step => _bestFrom.Max(best => best[step]))];
     }
 
     /// <summary>
-    /// Whether a family is one of hidden goals alone, and its goals few enough: not where the dynamics vary too or the goals are drawn otherwise
-    /// than uniformly.
+    /// Whether a family is one of hidden goals alone, and its goals few enough: not where the dynamics vary too or the
+    /// goals are drawn otherwise than uniformly.
     /// </summary>
     public static bool Takes(GridNavigation family, TaskSplit goals) =>
-        family is { Dynamics: { AreFixed: true, Stay: true }, DrawsGoalsUniformly: true } && family.Goals(goals).Count <= MostGoals;
+        family is { Dynamics: { AreFixed: true, Stay: true }, DrawsGoalsUniformly: true }
+            && family.Goals(goals).Count <= MostGoals;
 
     /// <summary>Expected return of each episode under the optimal search.</summary>
     public IReadOnlyList<double> ExpectedReturns()
@@ -91,7 +97,9 @@ internal sealed class GoalSearch
         return expected;
     }
 
-    /// <summary>Cells after each step of the optimal search while the goal is not found; length episodes × horizon.</summary>
+    /// <summary>
+    /// Cells after each step of the optimal search while the goal is not found; length episodes × horizon.
+    /// </summary>
     public int[] BestPath()
     {
         var incumbent = Search(BeamWidth, double.NegativeInfinity);
@@ -109,13 +117,15 @@ internal sealed class GoalSearch
                 : step > episode * _horizon ? step - (episode * _horizon)
                 : distance;
             var stepsOnGoal = Math.Max(0, _horizon - arrival + 1);
-            returns[episode] = (stepsOnGoal * GridNavigation.GoalReward) + ((_horizon - stepsOnGoal) * GridNavigation.StepReward);
+            returns[episode] = (stepsOnGoal * GridNavigation.GoalReward) + (
+                (_horizon - stepsOnGoal) * GridNavigation.StepReward);
         }
 
         return returns;
     }
 
-    // Layer by layer: partial paths after t steps, at most `width` of them kept, those that cannot reach `floor` dropped.
+    // Layer by layer: partial paths after t steps, at most `width` of them kept, those that cannot reach `floor`
+    // dropped.
     private Path Search(int width, double floor)
     {
         List<Path> layer = [new Path(null, Arrived: 0, Cell: 0, Visited: 0, Found: 0)];
@@ -127,14 +137,20 @@ internal sealed class GoalSearch
                 foreach (var cell in _next[path.Cell])
                 {
                     var extended = Extend(path, (int)cell, step);
-                    ref var kept = ref CollectionsMarshal.GetValueRefOrAddDefault(best, (extended.Visited, extended.Cell), out var known);
+                    ref var kept = ref CollectionsMarshal.GetValueRefOrAddDefault(
+                        best, (extended.Visited, extended.Cell), out var known);
                     kept = known && kept!.Found >= extended.Found ? kept : extended;
                 }
             }
 
             var now = step;
-            var open = best.Values.Select(path => (Path: path, Bound: Bound(path, now))).Where(entry => entry.Bound >= floor);
-            layer = [.. (width == int.MaxValue ? open : open.OrderByDescending(entry => entry.Bound).Take(width)).Select(entry => entry.Path)];
+            var open = best.Values.Select(path => (Path: path, Bound: Bound(path, now)))
+                .Where(entry => entry.Bound >= floor);
+            layer =
+                [
+                    .. (width == int.MaxValue ? open : open.OrderByDescending(entry => entry.Bound).Take(width))
+                        .Select(entry => entry.Path),
+                ];
         }
 
         return layer.MaxBy(Total)!;
@@ -154,7 +170,8 @@ internal sealed class GoalSearch
             Found: isNew ? path.Found + _return[goal][step] : path.Found);
     }
 
-    // The smaller of two optimistic sums over the goals still unseen: each reached by its own shortest way, or one at every step.
+    // The smaller of two optimistic sums over the goals still unseen: each reached by its own shortest way, or one at
+    // every step.
     private double Bound(Path path, int step)
     {
         var (alone, together, rank) = (0.0, 0.0, 0);
@@ -210,7 +227,9 @@ internal sealed class GoalSearch
         return distances;
     }
 
-    /// <summary>A path while the goal is not found: where it stands, which goals it has ruled out, and Σ R over them.</summary>
+    /// <summary>
+    /// A path while the goal is not found: where it stands, which goals it has ruled out, and Σ R over them.
+    /// </summary>
     /// <param name="Before">The path one step shorter.</param>
     /// <param name="Arrived">Cell after the last step.</param>
     /// <param name="Cell">Cell before the next step; the start after the end of an episode.</param>

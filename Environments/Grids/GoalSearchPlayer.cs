@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 namespace MetaRL.Environments.Grids;
 
 /// <summary>Looks for a hidden goal along a given path, and goes straight to it once it is found.</summary>
-/// <param name="next">Cell that each action leads to, int64 [cells, A]; of no dispose scope, and disposed with the player.</param>
+/// <param name="next">
+/// Cell that each action leads to, int64 [cells, A]; of no dispose scope, and disposed with the player.
+/// </param>
 /// <param name="distances">Steps from each cell to each other, int64 [cells · cells]; likewise.</param>
 /// <param name="goals">Whether each cell can be the goal, bool [cells]; likewise.</param>
 /// <param name="path">Cells after each step of all episodes while the goal is not found.</param>

@@ -3,8 +3,12 @@ using MetaRL.Environments.Tasks;
 namespace MetaRL.Environments.Grids;
 
 /// <summary>What happens to an action before it moves the agent; every layout composes with every choice.</summary>
-/// <param name="Stay">Whether staying is an action: stay, up, right, down, left; without it up, right, down, left.</param>
-/// <param name="Slip">Whether a move can go to either side instead: intended 1 − slip, each perpendicular slip / 2.</param>
+/// <param name="Stay">
+/// Whether staying is an action: stay, up, right, down, left; without it up, right, down, left.
+/// </param>
+/// <param name="Slip">
+/// Whether a move can go to either side instead: intended 1 − slip, each perpendicular slip / 2.
+/// </param>
 /// <param name="Wind">Whether columns push the agent up or down: Sutton and Barto 2018, example 6.5.</param>
 /// <param name="Remap">Whether the meanings of the actions are permuted.</param>
 public sealed record GridDynamics(bool Stay = true, bool Slip = false, bool Wind = false, bool Remap = false)
@@ -29,7 +33,13 @@ public sealed record GridDynamics(bool Stay = true, bool Slip = false, bool Wind
 
     internal IReadOnlyList<TaskParameter> Parameters(int width) =>
     [
-        .. Slip ? [new("slip", "probability", FrozenLakeSlip, new(0, FrozenLakeSlip), new(0, 1)) { Rule = ValueRule.Probability }]
+        .. Slip ?
+        [
+            new("slip", "probability", FrozenLakeSlip, new(0, FrozenLakeSlip), new(0, 1))
+            {
+                Rule = ValueRule.Probability,
+            },
+        ]
             : Array.Empty<TaskParameter>(),
         .. Wind ?
         [
@@ -42,11 +52,19 @@ public sealed record GridDynamics(bool Stay = true, bool Slip = false, bool Wind
             new("wind_direction", "1 up, -1 down", 1, new(-1, 1), new(-1, 1)) { Rule = new(-1, 1), Drawn = "either" },
         ]
             : Array.Empty<TaskParameter>(),
-        .. Remap ? [new("controls", "action", 0, new(0, Actions - 1), new(0, Actions - 1)) { Shape = [Actions], Rule = new(0, Actions - 1), Drawn = "permutation" }]
+        .. Remap ?
+        [
+            new("controls", "action", 0, new(0, Actions - 1), new(0, Actions - 1))
+            {
+                Shape = [Actions], Rule = new(0, Actions - 1), Drawn = "permutation",
+            },
+        ]
             : Array.Empty<TaskParameter>(),
     ];
 
-    /// <summary>FrozenLake's slip, the published wind (stretched to the width), upward, and actions that mean what they say.</summary>
+    /// <summary>
+    /// FrozenLake's slip, the published wind (stretched to the width), upward, and actions that mean what they say.
+    /// </summary>
     internal void AddStandard(GridTask task, int width)
     {
         if (Slip)
@@ -66,7 +84,9 @@ public sealed record GridDynamics(bool Stay = true, bool Slip = false, bool Wind
         }
     }
 
-    /// <summary>Wind uniform over 0, 1, 2 in each column, up or down, and a uniform permutation; the slip is drawn elsewhere.</summary>
+    /// <summary>
+    /// Wind uniform over 0, 1, 2 in each column, up or down, and a uniform permutation; the slip is drawn elsewhere.
+    /// </summary>
     internal void AddDrawn(GridTask task, int width, Philox draws)
     {
         if (Wind)
@@ -95,8 +115,10 @@ public sealed record GridDynamics(bool Stay = true, bool Slip = false, bool Wind
                 $"The parameter 'wind_direction' must be 1 or -1, but is {task.Number("wind_direction")}.");
         }
 
-        return Remap && !task["controls"].Order().SequenceEqual(Enumerable.Range(0, Actions).Select(action => (double)action))
-            ? $"The parameter 'controls' must hold each of 0 to {Actions - 1} once, but is {GridTask.Text(task["controls"])}."
+        return Remap
+            && !task["controls"].Order().SequenceEqual(Enumerable.Range(0, Actions).Select(action => (double)action))
+            ? $"The parameter 'controls' must hold each of 0 to {Actions - 1} once, but is"
+                + $" {GridTask.Text(task["controls"])}."
             : null;
     }
 }

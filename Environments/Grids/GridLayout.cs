@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Environments.Grids;
 
-/// <summary>What a gridworld looks like: its cells, where one starts, what is rewarded, what ends an episode, what is seen.</summary>
+/// <summary>
+/// What a gridworld looks like: its cells, where one starts, what is rewarded, what ends an episode, what is seen.
+/// </summary>
 /// <remarks>Cells are counted as y · width + x; the state of phase p in cell c is p · cells + c.</remarks>
 internal abstract class GridLayout(int width, int height, CellObservation observation)
 {
@@ -23,7 +25,8 @@ internal abstract class GridLayout(int width, int height, CellObservation observ
 
     public virtual IReadOnlyList<TaskParameter> Parameters => [];
 
-    public virtual Space Observations => observation == CellObservation.OneHot ? new Box(Cells, 0, 1) : new Box(2, -1, 1);
+    public virtual Space Observations =>
+        observation == CellObservation.OneHot ? new Box(Cells, 0, 1) : new Box(2, -1, 1);
 
     /// <summary>Adds the layout of the default task.</summary>
     public virtual void AddStandard(GridTask task)
@@ -62,8 +65,14 @@ internal abstract class GridLayout(int width, int height, CellObservation observ
     /// <summary>Two parameters, <c>name_x</c> and <c>name_y</c>, that are a cell.</summary>
     protected static IReadOnlyList<TaskParameter> Place(string name, (int X, int Y) standard, int columns, int rows) =>
     [
-        new($"{name}_x", "cell", standard.X, new(0, columns - 1), new(0, columns - 1)) { Rule = new(0, columns - 1), Drawn = "a free cell" },
-        new($"{name}_y", "cell", standard.Y, new(0, rows - 1), new(0, rows - 1)) { Rule = new(0, rows - 1), Drawn = "a free cell" },
+        new($"{name}_x", "cell", standard.X, new(0, columns - 1), new(0, columns - 1))
+        {
+            Rule = new(0, columns - 1), Drawn = "a free cell",
+        },
+        new($"{name}_y", "cell", standard.Y, new(0, rows - 1), new(0, rows - 1))
+        {
+            Rule = new(0, rows - 1), Drawn = "a free cell",
+        },
     ];
 
     /// <summary>A place scaled to [−1, 1] on both axes, [N, 2].</summary>

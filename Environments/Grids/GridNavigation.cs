@@ -7,8 +7,9 @@ namespace MetaRL.Environments.Grids;
 /// Zintgraf et al. 2020 (VariBAD), section 5.1. Actions: stay, up, right, down, left; walls clip; start (0, 0);
 /// rₜ = 1 on the goal after the step, −0.1 elsewhere; nothing terminates; goals are uniform over the cells that are not
 /// within one step, diagonals included, of the start (21 of the 25). All of them are
-/// training and test tasks, as published, unless <paramref name="heldOutGoals"/> of them, every fourth in row-major order, are kept
-/// from training, as Dorfman, Shenfeld, Tamar 2021 (BOReL) keep 5. A learner then rightly comes to believe that the goal is never there.
+/// training and test tasks, as published, unless <paramref name="heldOutGoals"/> of them, every fourth in row-major
+/// order, are kept from training, as Dorfman, Shenfeld, Tamar 2021 (BOReL) keep 5. A learner then rightly comes to
+/// believe that the goal is never there.
 /// </remarks>
 public sealed class GridNavigation(
     int size = 5, int horizon = 15, CellObservation observation = CellObservation.Position, int heldOutGoals = 0,
@@ -33,7 +34,8 @@ public sealed class GridNavigation(
     public const double StepReward = -0.1;
 
     public override string Definition =>
-        "stay, up, right, down, left; walls clip; reward = 1 on the goal, −0.1 elsewhere; never terminated; start (0, 0). "
+        "stay, up, right, down, left; walls clip; reward = 1 on the goal, −0.1 elsewhere; never terminated; start (0,"
+        + " 0). "
         + "Zintgraf et al. 2020 (VariBAD), section 5.1.";
 
     public override IOracle Oracle => new GridNavigationOracle(this);

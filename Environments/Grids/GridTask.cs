@@ -39,7 +39,8 @@ internal sealed class GridTask
         var (x, y) = (Number($"{name}_x"), Number($"{name}_y"));
         return x == Math.Floor(x) && y == Math.Floor(y)
             ? null
-            : FormattableString.Invariant($"The parameters '{name}_x' and '{name}_y' must be whole numbers, but are {x} and {y}.");
+            : FormattableString.Invariant(
+                $"The parameters '{name}_x' and '{name}_y' must be whole numbers, but are {x} and {y}.");
     }
 
     public static string Text(IEnumerable<double> values) =>
@@ -61,7 +62,9 @@ internal sealed class GridTask
     }
 
     /// <summary>The tasks as a set.</summary>
-    public static TaskSet ToSet(IReadOnlyList<TaskParameter> parameters, IReadOnlyList<GridTask> tasks) => new(parameters.ToDictionary(
+    public static TaskSet ToSet(IReadOnlyList<TaskParameter> parameters, IReadOnlyList<GridTask> tasks) =>
+        new(parameters.ToDictionary(
         parameter => parameter.Name,
-        parameter => new TaskValues([tasks.Count, .. parameter.Shape], [.. tasks.SelectMany(task => task[parameter.Name])])));
+        parameter =>
+            new TaskValues([tasks.Count, .. parameter.Shape], [.. tasks.SelectMany(task => task[parameter.Name])])));
 }

@@ -6,11 +6,11 @@ namespace MetaRL.Environments.Grids;
 
 /// <summary>A layout of cells under some dynamics, as tables.</summary>
 /// <remarks>
-/// One step: the action's meaning after the task's permutation; with probability slip a move perpendicular to it instead, half of
-/// it to either side; then the wind of the column that the step started in, up or down; walls and the edge stop both, cell by cell.
-/// Only the cell where the step ends is entered. Staying cannot slip, but the wind blows.
-/// A task can be solved: some actions lead to the goal within an episode with positive probability. Layouts and dynamics without
-/// such a way are drawn again, each attempt from a key of its own.
+/// One step: the action's meaning after the task's permutation; with probability slip a move perpendicular to it
+/// instead, half of it to either side; then the wind of the column that the step started in, up or down; walls and the
+/// edge stop both, cell by cell. Only the cell where the step ends is entered. Staying cannot slip, but the wind blows.
+/// A task can be solved: some actions lead to the goal within an episode with positive probability. Layouts and
+/// dynamics without such a way are drawn again, each attempt from a key of its own.
 /// </remarks>
 public abstract class Gridworld : TabularFamily
 {
@@ -43,13 +43,17 @@ public abstract class Gridworld : TabularFamily
 
     protected sealed override int Outcomes => Dynamics.Slip ? 3 : 1;
 
-    /// <summary>The cells of each of N tasks, wherever the tasks are; the state of phase p in cell c is p · cells + c.</summary>
+    /// <summary>
+    /// The cells of each of N tasks, wherever the tasks are; the state of phase p in cell c is p · cells + c.
+    /// </summary>
     public IReadOnlyList<GridMap> Maps(TaskBatch tasks) => [.. GridTask.Of(tasks.ToSet()).Select(_layout.Map)];
 
     /// <summary>The direction (Δx, Δy) that an action means, where nothing permutes the actions.</summary>
     public (int X, int Y) Direction(int action) => GridDynamics.Moves[_rules.Move(action)];
 
-    /// <summary>The layout, the slip, the wind per column in [−1, 1], and per action a one for its meaning: [N, D].</summary>
+    /// <summary>
+    /// The layout, the slip, the wind per column in [−1, 1], and per action a one for its meaning: [N, D].
+    /// </summary>
     public sealed override Tensor TaskFeatures(TaskBatch tasks)
     {
         var parts = new List<Tensor>();

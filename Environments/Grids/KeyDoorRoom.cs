@@ -3,8 +3,11 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Environments.Grids;
 
-/// <summary>A room with a key, a door that needs it, and a goal that needs the open door; phases: nothing, key, open door.</summary>
-internal sealed class KeyDoorRoom(int size, bool endsAtDoor, CellObservation observation) : GridLayout(size, size, observation)
+/// <summary>
+/// A room with a key, a door that needs it, and a goal that needs the open door; phases: nothing, key, open door.
+/// </summary>
+internal sealed class KeyDoorRoom(int size, bool endsAtDoor, CellObservation observation)
+    : GridLayout(size, size, observation)
 {
     private const int Locked = 0;
     private const int HasKey = 1;
@@ -42,7 +45,9 @@ internal sealed class KeyDoorRoom(int size, bool endsAtDoor, CellObservation obs
 
     public override string? Fault(GridTask task)
     {
-        if (_places.Select(place => task.FaultOfPlace(place.Name)).FirstOrDefault(fault => fault is not null) is { } fault)
+        if (
+            _places.Select(place => task.FaultOfPlace(place.Name))
+                .FirstOrDefault(fault => fault is not null) is { } fault)
         {
             return fault;
         }
@@ -50,7 +55,8 @@ internal sealed class KeyDoorRoom(int size, bool endsAtDoor, CellObservation obs
         var cells = _places.Select(place => task.Cell(place.Name, Width)).Append(Start).ToArray();
         return cells.Distinct().Count() == cells.Length
             ? null
-            : $"The start ({Width / 2}, {Width / 2}), {string.Join(", ", _places.Select(place => place.Name))} must be different cells.";
+            : $"The start ({Width / 2}, {Width / 2}), {string.Join(", ", _places.Select(place => place.Name))} must be"
+                + " different cells.";
     }
 
     public override GridMap Map(GridTask task)

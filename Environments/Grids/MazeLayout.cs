@@ -3,9 +3,13 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Environments.Grids;
 
-/// <summary>Rooms at odd coordinates, joined by a random spanning tree and some more openings, inside a ring of walls.</summary>
+/// <summary>
+/// Rooms at odd coordinates, joined by a random spanning tree and some more openings, inside a ring of walls.
+/// </summary>
 /// <param name="size">Cells along one side, odd.</param>
-/// <param name="view">Cells along one side of the view, odd; null where <paramref name="observation"/> is seen instead.</param>
+/// <param name="view">
+/// Cells along one side of the view, odd; null where <paramref name="observation"/> is seen instead.
+/// </param>
 /// <param name="openings">Probability that a wall between two rooms that the tree leaves standing is opened.</param>
 /// <param name="observation">How an agent without a view sees its cell.</param>
 internal sealed class MazeLayout(int size, int? view, double openings, CellObservation observation)
@@ -20,7 +24,10 @@ internal sealed class MazeLayout(int size, int? view, double openings, CellObser
 
     public override IReadOnlyList<TaskParameter> Parameters { get; } =
     [
-        new("walls", "0 free, 1 wall", 0, new(0, 1), new(0, 1)) { Shape = [size * size], Rule = new(0, 1), Drawn = "random maze in one piece" },
+        new("walls", "0 free, 1 wall", 0, new(0, 1), new(0, 1))
+        {
+            Shape = [size * size], Rule = new(0, 1), Drawn = "random maze in one piece",
+        },
         .. Place("goal", (size - 2, size - 2), size, size),
     ];
 
@@ -29,7 +36,8 @@ internal sealed class MazeLayout(int size, int? view, double openings, CellObser
     /// <summary>Nothing but the ring of walls, the goal in the far corner.</summary>
     public override void AddStandard(GridTask task)
     {
-        task["walls"] = [.. Enumerable.Range(0, Cells).Select(cell => IsRing(cell % Width) || IsRing(cell / Width) ? 1.0 : 0.0)];
+        task["walls"] =
+            [.. Enumerable.Range(0, Cells).Select(cell => IsRing(cell % Width) || IsRing(cell / Width) ? 1.0 : 0.0)];
         task.Place("goal", Cell(Width - 2, Width - 2), Width);
     }
 
@@ -65,7 +73,9 @@ internal sealed class MazeLayout(int size, int? view, double openings, CellObser
         ? new Arrival(phase, GoalReward, Solves: true, Restarts: true)
         : new Arrival(phase, 0);
 
-    /// <summary>One number for each cell of the view, row by row from below left: 1 for a wall and beyond the edge, else 0.</summary>
+    /// <summary>
+    /// One number for each cell of the view, row by row from below left: 1 for a wall and beyond the edge, else 0.
+    /// </summary>
     public override Tensor Features(IReadOnlyList<GridMap> maps)
     {
         if (view is not { } side)
@@ -132,7 +142,9 @@ internal sealed class MazeLayout(int size, int? view, double openings, CellObser
     {
         for (var cell = 0; cell < walls.Length; cell++)
         {
-            if (IsInside(cell % Width, cell / Width) && ((cell % Width) + (cell / Width)) % 2 == 1 && draws.Unit() < openings)
+            if (
+                IsInside(cell % Width, cell / Width) && ((cell % Width) + (cell / Width)) % 2 == 1
+                    && draws.Unit() < openings)
             {
                 walls[cell] = 0;
             }

@@ -8,12 +8,14 @@ internal sealed record GoalRewards(double OnGoal, double Elsewhere, bool EndsAtG
 
 /// <summary>A grid without obstacles and a goal that is always the same, or the tasks' own and not seen.</summary>
 internal sealed class OpenGrid(
-    int width, int height, (int X, int Y) start, (int X, int Y) goal, GoalRewards rewards, bool goalVaries, CellObservation observation)
+    int width, int height, (int X, int Y) start, (int X, int Y) goal, GoalRewards rewards, bool goalVaries,
+    CellObservation observation)
     : GridLayout(width, height, observation)
 {
     public override int LeastHorizon => Width + Height;
 
-    public override IReadOnlyList<TaskParameter> Parameters { get; } = goalVaries ? Place("goal", goal, width, height) : [];
+    public override IReadOnlyList<TaskParameter> Parameters { get; } = goalVaries ? Place(
+        "goal", goal, width, height) : [];
 
     public override void AddStandard(GridTask task)
     {

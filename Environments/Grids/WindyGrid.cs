@@ -2,9 +2,9 @@ namespace MetaRL.Environments.Grids;
 
 /// <summary>A grid whose columns blow the agent up or down, differently in every task.</summary>
 /// <remarks>
-/// Sutton and Barto 2018, example 6.5: 10 × 7 cells, start (0, 3), goal (7, 3), up, right, down, left, the published wind in the
-/// default task. Their episodes have no time limit. On other sizes the goal is seven tenths along the row and the start at its
-/// beginning, both halfway up.
+/// Sutton and Barto 2018, example 6.5: 10 × 7 cells, start (0, 3), goal (7, 3), up, right, down, left, the published
+/// wind in the default task. Their episodes have no time limit. On other sizes the goal is seven tenths along the row
+/// and the start at its beginning, both halfway up.
 /// </remarks>
 /// <param name="width">Cells along a row.</param>
 /// <param name="height">Cells along a column.</param>
@@ -17,7 +17,8 @@ public sealed class WindyGrid(
     : Gridworld(
         "windy-grid",
         new OpenGrid(
-            width, height, (0, height / 2), (width * 7 / 10, height / 2), new GoalRewards(-1, -1, EndsAtGoal: true), goalVaries: false,
+            width, height, (0, height / 2), (width * 7 / 10, height / 2), new GoalRewards(-1, -1, EndsAtGoal: true),
+            goalVaries: false,
             observation),
         dynamics ?? Standards,
         horizon)
@@ -25,6 +26,8 @@ public sealed class WindyGrid(
     private static readonly GridDynamics Standards = new(Stay: false, Wind: true);
 
     public override string Definition =>
-        "up, right, down, left, then wind[column before the move] cells in the wind's direction; edges clip; reward = −1; terminated at "
-        + $"the goal; start (0, {height / 2}), goal ({width * 7 / 10}, {height / 2}). Sutton and Barto 2018, example 6.5.";
+        "up, right, down, left, then wind[column before the move] cells in the wind's direction; edges clip; reward ="
+        + " −1; terminated at "
+        + $"the goal; start (0, {height / 2}), goal ({width * 7 / 10}, {height / 2}). Sutton and Barto 2018, example"
+        + " 6.5.";
 }

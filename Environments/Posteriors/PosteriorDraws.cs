@@ -2,14 +2,16 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Environments.Posteriors;
 
-/// <summary>Exact draws from the conjugate posteriors of Bernoulli and categorical outcomes, whole batches at once.</summary>
+/// <summary>
+/// Exact draws from the conjugate posteriors of Bernoulli and categorical outcomes, whole batches at once.
+/// </summary>
 internal static class PosteriorDraws
 {
     /// <summary>Gamma variates of scale 1.</summary>
     /// <remarks>
-    /// Marsaglia and Tsang 2000: with d = a − ⅓, c = 1/√(9d), x ~ N(0, 1), v = (1 + cx)³ and u ~ U(0, 1), d·v is accepted when
-    /// v &gt; 0 and ln u &lt; x²/2 + d − dv + d ln v. What is rejected, at most one in twenty, is proposed again until nothing is:
-    /// no approximation.
+    /// Marsaglia and Tsang 2000: with d = a − ⅓, c = 1/√(9d), x ~ N(0, 1), v = (1 + cx)³ and u ~ U(0, 1), d·v is
+    /// accepted when v &gt; 0 and ln u &lt; x²/2 + d − dv + d ln v. What is rejected, at most one in twenty, is
+    /// proposed again until nothing is: no approximation.
     /// </remarks>
     /// <param name="shape">a ≥ 1, of any axes.</param>
     /// <param name="generator">Source of the numbers, on the device of <paramref name="shape"/>.</param>
@@ -52,7 +54,8 @@ internal static class PosteriorDraws
         return gamma.div(gamma.sum(dim: -1, keepdim: true)).MoveToOuterDisposeScope();
     }
 
-    // One proposal for each a, [n], and whether it is rejected; the logarithm of a v below 0 is no number, which rejects too.
+    // One proposal for each a, [n], and whether it is rejected; the logarithm of a v below 0 is no number, which
+    // rejects too.
     private static (Tensor Value, Tensor Rejected) Propose(Tensor a, Generator generator)
     {
         var d = a - (1.0 / 3);

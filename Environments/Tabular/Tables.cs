@@ -8,8 +8,11 @@ namespace MetaRL.Environments.Tabular;
 /// <param name="Reward">Mean reward of each outcome, [N, S, A, K].</param>
 /// <param name="Terminal">Whether each outcome ends the episode, bool [N, S, A, K].</param>
 /// <param name="Start">First state, int64 [N].</param>
-/// <param name="Features">What is observed in each state: [1, S, O] where it is the same in all tasks, else [N, S, O].</param>
-public sealed record Tables(Tensor Next, Tensor Probability, Tensor Reward, Tensor Terminal, Tensor Start, Tensor Features)
+/// <param name="Features">
+/// What is observed in each state: [1, S, O] where it is the same in all tasks, else [N, S, O].
+/// </param>
+public sealed record Tables(
+    Tensor Next, Tensor Probability, Tensor Reward, Tensor Terminal, Tensor Start, Tensor Features)
 {
     /// <summary>S.</summary>
     public long States => Next.size(1);

@@ -5,9 +5,9 @@ namespace MetaRL.Environments.Tabular;
 
 /// <summary>A family whose tasks are transition and reward tables: one step is a look-up.</summary>
 /// <remarks>
-/// States are numbered; the state of an environment is its number, int64 [N, E, 1]. The tables are computed once from the tasks'
-/// parameters and travel with them. An outcome is chosen by inversion: the first whose cumulative probability exceeds the step's
-/// uniform number.
+/// States are numbered; the state of an environment is its number, int64 [N, E, 1]. The tables are computed once from
+/// the tasks' parameters and travel with them. An outcome is chosen by inversion: the first whose cumulative
+/// probability exceeds the step's uniform number.
 /// </remarks>
 /// <param name="tasks">What tasks there are.</param>
 public abstract class TabularFamily(TaskDistribution tasks) : TaskFamily(tasks)
@@ -85,7 +85,8 @@ public abstract class TabularFamily(TaskDistribution tasks) : TaskFamily(tasks)
         }
 
         return new Transition(
-                tasks.Derived("next").gather(1, entry).unsqueeze(-1), reward, tasks.Derived("terminal").gather(1, entry))
+                tasks.Derived("next").gather(1, entry).unsqueeze(-1), reward,
+                tasks.Derived("terminal").gather(1, entry))
             .MoveToOuterDisposeScope();
     }
 

@@ -6,8 +6,9 @@ namespace MetaRL.Environments.Tabular;
 
 /// <summary>Small Markov decision processes without any structure: the tabular MDPs of RL².</summary>
 /// <remarks>
-/// Osband, Russo, Van Roy 2013 and Duan et al. 2016 (RL²), section 3.2: p(· | s, a) ~ Dirichlet(1), mean rewards R(s, a) ~ N(1, 1),
-/// rewards N(R(s, a), 1), start in state 0, S = 10, A = 5, H = 10; the agent sees its state as a one-hot vector.
+/// Osband, Russo, Van Roy 2013 and Duan et al. 2016 (RL²), section 3.2: p(· | s, a) ~ Dirichlet(1), mean rewards R(s,
+/// a) ~ N(1, 1), rewards N(R(s, a), 1), start in state 0, S = 10, A = 5, H = 10; the agent sees its state as a one-hot
+/// vector.
 /// </remarks>
 /// <param name="states">S.</param>
 /// <param name="actions">A.</param>
@@ -47,7 +48,8 @@ public sealed class TabularMdp(int states = 10, int actions = 5, int horizon = 1
 #pragma warning restore RS0030
         {
             throw new TaskParameterException(
-                "The parameter 'transition' must sum to 1 over the next states of every state and action; divide it by its sums.");
+                "The parameter 'transition' must sum to 1 over the next states of every state and action; divide it by"
+                + " its sums.");
         }
 
         var next = arange(states).view(1, 1, 1, states).expand(tasks.Count, states, actions, states).contiguous();

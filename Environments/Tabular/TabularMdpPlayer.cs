@@ -25,14 +25,17 @@ internal delegate (Tensor Probability, Tensor Reward) MdpModel(MdpCounts counts,
 /// <param name="epsilon">Share of random actions.</param>
 /// <param name="priorMean">μ₀, of mean rewards.</param>
 internal sealed class TabularMdpPlayer(
-    TabularMdp family, RngKey key, long tasks, int envs, MdpModel model, double epsilon, double priorMean) : IReferencePlayer
+    TabularMdp family, RngKey key, long tasks, int envs, MdpModel model, double epsilon,
+    double priorMean) : IReferencePlayer
 {
     private readonly long _lanes = tasks * envs;
     private readonly MdpCounts _counts = new(
-        zeros([tasks * envs, family.States, family.ActionCount, family.States], ScalarType.Float64).DetachFromDisposeScope(),
+        zeros([tasks * envs, family.States, family.ActionCount, family.States], ScalarType.Float64)
+            .DetachFromDisposeScope(),
         zeros([tasks * envs, family.States, family.ActionCount], ScalarType.Float64).DetachFromDisposeScope());
 
-    private IReadOnlyList<Tensor> _q = [];                                                         // with 1 ... H steps to go, [L, S, A]
+    // with 1 ... H steps to go, [L, S, A]
+    private IReadOnlyList<Tensor> _q = [];
     private Tensor _state = zeros([tasks * envs, 1], ScalarType.Int64).DetachFromDisposeScope();   // where the lane is
     private int _steps;
 
@@ -62,7 +65,8 @@ internal sealed class TabularMdpPlayer(
     {
         using var scope = NewDisposeScope();
         var entry = _state.mul(family.ActionCount).add(action.view(_lanes, 1)); // (s, a) as one number
-        _counts.Rewards.view(_lanes, -1).scatter_add_(1, entry, transition.Reward.to_type(ScalarType.Float64).view(_lanes, 1));
+        _counts.Rewards.view(_lanes, -1)
+            .scatter_add_(1, entry, transition.Reward.to_type(ScalarType.Float64).view(_lanes, 1));
         _counts.Next.view(_lanes, -1).scatter_add_(
             1, entry.mul(family.States).add(transition.State.view(_lanes, 1)), ones([_lanes, 1], ScalarType.Float64));
     }
@@ -92,7 +96,8 @@ internal sealed class TabularMdpPlayer(
         var next = arange(family.States).view(1, 1, 1, family.States).expand_as(probability).contiguous();
         _q = FiniteHorizon.OptimalActionValues(
             new Tables(
-                next, probability, reward.unsqueeze(-1), next < 0, zeros(_lanes, ScalarType.Int64), eye(family.States).unsqueeze(0)),
+                next, probability, reward.unsqueeze(-1), next < 0, zeros(_lanes, ScalarType.Int64),
+                eye(family.States).unsqueeze(0)),
             family.Horizon);
         scope.Detach(_q);
     }
@@ -103,5 +108,6 @@ internal sealed class TabularMdpPlayer(
     private static double[] Numbers(Tensor values) => values.contiguous().data<double>().ToArray();
 
     private Tensor Any(RngKey now) =>
-        now.For("action").Uniform([_lanes, 1], CPU, ScalarType.Float64).mul(family.ActionCount).to_type(ScalarType.Int64);
+        now.For("action").Uniform([_lanes, 1], CPU, ScalarType.Float64).mul(family.ActionCount)
+            .to_type(ScalarType.Int64);
 }

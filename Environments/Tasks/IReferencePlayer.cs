@@ -2,7 +2,10 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Environments.Tasks;
 
-/// <summary>A reference agent in N tasks with E environments each: every lane knows what it has seen itself, on the CPU in 64-bit floats.</summary>
+/// <summary>
+/// A reference agent in N tasks with E environments each: every lane knows what it has seen itself, on the CPU in
+/// 64-bit floats.
+/// </summary>
 public interface IReferencePlayer : IDisposable
 {
     /// <summary>The next action of every lane.</summary>
@@ -15,6 +18,8 @@ public interface IReferencePlayer : IDisposable
     /// <param name="transition">Of every lane.</param>
     void See(Tensor action, Transition transition);
 
-    /// <summary>What the first environment of each task leads it to believe; null where it has no belief that can be told.</summary>
+    /// <summary>
+    /// What the first environment of each task leads it to believe; null where it has no belief that can be told.
+    /// </summary>
     Belief? Believe() => null;
 }

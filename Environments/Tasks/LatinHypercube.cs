@@ -1,6 +1,8 @@
 namespace MetaRL.Environments.Tasks;
 
-/// <summary>Quantiles that are spread evenly: the middles of N equal parts, each once. McKay, Beckman, Conover 1979.</summary>
+/// <summary>
+/// Quantiles that are spread evenly: the middles of N equal parts, each once. McKay, Beckman, Conover 1979.
+/// </summary>
 internal static class LatinHypercube
 {
     /// <summary>Quantiles of several numbers, each in an order of its own.</summary>

@@ -2,8 +2,8 @@ namespace MetaRL.Environments.Tasks;
 
 /// <summary>How the tasks of a family draw one parameter.</summary>
 /// <remarks>
-/// Every distribution is given by its quantile function, so that evenly spread uniform numbers give evenly spread tasks. Quantiles are
-/// computed by <see cref="PortableMath"/>, so that tasks are the same everywhere.
+/// Every distribution is given by its quantile function, so that evenly spread uniform numbers give evenly spread
+/// tasks. Quantiles are computed by <see cref="PortableMath"/>, so that tasks are the same everywhere.
 /// </remarks>
 public abstract record ParameterDistribution
 {
@@ -24,7 +24,9 @@ public abstract record ParameterDistribution
     /// <param name="centre">Value at share 0; where <see cref="Support"/> lacks it, the nearest value there.</param>
     public abstract ParameterDistribution Narrow(double share, double centre);
 
-    /// <summary>A value of <see cref="Extrapolation"/> outside <see cref="Support"/>, uniform over what lies below and above it.</summary>
+    /// <summary>
+    /// A value of <see cref="Extrapolation"/> outside <see cref="Support"/>, uniform over what lies below and above it.
+    /// </summary>
     /// <param name="u">Quantile in [0, 1).</param>
     public double Beyond(double u)
     {
@@ -87,7 +89,8 @@ public sealed record NormalDistribution(double Mean, double Std) : ParameterDist
 
     public override Interval Support => new(Mean - (Cut * Std), Mean + (Cut * Std));
 
-    public override double Quantile(double u) => (PortableMath.NormalQuantile((u * (1 - (2 * Tail))) + Tail) * Std) + Mean;
+    public override double Quantile(double u) =>
+        (PortableMath.NormalQuantile((u * (1 - (2 * Tail))) + Tail) * Std) + Mean;
 
     public override ParameterDistribution Narrow(double share, double centre)
     {
@@ -97,7 +100,9 @@ public sealed record NormalDistribution(double Mean, double Std) : ParameterDist
 }
 
 /// <summary>Normal over the whole line, as far out as 53 random bits reach.</summary>
-/// <remarks>For published families whose values are normal: cutting the tails off would lower the best of many values.</remarks>
+/// <remarks>
+/// For published families whose values are normal: cutting the tails off would lower the best of many values.
+/// </remarks>
 public sealed record WholeNormalDistribution(double Mean, double Std) : ParameterDistribution
 {
     private const double Reach = 8.3;                 // standard deviations; Φ(−8.3) < 2⁻⁵³

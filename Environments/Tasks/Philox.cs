@@ -1,11 +1,13 @@
 namespace MetaRL.Environments.Tasks;
 
-/// <summary>Uniform numbers below one key, one after the other, in managed code: what tasks are drawn from. Philox 4×32-10.</summary>
+/// <summary>
+/// Uniform numbers below one key, one after the other, in managed code: what tasks are drawn from. Philox 4×32-10.
+/// </summary>
 /// <remarks>
-/// Salmon, Moraes, Dror, Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3", section 3.3: a bijection of 128-bit counters under a
-/// 64-bit key, here 0, 1, 2, ... under the bits of the <see cref="RngKey"/>. Number i depends on the key and on i alone, and is the
-/// same on every platform and beside every libtorch. What environments and agents draw while they act comes from libtorch's generators
-/// instead, in batches and on any device: <see cref="RngKey.Uniform"/>.
+/// Salmon, Moraes, Dror, Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3", section 3.3: a bijection of 128-bit
+/// counters under a 64-bit key, here 0, 1, 2, ... under the bits of the <see cref="RngKey"/>. Number i depends on the
+/// key and on i alone, and is the same on every platform and beside every libtorch. What environments and agents draw
+/// while they act comes from libtorch's generators instead, in batches and on any device: <see cref="RngKey.Uniform"/>.
 /// </remarks>
 /// <param name="key">The stream.</param>
 public sealed class Philox(RngKey key)
@@ -40,7 +42,9 @@ public sealed class Philox(RngKey key)
     /// <summary>Uniform over 0 to <paramref name="count"/> − 1.</summary>
     public int Below(int count) => (int)(Unit() * count);
 
-    /// <summary>A uniform order of 0 to <paramref name="count"/> − 1: Fisher and Yates 1938, Durstenfeld 1964.</summary>
+    /// <summary>
+    /// A uniform order of 0 to <paramref name="count"/> − 1: Fisher and Yates 1938, Durstenfeld 1964.
+    /// </summary>
     public int[] Permutation(int count)
     {
         var order = Enumerable.Range(0, count).ToArray();
@@ -55,10 +59,11 @@ public sealed class Philox(RngKey key)
 
     /// <summary>The four random words at a counter.</summary>
     /// <remarks>
-    /// Ten rounds of (c₀, c₁, c₂, c₃) ← (hi(M₁ c₂) ⊕ c₁ ⊕ k₀, lo(M₁ c₂), hi(M₀ c₀) ⊕ c₃ ⊕ k₁, lo(M₀ c₀)), between which the key
-    /// (k₀, k₁) grows by (W₀, W₁).
+    /// Ten rounds of (c₀, c₁, c₂, c₃) ← (hi(M₁ c₂) ⊕ c₁ ⊕ k₀, lo(M₁ c₂), hi(M₀ c₀) ⊕ c₃ ⊕ k₁, lo(M₀ c₀)), between which
+    /// the key (k₀, k₁) grows by (W₀, W₁).
     /// </remarks>
-    internal static (uint X, uint Y, uint Z, uint W) Block((uint X, uint Y, uint Z, uint W) counter, (uint X, uint Y) key)
+    internal static (uint X, uint Y, uint Z, uint W) Block(
+        (uint X, uint Y, uint Z, uint W) counter, (uint X, uint Y) key)
     {
         unchecked
         {
@@ -85,7 +90,8 @@ public sealed class Philox(RngKey key)
             return kept;
         }
 
-        var (x, y, z, w) = Block(((uint)_counter, (uint)(_counter >> 32), 0, 0), ((uint)key.Seed, (uint)(key.Seed >> 32)));
+        var (x, y, z, w) = Block(
+            ((uint)_counter, (uint)(_counter >> 32), 0, 0), ((uint)key.Seed, (uint)(key.Seed >> 32)));
         _counter++;
         _second = z | ((ulong)w << 32);
         return x | ((ulong)y << 32);

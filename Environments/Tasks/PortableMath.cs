@@ -1,11 +1,14 @@
 namespace MetaRL.Environments.Tasks;
 
-/// <summary>Functions of 64-bit floats by +, −, ×, ÷, √ and shifts of bits alone, so that their last bit is the same everywhere.</summary>
+/// <summary>
+/// Functions of 64-bit floats by +, −, ×, ÷, √ and shifts of bits alone, so that their last bit is the same everywhere.
+/// </summary>
 /// <remarks>
-/// IEEE 754 rounds these five operations correctly, .NET never contracts them to fused ones, and neither the platform's mathematical
-/// library nor libtorch is asked, whose last bits change from version to version. Tasks are drawn with these; nothing else needs them.
-/// Against values of 60 digits (mpmath 1.3) at 200,000 points each: <see cref="Log"/> and <see cref="Exp"/> are within 0.9 units in the last
-/// place, <see cref="NormalQuantile"/> within 6, 7.4e-16 relative.
+/// IEEE 754 rounds these five operations correctly, .NET never contracts them to fused ones, and neither the platform's
+/// mathematical library nor libtorch is asked, whose last bits change from version to version. Tasks are drawn with
+/// these; nothing else needs them. Against values of 60 digits (mpmath 1.3) at 200,000 points each: <see cref="Log"/>
+/// and <see cref="Exp"/> are within 0.9 units in the last place, <see cref="NormalQuantile"/> within 6, 7.4e-16
+/// relative.
 /// </remarks>
 public static class PortableMath
 {
@@ -18,7 +21,8 @@ public static class PortableMath
     private const int MantissaBits = 52;
     private const int ExponentBias = 1023;
     private const double LeastNormal = 2.2250738585072014e-308; // 2⁻¹⁰²²
-    private const double MostExponent = 710;                    // e⁷¹⁰ is beyond the largest number, e⁻⁷⁴⁶ below the smallest
+    // e⁷¹⁰ is beyond the largest number, e⁻⁷⁴⁶ below the smallest
+    private const double MostExponent = 710;
     private const double LeastExponent = -746;
 
     // 2 / (2k + 1) for k = 1 ... 10, the last first
@@ -28,15 +32,16 @@ public static class PortableMath
     // 1 / k! for k = 2 ... 14, the last first
     private static ReadOnlySpan<double> ExpSeries =>
     [
-        1.0 / 87178291200, 1.0 / 6227020800, 1.0 / 479001600, 1.0 / 39916800, 1.0 / 3628800, 1.0 / 362880, 1.0 / 40320, 1.0 / 5040,
+        1.0 / 87178291200, 1.0 / 6227020800, 1.0 / 479001600, 1.0 / 39916800, 1.0 / 3628800, 1.0 / 362880, 1.0 / 40320,
+        1.0 / 5040,
         1.0 / 720, 1.0 / 120, 1.0 / 24, 1.0 / 6, 1.0 / 2,
     ];
 
     /// <summary>ln x; −∞ at 0, not a number below.</summary>
     /// <remarks>
-    /// x = 2ᵏ (1 + f) with √½ ≤ 1 + f &lt; √2, s = f / (2 + f), and ln(1 + f) = 2 artanh s = f − (f²/2 − s (f²/2 + R)) with
-    /// R = Σₖ 2 s²ᵏ / (2k + 1), k = 1, 2, ...; cut off where |s| ≤ 0.172 leaves nothing. The order of the sum is that of fdlibm's log
-    /// (Sun Microsystems 1993), which keeps the largest term free of rounding.
+    /// x = 2ᵏ (1 + f) with √½ ≤ 1 + f &lt; √2, s = f / (2 + f), and ln(1 + f) = 2 artanh s = f − (f²/2 − s (f²/2 + R))
+    /// with R = Σₖ 2 s²ᵏ / (2k + 1), k = 1, 2, ...; cut off where |s| ≤ 0.172 leaves nothing. The order of the sum is
+    /// that of fdlibm's log (Sun Microsystems 1993), which keeps the largest term free of rounding.
     /// </remarks>
     public static double Log(double x)
     {
@@ -54,7 +59,8 @@ public static class PortableMath
 
         var bits = BitConverter.DoubleToInt64Bits(x);
         k += (int)(bits >> MantissaBits);
-        var mantissa = BitConverter.Int64BitsToDouble((bits & ((1L << MantissaBits) - 1)) | ((long)ExponentBias << MantissaBits));
+        var mantissa = BitConverter.Int64BitsToDouble(
+            (bits & ((1L << MantissaBits) - 1)) | ((long)ExponentBias << MantissaBits));
         if (mantissa >= Sqrt2)
         {
             mantissa *= 0.5;
@@ -89,8 +95,8 @@ public static class PortableMath
 
     /// <summary>The standard normal quantile Φ⁻¹(p); √2 erf⁻¹(2p − 1) is the same.</summary>
     /// <remarks>
-    /// Wichura 1988, algorithm AS 241, PPND16: three ratios of polynomials of degree 7, in q = p − ½ for |q| ≤ 0.425, else in
-    /// r = √(−ln min(p, 1 − p)) up to 5 and beyond.
+    /// Wichura 1988, algorithm AS 241, PPND16: three ratios of polynomials of degree 7, in q = p − ½ for |q| ≤ 0.425,
+    /// else in r = √(−ln min(p, 1 − p)) up to 5 and beyond.
     /// </remarks>
     /// <param name="p">Probability in [0, 1]; the ends give −∞ and ∞.</param>
     public static double NormalQuantile(double p)
@@ -163,5 +169,6 @@ public static class PortableMath
         return value;
     }
 
-    private static double PowerOfTwo(int exponent) => BitConverter.Int64BitsToDouble((long)(exponent + ExponentBias) << MantissaBits);
+    private static double PowerOfTwo(int exponent) =>
+        BitConverter.Int64BitsToDouble((long)(exponent + ExponentBias) << MantissaBits);
 }

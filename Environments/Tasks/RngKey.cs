@@ -4,11 +4,12 @@ namespace MetaRL.Environments.Tasks;
 
 /// <summary>A position in a deterministic tree of random streams. Deriving a key never consumes anything.</summary>
 /// <remarks>
-/// Every random number of a run comes from a key that the run's seed determines: <c>root.For("training").At(i).For("tasks")</c>.
-/// A purpose that gets its own stream cannot disturb another one's, so that adding a draw here changes no number there.
-/// What comes out of a key is of two kinds. Tasks are drawn from a <see cref="Philox"/>, in managed code, and are the same everywhere for
-/// ever. Noise and first weights come from libtorch's generators (<see cref="Uniform"/>, <see cref="Normal"/>), on any device, and are
-/// the same where libtorch and device are.
+/// Every random number of a run comes from a key that the run's seed determines:
+/// <c>root.For("training").At(i).For("tasks")</c>. A purpose that gets its own stream cannot disturb another one's, so
+/// that adding a draw here changes no number there. What comes out of a key is of two kinds. Tasks are drawn from a
+/// <see cref="Philox"/>, in managed code, and are the same everywhere for ever. Noise and first weights come from
+/// libtorch's generators (<see cref="Uniform"/>, <see cref="Normal"/>), on any device, and are the same where libtorch
+/// and device are.
 /// </remarks>
 public readonly record struct RngKey(ulong Seed)
 {
@@ -28,17 +29,25 @@ public readonly record struct RngKey(ulong Seed)
     public RngKey At(long index) => new(
         SplitMix64.Mix(SplitMix64.Mix(Seed) + unchecked((ulong)index * SplitMix64.GoldenRatio) + 1));
 
-    /// <summary>A generator of libtorch on <paramref name="device"/> that starts at this key; the caller disposes it.</summary>
+    /// <summary>
+    /// A generator of libtorch on <paramref name="device"/> that starts at this key; the caller disposes it.
+    /// </summary>
     public Generator On(Device device) => new(Seed, device);
 
-    /// <summary>libtorch's uniform numbers on [0, 1) of the given shape, for noise; the same for the same key, shape, type and device.</summary>
+    /// <summary>
+    /// libtorch's uniform numbers on [0, 1) of the given shape, for noise; the same for the same key, shape, type and
+    /// device.
+    /// </summary>
     public Tensor Uniform(ReadOnlySpan<long> shape, Device device, ScalarType dtype = ScalarType.Float32)
     {
         using var generator = On(device);
         return rand(shape, dtype: dtype, device: device, generator: generator);
     }
 
-    /// <summary>libtorch's standard normal numbers of the given shape, for noise and weights; the same for the same key, shape, type and device.</summary>
+    /// <summary>
+    /// libtorch's standard normal numbers of the given shape, for noise and weights; the same for the same key, shape,
+    /// type and device.
+    /// </summary>
     public Tensor Normal(ReadOnlySpan<long> shape, Device device, ScalarType dtype = ScalarType.Float32)
     {
         using var generator = On(device);

@@ -3,7 +3,9 @@ namespace MetaRL.Environments.Tasks;
 /// <summary>The set that observations or actions come from.</summary>
 public abstract record Space;
 
-/// <summary>Vectors of <paramref name="Size"/> numbers, each within [<paramref name="Low"/>, <paramref name="High"/>].</summary>
+/// <summary>
+/// Vectors of <paramref name="Size"/> numbers, each within [<paramref name="Low"/>, <paramref name="High"/>].
+/// </summary>
 public sealed record Box(int Size, double Low = double.NegativeInfinity, double High = double.PositiveInfinity) : Space
 {
     /// <summary>Whether both bounds are finite.</summary>

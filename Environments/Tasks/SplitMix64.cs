@@ -23,16 +23,17 @@ public sealed class SplitMix64(ulong seed)
     public int Below(int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        ulong bound = (ulong)count;
-        ulong high = Math.BigMul(Next(), bound, out ulong low);
+        var bound = (ulong)count;
+        var high = Math.BigMul(Next(), bound, out var low);
         if (low < bound)
         {
-            ulong threshold = (0 - bound) % bound;
+            var threshold = (0 - bound) % bound;
             while (low < threshold)
             {
                 high = Math.BigMul(Next(), bound, out low);
             }
         }
+
         return (int)high;
     }
 

@@ -12,8 +12,11 @@ public sealed record TaskBatch
     private readonly Dictionary<string, Tensor> _columns;
 
     /// <param name="parameters">Name → values [N, ...]; all with the same N.</param>
-    /// <param name="derived">What the family computes from them once, such as transition tables; no part of the tasks' identity.</param>
-    public TaskBatch(IReadOnlyDictionary<string, Tensor> parameters, IReadOnlyDictionary<string, Tensor>? derived = null)
+    /// <param name="derived">
+    /// What the family computes from them once, such as transition tables; no part of the tasks' identity.
+    /// </param>
+    public TaskBatch(
+        IReadOnlyDictionary<string, Tensor> parameters, IReadOnlyDictionary<string, Tensor>? derived = null)
     {
         _derived = derived ?? None;
         if (parameters.Count == 0)
@@ -27,13 +30,15 @@ public sealed record TaskBatch
             if (values.shape[0] != Count)
             {
                 throw new ArgumentException(
-                    $"Every task parameter must have the same number of tasks, {Count}, but '{name}' has {values.shape[0]}.",
+                    $"Every task parameter must have the same number of tasks, {Count}, but '{name}' has"
+                    + $" {values.shape[0]}.",
                     nameof(parameters));
             }
         }
 
         _parameters = parameters;
-        _columns = parameters.Where(pair => pair.Value.dim() == 1).ToDictionary(pair => pair.Key, pair => pair.Value.unsqueeze(-1));
+        _columns = parameters.Where(pair => pair.Value.dim() == 1)
+            .ToDictionary(pair => pair.Key, pair => pair.Value.unsqueeze(-1));
     }
 
     private TaskBatch(TaskBatch other, Func<Tensor, Tensor> function)
@@ -48,9 +53,13 @@ public sealed record TaskBatch
     /// <summary>Values of one parameter for all tasks, [N] or [N, ...].</summary>
     public Tensor this[string parameter] => _parameters.TryGetValue(parameter, out var values)
         ? values
-        : throw new KeyNotFoundException($"The tasks have no parameter '{parameter}'; they have {string.Join(", ", Names)}.");
+        : throw new KeyNotFoundException(
+            $"The tasks have no parameter '{parameter}'; they have {string.Join(", ", Names)}.");
 
-    /// <summary>One parameter as [N, 1], so that it goes with columns of states, [N, E]; a view that is made once, as each takes 0.9 µs.</summary>
+    /// <summary>
+    /// One parameter as [N, 1], so that it goes with columns of states, [N, E]; a view that is made once, as each takes
+    /// 0.9 µs.
+    /// </summary>
     public Tensor Column(string parameter) =>
         _columns.TryGetValue(parameter, out var column) ? column : this[parameter].unsqueeze(-1);
 
@@ -67,16 +76,25 @@ public sealed record TaskBatch
     /// <summary>Floating-point type in which the tasks, and so the environments, compute.</summary>
     public ScalarType Dtype => _parameters.Values.First().dtype;
 
-    /// <summary>The tasks <paramref name="start"/> to <paramref name="start"/> + <paramref name="count"/> − 1 as a view.</summary>
+    /// <summary>
+    /// The tasks <paramref name="start"/> to <paramref name="start"/> + <paramref name="count"/> − 1 as a view.
+    /// </summary>
     public TaskBatch Slice(long start, long count) => Map(values => values.narrow(0, start, count));
 
-    /// <summary>The same tasks on another device or in another floating-point type; derived integers stay integers.</summary>
+    /// <summary>
+    /// The same tasks on another device or in another floating-point type; derived integers stay integers.
+    /// </summary>
     public TaskBatch To(Device device, ScalarType dtype) =>
-        Map(values => values.dtype is ScalarType.Float32 or ScalarType.Float64 ? values.to(dtype, device) : values.to(device));
+        Map(
+            values => values.dtype is ScalarType.Float32 or ScalarType.Float64
+                ? values.to(dtype, device)
+                : values.to(device));
 
     /// <summary>Applies one function to every tensor.</summary>
     public TaskBatch Map(Func<Tensor, Tensor> function) => new(this, function);
 
-    /// <summary>The parameters as plain numbers; those of a batch in 32-bit floats are rounded and have a hash of their own.</summary>
+    /// <summary>
+    /// The parameters as plain numbers; those of a batch in 32-bit floats are rounded and have a hash of their own.
+    /// </summary>
     public TaskSet ToSet() => new(_parameters.ToDictionary(pair => pair.Key, pair => TaskValues.Of(pair.Value)));
 }

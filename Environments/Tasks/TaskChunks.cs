@@ -15,8 +15,8 @@ public interface ITensorBundle
 /// <param name="Size">Tasks in one chunk.</param>
 /// <param name="Threads">Threads that walk the chunks; libtorch itself should then compute with one thread.</param>
 /// <remarks>
-/// Results depend on it by rounding only: random numbers are drawn before a batch is split, and sums over chunks are taken in the
-/// order of the tasks, whichever thread finishes first.
+/// Results depend on it by rounding only: random numbers are drawn before a batch is split, and sums over chunks are
+/// taken in the order of the tasks, whichever thread finishes first.
 /// </remarks>
 public sealed record TaskChunks(int Size, int Threads)
 {
@@ -26,7 +26,9 @@ public sealed record TaskChunks(int Size, int Threads)
     /// <summary>Runs <paramref name="body"/> once per chunk; the results come in the order of the tasks.</summary>
     /// <param name="owner">Scope of the calling thread that the results' tensors shall belong to.</param>
     /// <param name="tasks">N.</param>
-    /// <param name="body">(first task, number of tasks) → result. All its other tensors are disposed when it returns.</param>
+    /// <param name="body">
+    /// (first task, number of tasks) → result. All its other tensors are disposed when it returns.
+    /// </param>
     public IReadOnlyList<T> Run<T>(DisposeScope owner, long tasks, Func<long, long, T> body)
         where T : ITensorBundle
     {

@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Environments.Tasks;
 
-/// <summary>A family whose observations tell the task: (o, description of the task). What an oracle policy is trained on.</summary>
+/// <summary>
+/// A family whose observations tell the task: (o, description of the task). What an oracle policy is trained on.
+/// </summary>
 public sealed class TaskConditioned(TaskFamily hidden) : FamilyView(hidden)
 {
     private readonly int _descriptionSize = DescriptionSize(hidden);

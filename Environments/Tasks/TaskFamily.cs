@@ -5,10 +5,14 @@ namespace MetaRL.Environments.Tasks;
 /// <summary>What one step of a family yields, for N tasks and E environments each.</summary>
 /// <param name="State">State after the step, [N, E, S].</param>
 /// <param name="Reward">[N, E].</param>
-/// <param name="Terminated">Whether the task itself ended the episode here, bool [N, E]. Clocks are not the family's matter.</param>
+/// <param name="Terminated">
+/// Whether the task itself ended the episode here, bool [N, E]. Clocks are not the family's matter.
+/// </param>
 public readonly record struct Transition(Tensor State, Tensor Reward, Tensor Terminated)
 {
-    /// <summary>The same tensors, owned by the dispose scope around the current one; what a step computed on the way goes.</summary>
+    /// <summary>
+    /// The same tensors, owned by the dispose scope around the current one; what a step computed on the way goes.
+    /// </summary>
     public Transition MoveToOuterDisposeScope()
     {
         State.MoveToOuterDisposeScope();
@@ -20,9 +24,9 @@ public readonly record struct Transition(Tensor State, Tensor Reward, Tensor Ter
 
 /// <summary>A family of Markov decision processes, indexed by its task parameters.</summary>
 /// <remarks>
-/// Dynamics are pure functions of (task, state, action, noise): all randomness enters as uniform numbers that the caller draws
-/// ahead, so that a rollout does not depend on how its tasks are split over threads, and any step can be replayed.
-/// Axes are in the order N (task), E (environment), features.
+/// Dynamics are pure functions of (task, state, action, noise): all randomness enters as uniform numbers that the
+/// caller draws ahead, so that a rollout does not depend on how its tasks are split over threads, and any step can be
+/// replayed. Axes are in the order N (task), E (environment), features.
 /// Time limits live in the collector, never here.
 /// </remarks>
 /// <param name="tasks">What tasks there are.</param>
@@ -68,7 +72,9 @@ public abstract class TaskFamily(TaskDistribution tasks)
         return family;
     }
 
-    /// <summary>Draws <paramref name="tasks"/> tasks, in 64-bit floats on the CPU whatever they are used on later.</summary>
+    /// <summary>
+    /// Draws <paramref name="tasks"/> tasks, in 64-bit floats on the CPU whatever they are used on later.
+    /// </summary>
     /// <inheritdoc cref="TaskDistribution.Sample"/>
     public TaskBatch Sample(RngKey key, int tasks, TaskSplit split, double share = 1) =>
         Batch(Tasks.Sample(key, tasks, split, share));
@@ -86,7 +92,9 @@ public abstract class TaskFamily(TaskDistribution tasks)
             .Map(values => values.MoveToOuterDisposeScope());
     }
 
-    /// <summary>Number of values, 0, 1, ..., that each number of a state can have; null where states are real numbers.</summary>
+    /// <summary>
+    /// Number of values, 0, 1, ..., that each number of a state can have; null where states are real numbers.
+    /// </summary>
     public virtual long? StateValues(TaskBatch tasks) => null;
 
     /// <summary>First states, [N, E, S].</summary>
@@ -100,12 +108,16 @@ public abstract class TaskFamily(TaskDistribution tasks)
     /// <summary>One step of all environments of all tasks.</summary>
     /// <param name="tasks">N tasks.</param>
     /// <param name="state">[N, E, S].</param>
-    /// <param name="action">[N, E, A] where actions are a <see cref="Box"/>, int64 [N, E] where they are <see cref="Discrete"/>.</param>
+    /// <param name="action">
+    /// [N, E, A] where actions are a <see cref="Box"/>, int64 [N, E] where they are <see cref="Discrete"/>.
+    /// </param>
     /// <param name="noise">Uniform [0, 1), [N, E, <see cref="StepNoise"/>].</param>
     public abstract Transition Step(TaskBatch tasks, Tensor state, Tensor action, Tensor noise);
 
     /// <summary>What an agent that is told the task sees of it, each number of the order of one: [N, D].</summary>
-    /// <remarks>By default (value − centre) / half-width of the training interval, for each parameter that tasks differ in.</remarks>
+    /// <remarks>
+    /// By default (value − centre) / half-width of the training interval, for each parameter that tasks differ in.
+    /// </remarks>
     public virtual Tensor TaskFeatures(TaskBatch tasks)
     {
         using var scope = NewDisposeScope();
@@ -114,13 +126,17 @@ public abstract class TaskFamily(TaskDistribution tasks)
             .Select(parameter => tasks[parameter.Name].reshape(tasks.Count, -1)
                 .sub(Tasks.Distributions[parameter.Name].Support.Low).mul(2 / Width(parameter)).sub(1))
             .ToArray();
-        return (columns.Length > 0 ? cat(columns, -1) : zeros([tasks.Count, 0], tasks.Dtype, tasks.Device)).MoveToOuterDisposeScope();
+        return (columns.Length > 0 ? cat(columns, -1) : zeros([tasks.Count, 0], tasks.Dtype, tasks.Device))
+            .MoveToOuterDisposeScope();
     }
 
     /// <summary>One parameter as [N, 1], so that it goes with columns of states, [N, E].</summary>
     protected static Tensor PerTask(TaskBatch tasks, string parameter) => tasks.Column(parameter);
 
-    /// <summary>Columns [N, E] as states [N, E, S] whose columns lie one after another in memory, for the next step to read in a row.</summary>
+    /// <summary>
+    /// Columns [N, E] as states [N, E, S] whose columns lie one after another in memory, for the next step to read in a
+    /// row.
+    /// </summary>
     protected static Tensor StateOf(params Tensor[] columns) => stack(columns).permute(1, 2, 0);
 
     /// <summary>Adds what the family derives from its tasks' parameters once, such as transition tables.</summary>

@@ -15,7 +15,8 @@ public sealed record TaskValues(long[] Shape, double[] Numbers)
     {
         using var scope = NewDisposeScope();
 #pragma warning disable RS0030 // tasks are read when they are made, hashed or drawn, never within a rollout
-        return new TaskValues(values.shape, values.detach().cpu().to_type(ScalarType.Float64).contiguous().data<double>().ToArray());
+        return new TaskValues(
+            values.shape, values.detach().cpu().to_type(ScalarType.Float64).contiguous().data<double>().ToArray());
 #pragma warning restore RS0030
     }
 
@@ -30,7 +31,9 @@ public sealed record TaskValues(long[] Shape, double[] Numbers)
     }
 }
 
-/// <summary>N tasks of one family as plain numbers: how they are drawn, frozen in files and hashed, all without libtorch.</summary>
+/// <summary>
+/// N tasks of one family as plain numbers: how they are drawn, frozen in files and hashed, all without libtorch.
+/// </summary>
 /// <remarks><see cref="TaskFamily.Batch"/> makes of them the tensors that environments compute with.</remarks>
 public sealed class TaskSet
 {
@@ -45,7 +48,8 @@ public sealed class TaskSet
         if (parameters.FirstOrDefault(pair => pair.Value.Shape[0] != Count) is { Key: { } other, Value: { } values })
         {
             throw new ArgumentException(
-                $"Every task parameter must have the same number of tasks, {Count}, but '{other}' has {values.Shape[0]}.", nameof(parameters));
+                $"Every task parameter must have the same number of tasks, {Count}, but '{other}' has"
+                + $" {values.Shape[0]}.", nameof(parameters));
         }
 
         _parameters = parameters;
@@ -62,20 +66,23 @@ public sealed class TaskSet
     /// <summary>Some of the tasks, in the order of their indices.</summary>
     public TaskSet Choose(IReadOnlyList<int> tasks) => new(_parameters.ToDictionary(
         pair => pair.Key,
-        pair => new TaskValues([tasks.Count, .. pair.Value.Shape[1..]], [.. tasks.SelectMany(task => pair.Value.Of(task).ToArray())])));
+        pair => new TaskValues(
+            [tasks.Count, .. pair.Value.Shape[1..]], [.. tasks.SelectMany(task => pair.Value.Of(task).ToArray())])));
 
     /// <summary>SHA-256 over what the tasks are: equal hashes mean equal tasks of one family in equal order.</summary>
     /// <remarks>
-    /// Over the family's name and N; then, in ordinal order, over name, shape and numbers (64-bit floats, little-endian) of each parameter
-    /// that differs from the default one in some task. So a parameter that a family gets later changes no hash. The family's settings, such as
-    /// its horizon, are no part of it.
+    /// Over the family's name and N; then, in ordinal order, over name, shape and numbers (64-bit floats,
+    /// little-endian) of each parameter that differs from the default one in some task. So a parameter that a family
+    /// gets later changes no hash. The family's settings, such as its horizon, are no part of it.
     /// </remarks>
     /// <param name="family">Name of the family.</param>
     /// <param name="standard">The default task.</param>
     internal string ContentHash(string family, TaskSet standard) =>
         Hash($"{family}[{Count}]", Names.Where(name => !IsStandard(this[name], standard[name].Of(0))));
 
-    /// <summary>The hash in task set files of format 1: over every parameter, be it the default one, and neither name nor N.</summary>
+    /// <summary>
+    /// The hash in task set files of format 1: over every parameter, be it the default one, and neither name nor N.
+    /// </summary>
     public string FormatOneHash() => Hash("", Names);
 
     private bool IsStandard(TaskValues values, ReadOnlySpan<double> standard)

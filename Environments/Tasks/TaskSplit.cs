@@ -13,7 +13,9 @@ public sealed record TaskSplit(string Name)
     /// <summary>Tasks spread evenly over the training ranges: a Latin hypercube.</summary>
     public static readonly TaskSplit Interpolation = new("interpolation");
 
-    /// <summary>Tasks whose varying parameters are outside their training ranges; those with nothing beyond, inside.</summary>
+    /// <summary>
+    /// Tasks whose varying parameters are outside their training ranges; those with nothing beyond, inside.
+    /// </summary>
     public static readonly TaskSplit Extrapolation = new("extrapolation");
 
     public override string ToString() => Name;

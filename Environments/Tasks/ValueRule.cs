@@ -18,12 +18,16 @@ public readonly record struct ValueRule(double Low, double High, bool ExcludesLo
     /// <summary>Probabilities: 0 ≤ x ≤ 1.</summary>
     public static readonly ValueRule Probability = new(0, 1);
 
-    /// <summary>Whether a value keeps the rule, and 32 bits can hold it: neither infinite nor 0 in them unless it is.</summary>
+    /// <summary>
+    /// Whether a value keeps the rule, and 32 bits can hold it: neither infinite nor 0 in them unless it is.
+    /// </summary>
     public bool Holds(double value) => IsHeld(value) && value <= High && (ExcludesLow ? value > Low : value >= Low);
 
     /// <summary>The rule that a value breaks, in words.</summary>
     public string Broken(double value) =>
-        double.IsFinite(value) && !IsHeld(value) ? "0 or from 1.5E-45 to 3.4E+38 in magnitude, as 32 bits hold it" : ToString();
+        double.IsFinite(value) && !IsHeld(value)
+            ? "0 or from 1.5E-45 to 3.4E+38 in magnitude, as 32 bits hold it"
+            : ToString();
 
     private static bool IsHeld(double value) => float.IsFinite((float)value) && (value == 0) == ((float)value == 0);
 

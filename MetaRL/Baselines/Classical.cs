@@ -5,7 +5,9 @@ using MetaRL.Learners;
 
 namespace MetaRL.Baselines;
 
-/// <summary>A published algorithm for the family, which knows the distribution of the tasks and needs no training.</summary>
+/// <summary>
+/// A published algorithm for the family, which knows the distribution of the tasks and needs no training.
+/// </summary>
 /// <param name="Agent">One of the family's <see cref="TaskFamily.ReferenceAgents"/>.</param>
 public sealed record ClassicalSettings(ReferenceAgent Agent) : LearnerSettings
 {

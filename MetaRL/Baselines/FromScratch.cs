@@ -4,9 +4,14 @@ using MetaRL.Learners;
 
 namespace MetaRL.Baselines;
 
-/// <summary>An ordinary learner in every task: first weights as they are drawn, and the inner loop's updates, as many as it is given data for.</summary>
+/// <summary>
+/// An ordinary learner in every task: first weights as they are drawn, and the inner loop's updates, as many as it is
+/// given data for.
+/// </summary>
 /// <remarks>With the data of the others it is the baseline <c>random</c>: what adapting gains by itself.</remarks>
-/// <param name="DataRatio">Updates, each on a rollout of its own, from one round to the next: how many times the data of the others it gets.</param>
+/// <param name="DataRatio">
+/// Updates, each on a rollout of its own, from one round to the next: how many times the data of the others it gets.
+/// </param>
 public sealed record FromScratchSettings(int DataRatio) : LearnerSettings
 {
     public override bool Trains => false;

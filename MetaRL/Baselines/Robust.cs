@@ -15,17 +15,20 @@ public sealed record RobustSettings(OuterSettings Outer) : LearnerSettings
 
     public override OuterSettings? Optimizer => Outer;
 
-    public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture) => new Robust(problem, Outer.Create());
+    public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture) =>
+        new Robust(problem, Outer.Create());
 }
 
 /// <summary>Domain randomisation: one policy for the mean over all tasks, which never adapts.</summary>
 /// <remarks>
-/// Tobin et al. 2017; Peng et al. 2018. Trained as <see cref="MultiTask"/>, so that what sets them apart is adapting alone.
+/// Tobin et al. 2017; Peng et al. 2018. Trained as <see cref="MultiTask"/>, so that what sets them apart is adapting
+/// alone.
 /// </remarks>
 /// <param name="problem">Tasks, policy and budget.</param>
 /// <param name="outer">The optimiser.</param>
 /// <param name="view">A family as the policy sees it; null for the family itself.</param>
-public sealed class Robust(MetaProblem problem, IOuterOptimizer outer, Func<TaskFamily, TaskFamily>? view = null) : IMetaLearner
+public sealed class Robust(MetaProblem problem, IOuterOptimizer outer, Func<TaskFamily, TaskFamily>? view = null)
+    : IMetaLearner
 {
     private readonly IMetaLearner _learner = MultiTask.Create(problem, outer);
 

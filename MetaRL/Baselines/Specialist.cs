@@ -7,7 +7,9 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Baselines;
 
-/// <summary>An agent that trains a policy for each task it is put into until that stops improving, and then acts with it.</summary>
+/// <summary>
+/// An agent that trains a policy for each task it is put into until that stops improving, and then acts with it.
+/// </summary>
 /// <param name="Training">How.</param>
 public sealed record SpecialistAgentSettings(SpecialistSettings Training) : LearnerSettings
 {
@@ -16,7 +18,8 @@ public sealed record SpecialistAgentSettings(SpecialistSettings Training) : Lear
     public override bool Adapts => false;
 
     public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture) =>
-        new Untrained(_ => Untrained.NoWeights(), (_, _, updates) => new Specialist(Training, updates, problem.Placement.Chunks));
+        new Untrained(
+            _ => Untrained.NoWeights(), (_, _, updates) => new Specialist(Training, updates, problem.Placement.Chunks));
 }
 
 /// <summary><see cref="SpecialistTraining"/> as an agent; every round is the same policy's.</summary>
@@ -40,12 +43,15 @@ public sealed class Specialist(SpecialistSettings settings, int updates, TaskChu
         }
     }
 
-    private static PolicyOutputs Outputs(TaskFamily family, TaskBatch tasks, Tensor state, SpecialistTraining training, Tensor weights) => new(
+    private static PolicyOutputs Outputs(
+        TaskFamily family, TaskBatch tasks, Tensor state, SpecialistTraining training, Tensor weights) => new(
         family.Actions is Discrete discrete
-            ? training.Act(weights, family.Observe(tasks, state)).unsqueeze(-1).eq(arange(discrete.Count, device: weights.device)).to_type(weights.dtype)
+            ? training.Act(weights, family.Observe(tasks, state)).unsqueeze(-1)
+                .eq(arange(discrete.Count, device: weights.device)).to_type(weights.dtype)
             : null);
 
-    private static Rollout Round(RngKey key, TaskFamily family, TaskBatch tasks, int envs, SpecialistTraining training, Tensor weights)
+    private static Rollout Round(
+        RngKey key, TaskFamily family, TaskBatch tasks, int envs, SpecialistTraining training, Tensor weights)
     {
         using var scope = NewDisposeScope();
         var none = zeros([family.Horizon, tasks.Count, envs, 0], tasks.Dtype, tasks.Device);

@@ -24,12 +24,16 @@ public sealed record Specialists(double[] Returns, long EnvSteps, Tensor Weights
     public void Dispose() => Weights.Dispose();
 }
 
-/// <summary>A policy for each single task, trained in that task alone until it stops improving: the best return known where no exact optimum is.</summary>
+/// <summary>
+/// A policy for each single task, trained in that task alone until it stops improving: the best return known where no
+/// exact optimum is.
+/// </summary>
 /// <remarks>
-/// A perceptron with one hidden layer on whitened observations, acting without noise, searched for by <see cref="SeparableCmaEs"/>, which
-/// needs neither gradients nor dense rewards: noise in the weights explores over whole episodes. Two searches a task, one that starts with
-/// small weights and one with large ones, which swing up what small ones do not; the better one counts. All candidates of all
-/// searches act in one batch; those of a task meet the same episodes. What they reach is a lower bound of the optimum.
+/// A perceptron with one hidden layer on whitened observations, acting without noise, searched for by
+/// <see cref="SeparableCmaEs"/>, which needs neither gradients nor dense rewards: noise in the weights explores over
+/// whole episodes. Two searches a task, one that starts with small weights and one with large ones, which swing up what
+/// small ones do not; the better one counts. All candidates of all searches act in one batch; those of a task meet the
+/// same episodes. What they reach is a lower bound of the optimum.
 /// </remarks>
 /// <param name="family">The dynamics; continuous actions must be bounded.</param>
 /// <param name="settings">Size and length of the search.</param>
@@ -59,7 +63,8 @@ public sealed class SpecialistTraining(TaskFamily family, SpecialistSettings set
         var (envSteps, generations) = (0L, 0);
         foreach (var (index, scale) in Scales.Index())
         {
-            var (means, steps) = Search(key.For("search").At(index), tasks, eyes, scale, () => generationDone?.Invoke(++generations));
+            var (means, steps) = Search(
+                key.For("search").At(index), tasks, eyes, scale, () => generationDone?.Invoke(++generations));
             found.Add(means);
             envSteps += steps;
         }
@@ -70,16 +75,19 @@ public sealed class SpecialistTraining(TaskFamily family, SpecialistSettings set
         var returns = Try(scope, key.For("final"), tasks, eyes, chosen, FinalEpisodes).Values;
         var weights = cat([.. eyes.Before(_layout.Split(chosen.squeeze(1))).Select(weight => weight.flatten(1))], 1);
         return new Specialists(
-            returns.to_type(ScalarType.Float64).cpu().contiguous().data<double>().ToArray(), envSteps, weights.DetachFromDisposeScope());
+            returns.to_type(ScalarType.Float64).cpu().contiguous().data<double>().ToArray(), envSteps,
+            weights.DetachFromDisposeScope());
     }
 
     /// <summary>What trained specialists do.</summary>
     /// <param name="weights">Of <see cref="Specialists.Weights"/>, [N, P].</param>
     /// <param name="observation">[N, E, O].</param>
     /// <returns>[N, E, A], or int64 [N, E] where actions are discrete.</returns>
-    public Tensor Act(Tensor weights, Tensor observation) => Choose(_network.Forward(_layout.Split(weights), observation));
+    public Tensor Act(Tensor weights, Tensor observation) =>
+        Choose(_network.Forward(_layout.Split(weights), observation));
 
-    // Searches from one scale: the means m [N, P] where each stopped improving, and the environment steps that they took
+    // Searches from one scale: the means m [N, P] where each stopped improving, and the environment steps that they
+    // took
     private (Tensor Means, long EnvSteps) Search(
         RngKey key, TaskBatch tasks, Whitening eyes, double scale, Action generationDone)
     {
@@ -107,7 +115,8 @@ public sealed class SpecialistTraining(TaskFamily family, SpecialistSettings set
         return (means, envSteps);
     }
 
-    // Whether the last generations were better than those before them, by more than a little of all that was gained: bool [N, 1]
+    // Whether the last generations were better than those before them, by more than a little of all that was gained:
+    // bool [N, 1]
     private static Tensor Improves(List<Tensor> averages)
     {
         if (averages.Count < 2 * Patience)
@@ -136,14 +145,16 @@ public sealed class SpecialistTraining(TaskFamily family, SpecialistSettings set
                 family,
                 tasks.Slice(start, some).Map(values => Repeat(values, 0, count)),
                 (observation, _) => Choose(_network.Forward(weights, observation)),
-                new RolloutNoise(Repeat(own.Reset, 1, count), Repeat(own.Step, 1, count), Repeat(own.Action, 1, count)));
+                new RolloutNoise(
+                    Repeat(own.Reset, 1, count), Repeat(own.Step, 1, count), Repeat(own.Action, 1, count)));
             return new Part(rollout.Returns.mean([1]).view(some, count), rollout.EnvSteps);
         });
         return (cat([.. parts.Select(part => part.Values)]), parts.Sum(part => part.EnvSteps));
     }
 
     private static Mlp Network(TaskFamily family, int hidden) => new(
-        ((Box)family.Observations).Size, [hidden], family.Actions is Box box ? box.Size : ((Discrete)family.Actions).Count, Activation.Tanh);
+        ((Box)family.Observations).Size, [hidden],
+        family.Actions is Box box ? box.Size : ((Discrete)family.Actions).Count, Activation.Tanh);
 
     // The best action, or one within the bounds: [N, E, A] → int64 [N, E] or [N, E, A]
     private Tensor Choose(Tensor output) => family.Actions is Box box
@@ -174,13 +185,16 @@ public sealed class SpecialistTraining(TaskFamily family, SpecialistSettings set
             using var rollout = new RandomActions().Adapt(key, family, tasks, episodes).Single();
             var weights = rollout.Alive / rollout.Alive.sum([0, 2], keepdim: true);
             var mean = (rollout.Observations * weights.unsqueeze(-1)).sum([0, 2]);
-            var variance = ((rollout.Observations - mean.view(1, tasks.Count, 1, -1)).square() * weights.unsqueeze(-1)).sum([0, 2]);
+            var variance = ((rollout.Observations - mean.view(1, tasks.Count, 1, -1)).square() * weights.unsqueeze(-1))
+                .sum([0, 2]);
             return new Whitening(mean, variance.sqrt().clamp_min(Least));
         }
 
-        public Whitening Slice(long start, long count) => new(Mean.narrow(0, start, count), Deviation.narrow(0, start, count));
+        public Whitening Slice(long start, long count) =>
+            new(Mean.narrow(0, start, count), Deviation.narrow(0, start, count));
 
-        public Whitening Repeat(long count) => new(SpecialistTraining.Repeat(Mean, 0, count), SpecialistTraining.Repeat(Deviation, 0, count));
+        public Whitening Repeat(long count) =>
+            new(SpecialistTraining.Repeat(Mean, 0, count), SpecialistTraining.Repeat(Deviation, 0, count));
 
         // The network's weights with the whitening in its first layer: W (o − m) / s + b = (W / s) o + (b − (W / s) m)
         public IReadOnlyList<Tensor> Before(IReadOnlyList<Tensor> weights)

@@ -5,11 +5,13 @@ using MetaRL.Optimizers;
 
 namespace MetaRL.Baselines;
 
-/// <summary>A policy that sees the task beside the observation: what could be reached if nothing had to be found out.</summary>
+/// <summary>
+/// A policy that sees the task beside the observation: what could be reached if nothing had to be found out.
+/// </summary>
 /// <remarks>
-/// The "oracle" of Finn, Abbeel, Levine 2017: <see cref="Robust"/> in <see cref="TaskConditioned"/> tasks. It is a learnt policy,
-/// so it may stay below the exact optimum of <see cref="IOracle"/>. It adapts to nothing, so it learns by policy gradient
-/// whatever the others adapt by.
+/// The "oracle" of Finn, Abbeel, Levine 2017: <see cref="Robust"/> in <see cref="TaskConditioned"/> tasks. It is a
+/// learnt policy, so it may stay below the exact optimum of <see cref="IOracle"/>. It adapts to nothing, so it learns
+/// by policy gradient whatever the others adapt by.
 /// </remarks>
 /// <param name="Outer">The optimiser.</param>
 public sealed record TaskConditionedOracleSettings(OuterSettings Outer) : LearnerSettings
@@ -24,7 +26,8 @@ public sealed record TaskConditionedOracleSettings(OuterSettings Outer) : Learne
             Source = problem.Source with { Family = told },
             Adaptation = problem.Adaptation with
             {
-                Policy = architecture.Create(told), Inner = problem.Adaptation.Inner.ForReturns,
+                Policy = architecture.Create(told),
+                Inner = problem.Adaptation.Inner.ForReturns,
             },
             Goal = MetaGoal.Return,
         };

@@ -1,8 +1,6 @@
 using System.Globalization;
 using MetaRL.Agents.Policies;
-using MetaRL.Evaluation;
 using MetaRL.Files;
-using MetaRL.Runs;
 using MetaRL.Learners;
 using static TorchSharp.torch;
 
@@ -73,7 +71,8 @@ public static class Checkpoint
         var device = like.Theta.Flat.device;
         var tensors = file.Tensors.ToDictionary(tensor => tensor.Name);
         var none = zeros(0, like.Theta.Flat.dtype, device); // an agent may have no weights at all
-        var flat = cat([none, .. layout.Weights.Select(weight => tensors[WeightPrefix + weight.Name].On(device).flatten())]);
+        var flat = cat(
+            [none, .. layout.Weights.Select(weight => tensors[WeightPrefix + weight.Name].On(device).flatten())]);
         var state = new MetaState(
             new Params(layout, flat),
             like.Optimizer.Keys.ToDictionary(name => name, name => tensors[OptimizerPrefix + name].On(device)),

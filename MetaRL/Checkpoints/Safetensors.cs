@@ -8,8 +8,8 @@ namespace MetaRL.Checkpoints;
 /// <summary>Named tensors and texts as one file of the safetensors format, which other tools read too.</summary>
 /// <remarks>
 /// Length of the header, 8 bytes little-endian; the header, JSON {name: {dtype, shape, data_offsets}, "__metadata__":
-/// {...}}; then the tensors' bytes without gaps. Among the texts, a SHA-256 of those bytes and one of the header tell a damaged file
-/// from a whole one.
+/// {...}}; then the tensors' bytes without gaps. Among the texts, a SHA-256 of those bytes and one of the header tell a
+/// damaged file from a whole one.
 /// </remarks>
 /// <param name="Tensors">In the order of their bytes.</param>
 /// <param name="Texts">The metadata.</param>
@@ -65,7 +65,8 @@ public sealed record Safetensors(IReadOnlyList<StoredTensor> Tensors, IReadOnlyD
             var header = bytes.Slice(8, (int)length);
             using var json = JsonDocument.Parse(header);
             var file = Read(json.RootElement, bytes[(8 + (int)length)..]);
-            return file.Texts.TryGetValue(HeaderDigestKey, out var digest) && digest != Digest(Without(digest, header.Span))
+            return file.Texts.TryGetValue(HeaderDigestKey, out var digest)
+                && digest != Digest(Without(digest, header.Span))
                 ? throw new SafetensorsException("its header is not the one that was written: the checksum differs")
                 : file;
         }

@@ -35,7 +35,9 @@ internal static class AlgorithmReader
         var settings = new AlgorithmSettings(name, entry, entry.Read(section, shared));
         RefuseUnread(section, "order", $"the order of {kind} cannot be chosen");
         RefuseUnread(section, "estimator", $"{kind} does not credit the sampling before it adapts");
-        RefuseUnread(section, "outer", settings.Learner.Trains ? $"{kind} has an optimiser of its own, ppo" : $"{kind} does not train");
+        RefuseUnread(
+            section, "outer",
+            settings.Learner.Trains ? $"{kind} has an optimiser of its own, ppo" : $"{kind} does not train");
         section.End();
         return settings;
     }

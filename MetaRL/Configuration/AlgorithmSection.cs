@@ -16,7 +16,8 @@ internal sealed class AlgorithmSection(YamlSection section, SharedSettings share
     private const int MostLayers = 100; // of a GRU; each is a level of recursion in its gradient
 
     /// <summary><c>order</c> of the meta-gradient.</summary>
-    public GradientOrder Order() => section.Choice("order", [("second", GradientOrder.Second), ("first", GradientOrder.First)]);
+    public GradientOrder Order() =>
+        section.Choice("order", [("second", GradientOrder.Second), ("first", GradientOrder.First)]);
 
     /// <summary><c>outer</c>, completed by the experiment's.</summary>
     public OuterSettings Outer() => OuterOptimizers.Read(section.Section("outer"), shared, OuterOptimizers.All);
@@ -35,17 +36,23 @@ internal sealed class AlgorithmSection(YamlSection section, SharedSettings share
     public double InnerStepSize => shared.Inner.Loop.StepSize;
 
     /// <summary><c>estimator</c> of the meta-gradient, written or not: whether sampling is credited.</summary>
-    public bool SamplingCredit() => section.HasOptional("estimator") && section.Choice("estimator", [("maml", false), ("e-maml", true)]);
+    public bool SamplingCredit() =>
+        section.HasOptional("estimator") && section.Choice("estimator", [("maml", false), ("e-maml", true)]);
 
     /// <summary>Keys of ProMP, which brings an inner loss of its own.</summary>
     public ProMpSettings ProMp() => shared.Inner.Loop is PolicyGradientSettings inner
         ? new(inner, Weight("inner_kl", 5e-4), Outer<PpoSettings>(OuterOptimizers.Ppo))
-        : throw section.Error("", "promp has an inner loss of its own: inner.algorithm must be policy-gradient; set it, or remove promp.");
+        : throw section.Error(
+            "",
+            "promp has an inner loss of its own: inner.algorithm must be policy-gradient; set it, or remove promp.");
 
     /// <summary>Refuses an inner loop whose steps a policy cannot change.</summary>
     public AlgorithmSection Descending(string name) => shared.Inner.Loop.Descends
         ? this
-        : throw section.Error("", $"{name} changes what a gradient step changes: inner.algorithm must be policy-gradient or ppo; set it, or remove {name}.");
+        : throw section.Error(
+            "",
+            $"{name} changes what a gradient step changes: inner.algorithm must be policy-gradient or ppo; set it, or"
+            + $" remove {name}.");
 
     /// <summary>How many times the data of the others an ordinary learner gets.</summary>
     public FromScratchSettings FromScratch() => new(section.Int("data_ratio", 10, atLeast: 1));
@@ -56,10 +63,13 @@ internal sealed class AlgorithmSection(YamlSection section, SharedSettings share
         var family = shared.Family;
         (string Name, ReferenceAgent Agent)[] agents = [.. family.ReferenceAgents.Select(agent => (agent.Name, agent))];
         return agents.Length == 0
-            ? throw section.Error("", $"There are no classical agents for {family.Name}, only for {Known()}; remove the algorithm.")
+            ? throw section.Error(
+                "", $"There are no classical agents for {family.Name}, only for {Known()}; remove the algorithm.")
             : section.Has("agent")
                 ? new ClassicalSettings(section.Choice("agent", agents))
-                : throw section.Error("", $"{section.Name("agent")} is required: {string.Join(", ", agents.Select(agent => agent.Name))}.");
+                : throw section.Error(
+                    "",
+                    $"{section.Name("agent")} is required: {string.Join(", ", agents.Select(agent => agent.Name))}.");
     }
 
     // Families that have reference agents
@@ -71,16 +81,22 @@ internal sealed class AlgorithmSection(YamlSection section, SharedSettings share
 
     /// <summary>How a specialist is trained.</summary>
     public SpecialistAgentSettings Specialist() => shared.Family.Actions is Box { IsBounded: false }
-        ? throw section.Error("", $"A specialist needs bounded actions, but those of {shared.Family.Name} are {shared.Family.Actions}; remove the algorithm.")
+        ? throw section.Error(
+            "",
+            $"A specialist needs bounded actions, but those of {shared.Family.Name} are {shared.Family.Actions};"
+            + " remove the algorithm.")
         : new SpecialistAgentSettings(SpecialistReader.Read(section, atLeastGenerations: 1));
 
     // As many episodes in a trial as the others play rounds in an iteration: the same budget.
     public RlSquaredSettings RlSquared()
     {
-        var (hidden, layers) = (section.Int("hidden", 128, atLeast: 1, PolicyReader.MostUnits), section.Int("layers", 1, atLeast: 1, MostLayers));
+        var (hidden, layers) = (
+            section.Int("hidden", 128, atLeast: 1, PolicyReader.MostUnits),
+            section.Int("layers", 1, atLeast: 1, MostLayers));
         var episodes = section.Int("episodes", shared.Inner.Updates + 1, atLeast: 1);
         var wiring = new RecurrentWiring(
-            section.Choice("sees", "action", [("action", PreviousStep.Action), ("transition", PreviousStep.Transition)]),
+            section.Choice(
+                "sees", "action", [("action", PreviousStep.Action), ("transition", PreviousStep.Transition)]),
             section.Int("memory_span", 0, atLeast: 0), section.Int("readout", 0, atLeast: 0, PolicyReader.MostUnits));
         var ppo = OuterOptimizers.ReadRecurrentPpo(section.Section("ppo"), shared.Training);
         wiring = wiring with { PredictsReward = ppo.RewardWeight > 0 };
@@ -89,9 +105,12 @@ internal sealed class AlgorithmSection(YamlSection section, SharedSettings share
             throw section.Error("memory_span", $"{section.Name("memory_span")} must be 0 or at least 2, but is 1.");
         }
 
-        return shared.Family.Actions is not Discrete && (wiring.PredictsReward || wiring.Sees == PreviousStep.Transition)
+        return shared.Family.Actions is not Discrete
+            && (wiring.PredictsReward || wiring.Sees == PreviousStep.Transition)
             ? throw section.Error(
-                "", $"'sees: transition' and 'reward_weight' need discrete actions, which {shared.Family.Name} has not; remove the keys.")
+                "",
+                $"'sees: transition' and 'reward_weight' need discrete actions, which {shared.Family.Name} has not;"
+                + " remove the keys.")
             : new RlSquaredSettings(hidden, layers, episodes, ppo, wiring);
     }
 }

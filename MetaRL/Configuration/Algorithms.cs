@@ -5,7 +5,9 @@ using MetaRL.Optimizers;
 
 namespace MetaRL.Configuration;
 
-/// <summary>Every algorithm that experiment files can name, in the order of tables and of the default comparison.</summary>
+/// <summary>
+/// Every algorithm that experiment files can name, in the order of tables and of the default comparison.
+/// </summary>
 public static class Algorithms
 {
     /// <summary>Those that are compared where an experiment names none.</summary>
@@ -20,7 +22,8 @@ public static class Algorithms
             "fomaml", "maml without derivatives of the inner gradients", "Finn, Abbeel, Levine 2017 (first order)",
             entry => new MamlSettings(GradientOrder.First, entry.Outer(), entry.SamplingCredit())),
         Learner(
-            "reptile", "weights near those to which tasks lead, without any meta-gradient", "Nichol, Achiam, Schulman 2018",
+            "reptile", "weights near those to which tasks lead, without any meta-gradient",
+            "Nichol, Achiam, Schulman 2018",
             entry => new ReptileSettings(entry.Outer<DescentSettings>(OuterOptimizers.Descent))),
         Learner(
             "meta-sgd", "maml that learns a step size for each weight", "Li et al. 2017",
@@ -32,13 +35,15 @@ public static class Algorithms
             "cavia", "maml of which only context parameters beside the observation adapt", "Zintgraf et al. 2019",
             entry => new CaviaSettings(entry.Descending("cavia").Int("context", 5), entry.Order(), entry.Outer())),
         Learner(
-            "promp", "maml with an inner loss of low-variance curvature, kept near its data, and PPO", "Rothfuss et al. 2019",
+            "promp", "maml with an inner loss of low-variance curvature, kept near its data, and PPO",
+            "Rothfuss et al. 2019",
             entry => entry.ProMp()),
         Learner(
             "rl2", "a recurrent policy that remembers the episodes of its task", "Duan et al. 2016 (RL²)",
             entry => entry.RlSquared()),
         Learner(
-            "multi-task", "pre-trained on all tasks without adapting, then adapted alike", "Finn, Abbeel, Levine 2017 (\"pretrained\")",
+            "multi-task", "pre-trained on all tasks without adapting, then adapted alike",
+            "Finn, Abbeel, Levine 2017 (\"pretrained\")",
             entry => new MultiTaskSettings(entry.Outer())),
         Learner(
             "random", "random weights, then adapted alike", null,
@@ -47,7 +52,8 @@ public static class Algorithms
             "oracle", "a policy that is told the task; it does not adapt", "Finn, Abbeel, Levine 2017 (\"oracle\")",
             entry => new TaskConditionedOracleSettings(entry.Outer())),
         Learner(
-            "robust", "one policy for all tasks; it does not adapt", "Tobin et al. 2017; Peng et al. 2018 (domain randomisation)",
+            "robust", "one policy for all tasks; it does not adapt",
+            "Tobin et al. 2017; Peng et al. 2018 (domain randomisation)",
             entry => new RobustSettings(entry.Outer())),
         Learner(
             "from-scratch", "an ordinary learner in every task, with several times the data", null,
@@ -56,7 +62,8 @@ public static class Algorithms
             "specialist", "a policy trained on each task until it stops improving", "Ros, Hansen 2008 (sep-CMA-ES)",
             entry => entry.Specialist()),
         Learner(
-            "classical", "a published algorithm for bandits, tabular MDPs or grids, such as TS, PSRL and Bayes", "see docs/reference-agents.md",
+            "classical", "a published algorithm for bandits, tabular MDPs or grids, such as TS, PSRL and Bayes",
+            "see docs/reference-agents.md",
             entry => entry.Classical()),
     ]);
 

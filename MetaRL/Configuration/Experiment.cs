@@ -6,8 +6,12 @@ using MetaRL.Learners;
 
 namespace MetaRL.Configuration;
 
-/// <summary>One experiment: algorithms that are trained with the same budget on the tasks of one family, evaluated and compared.</summary>
-/// <param name="Path">Folder below the output directory: the name, behind that of its group where the file holds several.</param>
+/// <summary>
+/// One experiment: algorithms that are trained with the same budget on the tasks of one family, evaluated and compared.
+/// </summary>
+/// <param name="Path">
+/// Folder below the output directory: the name, behind that of its group where the file holds several.
+/// </param>
 /// <param name="Family">Where the tasks come from, built as the file says.</param>
 /// <param name="Seeds">One training run per algorithm and seed.</param>
 /// <param name="Policy">The architecture.</param>
@@ -38,13 +42,16 @@ public sealed record InnerSettings(int Updates, InnerLoopSettings Loop);
 /// <param name="Iterations">Meta-iterations.</param>
 /// <param name="Tasks">N, tasks in a meta-iteration.</param>
 /// <param name="EnvsPerTask">E, episodes in each task and round.</param>
-/// <param name="Restart">Whether an environment starts another episode after a terminated one; in evaluation too.</param>
+/// <param name="Restart">
+/// Whether an environment starts another episode after a terminated one; in evaluation too.
+/// </param>
 /// <param name="EntropyBonus">β, weight of the unadapted policy's mean entropy in the outer objective.</param>
 /// <param name="Curriculum">How the training tasks spread from the default task.</param>
 /// <param name="CheckpointEveryIterations">Meta-iterations between checkpoints.</param>
 /// <param name="Goal">What shall be best after adapting.</param>
 public sealed record TrainingSettings(
-    int Iterations, int Tasks, int EnvsPerTask, bool Restart, double EntropyBonus, Curriculum Curriculum, int CheckpointEveryIterations,
+    int Iterations, int Tasks, int EnvsPerTask, bool Restart, double EntropyBonus, Curriculum Curriculum,
+    int CheckpointEveryIterations,
     MetaGoal Goal = MetaGoal.Return);
 
 /// <param name="Name">Name of its folder and in tables.</param>
@@ -57,14 +64,17 @@ public sealed record AlgorithmSettings(string Name, Entry<LearnerSettings> Entry
 /// <param name="EnvsPerTask">E, episodes in each task and round.</param>
 /// <param name="Updates">K in evaluation: rounds 0 to K are measured.</param>
 /// <param name="StepSizes">
-/// First inner step sizes to choose from, the same for every algorithm that adapts, by the mean return after 1 to K updates on training
-/// tasks.
+/// First inner step sizes to choose from, the same for every algorithm that adapts, by the mean return after 1 to K
+/// updates on training tasks.
 /// </param>
 /// <param name="TaskSet">The tasks, if they come from a file instead of a split.</param>
 /// <param name="LaterStepRatios">Ratios of the later step sizes to the first, to choose from together with it.</param>
-/// <param name="Specialist">How specialists are trained where the family has no exact optimum; null where it has, or none are wanted.</param>
+/// <param name="Specialist">
+/// How specialists are trained where the family has no exact optimum; null where it has, or none are wanted.
+/// </param>
 public sealed record EvaluationSettings(
-    TaskSplit Split, int Tasks, int EnvsPerTask, int Updates, IReadOnlyList<double> StepSizes, IReadOnlyList<double> LaterStepRatios,
+    TaskSplit Split, int Tasks, int EnvsPerTask, int Updates, IReadOnlyList<double> StepSizes,
+    IReadOnlyList<double> LaterStepRatios,
     TaskSetFile? TaskSet = null, SpecialistSettings? Specialist = null);
 
 /// <param name="Device"><c>cpu</c>, <c>cuda</c>, <c>cuda:N</c> or <c>auto</c>.</param>

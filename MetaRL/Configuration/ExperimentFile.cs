@@ -45,10 +45,13 @@ public static class ExperimentFile
         {
             return ExperimentReader.Read(tree.Root, tree.Group);
         }
-        catch (ConfigurationException wrong) when (tree.Group is not null && wrong.Message.StartsWith(Origin.Override("").Place, StringComparison.Ordinal))
+        catch (ConfigurationException wrong) when (
+            tree.Group is not null && wrong.Message.StartsWith(Origin.Override("").Place, StringComparison.Ordinal))
         {
             var name = (tree.Root.Find("name")?.Value as ConfigScalar)?.Value;
-            throw new ConfigurationException($"{wrong.Message} (Experiment '{name}' of the group; experiments.{name}.<key> overrides it alone.)", wrong);
+            throw new ConfigurationException(
+                $"{wrong.Message} (Experiment '{name}' of the group; experiments.{name}.<key> overrides it alone.)",
+                wrong);
         }
     }
 

@@ -31,8 +31,10 @@ internal static class ExperimentReader
         var inner = ReadInner(root.Section("inner"), family);
         var training = ReadTraining(root.Section("training"), inner.Loop);
         OuterSettings? usual = training.Goal == MetaGoal.InnerLoss ? new AdamSettings() : null;
-        var outer = OuterOptimizers.Read(root.Section("outer"), new SharedSettings(family, inner, training, usual), OuterOptimizers.All);
-        var algorithms = AlgorithmReader.ReadAll(root.Section("algorithms"), new SharedSettings(family, inner, training, outer));
+        var outer = OuterOptimizers.Read(
+            root.Section("outer"), new SharedSettings(family, inner, training, usual), OuterOptimizers.All);
+        var algorithms = AlgorithmReader.ReadAll(
+            root.Section("algorithms"), new SharedSettings(family, inner, training, outer));
         MetaGoals.Require(root, training.Goal, algorithms);
         var evaluationSection = root.Section("evaluation");
         var evaluation = ReadEvaluation(evaluationSection, family, inner, training);
@@ -44,7 +46,8 @@ internal static class ExperimentReader
             ofRun = root.ToYaml();
         }
 
-        return new Experiment(path, family, seeds, policy, inner, training, algorithms, evaluation, compute, resolved, ofRun ?? resolved);
+        return new Experiment(
+            path, family, seeds, policy, inner, training, algorithms, evaluation, compute, resolved, ofRun ?? resolved);
     }
 
     /// <summary>The name of an experiment or group: a part of a path.</summary>
@@ -64,7 +67,8 @@ internal static class ExperimentReader
                 key,
                 name.Length > MaxName
                     ? $"A name must have at most {MaxName} characters, but '{Quotation.Of(name)}' has {name.Length}."
-                    : $"A name must be letters, digits, '-' and '_', with a letter or digit first, but this is '{Quotation.Of(name)}'.");
+                    : "A name must be letters, digits, '-' and '_', with a letter or digit first, but this is"
+                        + $" '{Quotation.Of(name)}'.");
         }
     }
 
@@ -116,7 +120,8 @@ internal static class ExperimentReader
     {
         var entry = InnerLoops.All.Choose(section, "algorithm");
         var settings = new InnerSettings(
-            section.Int("updates", 1, atLeast: 1, atMost: MostUpdates), entry.Read(section, new SharedSettings(family)));
+            section.Int("updates", 1, atLeast: 1, atMost: MostUpdates),
+            entry.Read(section, new SharedSettings(family)));
         section.End();
         return settings;
     }
@@ -171,7 +176,8 @@ internal static class ExperimentReader
             throw section.Error("task_set", "evaluation has both a split and a task_set; remove one of them.");
         }
 
-        var split = new TaskSplit(set is not null ? "task-set" : section.Choice("split", [.. names.Select(name => (name, name))]));
+        var split = new TaskSplit(
+            set is not null ? "task-set" : section.Choice("split", [.. names.Select(name => (name, name))]));
         var count = set?.Count ?? family.Tasks.Count(split);
         var tasks = section.Int("tasks", count ?? DrawnTasks, atLeast: 1);
         if (count is not null && tasks != count)
@@ -207,7 +213,9 @@ internal static class ExperimentReader
         {
             return evaluation.Has("specialist")
                 ? throw evaluation.Error(
-                    "specialist", $"{evaluation.Name("specialist")} is for families without an exact optimum, but {family.Name} has one; remove the key.")
+                    "specialist",
+                    $"{evaluation.Name("specialist")} is for families without an exact optimum, but {family.Name} has"
+                    + " one; remove the key.")
                 : null;
         }
 
@@ -222,7 +230,8 @@ internal static class ExperimentReader
         var device = section.Text("device", "cpu");
         if (!ComputeDevice.IsName(device))
         {
-            throw section.Error("device", $"compute.device must be cpu, cuda, cuda:N or auto, but is {Quotation.Of(device)}.");
+            throw section.Error(
+                "device", $"compute.device must be cpu, cuda, cuda:N or auto, but is {Quotation.Of(device)}.");
         }
 
         var threads = section.IntOrAuto("threads", () => Environment.ProcessorCount, atLeast: 1);

@@ -50,7 +50,8 @@ internal sealed record ExperimentTree(ConfigMap Root, string? Group)
 
             if (!names.Contains(set.Keys[1]))
             {
-                throw set.Origin.Error($"There is no experiment '{Quotation.Of(set.Keys[1])}'{NearestName.Cure(set.Keys[1], names)}");
+                throw set.Origin.Error(
+                    $"There is no experiment '{Quotation.Of(set.Keys[1])}'{NearestName.Cure(set.Keys[1], names)}");
             }
         }
 
@@ -59,7 +60,8 @@ internal sealed record ExperimentTree(ConfigMap Root, string? Group)
             .. members.Zip(names, (member, name) => new ExperimentTree(
                 Apply(
                     member.CompletedBy(ParameterNames.Without(
-                        shared, ParameterNames.Of(member), ParameterNames.Family(member) ?? ParameterNames.Family(shared))),
+                        shared, ParameterNames.Of(member),
+                        ParameterNames.Family(member) ?? ParameterNames.Family(shared))),
                     [
                         .. overrides.Where(set => !IsOfOne(set) && set.Keys is not ["name"]),
                         .. overrides.Where(set => IsOfOne(set) && set.Keys[1] == name).Select(set => set.Below(2)),

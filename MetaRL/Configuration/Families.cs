@@ -145,7 +145,8 @@ public static class Families
             ? new Recommendation(features, offered, catalogue, horizon, scale)
             : throw section.Error(
                 "offered",
-                $"{section.Name("offered")} must be at most {section.Name("catalogue")}, {catalogue}, but is {offered}.");
+                $"{section.Name("offered")} must be at most {section.Name("catalogue")}, {catalogue}, but is"
+                + $" {offered}.");
     }
 
     private static GridNavigation GridNavigation(YamlSection section)
@@ -203,7 +204,8 @@ public static class Families
         var size = section.Int("size", standard.Columns, atLeast: 5, atMost: LargestGrid);
         if (size % 2 == 0)
         {
-            throw section.Error("size", $"{section.Name("size")} must be odd, rooms with walls between them, but is {size}.");
+            throw section.Error(
+                "size", $"{section.Name("size")} must be odd, rooms with walls between them, but is {size}.");
         }
 
         var view = section.Choice<(int? Cells, CellObservation Cell)>(
@@ -245,6 +247,7 @@ public static class Families
         return !dynamics.AreFixed
             ? dynamics
             : throw section.Error(
-                standard.Wind ? "wind" : "remap", "All tasks would be the same; set one of slip, wind and remap to true.");
+                standard.Wind ? "wind" : "remap",
+                "All tasks would be the same; set one of slip, wind and remap to true.");
     }
 }

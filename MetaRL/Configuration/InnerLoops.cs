@@ -8,7 +8,9 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Configuration;
 
-/// <summary>Every inner loop that experiment files can name as <c>inner.algorithm</c>, with the reading of its keys.</summary>
+/// <summary>
+/// Every inner loop that experiment files can name as <c>inner.algorithm</c>, with the reading of its keys.
+/// </summary>
 public static class InnerLoops
 {
     public static Registry<InnerLoopSettings> All { get; } = new("inner loop",
@@ -87,7 +89,8 @@ public static class InnerLoops
         var gamma = section.Number("gamma", defaults.Gamma, NumberRule.UnitInterval);
         var target = section.Choice("target",
         [
-            ("q-learning", QTarget.Max), ("sarsa", QTarget.Sarsa), ("expected-sarsa", QTarget.ExpectedSarsa), ("q-lambda", QTarget.WatkinsTraces),
+            ("q-learning", QTarget.Max), ("sarsa", QTarget.Sarsa), ("expected-sarsa", QTarget.ExpectedSarsa),
+            ("q-lambda", QTarget.WatkinsTraces),
         ]);
         var exploration = Exploration(section, "boltzmann");
         return new QLearningSettings(
@@ -95,7 +98,9 @@ public static class InnerLoops
             later,
             gamma,
             target,
-            target == QTarget.WatkinsTraces ? section.Number("lambda", defaults.Lambda, NumberRule.UnitInterval) : defaults.Lambda,
+            target == QTarget.WatkinsTraces
+                ? section.Number("lambda", defaults.Lambda, NumberRule.UnitInterval)
+                : defaults.Lambda,
             section.Number("visit_exponent", defaults.VisitExponent, NumberRule.UnitInterval),
             exploration,
             section.Flag("learn_step_size", defaults.LearnStepSize),
@@ -112,7 +117,9 @@ public static class InnerLoops
             later,
             section.Number("gamma", defaults.Gamma, NumberRule.UnitInterval),
             section.Int("gradient_steps", defaults.GradientSteps, atLeast: 1),
-            section.Choice("loss", [("squared", false), ("huber", true)]) ? section.Number("huber_width", 1, NumberRule.Positive) : defaults.HuberWidth,
+            section.Choice("loss", [("squared", false), ("huber", true)])
+                ? section.Number("huber_width", 1, NumberRule.Positive)
+                : defaults.HuberWidth,
             Exploration(section, "epsilon-greedy"));
     }
 
@@ -138,7 +145,9 @@ public static class InnerLoops
         if (family.Actions is not Discrete)
         {
             throw section.Error(
-                "algorithm", $"{section.Name("algorithm")} needs discrete actions, but those of {family.Name} are a {family.Actions}; policy-gradient fits.");
+                "algorithm",
+                $"{section.Name("algorithm")} needs discrete actions, but those of {family.Name} are a"
+                + $" {family.Actions}; policy-gradient fits.");
         }
     }
 
@@ -146,7 +155,9 @@ public static class InnerLoops
     private static void RequireOneHot(YamlSection section, TaskFamily family)
     {
         using var scope = NewDisposeScope();
-        if (family is not TabularFamily || !IsOneHot(TabularFamily.TablesOf(family.Sample(default, 1, TaskSplit.Train)).Features))
+        if (
+            family is not TabularFamily
+                || !IsOneHot(TabularFamily.TablesOf(family.Sample(default, 1, TaskSplit.Train)).Features))
         {
             throw section.Error(
                 "algorithm",

@@ -11,7 +11,8 @@ internal static class MetaGoals
     public static MetaGoal Read(YamlSection training, InnerLoopSettings loop)
     {
         var usual = loop.IsJudgedByLoss ? "inner-loss" : "return";
-        var goal = training.Choice("objective", usual, [("return", MetaGoal.Return), ("inner-loss", MetaGoal.InnerLoss)]);
+        var goal = training.Choice(
+            "objective", usual, [("return", MetaGoal.Return), ("inner-loss", MetaGoal.InnerLoss)]);
         if (loop.ActsDifferentiably)
         {
             return goal;
@@ -21,7 +22,8 @@ internal static class MetaGoals
         {
             throw training.Error(
                 "objective",
-                $"{training.Name("objective")} cannot be return where inner.exploration is epsilon-greedy, whose probabilities have no derivative;"
+                $"{training.Name("objective")} cannot be return where inner.exploration is epsilon-greedy, whose"
+                + " probabilities have no derivative;"
                 + " use inner-loss, or explore by boltzmann.");
         }
 
@@ -29,13 +31,19 @@ internal static class MetaGoals
             ? goal
             : throw training.Error(
                 "entropy_bonus",
-                $"{training.Name("entropy_bonus")} must be 0 where inner.exploration is epsilon-greedy, whose entropy has no derivative.");
+                $"{training.Name("entropy_bonus")} must be 0 where inner.exploration is epsilon-greedy, whose entropy"
+                + " has no derivative.");
     }
 
-    /// <summary>Refuses TRPO and PPO where the goal is a loss, since their steps are bounded by policies, and credit for sampling, which is one of returns.</summary>
+    /// <summary>
+    /// Refuses TRPO and PPO where the goal is a loss, since their steps are bounded by policies, and credit for
+    /// sampling, which is one of returns.
+    /// </summary>
     public static void Require(YamlSection root, MetaGoal goal, IReadOnlyList<AlgorithmSettings> algorithms)
     {
-        var wrong = goal == MetaGoal.Return ? null : algorithms.FirstOrDefault(entry => entry.Learner.Optimizer is { NeedsPolicies: true });
+        var wrong = goal == MetaGoal.Return
+            ? null
+            : algorithms.FirstOrDefault(entry => entry.Learner.Optimizer is { NeedsPolicies: true });
         if (wrong is not null)
         {
             throw root.Error(
@@ -48,7 +56,9 @@ internal static class MetaGoals
         if (credited is not null)
         {
             throw root.Error(
-                "algorithms", $"{credited.Name} cannot credit sampling, by the estimator e-maml, where training.objective is inner-loss: it credits returns.");
+                "algorithms",
+                $"{credited.Name} cannot credit sampling, by the estimator e-maml, where training.objective is"
+                + " inner-loss: it credits returns.");
         }
     }
 }

@@ -4,8 +4,12 @@ using MetaRL.Optimizers;
 
 namespace MetaRL.Configuration;
 
-/// <summary>Every outer optimiser that experiment files can name as <c>outer.optimizer</c>, with the reading of its keys.</summary>
-/// <remarks>What a section does not say comes from the experiment's <c>outer</c> if that is one of the same name.</remarks>
+/// <summary>
+/// Every outer optimiser that experiment files can name as <c>outer.optimizer</c>, with the reading of its keys.
+/// </summary>
+/// <remarks>
+/// What a section does not say comes from the experiment's <c>outer</c> if that is one of the same name.
+/// </remarks>
 public static class OuterOptimizers
 {
     private static readonly Entry<OuterSettings> Trpo = new(
@@ -72,26 +76,30 @@ public static class OuterOptimizers
         section.Int("epochs", defaults.Epochs, atLeast: 1),
         ReadAdam(section, defaults.Adam, training));
 
-    private static SgdSettings ReadSgd(YamlSection section, SgdSettings defaults, TrainingSettings training) => new SgdSettings(
+    private static SgdSettings ReadSgd(YamlSection section, SgdSettings defaults, TrainingSettings training) =>
+        new SgdSettings(
         section.Number("step_size", defaults.StepSize, NumberRule.Positive),
         section.Number("momentum", defaults.Momentum, NumberRule.Decay)) with
-    {
-        Schedule = ReadSchedule(section, defaults.Schedule, training),
-        MaxGradientNorm = ReadMaxNorm(section, defaults.MaxGradientNorm),
-    };
+        {
+            Schedule = ReadSchedule(section, defaults.Schedule, training),
+            MaxGradientNorm = ReadMaxNorm(section, defaults.MaxGradientNorm),
+        };
 
-    private static AdamSettings ReadAdam(YamlSection section, AdamSettings defaults, TrainingSettings training) => ReadMoments(section, defaults) with
-    {
-        Schedule = ReadSchedule(section, defaults.Schedule, training),
-        MaxGradientNorm = ReadMaxNorm(section, defaults.MaxGradientNorm),
-    };
+    private static AdamSettings ReadAdam(YamlSection section, AdamSettings defaults, TrainingSettings training) =>
+        ReadMoments(section, defaults) with
+        {
+            Schedule = ReadSchedule(section, defaults.Schedule, training),
+            MaxGradientNorm = ReadMaxNorm(section, defaults.MaxGradientNorm),
+        };
 
     // Of a policy whose gradients are always clipped
     private static AdamSettings ReadClippedAdam(YamlSection section, AdamSettings defaults, TrainingSettings training)
     {
         var norm = section.Number("max_gradient_norm", defaults.MaxGradientNorm!.Value, NumberRule.Positive);
         var schedule = StepSchedule.Constant;
-        return ReadMoments(section, defaults) with { Schedule = ReadSchedule(section, schedule, training), MaxGradientNorm = norm };
+        return ReadMoments(
+            section, defaults) with
+        { Schedule = ReadSchedule(section, schedule, training), MaxGradientNorm = norm };
     }
 
     private static AdamSettings ReadMoments(YamlSection section, AdamSettings defaults) => new(
@@ -100,7 +108,8 @@ public static class OuterOptimizers
         section.Number("beta2", defaults.Beta2, NumberRule.Decay),
         section.Number("epsilon", defaults.Epsilon, NumberRule.Positive));
 
-    private static double? ReadMaxNorm(YamlSection section, double? inherited) => !section.HasOptional("max_gradient_norm") && inherited is null
+    private static double? ReadMaxNorm(YamlSection section, double? inherited) =>
+        !section.HasOptional("max_gradient_norm") && inherited is null
         ? null
         : section.Number("max_gradient_norm", inherited ?? double.NaN, NumberRule.Positive);
 
@@ -113,7 +122,9 @@ public static class OuterOptimizers
 
         var section = optimizer.Section("schedule");
         var shape = section.Choice(
-            "shape", inherited == StepSchedule.Constant ? "linear" : Shapes.Single(one => one.Shape == inherited.Shape).Name, Shapes);
+            "shape",
+            inherited == StepSchedule.Constant ? "linear" : Shapes.Single(one => one.Shape == inherited.Shape).Name,
+            Shapes);
         var same = shape == inherited.Shape;
         var iterations = section.Int("iterations", same ? inherited.Iterations : training.Iterations, atLeast: 1);
         var warmup = section.Int("warmup", same ? inherited.Warmup : 0, atLeast: 0, atMost: iterations - 1);

@@ -7,7 +7,9 @@ namespace MetaRL.Configuration;
 /// <summary>Reads the section <c>policy</c>.</summary>
 internal static class PolicyReader
 {
-    /// <summary>Units of a layer at most: two such layers take 17 GB, and from the square of 2³¹ on sizes overflow.</summary>
+    /// <summary>
+    /// Units of a layer at most: two such layers take 17 GB, and from the square of 2³¹ on sizes overflow.
+    /// </summary>
     public const int MostUnits = 65_536;
 
     public static PolicySettings Read(YamlSection section, TaskFamily family)
@@ -30,10 +32,16 @@ internal static class PolicyReader
 
     private static Initialization? ReadInitialization(YamlSection section)
     {
-        var isWritten = section.HasOptional("initialization") | section.HasOptional("gain") | section.HasOptional("output_gain");
+        var isWritten = section.HasOptional(
+            "initialization") | section.HasOptional("gain") | section.HasOptional("output_gain");
         return isWritten
             ? new Initialization(
-                section.Choice("initialization", [("xavier", WeightScheme.Xavier), ("he", WeightScheme.He), ("orthogonal", WeightScheme.Orthogonal)]),
+                section.Choice(
+                    "initialization",
+                    [
+                        ("xavier", WeightScheme.Xavier), ("he", WeightScheme.He),
+                        ("orthogonal", WeightScheme.Orthogonal),
+                    ]),
                 section.Number("gain", 1, NumberRule.Positive),
                 section.Number("output_gain", 1, NumberRule.Positive))
             : null;

@@ -25,7 +25,9 @@ public sealed class Entry<T>
     internal Func<YamlSection, SharedSettings, T> Read { get; }
 }
 
-/// <summary>Everything of one kind that experiment files can name, in the order of tables; the first is the default.</summary>
+/// <summary>
+/// Everything of one kind that experiment files can name, in the order of tables; the first is the default.
+/// </summary>
 /// <typeparam name="T">What an entry's keys are read into.</typeparam>
 #pragma warning disable CA1710 // a registry by its own name, not a RegistryCollection
 public sealed class Registry<T> : IReadOnlyCollection<Entry<T>>
@@ -61,7 +63,8 @@ public sealed class Registry<T> : IReadOnlyCollection<Entry<T>>
 /// <param name="Training">The budget.</param>
 /// <param name="Outer">What the experiment's <c>outer</c> says.</param>
 internal sealed record SharedSettings(
-    TaskFamily? Family = null, InnerSettings? Inner = null, TrainingSettings? Training = null, OuterSettings? Outer = null)
+    TaskFamily? Family = null, InnerSettings? Inner = null, TrainingSettings? Training = null,
+    OuterSettings? Outer = null)
 {
     /// <summary>Where the tasks come from.</summary>
     public TaskFamily Family { get => Above(field); init; } = Family!;
@@ -72,5 +75,6 @@ internal sealed record SharedSettings(
     /// <summary>The budget.</summary>
     public TrainingSettings Training { get => Above(field); init; } = Training!;
 
-    private static T Above<T>(T? value) => value ?? throw new InvalidOperationException($"No {typeof(T).Name} has been read yet.");
+    private static T Above<T>(T? value) =>
+        value ?? throw new InvalidOperationException($"No {typeof(T).Name} has been read yet.");
 }

@@ -7,7 +7,8 @@ namespace MetaRL.Configuration;
 /// <summary>Reads <c>family.tasks</c>: how each parameter of the tasks is drawn.</summary>
 /// <remarks>
 /// A number fixes the parameter, <c>train</c> draws it from its training range, and a section says how:
-/// <c>{range: [a, b]}</c>, <c>{log_uniform: [a, b]}</c>, <c>{normal: [mean, std]}</c> or <c>{values: [a, b, c]}</c>, each with
+/// <c>{range: [a, b]}</c>, <c>{log_uniform: [a, b]}</c>, <c>{normal: [mean, std]}</c> or <c>{values: [a, b, c]}</c>,
+/// each with
 /// <c>extrapolation: [a, b]</c> if the family's own range will not do.
 /// </remarks>
 internal static class TaskDistributionReader
@@ -24,12 +25,15 @@ internal static class TaskDistributionReader
             var parameter = Find(section, family, key);
             if (parameter.Shape.Count > 0)
             {
-                throw section.Error(key, $"{section.Name(key)} cannot be set: one task has {string.Join(" × ", parameter.Shape)} of them.");
+                throw section.Error(
+                    key,
+                    $"{section.Name(key)} cannot be set: one task has {string.Join(" × ", parameter.Shape)} of them.");
             }
 
             if (!changed.TryAdd(parameter.Name, ReadOne(section, key, parameter)))
             {
-                throw section.Error(key, $"{section.Name(key)} must be given once, but '{parameter.Name}' is there under two names.");
+                throw section.Error(
+                    key, $"{section.Name(key)} must be given once, but '{parameter.Name}' is there under two names.");
             }
         }
 
@@ -51,7 +55,9 @@ internal static class TaskDistributionReader
     {
         var names = family.Tasks.Parameters.Where(one => one.Shape.Count == 0).Select(one => one.Name).ToArray();
         return family.Tasks.Parameters.FirstOrDefault(parameter => parameter.IsCalled(key))
-            ?? throw section.Error(key, $"The family '{family.Name}' has no parameter '{Quotation.Of(key)}'{NearestName.Cure(key, names)}");
+            ?? throw section.Error(
+                key,
+                $"The family '{family.Name}' has no parameter '{Quotation.Of(key)}'{NearestName.Cure(key, names)}");
     }
 
     private static ParameterDistribution ReadOne(YamlSection section, string key, TaskParameter parameter)
@@ -69,7 +75,9 @@ internal static class TaskDistributionReader
         if (shapes.Length != 1)
         {
             throw section.Error(
-                key, $"{section.Name(key)} must have one of {string.Join(", ", Shapes)}, but has {(shapes.Length == 0 ? "none" : string.Join(" and ", shapes))}.");
+                key,
+                $"{section.Name(key)} must have one of {string.Join(", ", Shapes)}, but has"
+                + $" {(shapes.Length == 0 ? "none" : string.Join(" and ", shapes))}.");
         }
 
         var beyond = inner.Has("extrapolation") ? Range(inner, "extrapolation", rule) : parameter.Extrapolation;
@@ -89,7 +97,8 @@ internal static class TaskDistributionReader
         var ends = section.Numbers(key, [], rule);
         return ends is [var low, var high] && low <= high
             ? new Interval(low, high)
-            : throw section.Error(key, $"{section.Name(key)} must be two numbers, the lower one first, such as [0.5, 2].");
+            : throw section.Error(
+                key, $"{section.Name(key)} must be two numbers, the lower one first, such as [0.5, 2].");
     }
 
     private static NormalDistribution Normal(YamlSection section)
@@ -97,7 +106,9 @@ internal static class TaskDistributionReader
         var numbers = section.Numbers("normal", [], NumberRule.Finite);
         return numbers is [var mean, > 0 and var std]
             ? new NormalDistribution(mean, std)
-            : throw section.Error("normal", $"{section.Name("normal")} must be a mean and a standard deviation above 0, such as [1, 0.2].");
+            : throw section.Error(
+                "normal",
+                $"{section.Name("normal")} must be a mean and a standard deviation above 0, such as [1, 0.2].");
     }
 
     private static IReadOnlyList<double> Values(YamlSection section, NumberRule rule)

@@ -9,8 +9,8 @@ namespace MetaRL.Configuration;
 
 /// <summary>A frozen set of tasks: the parameters of every task, with a hash over what they are.</summary>
 /// <remarks>
-/// A parameter that a file lacks has its default, so that files outlive what a family gets later. Files of format 1 have another hash,
-/// over all of their parameters, and are read as well.
+/// A parameter that a file lacks has its default, so that files outlive what a family gets later. Files of format 1
+/// have another hash, over all of their parameters, and are read as well.
 /// </remarks>
 /// <param name="Family">Name of the family.</param>
 /// <param name="Hash"><see cref="TaskDistribution.ContentHash"/> of the tasks.</param>
@@ -23,7 +23,8 @@ public sealed record TaskSetFile(string Family, string Hash, IReadOnlyDictionary
     private const int FirstFormat = 1;
     private const int CurrentFormat = 2;
 
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Json =
+        new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     /// <summary>Version of the file's format.</summary>
     [JsonPropertyOrder(-1)]
@@ -40,7 +41,9 @@ public sealed record TaskSetFile(string Family, string Hash, IReadOnlyDictionary
         new(family.Name, family.Tasks.ContentHash(tasks), tasks.Names.ToDictionary(name => name, name => tasks[name]));
 
     /// <summary>Reads a file and holds its tasks against its hash.</summary>
-    /// <exception cref="ConfigurationException">No such file, another family, an unphysical value, or another hash; one line.</exception>
+    /// <exception cref="ConfigurationException">
+    /// No such file, another family, an unphysical value, or another hash; one line.
+    /// </exception>
     public static TaskSetFile Load(string path, TaskFamily family)
     {
         TaskSetFile? file;
@@ -50,22 +53,28 @@ public sealed record TaskSetFile(string Family, string Hash, IReadOnlyDictionary
         }
         catch (Exception wrong) when (wrong is JsonException or NotSupportedException)
         {
-            throw new ConfigurationException($"{path}: This is no task set of MetaRL; `metarl freeze` writes one.", wrong);
+            throw new ConfigurationException(
+                $"{path}: This is no task set of MetaRL; `metarl freeze` writes one.", wrong);
         }
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
         {
-            var reason = Directory.Exists(path) ? "This is a folder; name a file." : $"The task set cannot be read: {wrong.Message}";
+            var reason = Directory.Exists(path)
+                ? "This is a folder; name a file."
+                : $"The task set cannot be read: {wrong.Message}";
             throw new ConfigurationException($"{path}: {reason}".ReplaceLineEndings(" "), wrong);
         }
 
-        if (file is not { Parameters.Count: > 0, Hash: not null, Format: FirstFormat or CurrentFormat } || file.Parameters.Values.Any(IsMalformed))
+        if (
+            file is not { Parameters.Count: > 0, Hash: not null, Format: FirstFormat or CurrentFormat }
+                || file.Parameters.Values.Any(IsMalformed))
         {
             throw new ConfigurationException($"{path}: This is no task set of MetaRL; `metarl freeze` writes one.");
         }
 
         if (file.Family != family.Name)
         {
-            throw new ConfigurationException($"{path}: These are tasks of '{file.Family}', but the family is '{family.Name}'.");
+            throw new ConfigurationException(
+                $"{path}: These are tasks of '{file.Family}', but the family is '{family.Name}'.");
         }
 
         RequireKnownParameters(path, file, family);
@@ -81,7 +90,8 @@ public sealed record TaskSetFile(string Family, string Hash, IReadOnlyDictionary
             return hash == file.Hash
                 ? file
                 : throw new ConfigurationException(
-                    $"{path}: The tasks have the hash {hash[..12]}, but the file says {file.Hash[..Math.Min(12, file.Hash.Length)]}:"
+                    $"{path}: The tasks have the hash {hash[..12]}, but the file says"
+                    + $" {file.Hash[..Math.Min(12, file.Hash.Length)]}:"
                     + " it was changed. Restore it, or freeze a set of its own.");
         }
         catch (TaskParameterException wrong)
@@ -102,13 +112,15 @@ public sealed record TaskSetFile(string Family, string Hash, IReadOnlyDictionary
         if (frozen.Except(own).Any())
         {
             throw new ConfigurationException(
-                $"{path}: These are tasks of '{family.Name}' with other settings: they have {string.Join(", ", frozen)}, but the family has"
+                $"{path}: These are tasks of '{family.Name}' with other settings: they have"
+                + $" {string.Join(", ", frozen)}, but the family has"
                 + $" {string.Join(", ", own)}. Give the family the settings that it was frozen with.");
         }
 
         if (file.Parameters.Values.Any(values => values.Shape[0] != file.Count))
         {
-            throw new ConfigurationException($"{path}: Every parameter must have the same number of tasks, {file.Count}.");
+            throw new ConfigurationException(
+                $"{path}: Every parameter must have the same number of tasks, {file.Count}.");
         }
 
         string NameOf(string key) =>
@@ -116,7 +128,8 @@ public sealed record TaskSetFile(string Family, string Hash, IReadOnlyDictionary
     }
 
     private static string Axes(string name, IEnumerable<long> shape) =>
-        name + string.Concat(shape.Select(size => $"[{size.ToString(System.Globalization.CultureInfo.InvariantCulture)}]"));
+        name + string.Concat(
+            shape.Select(size => $"[{size.ToString(System.Globalization.CultureInfo.InvariantCulture)}]"));
 
     /// <summary>The tasks.</summary>
     public TaskSet Tasks(TaskFamily family) => family.Tasks.Create(Parameters, Count);

@@ -13,16 +13,22 @@ public sealed record AdaptationBatch(IReadOnlyList<Experience> Rounds) : ITensor
 {
     public IEnumerable<Tensor> Tensors => Rounds.SelectMany(round => round.Tensors);
 
-    /// <summary>Returns of all episodes before any update, those after the last one, and environment steps, each in sum: float64 [3].</summary>
+    /// <summary>
+    /// Returns of all episodes before any update, those after the last one, and environment steps, each in sum: float64
+    /// [3].
+    /// </summary>
     public Tensor Totals()
     {
         using var scope = NewDisposeScope();
         var (before, after) = (Rounds[0].Rollout.Returns.sum(), Rounds[^1].Rollout.Returns.sum());
         var steps = stack(Rounds.Select(round => round.Rollout.Steps)).sum();
-        return stack([before.to_type(ScalarType.Float64), after.to_type(ScalarType.Float64), steps]).MoveToOuterDisposeScope();
+        return stack([before.to_type(ScalarType.Float64), after.to_type(ScalarType.Float64), steps])
+            .MoveToOuterDisposeScope();
     }
 
-    /// <summary>Lines 3 to 8 of MAML's algorithm 3: rollouts at θ, then K updates with a rollout after each, in new tasks.</summary>
+    /// <summary>
+    /// Lines 3 to 8 of MAML's algorithm 3: rollouts at θ, then K updates with a rollout after each, in new tasks.
+    /// </summary>
     /// <param name="owner">The calling thread's dispose scope, which gets the result.</param>
     /// <param name="problem">Tasks, policy, inner loop and their numbers.</param>
     /// <param name="key">Every random number.</param>

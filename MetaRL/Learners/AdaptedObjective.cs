@@ -7,14 +7,16 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Learners;
 
-/// <summary>The meta-objective as a function of θ, on the data of one meta-iteration: losses after adapting again from θ.</summary>
+/// <summary>
+/// The meta-objective as a function of θ, on the data of one meta-iteration: losses after adapting again from θ.
+/// </summary>
 /// <remarks>
-/// Loss: meanₙ −E[π_φₙ(a|o) / π_old(a|o) · A] with φₙ = Uᴷ(θ), by setting (<see cref="MetaGoal"/>) the inner loop's own loss at φₙ
-/// instead, and the problem's terms (<see cref="IObjectiveTerm"/>) added. Divergence: meanₙ E[KL(π_φₙ ‖ π_old)]. At θ₀ the
-/// divergence and its gradient vanish, so its Hessian is exactly F = Jᵀ M J, with J = ∂D/∂θ the Jacobian of the final policies'
-/// distribution parameters D through the whole adaptation and M their Fisher information, known in closed form. Jᵀu is one
-/// backward pass; it is linear in u, so J v is the derivative of vᵀ(Jᵀu) by u, a second one. Nothing is differentiated more
-/// often than that.
+/// Loss: meanₙ −E[π_φₙ(a|o) / π_old(a|o) · A] with φₙ = Uᴷ(θ), by setting (<see cref="MetaGoal"/>) the inner loop's own
+/// loss at φₙ instead, and the problem's terms (<see cref="IObjectiveTerm"/>) added. Divergence: meanₙ E[KL(π_φₙ ‖
+/// π_old)]. At θ₀ the divergence and its gradient vanish, so its Hessian is exactly F = Jᵀ M J, with J = ∂D/∂θ the
+/// Jacobian of the final policies' distribution parameters D through the whole adaptation and M their Fisher
+/// information, known in closed form. Jᵀu is one backward pass; it is linear in u, so J v is the derivative of vᵀ(Jᵀu)
+/// by u, a second one. Nothing is differentiated more often than that.
 /// </remarks>
 public sealed class AdaptedObjective : IMetaObjective
 {
@@ -32,7 +34,8 @@ public sealed class AdaptedObjective : IMetaObjective
     /// <param name="theta">θ₀, at which the data were gathered.</param>
     /// <param name="batches">The data, in chunks of tasks as <see cref="Placement.Chunks"/> makes them.</param>
     public AdaptedObjective(
-        DisposeScope scope, MetaProblem problem, GradientOrder order, Params theta, IReadOnlyList<AdaptationBatch> batches)
+        DisposeScope scope, MetaProblem problem, GradientOrder order, Params theta,
+        IReadOnlyList<AdaptationBatch> batches)
     {
         (_scope, _problem, _adaptation, _order) = (scope, problem, problem.Adaptation, order);
         _chunks = Chunk.Of(batches, problem.Terms);
@@ -54,7 +57,8 @@ public sealed class AdaptedObjective : IMetaObjective
     public Tensor FisherProduct(Tensor v)
     {
         _linearizations ??= PerChunk(chunk => Linearize(_graphs[chunk]));
-        return Sum(PerChunk(chunk => new One(FisherProduct(_chunks[chunk].Batch, _graphs[chunk], _linearizations[chunk], v)))
+        return Sum(
+            PerChunk(chunk => new One(FisherProduct(_chunks[chunk].Batch, _graphs[chunk], _linearizations[chunk], v)))
             .Select(product => product.Tensor));
     }
 
@@ -66,8 +70,13 @@ public sealed class AdaptedObjective : IMetaObjective
     public (double Loss, double Kl) At(Tensor theta) =>
         Evaluate(theta, (start, chunk) => Adapt(start, _chunks[chunk].Batch, GradientOrder.First));
 
-    /// <summary>The loss at another θ with the inner gradients of θ₀: at θ₀ its derivative is the gradient of first order.</summary>
-    /// <remarks>Where every inner step subtracts its gradient this is Σₙ Lₙ(φₙ(θ₀) + (θ − θ₀)) / N, with the derivative meanₙ ∇Lₙ(φₙ).</remarks>
+    /// <summary>
+    /// The loss at another θ with the inner gradients of θ₀: at θ₀ its derivative is the gradient of first order.
+    /// </summary>
+    /// <remarks>
+    /// Where every inner step subtracts its gradient this is Σₙ Lₙ(φₙ(θ₀) + (θ − θ₀)) / N, with the derivative meanₙ
+    /// ∇Lₙ(φₙ).
+    /// </remarks>
     /// <param name="theta">θ [P].</param>
     public double WithHeldGradients(Tensor theta) =>
         Evaluate(theta, (start, chunk) => Retrace(start, _chunks[chunk].Batch, _graphs[chunk])).Loss;
@@ -123,7 +132,11 @@ public sealed class AdaptedObjective : IMetaObjective
     // π_φᵏ on its own rollout, k = 0 ... K − 1; none where no term asks for them
     private IReadOnlyList<IActionDistribution> ActBefore(IReadOnlyList<Params> phis, AdaptationBatch batch) =>
         _problem.Terms.Any(term => term.NeedsEarlierPolicies)
-            ? [.. phis.SkipLast(1).Select((phi, k) => _adaptation.Inner.Act(_adaptation.Policy, phi, batch.Rounds[k].Rollout, k))]
+            ?
+            [
+                .. phis.SkipLast(1)
+                    .Select((phi, k) => _adaptation.Inner.Act(_adaptation.Policy, phi, batch.Rounds[k].Rollout, k)),
+            ]
             : [];
 
     // What the adapted weights are judged by, [N]
@@ -141,7 +154,8 @@ public sealed class AdaptedObjective : IMetaObjective
 
     // The loss after adapting and all terms, [N]
     private Tensor Plus(
-        Tensor loss, Params theta, Chunk chunk, IReadOnlyList<IActionDistribution> earlier, IReadOnlyList<OldPolicy> old,
+        Tensor loss, Params theta, Chunk chunk, IReadOnlyList<IActionDistribution> earlier,
+        IReadOnlyList<OldPolicy> old,
         double? clip = null)
     {
         var adapting = new AdaptingPolicies(theta, _adaptation.Policy, chunk.Batch, earlier, old);
@@ -173,7 +187,8 @@ public sealed class AdaptedObjective : IMetaObjective
         var phis = Adapt(start, chunk.Batch, _order);
         var final = chunk.Batch.Rounds[^1];
         var loss = Plus(
-            ReturnLoss(ActAfter(phis, final), graph.OldLogProb, final, epsilon), start, chunk, ActBefore(phis, chunk.Batch),
+            ReturnLoss(ActAfter(phis, final), graph.OldLogProb, final, epsilon), start, chunk,
+            ActBefore(phis, chunk.Batch),
             graph.Earlier, epsilon);
         return Derivative.Of(loss.sum() / _problem.Budget.Tasks, start.Flat);
     }
@@ -214,7 +229,8 @@ public sealed class AdaptedObjective : IMetaObjective
     // The data of some neighbouring tasks, with what each term derives from those of all
     private sealed record Chunk(AdaptationBatch Batch, IReadOnlyList<Tensor?> Constants)
     {
-        public static IReadOnlyList<Chunk> Of(IReadOnlyList<AdaptationBatch> batches, IReadOnlyList<IObjectiveTerm> terms)
+        public static IReadOnlyList<Chunk> Of(
+            IReadOnlyList<AdaptationBatch> batches, IReadOnlyList<IObjectiveTerm> terms)
         {
             var sizes = batches.Select(batch => batch.Rounds[0].Rollout.Tasks).ToArray();
             Tensor[]?[] parts = [.. terms.Select(term => term.Constants(batches)?.split(sizes))];
@@ -224,7 +240,8 @@ public sealed class AdaptedObjective : IMetaObjective
 
     // What was built at θ₀: φᴷ's distribution parameters D with their graph, and its log-probabilities
     private sealed record Graph(
-        Tensor Theta, Tensor D, Tensor OldLogProb, IReadOnlyList<OldPolicy> Earlier, Tensor Loss, Tensor Gradient) : ITensorBundle
+        Tensor Theta, Tensor D, Tensor OldLogProb, IReadOnlyList<OldPolicy> Earlier, Tensor Loss,
+        Tensor Gradient) : ITensorBundle
     {
         public IEnumerable<Tensor> Tensors =>
             [Theta, D, OldLogProb, Loss, Gradient, .. Earlier.SelectMany(old => new[] { old.Parameters, old.LogProb })];

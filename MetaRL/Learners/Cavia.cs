@@ -20,10 +20,13 @@ public sealed record CaviaSettings(int Context, GradientOrder Order, OuterSettin
     }
 }
 
-/// <summary>A policy that sees context parameters beside the observation, and adapts nothing else: π_θ(a | o, c), c ← c − α ∂L/∂c.</summary>
+/// <summary>
+/// A policy that sees context parameters beside the observation, and adapts nothing else: π_θ(a | o, c), c ← c − α
+/// ∂L/∂c.
+/// </summary>
 /// <remarks>
-/// Zintgraf et al. 2019 (CAVIA), section 3: c [C] starts at 0 in every task, is the task's own and never learnt; θ is shared and
-/// does not adapt. So φ = (θ, c).
+/// Zintgraf et al. 2019 (CAVIA), section 3: c [C] starts at 0 in every task, is the task's own and never learnt; θ is
+/// shared and does not adapt. So φ = (θ, c).
 /// </remarks>
 /// <param name="policy">The architecture, of O + C inputs.</param>
 /// <param name="context">C.</param>

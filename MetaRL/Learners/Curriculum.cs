@@ -3,8 +3,8 @@ namespace MetaRL.Learners;
 /// <summary>Training tasks that spread step by step from the default task to the family's whole distribution.</summary>
 /// <remarks>
 /// At level l of L every range is narrowed to l / L of its width around the parameter's default
-/// (<see cref="Environments.Tasks.ParameterDistribution.Narrow(double, double)"/>). A level ends after a number of meta-iterations, or with success: once the
-/// adapted return of an iteration reaches a mark.
+/// (<see cref="Environments.Tasks.ParameterDistribution.Narrow(double, double)"/>). A level ends after a number of
+/// meta-iterations, or with success: once the adapted return of an iteration reaches a mark.
 /// </remarks>
 /// <param name="Levels">L; with 1 there is no curriculum.</param>
 /// <param name="EveryIterations">Meta-iterations of each level; null where success decides.</param>

@@ -38,7 +38,8 @@ public sealed record MetaState(
     /// <param name="returnAfter">Mean adapted return of the iteration.</param>
     /// <exception cref="NonFiniteException">A weight is not finite.</exception>
     public MetaState Next(
-        Tensor theta, IReadOnlyDictionary<string, Tensor> optimizer, bool isFinite, long envSteps, Curriculum curriculum,
+        Tensor theta, IReadOnlyDictionary<string, Tensor> optimizer, bool isFinite, long envSteps,
+        Curriculum curriculum,
         double returnAfter) => isFinite
         ? new(
             Theta with { Flat = theta.detach().clone() }, optimizer, Iteration + 1, EnvSteps + envSteps,
@@ -52,7 +53,9 @@ public interface IMetaLearner
     /// <summary>The state before the first iteration; its tensors belong to no dispose scope.</summary>
     MetaState Initialize(RngKey key);
 
-    /// <summary>One meta-iteration. The new state's tensors belong to no dispose scope; the old state stays as it is.</summary>
+    /// <summary>
+    /// One meta-iteration. The new state's tensors belong to no dispose scope; the old state stays as it is.
+    /// </summary>
     /// <param name="key">Every random number of this iteration.</param>
     /// <param name="state">Before the iteration.</param>
     /// <returns>After it, and what there is to say about it.</returns>

@@ -13,7 +13,9 @@ public interface IObjectiveTerm
     /// <summary>Whether it weighs returns, so that it has no meaning where the goal is the inner loss.</summary>
     bool NeedsReturns => false;
 
-    /// <summary>A constant of each task that depends on the data of all of them, [N]; null where it needs none.</summary>
+    /// <summary>
+    /// A constant of each task that depends on the data of all of them, [N]; null where it needs none.
+    /// </summary>
     /// <param name="batches">All data, in the order of the tasks.</param>
     Tensor? Constants(IReadOnlyList<AdaptationBatch> batches) => null;
 

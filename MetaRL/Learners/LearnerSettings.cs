@@ -13,7 +13,9 @@ public abstract record LearnerSettings
     /// <summary>Whether its agent takes inner updates, so that there is a step size to search for.</summary>
     public virtual bool Adapts => true;
 
-    /// <summary>The optimiser of what <c>training.objective</c> says; null for those whose objective is their own.</summary>
+    /// <summary>
+    /// The optimiser of what <c>training.objective</c> says; null for those whose objective is their own.
+    /// </summary>
     public virtual OuterSettings? Optimizer => null;
 
     /// <summary>Whether it has no meaning where <c>training.objective</c> is the inner loss.</summary>
@@ -23,17 +25,21 @@ public abstract record LearnerSettings
     public virtual int Rounds(int updates) => updates + 1;
 
     /// <summary>
-    /// The problem as the learner differentiates through it, with what it adapts and how; null where it differentiates through no
-    /// adaptation.
+    /// The problem as the learner differentiates through it, with what it adapts and how; null where it differentiates
+    /// through no adaptation.
     /// </summary>
     /// <inheritdoc cref="Create"/>
     public virtual MetaProblem? Adapting(MetaProblem problem, PolicySettings architecture) => null;
 
-    /// <summary>Order of the meta-gradient that it trains with, where it differentiates through an adaptation.</summary>
+    /// <summary>
+    /// Order of the meta-gradient that it trains with, where it differentiates through an adaptation.
+    /// </summary>
     public virtual GradientOrder MetaOrder => GradientOrder.Second;
 
     /// <summary>The learner with these settings.</summary>
     /// <param name="problem">Tasks, policy, inner loop and budget.</param>
-    /// <param name="architecture">What the problem's policy was made from, for learners whose policy sees something else.</param>
+    /// <param name="architecture">
+    /// What the problem's policy was made from, for learners whose policy sees something else.
+    /// </param>
     public abstract IMetaLearner Create(MetaProblem problem, PolicySettings architecture);
 }

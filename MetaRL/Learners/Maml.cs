@@ -29,14 +29,16 @@ public record MamlSettings(GradientOrder Order, OuterSettings Outer, bool Credit
 
 /// <summary>Model-agnostic meta-learning: weights from which a few inner updates lead far, in every task.</summary>
 /// <remarks>
-/// Finn, Abbeel, Levine 2017, algorithm 3: minθ Σₙ Lₙ(φₙᴷ), φₙ⁰ = θ, φₙᵏ⁺¹ = φₙᵏ − α ∇Lₙ(φₙᵏ), with Lₙ the inner loss on rollouts
-/// of φₙᵏ. With <see cref="GradientOrder.First"/> it is their first-order variant. With K = 0 it is ordinary policy optimisation on all
-/// tasks at once, the multi-task baseline.
+/// Finn, Abbeel, Levine 2017, algorithm 3: minθ Σₙ Lₙ(φₙᴷ), φₙ⁰ = θ, φₙᵏ⁺¹ = φₙᵏ − α ∇Lₙ(φₙᵏ), with Lₙ the inner loss
+/// on rollouts of φₙᵏ. With <see cref="GradientOrder.First"/> it is their first-order variant. With K = 0 it is
+/// ordinary policy optimisation on all tasks at once, the multi-task baseline.
 /// </remarks>
 public class Maml(MetaProblem problem, GradientOrder order, IOuterOptimizer outer) : IMetaLearner
 {
     public MetaState Initialize(RngKey key) => MetaState.First(
-        () => problem.Adaptation.Policy.Initialize(key, problem.Placement.Device, problem.Placement.Dtype), outer.Initialize);
+        () =>
+            problem.Adaptation.Policy.Initialize(key, problem.Placement.Device, problem.Placement.Dtype),
+            outer.Initialize);
 
     public (MetaState State, MetaMetrics Metrics) Iterate(RngKey key, MetaState state)
     {
@@ -52,20 +54,26 @@ public class Maml(MetaProblem problem, GradientOrder order, IOuterOptimizer oute
     public IAdaptiveAgent Agent(MetaState state, IInnerLoop inner, int updates) => new GradientAdaptation(
         problem.Adaptation.Policy, state.Theta, inner, updates, problem.Adaptation.Restarts, problem.Placement.Chunks);
 
-    /// <summary>The outer step on the data of a meta-iteration: of the outer optimiser on the loss after adapting.</summary>
+    /// <summary>
+    /// The outer step on the data of a meta-iteration: of the outer optimiser on the loss after adapting.
+    /// </summary>
     /// <param name="scope">The calling thread's dispose scope, which gets its tensors.</param>
     /// <param name="state">θ, at which the data were gathered, and the optimiser's state.</param>
     /// <param name="batches">The data.</param>
-    protected virtual OuterStep Step(DisposeScope scope, MetaState state, IReadOnlyList<AdaptationBatch> batches) => outer.Step(
-        state.Theta.Flat, state.Optimizer, new AdaptedObjective(scope, problem, order, state.Theta, batches), state.Iteration);
+    protected virtual OuterStep Step(DisposeScope scope, MetaState state, IReadOnlyList<AdaptationBatch> batches) =>
+        outer.Step(
+        state.Theta.Flat, state.Optimizer, new AdaptedObjective(scope, problem, order, state.Theta, batches),
+        state.Iteration);
 
-    // Mean returns before and after adapting, environment steps, and whether θ is finite: all at once, since a device waits
-    // for every read.
-    private (double Before, double After, long Steps, bool IsFinite) Read(IReadOnlyList<AdaptationBatch> batches, Tensor theta)
+    // Mean returns before and after adapting, environment steps, and whether θ is finite: all at once, since a device
+    // waits for every read.
+    private (double Before, double After, long Steps, bool IsFinite) Read(
+        IReadOnlyList<AdaptationBatch> batches, Tensor theta)
     {
         var finite = theta.isfinite().all().to_type(ScalarType.Float64).view(1);
 #pragma warning disable RS0030 // once a meta-iteration
-        var totals = cat([stack(batches.Select(batch => batch.Totals())).sum(dim: 0), finite]).cpu().data<double>().ToArray();
+        var totals = cat([stack(batches.Select(batch => batch.Totals())).sum(dim: 0), finite])
+            .cpu().data<double>().ToArray();
 #pragma warning restore RS0030
         var episodes = (double)problem.Budget.Tasks * problem.Budget.Envs;
         return (totals[0] / episodes, totals[1] / episodes, (long)totals[2], totals[3] == 1);

@@ -8,7 +8,9 @@ namespace MetaRL.Learners;
 /// <summary>What weights are judged by after the last update.</summary>
 public enum MetaGoal
 {
-    /// <summary>The return that they earn; its gradient is that of the score function, so the way of acting must have one.</summary>
+    /// <summary>
+    /// The return that they earn; its gradient is that of the score function, so the way of acting must have one.
+    /// </summary>
     Return,
 
     /// <summary>A small loss of the inner loop on their own rollout.</summary>
@@ -49,7 +51,9 @@ public sealed record TaskSource(TaskFamily Family, Curriculum? Curriculum = null
 /// <param name="Policy">The architecture.</param>
 /// <param name="Inner">How weights change.</param>
 /// <param name="Updates">K, inner updates during training.</param>
-/// <param name="Restarts">Whether an environment starts another episode after a terminated one, within the horizon's steps.</param>
+/// <param name="Restarts">
+/// Whether an environment starts another episode after a terminated one, within the horizon's steps.
+/// </param>
 public sealed record Adaptation(IPolicy Policy, IInnerLoop Inner, int Updates, bool Restarts = false);
 
 /// <summary>How much data a meta-iteration has.</summary>

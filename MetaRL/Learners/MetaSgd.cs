@@ -10,7 +10,8 @@ namespace MetaRL.Learners;
 /// <param name="StepSize">α₀, first value of every learned step size.</param>
 /// <param name="Order">Order of the meta-gradient.</param>
 /// <param name="Outer">The outer optimiser.</param>
-public sealed record MetaSgdSettings(double StepSize, GradientOrder Order, OuterSettings Outer) : MamlSettings(Order, Outer)
+public sealed record MetaSgdSettings(double StepSize, GradientOrder Order, OuterSettings Outer)
+    : MamlSettings(Order, Outer)
 {
     public override MetaProblem Adapting(MetaProblem problem, PolicySettings architecture) => problem with
     {
@@ -22,8 +23,8 @@ public sealed record MetaSgdSettings(double StepSize, GradientOrder Order, Outer
 /// <remarks>
 /// Li et al. 2017 (Meta-SGD), algorithm 2: α has w's shape, is learnt with w and may become
 /// negative, so that it decides the direction too.
-/// Differs from the paper: every α starts at the same α₀ and not at a random number; a step of another size than α₀, of a later update
-/// or from the search over step sizes, multiplies all learned ones alike.
+/// Differs from the paper: every α starts at the same α₀ and not at a random number; a step of another size than α₀, of
+/// a later update or from the search over step sizes, multiplies all learned ones alike.
 /// </remarks>
 /// <param name="policy">The architecture with the weights w.</param>
 /// <param name="initial">α₀.</param>

@@ -11,8 +11,8 @@ namespace MetaRL.Learners;
 /// <see cref="Maml"/> with <see cref="Ppo"/>.
 /// </summary>
 /// <remarks>
-/// Rothfuss et al. 2019 (ProMP), section 6 and algorithm 1: maximise J^CLIP(φᴷ) − η mean over k of KL(π_oldᵏ ‖ π_φᵏ), several
-/// steps of Adam on the same rollouts.
+/// Rothfuss et al. 2019 (ProMP), section 6 and algorithm 1: maximise J^CLIP(φᴷ) − η mean over k of KL(π_oldᵏ ‖ π_φᵏ),
+/// several steps of Adam on the same rollouts.
 /// Differs from the paper: none of its adaptive choice of η, which its experiments do not use either.
 /// </remarks>
 /// <param name="Inner">The inner loop, whose loss becomes that of <see cref="LikelihoodRatio"/>.</param>
@@ -28,7 +28,9 @@ public sealed record ProMpSettings(PolicyGradientSettings Inner, double InnerKl,
     };
 }
 
-/// <summary>η mean over k of E[KL(π_oldᵏ ‖ π_φᵏ)], so that the data stay those of the policies that adapt on them.</summary>
+/// <summary>
+/// η mean over k of E[KL(π_oldᵏ ‖ π_φᵏ)], so that the data stay those of the policies that adapt on them.
+/// </summary>
 /// <remarks>Rothfuss et al. 2019, section 6.</remarks>
 /// <param name="Weight">η; nats⁻¹.</param>
 public sealed record InnerKlPenalty(double Weight) : IObjectiveTerm
@@ -43,12 +45,15 @@ public sealed record InnerKlPenalty(double Weight) : IObjectiveTerm
         });
 }
 
-/// <summary>REINFORCE with an inner loss of low variance in its curvature: L = −mean π_φ(aₜ | oₜ) / π_old(aₜ | oₜ) Aₜ.</summary>
+/// <summary>
+/// REINFORCE with an inner loss of low variance in its curvature: L = −mean π_φ(aₜ | oₜ) / π_old(aₜ | oₜ) Aₜ.
+/// </summary>
 /// <remarks>
-/// Rothfuss et al. 2019, section 5 (LVC), with section 6 for the ratio. Where the data were gathered, π_old = ⊥(π_φ): value and gradient are those of log π A, but the
-/// Hessian is (∇² log π + ∇ log π ∇ log πᵀ) A, whose expectation is the Hessian of the expected return but for products of different steps,
-/// which are what makes DiCE's noisy. The Hessian of log π A lacks the second term altogether. Elsewhere the ratio weighs the data by how likely
-/// the policy there would have been to gather them.
+/// Rothfuss et al. 2019, section 5 (LVC), with section 6 for the ratio. Where the data were gathered, π_old = ⊥(π_φ):
+/// value and gradient are those of log π A, but the Hessian is (∇² log π + ∇ log π ∇ log πᵀ) A, whose expectation is
+/// the Hessian of the expected return but for products of different steps, which are what makes DiCE's noisy. The
+/// Hessian of log π A lacks the second term altogether. Elsewhere the ratio weighs the data by how likely the policy
+/// there would have been to gather them.
 /// </remarks>
 public sealed class LikelihoodRatio(PolicyGradientSettings settings) : PolicyGradient(settings)
 {

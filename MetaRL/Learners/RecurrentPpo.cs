@@ -11,17 +11,21 @@ namespace MetaRL.Learners;
 /// <summary>Settings of <see cref="RecurrentPpo"/>.</summary>
 /// <param name="Clip">ε, how far the probability ratio counts from 1.</param>
 /// <param name="Epochs">Passes over the trials of one iteration.</param>
-/// <param name="Minibatches">Parts that the lanes are split into in each pass, at random; one step of Adam for each.</param>
+/// <param name="Minibatches">
+/// Parts that the lanes are split into in each pass, at random; one step of Adam for each.
+/// </param>
 /// <param name="Gamma">Discount γ in [0, 1].</param>
 /// <param name="Lambda">λ of the generalised advantage estimate, in [0, 1].</param>
 /// <param name="ValueWeight">c₁, weight of the value's squared error in units of what it is to explain.</param>
 /// <param name="EntropyBonus">c₂, weight of the entropy; nats⁻¹.</param>
 /// <param name="RewardWeight">
-/// c₃, weight of the squared error of the predicted reward in units of the rewards' variance; 0 where the policy predicts none.
+/// c₃, weight of the squared error of the predicted reward in units of the rewards' variance; 0 where the policy
+/// predicts none.
 /// </param>
 /// <param name="Adam">The optimiser; null for the defaults with gradients clipped to the norm 0.5.</param>
 public sealed record RecurrentPpoSettings(
-    double Clip = 0.2, int Epochs = 4, int Minibatches = 4, double Gamma = 0.99, double Lambda = 0.95, double ValueWeight = 0.5,
+    double Clip = 0.2, int Epochs = 4, int Minibatches = 4, double Gamma = 0.99, double Lambda = 0.95,
+    double ValueWeight = 0.5,
     double EntropyBonus = 0.01, double RewardWeight = 0, AdamSettings? Adam = null)
 {
     /// <summary>The optimiser.</summary>
@@ -31,32 +35,40 @@ public sealed record RecurrentPpoSettings(
 /// <summary>Trials with what is held constant while the policy learns from them.</summary>
 /// <param name="Inputs">What the policy saw, [T, B, I].</param>
 /// <param name="Actions">[T, B, A], or int64 [T, B] where actions are discrete.</param>
-/// <param name="Rewards">rₜ, standardised over the steps of all trials and 0 where they are all the same, [T, B].</param>
+/// <param name="Rewards">
+/// rₜ, standardised over the steps of all trials and 0 where they are all the same, [T, B].
+/// </param>
 /// <param name="LogProb">log π_old(aₜ), [T, B].</param>
-/// <param name="Advantages">Aₜ, standardised over the steps of all trials and 0 where all trials earn alike, [T, B].</param>
+/// <param name="Advantages">
+/// Aₜ, standardised over the steps of all trials and 0 where all trials earn alike, [T, B].
+/// </param>
 /// <param name="Returns">Gₜ − Mₜ, what the value is to become, [T, B].</param>
 /// <param name="Variance">Mean square of the returns over the steps of all trials, a scalar.</param>
 /// <param name="Alive">1 until the trial's last step, then 0, [T, B].</param>
 public sealed record PpoBatch(
-    Tensor Inputs, Tensor Actions, Tensor Rewards, Tensor LogProb, Tensor Advantages, Tensor Returns, Tensor Variance, Tensor Alive)
+    Tensor Inputs, Tensor Actions, Tensor Rewards, Tensor LogProb, Tensor Advantages, Tensor Returns, Tensor Variance,
+    Tensor Alive)
 {
     /// <summary>Some of the lanes.</summary>
     /// <param name="lanes">Their numbers, int64 [b].</param>
     public PpoBatch Select(Tensor lanes) => new(
-        Inputs.index_select(1, lanes), Actions.index_select(1, lanes), Rewards.index_select(1, lanes), LogProb.index_select(1, lanes),
+        Inputs.index_select(1, lanes), Actions.index_select(1, lanes), Rewards.index_select(1, lanes),
+        LogProb.index_select(1, lanes),
         Advantages.index_select(1, lanes), Returns.index_select(1, lanes), Variance, Alive.index_select(1, lanes));
 }
 
 /// <summary>Proximal policy optimisation of a policy with a memory, on whole trials.</summary>
 /// <remarks>
-/// Schulman et al. 2017, equations 7 and 9, as a loss: L = E[−min(ρA, clip(ρ, 1 − ε, 1 + ε) A) + c₁ ½ (V − G)² / s² − c₂ H + c₃ (r̂ − r)² / Var r], with
-/// ρ = π(a|h) / π_old(a|h), A the generalised advantage estimate at the weights before the iteration and G = A + V_old. The mean is over
-/// all steps of all trials. The end of an episode does not end a trial: what an episode teaches pays in the next one, so γ and λ run on
-/// to the trial's last step, after which the value is 0. The gradient goes back through all steps of a trial.
-/// Differs from the paper: the value is V(h) + Mₜ, with Mₜ the mean return of all trials from step t on, so that the network need not
-/// learn to count the steps that are left; and its error is counted in units of s² = E[(G − M)²], so that no unit of the reward sets it
-/// against the policy's loss in the state that they share. The last term is an auxiliary task, as in Jaderberg et al. 2017 (UNREAL): to say what
-/// an action will earn takes the same memory as to choose it, and teaches it with far less noise.
+/// Schulman et al. 2017, equations 7 and 9, as a loss: L = E[−min(ρA, clip(ρ, 1 − ε, 1 + ε) A) + c₁ ½ (V − G)² / s² −
+/// c₂ H + c₃ (r̂ − r)² / Var r], with ρ = π(a|h) / π_old(a|h), A the generalised advantage estimate at the weights
+/// before the iteration and G = A + V_old. The mean is over all steps of all trials. The end of an episode does not end
+/// a trial: what an episode teaches pays in the next one, so γ and λ run on to the trial's last step, after which the
+/// value is 0. The gradient goes back through all steps of a trial.
+/// Differs from the paper: the value is V(h) + Mₜ, with Mₜ the mean return of all trials from step t on, so that the
+/// network need not learn to count the steps that are left; and its error is counted in units of s² = E[(G − M)²], so
+/// that no unit of the reward sets it against the policy's loss in the state that they share. The last term is an
+/// auxiliary task, as in Jaderberg et al. 2017 (UNREAL): to say what an action will earn takes the same memory as to
+/// choose it, and teaches it with far less noise.
 /// </remarks>
 public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings settings)
 {
@@ -77,7 +89,8 @@ public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings se
     /// <param name="iteration">Iterations done before.</param>
     /// <returns>The next θ [P], the next state, and means over all minibatches for the metrics.</returns>
     public OuterStep Step(
-        DisposeScope owner, RngKey key, Params theta, IReadOnlyDictionary<string, Tensor> optimizer, TrialSequence trials, TaskChunks chunks,
+        DisposeScope owner, RngKey key, Params theta, IReadOnlyDictionary<string, Tensor> optimizer,
+        TrialSequence trials, TaskChunks chunks,
         long iteration)
     {
         var batch = Prepare(owner, theta, trials, chunks);
@@ -97,7 +110,8 @@ public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings se
 #pragma warning disable RS0030 // once a meta-iteration
         var means = stack(metrics).mean([0]).to_type(ScalarType.Float64).cpu().data<double>().ToArray();
 #pragma warning restore RS0030
-        return new OuterStep(theta.Flat, optimizer, Names.Zip(means).ToDictionary(pair => pair.First, pair => pair.Second));
+        return new OuterStep(
+            theta.Flat, optimizer, Names.Zip(means).ToDictionary(pair => pair.First, pair => pair.Second));
     }
 
     /// <summary>Trials with the advantages and probabilities of the weights that gathered them.</summary>
@@ -117,7 +131,9 @@ public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings se
             return new Old(actor.Act(f).LogProb(trials.Actions.narrow(1, start, count)), actor.Value(f));
         });
         var rewards = trials.Rewards.mean([1], keepdim: true);
-        var mean = Advantages.DiscountedReturns(rewards, ones_like(rewards) * settings.Gamma, zeros_like(rewards.select(0, 0))); // [T, 1]
+        // [T, 1]
+        var mean = Advantages.DiscountedReturns(
+            rewards, ones_like(rewards) * settings.Gamma, zeros_like(rewards.select(0, 0)));
         var values = cat([.. parts.Select(part => part.Values)], 1) + mean;
         var last = zeros_like(trials.Alive.narrow(0, 0, 1));
         var discounts = cat([trials.Alive.narrow(0, 1, trials.Steps - 1), last]) * settings.Gamma;
@@ -127,19 +143,25 @@ public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings se
         var earned = Advantages.DiscountedReturns(trials.Rewards, discounts, last.squeeze(0));
         return new PpoBatch(
             inputs, trials.Actions, Standardise(trials.Rewards, AreEqual(trials.Rewards, sharedTime: false)),
-            cat([.. parts.Select(part => part.LogProb)], 1), Standardise(advantages, AreEqual(earned, sharedTime: true)), returns,
+            cat([.. parts.Select(part => part.LogProb)], 1),
+            Standardise(advantages, AreEqual(earned, sharedTime: true)), returns,
             (returns.square() * weights).sum().clamp_min(1e-8), trials.Alive);
 
-        Tensor AreEqual(Tensor values, bool sharedTime) => Advantages.AreEqual(values.unsqueeze(1), trials.Alive.unsqueeze(1), sharedTime);
+        Tensor AreEqual(Tensor values, bool sharedTime) =>
+            Advantages.AreEqual(values.unsqueeze(1), trials.Alive.unsqueeze(1), sharedTime);
 
-        Tensor Standardise(Tensor values, Tensor equal) => Advantages.Normalize(values.unsqueeze(1), weights.unsqueeze(1), equal).squeeze(1);
+        Tensor Standardise(Tensor values, Tensor equal) =>
+            Advantages.Normalize(values.unsqueeze(1), weights.unsqueeze(1), equal).squeeze(1);
     }
 
     /// <summary>The loss as a sum over the batch's steps, each with the same weight.</summary>
     /// <param name="theta">θ [P].</param>
     /// <param name="batch">Some lanes.</param>
     /// <param name="steps">Steps that the mean is over, a scalar.</param>
-    /// <returns>The loss; and it, the value's error over s², entropy, divergence from π_old and share of clipped steps, [5], without derivative.</returns>
+    /// <returns>
+    /// The loss; and it, the value's error over s², entropy, divergence from π_old and share of clipped steps, [5],
+    /// without derivative.
+    /// </returns>
     public (Tensor Loss, Tensor Numbers) Loss(Params theta, PpoBatch batch, Tensor steps)
     {
         var actor = policy.With(theta);
@@ -166,7 +188,8 @@ public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings se
     }
 
     // The mean over a minibatch as a sum over chunks of its lanes, taken in their order.
-    private (Tensor Gradient, Tensor Numbers) Gradient(DisposeScope owner, Params theta, PpoBatch batch, Tensor lanes, TaskChunks chunks)
+    private (Tensor Gradient, Tensor Numbers) Gradient(
+        DisposeScope owner, Params theta, PpoBatch batch, Tensor lanes, TaskChunks chunks)
     {
         using var scope = NewDisposeScope();
         var steps = batch.Alive.index_select(1, lanes).sum();

@@ -11,15 +11,18 @@ namespace MetaRL.Learners;
 /// <param name="Outer">The outer optimiser; with SGD, ε is its step size.</param>
 public sealed record ReptileSettings(DescentSettings Outer) : LearnerSettings
 {
-    public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture) => new Reptile(problem, Outer.Create());
+    public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture) =>
+        new Reptile(problem, Outer.Create());
 }
 
-/// <summary>Weights that are near those to which tasks lead: no derivative of an adaptation, only where it went.</summary>
+/// <summary>
+/// Weights that are near those to which tasks lead: no derivative of an adaptation, only where it went.
+/// </summary>
 /// <remarks>
-/// Nichol, Achiam, Schulman 2018, algorithm 2: θ ← θ + ε meanₙ(φₙ − θ), φₙ the weights after the inner updates in task n; with another
-/// outer optimiser, meanₙ(θ − φₙ) in place of a gradient, as they have it with Adam.
-/// Differs from the paper: of K + 1 rollouts in a meta-iteration each makes an update, so that φₙ = φₙᴷ⁺¹ and all data count that other
-/// learners get (with a single update Reptile would be training on all tasks at once, section 3).
+/// Nichol, Achiam, Schulman 2018, algorithm 2: θ ← θ + ε meanₙ(φₙ − θ), φₙ the weights after the inner updates in task
+/// n; with another outer optimiser, meanₙ(θ − φₙ) in place of a gradient, as they have it with Adam.
+/// Differs from the paper: of K + 1 rollouts in a meta-iteration each makes an update, so that φₙ = φₙᴷ⁺¹ and all data
+/// count that other learners get (with a single update Reptile would be training on all tasks at once, section 3).
 /// </remarks>
 public sealed class Reptile(MetaProblem problem, Descent outer) : Maml(problem, GradientOrder.First, outer)
 {

@@ -30,11 +30,15 @@ public sealed record RlSquaredSettings(
     }
 }
 
-/// <summary>Fast learning by a slow learner: a recurrent policy whose state is all that it learns about a task.</summary>
+/// <summary>
+/// Fast learning by a slow learner: a recurrent policy whose state is all that it learns about a task.
+/// </summary>
 /// <remarks>
-/// Duan et al. 2016 (RL²), section 2: maxθ E[Σₖ Σₜ γᵗ r], the return of a trial of n episodes of one task, by a policy that keeps its hidden
-/// state from one episode to the next and starts anew with each trial. Learnt with PPO (<see cref="RecurrentPpo"/>).
-/// Differs from the paper: PPO instead of TRPO, as in later reproductions; by setting, what <see cref="RecurrentWiring"/> says.
+/// Duan et al. 2016 (RL²), section 2: maxθ E[Σₖ Σₜ γᵗ r], the return of a trial of n episodes of one task, by a policy
+/// that keeps its hidden state from one episode to the next and starts anew with each trial. Learnt with PPO
+/// (<see cref="RecurrentPpo"/>).
+/// Differs from the paper: PPO instead of TRPO, as in later reproductions; by setting, what
+/// <see cref="RecurrentWiring"/> says.
 /// </remarks>
 /// <param name="problem">Tasks and budget: an iteration is N · E trials, each lane of a task one of its own.</param>
 /// <param name="policy">The architecture.</param>
@@ -54,7 +58,8 @@ public sealed class RlSquared(MetaProblem problem, RecurrentPolicy policy, RlSqu
             .Adapt(key.For("rollouts"), problem.Source.Family, tasks, problem.Budget.Envs).ToArray();
         scope.Attach(episodes.SelectMany(episode => episode.Tensors));
         var (theta, optimizer, metrics) = _ppo.Step(
-            scope, key.For("order"), state.Theta, state.Optimizer, TrialSequence.Of(episodes), LaneChunks(), state.Iteration);
+            scope, key.For("order"), state.Theta, state.Optimizer, TrialSequence.Of(episodes), LaneChunks(),
+            state.Iteration);
 #pragma warning disable RS0030 // once a meta-iteration
         var isFinite = theta.isfinite().all().ToBoolean();
         var (first, last) = (episodes[0].Returns.mean().ToDouble(), episodes[^1].Returns.mean().ToDouble());
@@ -65,11 +70,14 @@ public sealed class RlSquared(MetaProblem problem, RecurrentPolicy policy, RlSqu
         return (next, new MetaMetrics(first, last, steps, metrics));
     }
 
-    /// <summary>The policy as it is, for <paramref name="updates"/> + 1 episodes of each lane; there is no inner loop in it.</summary>
+    /// <summary>
+    /// The policy as it is, for <paramref name="updates"/> + 1 episodes of each lane; there is no inner loop in it.
+    /// </summary>
     public IAdaptiveAgent Agent(MetaState state, IInnerLoop inner, int updates) =>
         new RecurrentAdaptation(policy, state.Theta, updates, problem.Placement.Chunks);
 
-    // One chunk of a minibatch a thread, or fewer if the tasks are walked in fewer: all lanes take equally long, and small chunks cost more.
+    // One chunk of a minibatch a thread, or fewer if the tasks are walked in fewer: all lanes take equally long, and
+    // small chunks cost more.
     private TaskChunks LaneChunks()
     {
         var (tasks, chunks) = (problem.Budget.Tasks, problem.Placement.Chunks);

@@ -8,10 +8,10 @@ namespace MetaRL.Learners;
 /// <remarks>
 /// Stadie et al. 2018 (E-MAML); Al-Shedivat et al. 2018. Which rollouts τₖ a task adapts on depends on θ as well:
 /// ∇J = E[∇R(τᴷ) through φᴷ] + E[Σₖ ∇ log π_φᵏ(τₖ) R(τᴷ)]. The second part is the gradient of
-/// −Σₖ E · mean[ρₖ ĉₙ], ρₖ = π_φᵏ / π_oldᵏ, with ĉₙ = (Rₙ − mean_{m ≠ n} Rₘ) / uₙ: the adapted return of the task less that
-/// of the other tasks, which no rollout of its own touches, in the unit uₙ of its advantages; 0 where all tasks earn
-/// alike. All E episodes of a round are adapted on together, so each gets the whole credit. Exact for episodes of the
-/// same length; the mean over steps stands for a sum over them as in the loss.
+/// −Σₖ E · mean[ρₖ ĉₙ], ρₖ = π_φᵏ / π_oldᵏ, with ĉₙ = (Rₙ − mean_{m ≠ n} Rₘ) / uₙ: the adapted return of the task less
+/// that of the other tasks, which no rollout of its own touches, in the unit uₙ of its advantages; 0 where all tasks
+/// earn alike. All E episodes of a round are adapted on together, so each gets the whole credit. Exact for episodes of
+/// the same length; the mean over steps stands for a sum over them as in the loss.
 /// </remarks>
 public sealed record SamplingCredit : IObjectiveTerm
 {

@@ -110,12 +110,15 @@ public sealed class DeviceVerification(Device device)
         var theta = start with { Flat = place(start.Flat) };
         var at = theta.Broadcast(Tasks);
         var rounds = gathered
-            .Select((round, updates) => inner.Prepare(policy, at, Place(round.Rollout, tensor => place(Rounded(tensor))), updates)).ToArray();
+            .Select(
+                (round, updates) => inner.Prepare(
+                    policy, at, Place(round.Rollout, tensor => place(Rounded(tensor))), updates)).ToArray();
         var phi = at.Detach(requiresGrad: true);
         var first = rounds[0].Rollout;
         var logProb = policy.With(theta).Act(first.Observations).LogProb(first.Actions);
         var update = inner.Update(policy, phi, rounds[0], 0, GradientOrder.First).Flat - phi.Flat;
-        var objective = new AdaptedObjective(scope, problem, GradientOrder.Second, theta, [new AdaptationBatch(rounds)]);
+        var objective = new AdaptedObjective(
+            scope, problem, GradientOrder.Second, theta, [new AdaptationBatch(rounds)]);
         var outer = new Trpo(Outer).Step(theta.Flat, new Dictionary<string, Tensor>(), objective, iteration: 0);
         return [logProb, update.detach(), objective.Gradient, outer.Theta - theta.Flat];
     }

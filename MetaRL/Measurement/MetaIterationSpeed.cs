@@ -68,11 +68,13 @@ public sealed record MetaIterationSpeed(Timing Sampling, Timing Adaptation, Timi
             timer.Median(() => Within(owner => Sample(owner, problem, tasks, phi, key), times: 2)),
             speed.Floor(2 * pass, 2 * data));
         var adaptation = new Timing(
-            timer.Median(() => Within(owner => Adapt(owner, problem, phi, rollouts))), speed.Floor(AdaptationPasses * pass, 2 * data));
+            timer.Median(() => Within(owner => Adapt(owner, problem, phi, rollouts))),
+            speed.Floor(AdaptationPasses * pass, 2 * data));
         var batches = AdaptationBatch.Gather(scope, problem, key, theta);
         var outer = new Timing(
             timer.Median(() => Within(owner => _ = new Trpo(trpo).Step(
-                theta.Flat, state.Optimizer, new AdaptedObjective(owner, problem, GradientOrder.Second, theta, batches), iteration: 0))),
+                theta.Flat, state.Optimizer, new AdaptedObjective(owner, problem, GradientOrder.Second, theta, batches),
+                iteration: 0))),
             speed.Floor(outerPasses * pass, (trpo.CgIterations + 2) * data));
         var whole = timer.Median(() => Within(owner => owner.Attach(learner.Iterate(key, state).State.Tensors)));
         var floor = sampling.FloorSeconds + adaptation.FloorSeconds + outer.FloorSeconds;

@@ -1,9 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MetaRL.Checkpoints;
-using MetaRL.Evaluation;
 using MetaRL.Files;
-using MetaRL.Runs;
 
 namespace MetaRL.Measurement;
 

@@ -7,7 +7,8 @@ namespace MetaRL.Optimizers;
 /// <param name="Beta1">Decay β₁ of the mean of gradients.</param>
 /// <param name="Beta2">Decay β₂ of the mean of squared gradients.</param>
 /// <param name="Epsilon">ε.</param>
-public sealed record AdamSettings(double StepSize = 1e-3, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8)
+public sealed record AdamSettings(
+    double StepSize = 1e-3, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8)
     : DescentSettings(StepSize)
 {
     public override string Name => "adam";

@@ -10,12 +10,14 @@ public static class ConjugateGradient
     /// <summary>The iterates x₁, x₂, ... from x₀ = 0 with their products A xₖ = b − rₖ, which cost nothing.</summary>
     /// <remarks>
     /// Hestenes and Stiefel 1952: αₖ = rₖᵀrₖ / pₖᵀA pₖ, xₖ₊₁ = xₖ + αₖ pₖ, rₖ₊₁ = rₖ − αₖ A pₖ,
-    /// pₖ₊₁ = rₖ₊₁ + (rₖ₊₁ᵀrₖ₊₁ / rₖᵀrₖ) pₖ. Once ‖r‖² is below 10⁻¹⁰ the iterates stay; no number is read back to decide it.
+    /// pₖ₊₁ = rₖ₊₁ + (rₖ₊₁ᵀrₖ₊₁ / rₖᵀrₖ) pₖ. Once ‖r‖² is below 10⁻¹⁰ the iterates stay; no number is read back to
+    /// decide it.
     /// </remarks>
     /// <param name="product">v ↦ A v.</param>
     /// <param name="b">[P].</param>
     /// <param name="iterations">Number of iterates.</param>
-    public static IEnumerable<(Tensor X, Tensor Product)> Iterates(Func<Tensor, Tensor> product, Tensor b, int iterations)
+    public static IEnumerable<(Tensor X, Tensor Product)> Iterates(
+        Func<Tensor, Tensor> product, Tensor b, int iterations)
     {
         var (x, r, p) = (zeros_like(b), b, b);
         var rr = (r * r).sum();

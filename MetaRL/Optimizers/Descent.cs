@@ -30,7 +30,8 @@ public abstract class Descent(DescentSettings settings) : IOuterOptimizer
     public OuterStep Along(Tensor theta, IReadOnlyDictionary<string, Tensor> state, Tensor g, long iteration)
     {
         var (next, nextState) = Step(theta, state, g, iteration);
-        return new OuterStep(next, nextState, new Dictionary<string, double> { ["gradient_norm"] = g.norm().ToDouble() });
+        return new OuterStep(
+            next, nextState, new Dictionary<string, double> { ["gradient_norm"] = g.norm().ToDouble() });
     }
 
     /// <summary>One step along a given gradient.</summary>

@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Optimizers;
 
-/// <summary>What an outer optimiser may ask about the objective around the weights at which the data were gathered.</summary>
+/// <summary>
+/// What an outer optimiser may ask about the objective around the weights at which the data were gathered.
+/// </summary>
 public interface IMetaObjective
 {
     /// <summary>Loss at θ₀.</summary>

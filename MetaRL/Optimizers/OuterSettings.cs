@@ -6,7 +6,9 @@ public abstract record OuterSettings
     /// <summary>Its name in experiment files.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Whether it bounds its steps by policies, so that it has no meaning where the goal is the inner loss.</summary>
+    /// <summary>
+    /// Whether it bounds its steps by policies, so that it has no meaning where the goal is the inner loss.
+    /// </summary>
     public virtual bool NeedsPolicies => false;
 
     /// <summary>The optimiser with these settings.</summary>

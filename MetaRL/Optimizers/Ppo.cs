@@ -19,11 +19,13 @@ public sealed record PpoSettings(double Clip, int Epochs, AdamSettings Adam) : O
     public override IOuterOptimizer Create() => new Ppo(this);
 }
 
-/// <summary>Proximal policy optimisation of the adapted policies: several steps on the same data, each after adapting anew.</summary>
+/// <summary>
+/// Proximal policy optimisation of the adapted policies: several steps on the same data, each after adapting anew.
+/// </summary>
 /// <remarks>
-/// Schulman et al. 2017, equation 7, of the policies after adaptation: L(θ) = −E[min(ρA, clip(ρ, 1 − ε, 1 + ε) A)], ρ = π_φᴷ(θ) / π_old.
-/// As the outer optimiser of a meta-learner: Rothfuss et al. 2019 (ProMP), algorithm 1. In the first epoch ρ = 1, nothing is clipped and
-/// the gradient is the meta-gradient.
+/// Schulman et al. 2017, equation 7, of the policies after adaptation: L(θ) = −E[min(ρA, clip(ρ, 1 − ε, 1 + ε) A)], ρ =
+/// π_φᴷ(θ) / π_old. As the outer optimiser of a meta-learner: Rothfuss et al. 2019 (ProMP), algorithm 1. In the first
+/// epoch ρ = 1, nothing is clipped and the gradient is the meta-gradient.
 /// </remarks>
 public sealed class Ppo(PpoSettings settings) : IOuterOptimizer
 {

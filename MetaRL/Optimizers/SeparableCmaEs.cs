@@ -3,12 +3,15 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Optimizers;
 
-/// <summary>Evolution strategy with a covariance matrix adapted on its diagonal: maximises N functions of P numbers at once, by values only.</summary>
+/// <summary>
+/// Evolution strategy with a covariance matrix adapted on its diagonal: maximises N functions of P numbers at once, by
+/// values only.
+/// </summary>
 /// <remarks>
-/// Ros and Hansen 2008 (A simple modification in CMA-ES achieving linear time and space complexity), with the constants of Hansen
-/// 2016 (The CMA Evolution Strategy: A Tutorial), table 1, the covariance's learning rates times (P + 2) / 3 as the former say.
-/// In a generation, with zₖ normal: xₖ = m + σ D zₖ; the best half makes y = Σᵢ wᵢ D zᵢ and m ← m + σ y.
-/// The N searches share nothing.
+/// Ros and Hansen 2008 (A simple modification in CMA-ES achieving linear time and space complexity), with the constants
+/// of Hansen 2016 (The CMA Evolution Strategy: A Tutorial), table 1, the covariance's learning rates times (P + 2) / 3
+/// as the former say. In a generation, with zₖ normal: xₖ = m + σ D zₖ; the best half makes y = Σᵢ wᵢ D zᵢ and m ← m +
+/// σ y. The N searches share nothing.
 /// </remarks>
 /// <param name="size">P.</param>
 /// <param name="population">λ, candidates of a generation; at least 4.</param>
@@ -24,7 +27,8 @@ public sealed class SeparableCmaEs(int size, int population)
     /// <param name="CovariancePath">p_c, [N, P].</param>
     /// <param name="Generation">Generations done.</param>
     public sealed record State(
-        Tensor Mean, Tensor Sigma, Tensor Variances, Tensor SigmaPath, Tensor CovariancePath, int Generation) : ITensorBundle
+        Tensor Mean, Tensor Sigma, Tensor Variances, Tensor SigmaPath, Tensor CovariancePath,
+        int Generation) : ITensorBundle
     {
         public IEnumerable<Tensor> Tensors => [Mean, Sigma, Variances, SigmaPath, CovariancePath];
     }
@@ -50,7 +54,8 @@ public sealed class SeparableCmaEs(int size, int population)
     public State Next(State state, Tensor z, Tensor values)
     {
         var c = _constants;
-        var rank = values.argsort(-1, descending: true).narrow(1, 0, c.Weights.Length).unsqueeze(-1).expand(-1, -1, size);
+        var rank = values.argsort(-1, descending: true)
+            .narrow(1, 0, c.Weights.Length).unsqueeze(-1).expand(-1, -1, size);
         var w = tensor(c.Weights).to(z.dtype, z.device).view(1, -1, 1);
         var best = z.gather(1, rank);                                                        // [N, μ, P]
         var d = state.Variances.sqrt();

@@ -1,6 +1,8 @@
 namespace MetaRL.Optimizers;
 
-/// <summary>How the ratio of a step size to its first value goes with the share p of the schedule that is over.</summary>
+/// <summary>
+/// How the ratio of a step size to its first value goes with the share p of the schedule that is over.
+/// </summary>
 public enum ScheduleShape
 {
     /// <summary>1.</summary>
@@ -18,8 +20,8 @@ public enum ScheduleShape
 
 /// <summary>The step size of each meta-iteration as a multiple of the one that is set.</summary>
 /// <remarks>
-/// (t + 1) / W in the W iterations of the warm-up, t = 0, 1, ...; then its shape at p = (t − W) / (I − W), which would be r after the
-/// last iteration, and r after the schedule's end.
+/// (t + 1) / W in the W iterations of the warm-up, t = 0, 1, ...; then its shape at p = (t − W) / (I − W), which would
+/// be r after the last iteration, and r after the schedule's end.
 /// </remarks>
 /// <param name="Shape">How it falls.</param>
 /// <param name="Iterations">I, meta-iterations until it has fallen to r.</param>

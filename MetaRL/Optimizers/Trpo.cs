@@ -9,7 +9,8 @@ namespace MetaRL.Optimizers;
 /// <param name="LineSearchSteps">Step lengths tried at most.</param>
 /// <param name="LineSearchBacktrack">Ratio of each step length to the one before.</param>
 public sealed record TrpoSettings(
-    double MaxKl = 0.01, int CgIterations = 10, double CgDamping = 1e-5, int LineSearchSteps = 15, double LineSearchBacktrack = 0.8)
+    double MaxKl = 0.01, int CgIterations = 10, double CgDamping = 1e-5, int LineSearchSteps = 15,
+    double LineSearchBacktrack = 0.8)
     : OuterSettings
 {
     public override string Name => "trpo";
@@ -19,8 +20,12 @@ public sealed record TrpoSettings(
     public override IOuterOptimizer Create() => new Trpo(this);
 }
 
-/// <summary>Trust-region policy optimisation: the longest step along F⁻¹g that keeps the mean KL divergence within δ.</summary>
-/// <remarks>Schulman et al. 2015, appendix C; as the outer optimiser of MAML, Finn, Abbeel, Levine 2017, section 5.3.</remarks>
+/// <summary>
+/// Trust-region policy optimisation: the longest step along F⁻¹g that keeps the mean KL divergence within δ.
+/// </summary>
+/// <remarks>
+/// Schulman et al. 2015, appendix C; as the outer optimiser of MAML, Finn, Abbeel, Levine 2017, section 5.3.
+/// </remarks>
 public sealed class Trpo(TrpoSettings settings) : IOuterOptimizer
 {
     public IReadOnlyDictionary<string, Tensor> Initialize(Tensor theta) => new Dictionary<string, Tensor>();
@@ -29,12 +34,16 @@ public sealed class Trpo(TrpoSettings settings) : IOuterOptimizer
         Tensor theta, IReadOnlyDictionary<string, Tensor> state, IMetaObjective objective, long iteration)
     {
         var (direction, product) = ConjugateGradient.Iterates(
-            v => objective.FisherProduct(v) + (v * settings.CgDamping), objective.Gradient, settings.CgIterations).Last();
+            v =>
+                objective.FisherProduct(v) + (v * settings.CgDamping), objective.Gradient,
+                settings.CgIterations).Last();
         var (next, metrics) = LineSearch(theta, FullStep(direction, product), objective);
         return new OuterStep(next, state, metrics);
     }
 
-    /// <summary>√(2δ / sᵀF s) · s for the direction s: the step to the edge of the trust region in its quadratic model.</summary>
+    /// <summary>
+    /// √(2δ / sᵀF s) · s for the direction s: the step to the edge of the trust region in its quadratic model.
+    /// </summary>
     /// <param name="direction">s, [P].</param>
     /// <param name="product">F s with its damping, [P].</param>
     public Tensor FullStep(Tensor direction, Tensor product)
@@ -44,7 +53,10 @@ public sealed class Trpo(TrpoSettings settings) : IOuterOptimizer
         return direction / lagrange;
     }
 
-    /// <summary>The first of θ − βʲ · step, j = 0, 1, ..., that lowers the loss and keeps the divergence within δ; θ if none does.</summary>
+    /// <summary>
+    /// The first of θ − βʲ · step, j = 0, 1, ..., that lowers the loss and keeps the divergence within δ; θ if none
+    /// does.
+    /// </summary>
     public (Tensor Theta, IReadOnlyDictionary<string, double> Metrics) LineSearch(
         Tensor theta, Tensor step, IMetaObjective objective)
     {

@@ -2,15 +2,15 @@ using MetaRL.Agents.InnerLoops;
 using MetaRL.Baselines;
 using MetaRL.Configuration;
 using MetaRL.Environments.Tasks;
-using MetaRL.Evaluation;
 using MetaRL.Evaluation.Measuring;
-using MetaRL.Runs;
 using MetaRL.Learners;
 using static TorchSharp.torch;
 
 namespace MetaRL.Runs;
 
-/// <summary>An experiment's protocol of evaluation: the same tasks and the same search over step sizes for every agent.</summary>
+/// <summary>
+/// An experiment's protocol of evaluation: the same tasks and the same search over step sizes for every agent.
+/// </summary>
 public sealed class AgentEvaluation
 {
     private readonly Experiment _experiment;
@@ -48,22 +48,27 @@ public sealed class AgentEvaluation
     public EvaluationResult Of(TrainingRun run, Algorithm algorithm, MetaState state)
     {
         var key = new RngKey((ulong)run.Seed).For("evaluation");
-        var (inner, searched) = algorithm.Adapts ? BestSteps(key.For("step size"), algorithm, state) : (_experiment.Inner.Loop, 0);
+        var (inner, searched) = algorithm.Adapts ? BestSteps(
+            key.For("step size"), algorithm, state) : (_experiment.Inner.Loop, 0);
         var agent = algorithm.Learner.Agent(state, inner.Create(), _experiment.Evaluation.Updates);
         return new EvaluationResult(
-            _experiment.Path, run.Algorithm.Name, _experiment.Family.Name, run.Seed, _experiment.Evaluation.Split.Name, _taskHash,
-            _experiment.Family.Horizon, _experiment.Evaluation.EnvsPerTask, algorithm.Adapts ? inner.StepSize : null, state.EnvSteps,
+            _experiment.Path, run.Algorithm.Name, _experiment.Family.Name, run.Seed, _experiment.Evaluation.Split.Name,
+            _taskHash,
+            _experiment.Family.Horizon, _experiment.Evaluation.EnvsPerTask, algorithm.Adapts ? inner.StepSize : null,
+            state.EnvSteps,
             _evaluator.Returns(key.For("rollouts"), agent), _optimal, _random)
         {
             SearchEnvSteps = searched,
             LaterStepSize = algorithm.Adapts ? inner.LaterStepSize : null,
-            Source = new EvaluationSource(state.Iteration, RunConfiguration.WithEvaluation(_experiment, run.Algorithm).Values),
+            Source = new EvaluationSource(
+                state.Iteration, RunConfiguration.WithEvaluation(_experiment, run.Algorithm).Values),
             Optimum = _experiment.Evaluation.Specialist is null ? OptimumKind.Exact : OptimumKind.Specialist,
         };
     }
 
     // As trained before for the same tasks, or trained now and kept
-    private double[] SpecialistReturns(RngKey key, SpecialistSettings settings, TaskBatch tasks, string folder, IRunObserver observer)
+    private double[] SpecialistReturns(
+        RngKey key, SpecialistSettings settings, TaskBatch tasks, string folder, IRunObserver observer)
     {
         var path = SpecialistFile.PathIn(folder, _experiment.Evaluation.Split.Name);
         if (SpecialistFile.Find(path, _taskHash, settings) is { } known)
@@ -79,7 +84,8 @@ public sealed class AgentEvaluation
         return specialists.Returns;
     }
 
-    // By the mean return over all rounds after an update, on as many training tasks as a meta-iteration has; and the steps that it took.
+    // By the mean return over all rounds after an update, on as many training tasks as a meta-iteration has; and the
+    // steps that it took.
     private (InnerLoopSettings Loop, long EnvSteps) BestSteps(RngKey key, Algorithm algorithm, MetaState state)
     {
         var settings = _experiment.Evaluation;
@@ -100,7 +106,8 @@ public sealed class AgentEvaluation
         var best = candidates.MaxBy(candidate =>
         {
             var agent = algorithm.Learner.Agent(state, candidate.Create(), settings.Updates);
-            return search.Returns(key.For("rollouts"), agent).Skip(1).Average(round => round.Average(episodes => episodes.Average()));
+            return search.Returns(key.For("rollouts"), agent).Skip(1)
+                .Average(round => round.Average(episodes => episodes.Average()));
         })!;
         return (best, search.EnvSteps);
     }

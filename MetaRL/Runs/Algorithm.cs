@@ -25,7 +25,8 @@ public sealed record Algorithm(IMetaLearner Learner, int Iterations, bool Adapts
         return new MetaProblem(
             new TaskSource(family, training.Curriculum),
             new Adaptation(
-                loop.CreatePolicy(family, experiment.Policy), loop.Create(), experiment.Inner.Updates, training.Restart),
+                loop.CreatePolicy(family, experiment.Policy), loop.Create(), experiment.Inner.Updates,
+                training.Restart),
             new Budget(training.Tasks, training.EnvsPerTask),
             new Placement(new TaskChunks(experiment.Compute.ChunkTasks, experiment.Compute.Threads), device))
         {

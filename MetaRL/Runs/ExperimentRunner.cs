@@ -7,12 +7,13 @@ using MetaRL.Evaluation.Measuring;
 using MetaRL.Evaluation.Plots;
 using MetaRL.Evaluation.Statistics;
 using MetaRL.Learners;
-using MetaRL.Runs;
 using static TorchSharp.torch;
 
 namespace MetaRL.Runs;
 
-/// <summary>Trains, evaluates and compares what an experiment names, going on where an earlier start was interrupted.</summary>
+/// <summary>
+/// Trains, evaluates and compares what an experiment names, going on where an earlier start was interrupted.
+/// </summary>
 /// <param name="output">Folder of all experiments.</param>
 /// <param name="observer">Told what happens.</param>
 /// <param name="commandLine">Command that started this process, for the provenance.</param>
@@ -41,11 +42,14 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
             var state = Trained(run, algorithm);
             scope.Attach(state.Tensors);
             EvaluationFile.Write(
-                RunDirectory.EvaluationOf(run.Directory, experiment.Evaluation.Split.Name), evaluation.Of(run, algorithm, state));
+                RunDirectory.EvaluationOf(run.Directory, experiment.Evaluation.Split.Name),
+                evaluation.Of(run, algorithm, state));
         }
     }
 
-    /// <summary>Compares what has been evaluated and writes <c>comparison.md</c>, <c>comparison.json</c> and <c>plots/</c>.</summary>
+    /// <summary>
+    /// Compares what has been evaluated and writes <c>comparison.md</c>, <c>comparison.json</c> and <c>plots/</c>.
+    /// </summary>
     /// <exception cref="RunDirectoryException">A run is not evaluated.</exception>
     public Comparison Compare(Experiment experiment)
     {
@@ -81,7 +85,8 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
         while (state.Iteration < algorithm.Iterations && !stop.IsCancellationRequested)
         {
             var clock = Stopwatch.StartNew();
-            var (next, metrics) = Iterate(run, algorithm.Learner, key.For("training").At(state.Iteration), state, saved);
+            var (next, metrics) = Iterate(
+                run, algorithm.Learner, key.For("training").At(state.Iteration), state, saved);
             Dispose(state, initial);
             state = next;
             directory.Record(state, metrics, clock.Elapsed);
@@ -119,7 +124,8 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
         catch (NonFiniteException wrong)
         {
             throw new NonFiniteException(
-                $"{run.Algorithm.Name} seed {run.Seed}, meta-iteration {state.Iteration + 1}: {wrong.Message} Training stopped, the"
+                $"{run.Algorithm.Name} seed {run.Seed}, meta-iteration {state.Iteration + 1}: {wrong.Message} Training"
+                + " stopped, the"
                 + $" checkpoint of iteration {saved} is kept; try a smaller inner.step_size or outer step.");
         }
     }
@@ -131,7 +137,8 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
         if (latest is not null && latest.Iteration > algorithm.Iterations)
         {
             throw new RunDirectoryException(
-                $"{run.Directory}: The run is trained for {latest.Iteration} iterations, more than the {algorithm.Iterations} of the"
+                $"{run.Directory}: The run is trained for {latest.Iteration} iterations, more than the"
+                + $" {algorithm.Iterations} of the"
                 + " experiment; take another --output, or restore training.iterations.");
         }
 
@@ -139,18 +146,21 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
         if (latest is null || latest.Iteration < algorithm.Iterations)
         {
             throw new RunDirectoryException(
-                $"{run.Directory}: The run is trained for {latest?.Iteration ?? 0} of {algorithm.Iterations} iterations;"
+                $"{run.Directory}: The run is trained for {latest?.Iteration ?? 0} of {algorithm.Iterations}"
+                + " iterations;"
                 + " train it to its end with `metarl train`.");
         }
 
         using var scope = NewDisposeScope();
         var like = algorithm.Learner.Initialize(default);
         scope.Attach(like.Tensors);
-        var state = Checkpoint.Load(latest.Path, like, RunConfiguration.OwnerOf(run.Experiment, run.Algorithm, run.Seed));
+        var state = Checkpoint.Load(
+            latest.Path, like, RunConfiguration.OwnerOf(run.Experiment, run.Algorithm, run.Seed));
         return state.Iteration == latest.Iteration
             ? state
             : throw new CheckpointException(
-                $"{latest.Path}: The checkpoint is of iteration {state.Iteration}, whatever its name says; rename it, and train on with `metarl train`.");
+                $"{latest.Path}: The checkpoint is of iteration {state.Iteration}, whatever its name says; rename it,"
+                + " and train on with `metarl train`.");
     }
 
     // A run's evaluation, if it is the one that the experiment asks for.
@@ -172,19 +182,26 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
             ? null
             : FormattableString.Invariant($"it is of {result.Algorithm} seed {result.Seed}");
         difference ??= RunConfiguration.WithEvaluation(run.Experiment, run.Algorithm).DifferenceFrom(settings)
-            ?? (result.TaskHash == taskHash ? null : $"its tasks have the hash {Begin(result.TaskHash)}, those of the experiment {Begin(taskHash)}")
+            ?? (
+                result.TaskHash == taskHash
+                    ? null
+                    : $"its tasks have the hash {Begin(result.TaskHash)}, those of the experiment {Begin(taskHash)}")
             ?? DifferenceInSize(result, run.Experiment.Evaluation)
             ?? (iteration == iterations ? null : $"it is of iteration {iteration}, the experiment has {iterations}");
         return difference is null
             ? result with { Experiment = run.Experiment.Path } // whose name may have changed
-            : throw new RunDirectoryException($"{file}: The evaluation is not of this experiment: {difference}; evaluate anew with `metarl evaluate`.");
+            : throw new RunDirectoryException(
+                $"{file}: The evaluation is not of this experiment: {difference}; evaluate anew with `metarl"
+                + " evaluate`.");
     }
 
-    // Of an evaluation whose settings are not its own but its run's, which may have been begun anew since. One without updates may be of an
-    // agent that makes none.
+    // Of an evaluation whose settings are not its own but its run's, which may have been begun anew since. One without
+    // updates may be of an agent that makes none.
     private static string? DifferenceInSize(EvaluationResult result, EvaluationSettings now) =>
-        result.EnvsPerTask != now.EnvsPerTask ? FormattableString.Invariant($"it has {result.EnvsPerTask} episodes a task, the experiment {now.EnvsPerTask}")
-        : result.Updates > 0 && result.Updates != now.Updates ? FormattableString.Invariant($"it has {result.Updates} updates, the experiment {now.Updates}")
+        result.EnvsPerTask != now.EnvsPerTask ? FormattableString.Invariant(
+            $"it has {result.EnvsPerTask} episodes a task, the experiment {now.EnvsPerTask}")
+        : result.Updates > 0 && result.Updates != now.Updates ? FormattableString.Invariant(
+            $"it has {result.Updates} updates, the experiment {now.Updates}")
         : null;
 
     private static string Begin(string hash) => hash[..Math.Min(12, hash.Length)];
@@ -200,7 +217,8 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
     private IEnumerable<TrainingRun> Runs(Experiment experiment) =>
         from algorithm in experiment.Algorithms
         from seed in experiment.Seeds
-        select new TrainingRun(experiment, algorithm, seed, RunDirectory.LocationOf(output, experiment, algorithm, seed));
+        select new TrainingRun(
+            experiment, algorithm, seed, RunDirectory.LocationOf(output, experiment, algorithm, seed));
 
     private string Folder(Experiment experiment) => Path.Combine([output, .. experiment.Path.Split('/')]);
 

@@ -21,7 +21,9 @@ internal sealed class MetricsFile : IDisposable
     private readonly List<string> _outer; // names of the outer optimiser's columns
     private FileStream? _file;
 
-    /// <summary>A run's file after an iteration; rows beyond it are to be cut, since they will be computed again.</summary>
+    /// <summary>
+    /// A run's file after an iteration; rows beyond it are to be cut, since they will be computed again.
+    /// </summary>
     public MetricsFile(string path, long iteration)
     {
         var table = MetricsTable.Read(path);

@@ -65,7 +65,9 @@ public sealed class MetricsTable
         return new MetricsTable(path, header, [.. rows]);
     }
 
-    /// <summary>The rows up to an iteration; where there is none, a table without columns of an outer optimiser.</summary>
+    /// <summary>
+    /// The rows up to an iteration; where there is none, a table without columns of an outer optimiser.
+    /// </summary>
     internal MetricsTable UpTo(long iteration)
     {
         var rows = Rows.Where(row => row[0] <= iteration).ToArray();

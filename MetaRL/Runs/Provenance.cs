@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MetaRL.Checkpoints;
-using MetaRL.Evaluation;
 using MetaRL.Files;
 
 namespace MetaRL.Runs;

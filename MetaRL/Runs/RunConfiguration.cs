@@ -9,28 +9,34 @@ namespace MetaRL.Runs;
 
 /// <summary>Settings that numbers depend on, by full key: those of one training run, or of its evaluation.</summary>
 /// <remarks>
-/// Not among those of a run, so that they may change from one start of it to the next: the name, seeds, other algorithms,
-/// evaluation, compute, and how often checkpoints are written. The number of iterations may grow.
+/// Not among those of a run, so that they may change from one start of it to the next: the name, seeds, other
+/// algorithms, evaluation, compute, and how often checkpoints are written. The number of iterations may grow.
 /// </remarks>
 public sealed class RunConfiguration
 {
     private const string Iterations = "training.iterations";
 
-    /// <summary>Keys that a stored configuration may lack because it is older than they are, each with the value that held before.</summary>
+    /// <summary>
+    /// Keys that a stored configuration may lack because it is older than they are, each with the value that held
+    /// before.
+    /// </summary>
     /// <remarks>
-    /// A new key of <c>family</c>, <c>policy</c>, <c>inner</c>, <c>training</c> or an algorithm goes here together with the value that
-    /// changes nothing, so that runs begun before stay what they are. <c>*</c> stands for the name of an algorithm.
+    /// A new key of <c>family</c>, <c>policy</c>, <c>inner</c>, <c>training</c> or an algorithm goes here together with
+    /// the value that changes nothing, so that runs begun before stay what they are. <c>*</c> stands for the name of an
+    /// algorithm.
     /// </remarks>
     private static readonly KeyValuePair<string, string>[] Added = [];
 
     private readonly IReadOnlyDictionary<string, string> _values;
     private readonly IReadOnlyList<KeyValuePair<string, string>> _added;
 
-    private RunConfiguration(IEnumerable<KeyValuePair<string, string>> values, IReadOnlyList<KeyValuePair<string, string>> added) =>
+    private RunConfiguration(
+        IEnumerable<KeyValuePair<string, string>> values, IReadOnlyList<KeyValuePair<string, string>> added) =>
         (_values, _added) = (values.ToDictionary(), added);
 
     /// <summary>The settings by key, in the order of the keys.</summary>
-    public IReadOnlyDictionary<string, string> Values => new SortedDictionary<string, string>(_values.ToDictionary(), StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Values =>
+        new SortedDictionary<string, string>(_values.ToDictionary(), StringComparer.Ordinal);
 
     /// <summary>The settings of a training run.</summary>
     public static RunConfiguration Of(Experiment experiment, AlgorithmSettings algorithm) =>
@@ -42,7 +48,8 @@ public sealed class RunConfiguration
 
     /// <summary>Reads those of a training run from a resolved configuration.</summary>
     /// <exception cref="ConfigurationException">It is no YAML.</exception>
-    public static RunConfiguration Parse(string resolvedYaml, string algorithm, string file) => Parse(resolvedYaml, algorithm, file, Added);
+    public static RunConfiguration Parse(string resolvedYaml, string algorithm, string file) =>
+        Parse(resolvedYaml, algorithm, file, Added);
 
     /// <summary>The same with other keys that may be missing.</summary>
     public static RunConfiguration Parse(
@@ -55,7 +62,8 @@ public sealed class RunConfiguration
 
     /// <summary>Reads them from a resolved configuration.</summary>
     public static RunConfiguration WithEvaluation(string resolvedYaml, string algorithm, string file) => new(
-        Flat(resolvedYaml, algorithm, file).Where(pair => pair.Key is not (Iterations or "evaluation.task_set" or "evaluation.split")), Added);
+        Flat(resolvedYaml, algorithm, file)
+            .Where(pair => pair.Key is not (Iterations or "evaluation.task_set" or "evaluation.split")), Added);
 
     /// <summary>Settings as they were stored.</summary>
     public static RunConfiguration Stored(IReadOnlyDictionary<string, string> values) => new(values, Added);
@@ -84,7 +92,8 @@ public sealed class RunConfiguration
             }
         }
 
-        var gone = begun._values.FirstOrDefault(pair => !_values.ContainsKey(pair.Key) && Before(pair.Key) != pair.Value);
+        var gone = begun._values.FirstOrDefault(
+            pair => !_values.ContainsKey(pair.Key) && Before(pair.Key) != pair.Value);
         return gone.Key is null ? null : $"{gone.Key} is not set now, but was {Quotation.Of(gone.Value)}";
     }
 
@@ -97,7 +106,9 @@ public sealed class RunConfiguration
         }
 
         var own = $"algorithms.{algorithm}.";
-        return values.Where(pair => pair.Key.StartsWith(own, StringComparison.Ordinal) || IsShared(pair.Key) || IsOfEvaluation(pair.Key));
+        return values.Where(
+            pair =>
+                pair.Key.StartsWith(own, StringComparison.Ordinal) || IsShared(pair.Key) || IsOfEvaluation(pair.Key));
     }
 
     private static bool IsShared(string key) =>

@@ -2,7 +2,6 @@ using System.Globalization;
 using MetaRL.Checkpoints;
 using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
-using MetaRL.Evaluation;
 using MetaRL.Files;
 using MetaRL.Learners;
 using static TorchSharp.torch;
@@ -172,7 +171,9 @@ public sealed class RunDirectory : IDisposable
         }
     }
 
-    /// <summary>Requires of a run that was begun that it has the settings of an experiment, whose iterations may be more.</summary>
+    /// <summary>
+    /// Requires of a run that was begun that it has the settings of an experiment, whose iterations may be more.
+    /// </summary>
     /// <exception cref="RunDirectoryException">Of other settings, damaged, or no run.</exception>
     internal static void RequireSameSettings(string location, Experiment experiment, AlgorithmSettings algorithm)
     {

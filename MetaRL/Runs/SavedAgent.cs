@@ -1,7 +1,6 @@
 using MetaRL.Agents.Adaptation;
 using MetaRL.Agents.InnerLoops;
 using MetaRL.Checkpoints;
-using MetaRL.Evaluation;
 using MetaRL.Evaluation.Measuring;
 using MetaRL.Learners;
 using static TorchSharp.torch;
@@ -33,11 +32,13 @@ public sealed class SavedAgent : IDisposable
     public static SavedAgent Load(SavedRun run, Device device, long? iteration = null)
     {
         var all = run.Checkpoints.List();
-        var saved = (iteration is null ? run.Checkpoints.Latest() : all.FirstOrDefault(one => one.Iteration == iteration))
+        var saved = (
+            iteration is null ? run.Checkpoints.Latest() : all.FirstOrDefault(one => one.Iteration == iteration))
             ?? throw new RunDirectoryException(
                 all.Count == 0
                     ? $"{run.Location}: The run has no checkpoint; train it with `metarl train`."
-                    : $"{run.Location}: The run has no checkpoint of iteration {iteration}, only of {string.Join(", ", all.Select(one => one.Iteration))}.");
+                    : $"{run.Location}: The run has no checkpoint of iteration {iteration}, only of"
+                        + $" {string.Join(", ", all.Select(one => one.Iteration))}.");
         var algorithm = Algorithm.Build(run.Experiment, run.Algorithm, device);
         using var scope = NewDisposeScope();
         var like = algorithm.Learner.Initialize(default);
@@ -45,7 +46,10 @@ public sealed class SavedAgent : IDisposable
         return new SavedAgent(run, algorithm, Checkpoint.Load(saved.Path, like, run.Owner), StepSizes(run));
     }
 
-    /// <summary>The agent, adapting with the step sizes that its evaluation found, or those of the configuration before it is evaluated.</summary>
+    /// <summary>
+    /// The agent, adapting with the step sizes that its evaluation found, or those of the configuration before it is
+    /// evaluated.
+    /// </summary>
     /// <param name="updates">Rounds after the first.</param>
     public IAdaptiveAgent Agent(int updates) => _algorithm.Learner.Agent(_state, _inner.Create(), updates);
 
@@ -69,7 +73,8 @@ public sealed class SavedAgent : IDisposable
         var found = EvaluationFile.Read(file);
         return inner with
         {
-            StepSize = found.StepSize ?? inner.StepSize, LaterStepSize = found.LaterStepSize ?? inner.LaterStepSize,
+            StepSize = found.StepSize ?? inner.StepSize,
+            LaterStepSize = found.LaterStepSize ?? inner.LaterStepSize,
         };
     }
 }

@@ -4,7 +4,10 @@ using MetaRL.Files;
 
 namespace MetaRL.Runs;
 
-/// <summary><c>specialists-&lt;split&gt;.json</c> in an experiment's folder: what specialists of its evaluation tasks reached, trained once.</summary>
+/// <summary>
+/// <c>specialists-&lt;split&gt;.json</c> in an experiment's folder: what specialists of its evaluation tasks reached,
+/// trained once.
+/// </summary>
 /// <param name="TaskHash">Content hash of the tasks.</param>
 /// <param name="Settings">How they were trained.</param>
 /// <param name="EnvSteps">Environment steps of training, all tasks together.</param>
@@ -21,7 +24,9 @@ public sealed record SpecialistFile(string TaskHash, SpecialistSettings Settings
     /// <summary>Where the file lies.</summary>
     public static string PathIn(string folder, string split) => Path.Combine(folder, $"specialists-{split}.json");
 
-    /// <summary>The file's specialists if they are of these tasks and settings; null if they are not, or there is no such file.</summary>
+    /// <summary>
+    /// The file's specialists if they are of these tasks and settings; null if they are not, or there is no such file.
+    /// </summary>
     public static SpecialistFile? Find(string path, string taskHash, SpecialistSettings settings)
     {
         try

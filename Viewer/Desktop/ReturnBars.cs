@@ -73,6 +73,6 @@ internal static class ReturnBars
         }
     }
 
-    private static float Share(double value, (double Low, double High) scale) => 
+    private static float Share(double value, (double Low, double High) scale) =>
         (float)Math.Clamp((value - scale.Low) / (scale.High - scale.Low), 0, 1);
 }

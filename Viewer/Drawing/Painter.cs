@@ -136,7 +136,7 @@ public sealed partial class Painter
         const double Sagitta = 0.1; // pixels between a chord and its arc, r (1 − cos(step / 2)) ≈ r step² / 8
         var step = Math.Sqrt(8 * Sagitta / Math.Max(1, radius * _scale));
         var count = Math.Max(1, (int)Math.Ceiling(Math.Abs(to - from) / step));
-        Span<Vector2> points = count < 128 ? stackalloc Vector2[count + 1] : new Vector2[count + 1];
+        var points = count < 128 ? stackalloc Vector2[count + 1] : new Vector2[count + 1];
         for (var index = 0; index <= count; index++)
         {
             var (sin, cos) = Math.SinCos(from + ((to - from) * index / count));

@@ -1,6 +1,5 @@
 using MetaRL.Agents.Adaptation;
 using MetaRL.Configuration;
-using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
 using MetaRL.Runs;
 using static TorchSharp.torch;
@@ -37,7 +36,8 @@ public sealed class LoadedAgent : IDisposable
     {
         var saved = SavedAgent.Load(run with { Experiment = Watchable(run.Experiment) }, CPU, iteration);
         return new LoadedAgent(
-            run.Algorithm.Name, run.Experiment, saved.Iteration, saved.Agent, saved.Dispose) { Run = run };
+            run.Algorithm.Name, run.Experiment, saved.Iteration, saved.Agent, saved.Dispose)
+        { Run = run };
     }
 
     /// <summary>An agent with its initial weights.</summary>

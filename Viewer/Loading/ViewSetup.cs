@@ -1,7 +1,6 @@
 using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
-using MetaRL.Runs;
 using MetaRL.Viewer.Playback;
 using static TorchSharp.torch;
 

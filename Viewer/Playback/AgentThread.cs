@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Viewer.Playback;
 
-/// <summary>One agent at work in N tasks, on a thread of its own: the real learner, collecting and updating round after round.</summary>
+/// <summary>
+/// One agent at work in N tasks, on a thread of its own: the real learner, collecting and updating round after round.
+/// </summary>
 public sealed class AgentThread : IDisposable, IWatcher, IAdaptationObserver
 {
     private readonly IAdaptiveAgent _agent;
@@ -26,10 +28,13 @@ public sealed class AgentThread : IDisposable, IWatcher, IAdaptationObserver
     /// <param name="family">The dynamics.</param>
     /// <param name="tasks">N tasks, on the device and in the type to compute in.</param>
     /// <param name="envs">E, episodes in each task and round.</param>
-    /// <param name="gate">How far it may go: steps are numbered over all rounds, <see cref="TaskFamily.Horizon"/> a round.</param>
+    /// <param name="gate">
+    /// How far it may go: steps are numbered over all rounds, <see cref="TaskFamily.Horizon"/> a round.
+    /// </param>
     /// <param name="asks">Whether it is asked what it thinks, where it can be.</param>
     public AgentThread(
-        string name, IAdaptiveAgent agent, RngKey key, TaskFamily family, TaskBatch tasks, int envs, StepGate gate, bool asks = false)
+        string name, IAdaptiveAgent agent, RngKey key, TaskFamily family, TaskBatch tasks, int envs, StepGate gate,
+        bool asks = false)
     {
         (Name, _agent, _key, _envs, _gate, _asks) = (name, agent, key, envs, gate, asks);
         _family = new LiveFamily(family, tasks, this);
@@ -95,7 +100,8 @@ public sealed class AgentThread : IDisposable, IWatcher, IAdaptationObserver
 
     void IWatcher.BeforePrivateStep() => _gate.Pass(_steps - 1); // which has been allowed
 
-    void IWatcher.AfterStep(double[] actions, double[] rewards, bool[] terminated, double[] states, double[] observations)
+    void IWatcher.AfterStep(
+        double[] actions, double[] rewards, bool[] terminated, double[] states, double[] observations)
     {
         _current!.Add(actions, rewards, terminated, states, observations);
         _steps++;

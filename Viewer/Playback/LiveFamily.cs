@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace MetaRL.Viewer.Playback;
 
 /// <summary>
-/// A family that can be watched while agents learn in it, and changed under them: whoever collects in it steps no faster than
-/// it is watched, and meets the tasks as they are now, whatever tasks it was given.
+/// A family that can be watched while agents learn in it, and changed under them: whoever collects in it steps no
+/// faster than it is watched, and meets the tasks as they are now, whatever tasks it was given.
 /// </summary>
 /// <param name="hidden">The dynamics.</param>
 /// <param name="tasks">The N tasks that are watched; <see cref="Change"/> replaces them.</param>
@@ -28,7 +28,9 @@ public sealed class LiveFamily(TaskFamily hidden, TaskBatch tasks, IWatcher watc
 
     /// <summary>From some step on, the tasks are others.</summary>
     /// <param name="tasks">N tasks.</param>
-    /// <param name="from">The step, from 0, over all rounds; not one that has been taken, nor before that of an earlier change.</param>
+    /// <param name="from">
+    /// The step, from 0, over all rounds; not one that has been taken, nor before that of an earlier change.
+    /// </param>
     public void Change(TaskBatch tasks, long from)
     {
         var steps = Volatile.Read(ref _steps);
@@ -68,7 +70,8 @@ public sealed class LiveFamily(TaskFamily hidden, TaskBatch tasks, IWatcher watc
         var now = Now(tasks);
         var transition = Hidden.Step(now, state, action, noise);
         _watcher.AfterStep(
-            Numbers(action), Numbers(transition.Reward), Array.ConvertAll(Numbers(transition.Terminated), one => one > 0),
+            Numbers(action), Numbers(transition.Reward),
+            Array.ConvertAll(Numbers(transition.Terminated), one => one > 0),
             Numbers(transition.State), Numbers(Hidden.Observe(now, transition.State)));
         Volatile.Write(ref _steps, _steps + 1);
         return transition;

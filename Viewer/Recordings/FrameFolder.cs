@@ -1,7 +1,5 @@
 using System.Globalization;
-using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
-using MetaRL.Runs;
 using MetaRL.Viewer.Offscreen;
 
 namespace MetaRL.Viewer.Recordings;

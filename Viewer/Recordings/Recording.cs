@@ -1,11 +1,7 @@
-using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Bandits;
-using MetaRL.Environments.Tabular;
 using MetaRL.Environments.Tasks;
-using MetaRL.Evaluation;
 using MetaRL.Evaluation.Reports;
-using MetaRL.Runs;
 using MetaRL.Viewer.Loading;
 using MetaRL.Viewer.Playback;
 using MetaRL.Viewer.Scenes;

@@ -1,7 +1,5 @@
 using System.Numerics;
-using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
-using MetaRL.Runs;
 using MetaRL.Viewer.Drawing;
 using MetaRL.Viewer.Scenes;
 

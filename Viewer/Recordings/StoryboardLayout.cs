@@ -1,6 +1,4 @@
-using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
-using MetaRL.Runs;
 using MetaRL.Viewer.Drawing;
 
 namespace MetaRL.Viewer.Recordings;

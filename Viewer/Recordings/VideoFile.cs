@@ -1,9 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
-using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
-using MetaRL.Runs;
 using MetaRL.Viewer.Offscreen;
 
 namespace MetaRL.Viewer.Recordings;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using MetaRL.Evaluation;
 using MetaRL.Evaluation.Measuring;
 using MetaRL.Evaluation.Reports;
 using MetaRL.Runs;

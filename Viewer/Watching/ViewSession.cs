@@ -1,6 +1,6 @@
+using MetaRL.Viewer.Loading;
 using MetaRL.Viewer.Playback;
 using MetaRL.Viewer.Scenes;
-using MetaRL.Viewer.Loading;
 
 namespace MetaRL.Viewer.Watching;
 

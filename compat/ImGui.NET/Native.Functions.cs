@@ -15,13 +15,16 @@ internal static partial class Native
     [LibraryImport(Library)] internal static partial void imgui_style_colors_dark();
     [LibraryImport(Library)] internal static partial void imgui_style_colors_light();
     [LibraryImport(Library)] internal static partial void imgui_show_demo_window();
-    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] [return: MarshalAs(UnmanagedType.U1)]
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    [return: MarshalAs(UnmanagedType.U1)]
     internal static partial bool imgui_begin(string name, ImGuiWindowFlags flags);
-    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] [return: MarshalAs(UnmanagedType.U1)]
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    [return: MarshalAs(UnmanagedType.U1)]
     internal static partial bool imgui_begin_2(
         string name, [MarshalAs(UnmanagedType.U1)] ref bool p_open, ImGuiWindowFlags flags);
     [LibraryImport(Library)] internal static partial void imgui_end();
-    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] [return: MarshalAs(UnmanagedType.U1)]
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    [return: MarshalAs(UnmanagedType.U1)]
     internal static partial bool imgui_begin_child(
         string str_id, Vector2 size, ImGuiChildFlags child_flags, ImGuiWindowFlags window_flags);
     [LibraryImport(Library)] internal static partial void imgui_end_child();
@@ -31,7 +34,8 @@ internal static partial class Native
     [LibraryImport(Library)] internal static partial void imgui_get_window_pos(out Vector2 result);
     [LibraryImport(Library)] internal static partial void imgui_get_window_size(out Vector2 result);
     [LibraryImport(Library)] internal static partial void imgui_get_content_region_avail(out Vector2 result);
-    [LibraryImport(Library)] [return: MarshalAs(UnmanagedType.U1)]
+    [LibraryImport(Library)]
+    [return: MarshalAs(UnmanagedType.U1)]
     internal static partial bool imgui_is_window_hovered();
     [LibraryImport(Library)] internal static partial void imgui_separator();
     [LibraryImport(Library)] internal static partial void imgui_same_line(float offset_from_start_x, float spacing);
@@ -84,27 +88,37 @@ internal static partial class Native
     internal static partial void imgui_calc_text_size(string text, out Vector2 result);
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial void imgui_set_tooltip(string fmt);
-    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] [return: MarshalAs(UnmanagedType.U1)]
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    [return: MarshalAs(UnmanagedType.U1)]
     internal static partial bool imgui_button(string label, Vector2 size);
-    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] [return: MarshalAs(UnmanagedType.U1)]
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    [return: MarshalAs(UnmanagedType.U1)]
     internal static partial bool imgui_small_button(string label);
-    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] [return: MarshalAs(UnmanagedType.U1)]
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    [return: MarshalAs(UnmanagedType.U1)]
     internal static partial bool imgui_invisible_button(string str_id, Vector2 size);
-    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] [return: MarshalAs(UnmanagedType.U1)]
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    [return: MarshalAs(UnmanagedType.U1)]
     internal static partial bool imgui_checkbox(string label, [MarshalAs(UnmanagedType.U1)] ref bool v);
-    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] [return: MarshalAs(UnmanagedType.U1)]
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    [return: MarshalAs(UnmanagedType.U1)]
     internal static partial bool imgui_radio_button(string label, [MarshalAs(UnmanagedType.U1)] bool active);
-    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] [return: MarshalAs(UnmanagedType.U1)]
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    [return: MarshalAs(UnmanagedType.U1)]
     internal static partial bool imgui_slider_float(string label, ref float v, float v_min, float v_max, string format);
-    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] [return: MarshalAs(UnmanagedType.U1)]
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    [return: MarshalAs(UnmanagedType.U1)]
     internal static partial bool imgui_slider_int(string label, ref int v, int v_min, int v_max);
-    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] [return: MarshalAs(UnmanagedType.U1)]
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    [return: MarshalAs(UnmanagedType.U1)]
     internal static partial bool imgui_drag_float(
         string label, ref float v, float v_speed, float v_min, float v_max, string format);
-    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] [return: MarshalAs(UnmanagedType.U1)]
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    [return: MarshalAs(UnmanagedType.U1)]
     internal static partial bool imgui_begin_combo(string label, string preview_value);
     [LibraryImport(Library)] internal static partial void imgui_end_combo();
-    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] [return: MarshalAs(UnmanagedType.U1)]
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    [return: MarshalAs(UnmanagedType.U1)]
     internal static partial bool imgui_selectable(string label, [MarshalAs(UnmanagedType.U1)] bool selected);
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial void imgui_progress_bar(float fraction, Vector2 size_arg, string overlay);
@@ -116,40 +130,52 @@ internal static partial class Native
     internal static partial void imgui_plot_histogram(
         string label, ref float values, int values_count, int values_offset, string overlay_text, float scale_min,
         float scale_max, Vector2 graph_size);
-    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] [return: MarshalAs(UnmanagedType.U1)]
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    [return: MarshalAs(UnmanagedType.U1)]
     internal static partial bool imgui_collapsing_header(string label, ImGuiTreeNodeFlags flags);
-    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] [return: MarshalAs(UnmanagedType.U1)]
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    [return: MarshalAs(UnmanagedType.U1)]
     internal static partial bool imgui_tree_node(string label);
     [LibraryImport(Library)] internal static partial void imgui_tree_pop();
-    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] [return: MarshalAs(UnmanagedType.U1)]
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    [return: MarshalAs(UnmanagedType.U1)]
     internal static partial bool imgui_begin_table(string str_id, int column, ImGuiTableFlags flags);
     [LibraryImport(Library)] internal static partial void imgui_end_table();
     [LibraryImport(Library)] internal static partial void imgui_table_next_row();
-    [LibraryImport(Library)] [return: MarshalAs(UnmanagedType.U1)]
+    [LibraryImport(Library)]
+    [return: MarshalAs(UnmanagedType.U1)]
     internal static partial bool imgui_table_next_column();
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial void imgui_table_setup_column(string label);
     [LibraryImport(Library)] internal static partial void imgui_table_headers_row();
-    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] [return: MarshalAs(UnmanagedType.U1)]
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    [return: MarshalAs(UnmanagedType.U1)]
     internal static partial bool imgui_begin_tab_bar(string str_id);
     [LibraryImport(Library)] internal static partial void imgui_end_tab_bar();
-    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] [return: MarshalAs(UnmanagedType.U1)]
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    [return: MarshalAs(UnmanagedType.U1)]
     internal static partial bool imgui_begin_tab_item(string label);
     [LibraryImport(Library)] internal static partial void imgui_end_tab_item();
-    [LibraryImport(Library)] [return: MarshalAs(UnmanagedType.U1)] internal static partial bool imgui_is_item_hovered();
-    [LibraryImport(Library)] [return: MarshalAs(UnmanagedType.U1)] internal static partial bool imgui_is_item_active();
-    [LibraryImport(Library)] [return: MarshalAs(UnmanagedType.U1)]
+    [LibraryImport(Library)][return: MarshalAs(UnmanagedType.U1)] internal static partial bool imgui_is_item_hovered();
+    [LibraryImport(Library)][return: MarshalAs(UnmanagedType.U1)] internal static partial bool imgui_is_item_active();
+    [LibraryImport(Library)]
+    [return: MarshalAs(UnmanagedType.U1)]
     internal static partial bool imgui_is_item_activated();
-    [LibraryImport(Library)] [return: MarshalAs(UnmanagedType.U1)] internal static partial bool imgui_is_item_clicked();
-    [LibraryImport(Library)] [return: MarshalAs(UnmanagedType.U1)]
+    [LibraryImport(Library)][return: MarshalAs(UnmanagedType.U1)] internal static partial bool imgui_is_item_clicked();
+    [LibraryImport(Library)]
+    [return: MarshalAs(UnmanagedType.U1)]
     internal static partial bool imgui_is_item_deactivated_after_edit();
-    [LibraryImport(Library)] [return: MarshalAs(UnmanagedType.U1)]
+    [LibraryImport(Library)]
+    [return: MarshalAs(UnmanagedType.U1)]
     internal static partial bool imgui_is_any_item_active();
-    [LibraryImport(Library)] [return: MarshalAs(UnmanagedType.U1)]
+    [LibraryImport(Library)]
+    [return: MarshalAs(UnmanagedType.U1)]
     internal static partial bool imgui_is_mouse_clicked(ImGuiMouseButton button);
-    [LibraryImport(Library)] [return: MarshalAs(UnmanagedType.U1)]
+    [LibraryImport(Library)]
+    [return: MarshalAs(UnmanagedType.U1)]
     internal static partial bool imgui_is_mouse_down(ImGuiMouseButton button);
-    [LibraryImport(Library)] [return: MarshalAs(UnmanagedType.U1)]
+    [LibraryImport(Library)]
+    [return: MarshalAs(UnmanagedType.U1)]
     internal static partial bool imgui_is_mouse_hovering_rect(Vector2 r_min, Vector2 r_max);
     [LibraryImport(Library)] internal static partial void imgui_get_mouse_pos(out Vector2 result);
     [LibraryImport(Library)] internal static partial void imgui_get_item_rect_min(out Vector2 result);

@@ -65,7 +65,7 @@ internal static unsafe partial class Native
     [LibraryImport(Library)] internal static partial void imgui_draw_push_clip(nint list, Vector2 low, Vector2 high);
     [LibraryImport(Library)] internal static partial void imgui_draw_pop_clip(nint list);
 
-    [LibraryImport(Library)] [return: MarshalAs(UnmanagedType.U1)] internal static partial bool imgui_gl_start();
+    [LibraryImport(Library)][return: MarshalAs(UnmanagedType.U1)] internal static partial bool imgui_gl_start();
     [LibraryImport(Library)] internal static partial void imgui_gl_new_frame();
     [LibraryImport(Library)] internal static partial void imgui_gl_draw();
     [LibraryImport(Library)] internal static partial void imgui_gl_stop();
@@ -77,7 +77,11 @@ internal static unsafe partial class Native
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
     {
-        if (name != Library) return 0;
+        if (name != Library)
+        {
+            return 0;
+        }
+
         var isFound = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } file
             ? NativeLibrary.TryLoad(file, out var library)
             : NativeLibrary.TryLoad(name, assembly, path, out library);

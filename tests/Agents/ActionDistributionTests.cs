@@ -77,7 +77,8 @@ public sealed class ActionDistributionTests
         var policy = new CategoricalPolicy(1, 3, [], Activation.Tanh);
         var noise = policy.Noise(new RngKey(2), [1, 200_000], CPU, ScalarType.Float64);
         var sample = new Categorical(tensor([0.6, 0.3, 0.1], [1, 1, 3]).log()).Sample(noise);
-        Assert.Equal(0.6, sample.eq(0).to_type(ScalarType.Float64).mean().ToDouble(), 0.005);  // over four standard errors
+        // over four standard errors
+        Assert.Equal(0.6, sample.eq(0).to_type(ScalarType.Float64).mean().ToDouble(), 0.005);
         Assert.Equal(0.1, sample.eq(2).to_type(ScalarType.Float64).mean().ToDouble(), 0.003);
     }
 
@@ -88,7 +89,9 @@ public sealed class ActionDistributionTests
     {
         using var scope = NewDisposeScope();
         var size = gaussian ? 2 : 4;
-        IPolicy policy = gaussian ? new GaussianPolicy(1, size, [], Activation.Tanh) : new CategoricalPolicy(1, size, [], Activation.Tanh);
+        IPolicy policy = gaussian
+            ? new GaussianPolicy(1, size, [], Activation.Tanh)
+            : new CategoricalPolicy(1, size, [], Activation.Tanh);
         var at = new RngKey(3).Normal([1, 1, 4], CPU, ScalarType.Float64);
         var d = at.clone().requires_grad_();
         var kl = policy.Distribution(d).Kl(policy.Distribution(at)).sum();
@@ -104,7 +107,9 @@ public sealed class ActionDistributionTests
     public void Distribution_OfItsOwnParameters_IsTheSame(bool gaussian)
     {
         using var scope = NewDisposeScope();
-        IPolicy policy = gaussian ? new GaussianPolicy(3, 2, [4], Activation.Tanh) : new CategoricalPolicy(3, 5, [4], Activation.Tanh);
+        IPolicy policy = gaussian
+            ? new GaussianPolicy(3, 2, [4], Activation.Tanh)
+            : new CategoricalPolicy(3, 5, [4], Activation.Tanh);
         var theta = policy.Initialize(new RngKey(1), CPU, ScalarType.Float64);
         var act = policy.With(theta).Act(new RngKey(2).Normal([2, 3, 3], CPU, ScalarType.Float64));
         Assert.Equal(0, act.Kl(policy.Distribution(act.Parameters)).abs().max().ToDouble(), 1e-14);

@@ -38,7 +38,8 @@ public sealed class ActorCriticTests
             tensor([1.0, 0], [1, 1, 1, 2]), tensor([0.0, 1], [1, 1, 2]), zeros([1, 1, 1], ScalarType.Int64), alive * 2,
             full([1, 1, 1], terminated, ScalarType.Bool), alive, zeros_like(alive), Restarts: false);
         var phi = new Params(policy.Layout, tensor(Weights, [1, 9])).Detach(requiresGrad: true);
-        var learned = inner.Update(policy, phi, inner.Prepare(policy, phi, rollout, 0), 0, GradientOrder.First).Flat.Numbers();
+        var learned = inner.Update(
+            policy, phi, inner.Prepare(policy, phi, rollout, 0), 0, GradientOrder.First).Flat.Numbers();
         return [.. learned.Select(number => Math.Round(number, 12))];
     }
 }

@@ -16,7 +16,9 @@ public sealed class AdvantagesTests
 
     [Fact]
     public void DiscountedReturns_WithAFinalValue_DiscountItOncePerStep() =>
-        Assert.Equal([3.75, 5.5, 7.0], Numbers(Advantages.DiscountedReturns(Column(Rewards), Halves(), Column([8]).select(0, 0))));
+        Assert.Equal(
+            [3.75, 5.5, 7.0],
+            Numbers(Advantages.DiscountedReturns(Column(Rewards), Halves(), Column([8]).select(0, 0))));
 
     [Fact]
     public void Gae_WithLambdaOne_IsReturnMinusValue() =>
@@ -28,21 +30,27 @@ public sealed class AdvantagesTests
 
     [Fact]
     public void Gae_WithAFinalValue_BootstrapsTheLastStepWithIt() =>
-        Assert.Equal([1.25, 0.0, 5.0], Numbers(Advantages.Gae(Column(Rewards), Halves(), Column(Values), Column([2]).select(0, 0), 0)));
+        Assert.Equal(
+            [1.25, 0.0, 5.0],
+            Numbers(Advantages.Gae(Column(Rewards), Halves(), Column(Values), Column([2]).select(0, 0), 0)));
 
     [Fact]
     public void DiscountedReturns_AcrossTheEndOfAnEpisode_StopThere() =>
-        Assert.Equal([2.0, 2.0, 3.0], Numbers(Advantages.DiscountedReturns(Column(Rewards), Column([0.5, 0, 0.5]), Zero())));
+        Assert.Equal(
+            [2.0, 2.0, 3.0], Numbers(Advantages.DiscountedReturns(Column(Rewards), Column([0.5, 0, 0.5]), Zero())));
 
     [Fact]
     public void Gae_AcrossTheEndOfAnEpisode_SeesNoValueBeyondIt() =>
-        Assert.Equal([1.5, 0.5, 4.0], Numbers(Advantages.Gae(Column(Rewards), Column([0.5, 0, 0.5]), Column(Values), Zero(), 1)));
+        Assert.Equal(
+            [1.5, 0.5, 4.0],
+            Numbers(Advantages.Gae(Column(Rewards), Column([0.5, 0, 0.5]), Column(Values), Zero(), 1)));
 
     [Fact]
     public void Normalize_WithEqualWeights_HasMeanZeroAndVarianceOne()
     {
         using var scope = NewDisposeScope();
-        var normal = Advantages.Normalize(Column([1, 2, 6]), Column([1 / 3.0, 1 / 3.0, 1 / 3.0]), tensor(new[] { false }));
+        var normal = Advantages.Normalize(
+            Column([1, 2, 6]), Column([1 / 3.0, 1 / 3.0, 1 / 3.0]), tensor(new[] { false }));
         Assert.Equal(0, normal.mean().ToDouble(), 12);
         Assert.Equal(1, normal.square().mean().ToDouble(), 7);
     }
@@ -54,7 +62,8 @@ public sealed class AdvantagesTests
         var advantages = tensor([1.0, 100, 2, 300, 6, 700], [3, 2, 1]);
         var weights = full([3, 2, 1], 1 / 3.0, ScalarType.Float64);
         var different = tensor(new[] { false, false });
-        var alone = Advantages.Normalize(advantages.narrow(1, 0, 1), weights.narrow(1, 0, 1), different.narrow(0, 0, 1));
+        var alone = Advantages.Normalize(
+            advantages.narrow(1, 0, 1), weights.narrow(1, 0, 1), different.narrow(0, 0, 1));
         Assert.Equal(Numbers(alone), Numbers(Advantages.Normalize(advantages, weights, different).select(1, 0)));
     }
 
@@ -63,7 +72,8 @@ public sealed class AdvantagesTests
     {
         using var scope = NewDisposeScope();
         var advantages = tensor([1.0, 1, 3, 3], [2, 2, 1]);
-        var (standardized, unit) = Advantages.Standardize(advantages, full([2, 2, 1], 0.5, ScalarType.Float64), tensor(new[] { true, false }));
+        var (standardized, unit) = Advantages.Standardize(
+            advantages, full([2, 2, 1], 0.5, ScalarType.Float64), tensor(new[] { true, false }));
         Assert.Equal([0.0, 0.0], Numbers(standardized.select(1, 0)));
         Assert.Equal([-1.0, 1.0], Numbers(standardized.select(1, 1)), (a, b) => Math.Abs(a - b) < 1e-7);
         Assert.Equal([1.0, 1.0], Numbers(unit), (a, b) => Math.Abs(a - b) < 1e-7);
@@ -149,7 +159,8 @@ public sealed class AdvantagesTests
         var terminated = tensor(new[] { false, false, true, true, false, false, true, true }, [4, 1, 2]);
         var time = tensor([0.0, 0, 1, 1, 0, 0, 1, 1], [4, 1, 2]);
         return Rollout.OfSteps(
-            zeros([4, 1, 2, 1], ScalarType.Float64), zeros([1, 2, 1], ScalarType.Float64), zeros([4, 1, 2], ScalarType.Int64), reward, terminated,
+            zeros([4, 1, 2, 1], ScalarType.Float64), zeros([1, 2, 1], ScalarType.Float64),
+            zeros([4, 1, 2], ScalarType.Int64), reward, terminated,
             time, restarts);
     }
 

@@ -48,9 +48,12 @@ public sealed class AgentSnapshotTests
         _ = new FixedPolicy(table, theta, updates: 0).Adapt(Key, family, tasks, Envs, new SnapshotObserver(snapshot =>
         {
             var outputs = snapshot.Outputs!(tasks, Cells());
-            seen = new PolicyOutputs(outputs.Policy!.DetachFromDisposeScope(), outputs.ActionValues!.DetachFromDisposeScope());
+            seen = new PolicyOutputs(
+                outputs.Policy!.DetachFromDisposeScope(), outputs.ActionValues!.DetachFromDisposeScope());
         })).Count();
-        Assert.Equal([0.125, 0.125, 0.125, 0.5, 0.125], seen!.Policy![1, 7].data<double>().ToArray().Select(p => Math.Round(p, 12)));
+        Assert.Equal(
+            [0.125, 0.125, 0.125, 0.5, 0.125],
+            seen!.Policy![1, 7].data<double>().ToArray().Select(p => Math.Round(p, 12)));
         Assert.Equal(2 * Math.Log(4), seen.ActionValues![1, 7, 3].ToDouble(), 12);
         Assert.Equal(0.2, seen.Policy[0, 6, 3].ToDouble(), 12);
     }
@@ -66,14 +69,17 @@ public sealed class AgentSnapshotTests
             if (snapshot.Round == 1)
             {
                 var now = snapshot.Outputs!(_tasks, Cells()).Policy!.DetachFromDisposeScope();
-                (first, middle) = (first ?? now, first is not null && middle is null ? now : middle); // before its first step, after it
+                // before its first step, after it
+                (first, middle) = (first ?? now, first is not null && middle is null ? now : middle);
             }
         })).ToArray();
         scope.Attach(rollouts.SelectMany(rollout => rollout.Tensors));
         var trials = TrialSequence.Of(rollouts);
-        var h = policy.With(theta).Remember(policy.Inputs(trials.Observations, trials.Actions, trials.Rewards, trials.Ended));
+        var h = policy.With(theta)
+            .Remember(policy.Inputs(trials.Observations, trials.Actions, trials.Rewards, trials.Ended));
         var probability = ((Categorical)policy.With(theta).Act(h)).LogProbs.exp(); // [T, N · E, A]
-        var cell = rollouts[1].Observations[1, 1, 0].add(1).data<double>().ToArray(); // of the second step, in [0, 2] on both axes
+        // of the second step, in [0, 2] on both axes
+        var cell = rollouts[1].Observations[1, 1, 0].add(1).data<double>().ToArray();
         Assert.True(probability[4, 3].allclose(first![1, 0], 1e-9, 1e-12));
         Assert.True(probability[5, 3].allclose(middle![1, (long)(cell[0] + (3 * cell[1]))], 1e-9, 1e-12));
         Assert.False(first.allclose(middle, 1e-3, 1e-3));
@@ -135,7 +141,8 @@ public sealed class AgentSnapshotTests
     private static CategoricalPolicy Network() => new(2, 5, [4], Activation.Tanh);
 
     private static GradientAdaptation Learner(CategoricalPolicy policy, int updates) => new(
-        policy, policy.Initialize(new RngKey(2), CPU, ScalarType.Float64), new PolicyGradient(new PolicyGradientSettings()), updates,
+        policy, policy.Initialize(new RngKey(2), CPU, ScalarType.Float64),
+        new PolicyGradient(new PolicyGradientSettings()), updates,
         restarts: false, new TaskChunks(1, 2));
 
     private static RecurrentAdaptation Recurrent(out RecurrentPolicy policy, out Params theta)

@@ -122,7 +122,8 @@ public sealed class CollectorTests
         using var rollout = new RandomActions().Adapt(new RngKey(2), family, tasks, 1000).Single();
         for (var action = 0; action < 5; action++)
         {
-            Assert.Equal(0.2, rollout.Actions.eq(action).to_type(ScalarType.Float64).mean().ToDouble(), 0.005); // over 4 σ
+            // over 4 σ
+            Assert.Equal(0.2, rollout.Actions.eq(action).to_type(ScalarType.Float64).mean().ToDouble(), 0.005);
         }
     }
 
@@ -135,7 +136,8 @@ public sealed class CollectorTests
     private (TaskBatch Tasks, Params Phi, RolloutNoise Noise) Inputs(int envs)
     {
         var tasks = _family.Sample(new RngKey(1), 3, TaskSplit.Train);
-        var phi = new Params(_policy.Layout, new RngKey(2).Normal([3, _policy.Layout.Count], CPU, ScalarType.Float64) * 0.3);
+        var phi = new Params(
+            _policy.Layout, new RngKey(2).Normal([3, _policy.Layout.Count], CPU, ScalarType.Float64) * 0.3);
         return (tasks, phi, RolloutNoise.Draw(new RngKey(3), _family, _policy, tasks, envs));
     }
 
@@ -146,8 +148,10 @@ public sealed class CollectorTests
             new Dictionary<string, Tensor> { ["goal_x"] = goal.narrow(0, 0, 1), ["goal_y"] = goal.narrow(0, 1, 1) }, 1);
         var none = zeros([10, 1, 1, 0], ScalarType.Float64);
         return Collector.Collect(
-            _family, tasks, (observation, _) => goal - observation, new RolloutNoise(none.narrow(0, 0, restarts ? 10 : 1), none, none));
+            _family, tasks, (observation, _) =>
+                goal - observation, new RolloutNoise(none.narrow(0, 0, restarts ? 10 : 1), none, none));
     }
 
-    private static double[] Numbers(Tensor tensor) => tensor.to_type(ScalarType.Float64).contiguous().data<double>().ToArray();
+    private static double[] Numbers(Tensor tensor) =>
+        tensor.to_type(ScalarType.Float64).contiguous().data<double>().ToArray();
 }

@@ -15,7 +15,9 @@ public sealed class DerivativeTests
 
     [Fact]
     public void Of_Weighted_IsTheProductWithTheJacobian() => Assert.Equal(
-        [10.0, 80.0, 270.0], Derivative.Of([_x * _x, _x * 3], _x, [tensor([5.0, 20.0, 45.0]), zeros(3, ScalarType.Float64)]).data<double>().ToArray());
+        [10.0, 80.0, 270.0],
+        Derivative.Of([_x * _x, _x * 3], _x, [tensor([5.0, 20.0, 45.0]), zeros(3, ScalarType.Float64)]).data<double>()
+            .ToArray());
 
     [Fact]
     public void Of_ADifferentiableOne_IsTheSecondDerivative()
@@ -28,18 +30,23 @@ public sealed class DerivativeTests
     public void Of_WhatDoesNotDependOnTheInput_Throws()
     {
         var other = ones(1, requires_grad: true);
-        Assert.StartsWith("The output of a derivative does not depend", Assert.Throws<ArgumentException>(() => Derivative.Of(other * 2, _x)).Message);
+        Assert.StartsWith(
+            "The output of a derivative does not depend",
+            Assert.Throws<ArgumentException>(() => Derivative.Of(other * 2, _x)).Message);
     }
 
     [Fact]
     public void Of_AConstant_Throws() => Assert.Throws<ArgumentException>(() => Derivative.Of(ones(1), _x));
 
     [Fact]
-    public void Of_AnInputWithoutAGraph_Throws() => Assert.Throws<ArgumentException>(() => Derivative.Of(_x.sum(), ones(3)));
+    public void Of_AnInputWithoutAGraph_Throws() =>
+        Assert.Throws<ArgumentException>(() => Derivative.Of(_x.sum(), ones(3)));
 
     [Fact]
-    public void Of_SeveralNumbersWithoutWeights_Throws() => Assert.Throws<ArgumentException>(() => Derivative.Of(_x * 2, _x));
+    public void Of_SeveralNumbersWithoutWeights_Throws() =>
+        Assert.Throws<ArgumentException>(() => Derivative.Of(_x * 2, _x));
 
     [Fact]
-    public void Of_WeightsOfAnotherShape_Throws() => Assert.Throws<ArgumentException>(() => Derivative.Of([_x * 2], _x, [ones(2)]));
+    public void Of_WeightsOfAnotherShape_Throws() =>
+        Assert.Throws<ArgumentException>(() => Derivative.Of([_x * 2], _x, [ones(2)]));
 }

@@ -33,7 +33,8 @@ public sealed class ExplorationTests
     {
         using var scope = NewDisposeScope();
         var pi = new Boltzmann(0.25).Around(tensor([0.5 * Math.Log(4), 0.0], [1, 1, 2]), 0, tensor([2.0], [1, 1, 1]));
-        Assert.Equal([0.8, 0.2], pi.LogProbs.exp().Numbers(), (expected, actual) => Math.Abs(expected - actual) < 1e-12);
+        Assert.Equal(
+            [0.8, 0.2], pi.LogProbs.exp().Numbers(), (expected, actual) => Math.Abs(expected - actual) < 1e-12);
     }
 
     private static void AssertProbabilities(double[] expected, Exploration exploration, double[] q)

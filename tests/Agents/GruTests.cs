@@ -18,8 +18,8 @@ public sealed class GruTests
         ],
         _twoLayers.Weights.Select(weight => weight.Name));
 
-    // Weights sin 1, sin 2, ... in the order of Gru.Weights; x = cos 1, cos 2, ...; h = cos 2, cos 4, ... The numbers are those of
-    // at::gru (libtorch 1.13.1), which is PyTorch's documented variant.
+    // Weights sin 1, sin 2, ... in the order of Gru.Weights; x = cos 1, cos 2, ...; h = cos 2, cos 4, ... The numbers
+    // are those of at::gru (libtorch 1.13.1), which is PyTorch's documented variant.
     [Fact]
     public void Run_OfTwoLayers_IsLibtorchsOwn()
     {
@@ -56,7 +56,10 @@ public sealed class GruTests
         var z = 1 / (1 + Math.Exp(-0.2));
         var n = Math.Tanh(0.7 - (0.2 * r));
         var h = ((1 - z) * n) + (z * 0.5);
-        AssertClose([h], gru.Run(weights, full([1, 1, 1], 2.0, ScalarType.Float64), full([1, 1, 1], 0.5, ScalarType.Float64)).Outputs);
+        AssertClose(
+            [h],
+            gru.Run(
+                weights, full([1, 1, 1], 2.0, ScalarType.Float64), full([1, 1, 1], 0.5, ScalarType.Float64)).Outputs);
     }
 
     [Fact]
@@ -73,7 +76,8 @@ public sealed class GruTests
         }
     }
 
-    // z's biases are log u with u uniform on [1, T − 1]: a unit that sees nothing keeps σ(log u) = u / (1 + u) of its state in a step.
+    // z's biases are log u with u uniform on [1, T − 1]: a unit that sees nothing keeps σ(log u) = u / (1 + u) of its
+    // state in a step.
     [Fact]
     public void Initialize_WithAMemorySpan_ForgetsAfterOneStepToThatMany()
     {
@@ -86,7 +90,8 @@ public sealed class GruTests
             Assert.InRange(spans.min().ToDouble(), 1, 2);
             Assert.InRange(spans.max().ToDouble(), 39, 40);
             Assert.Equal(20.5, spans.mean().ToDouble(), 1.5); // three standard errors of 500 numbers
-            Assert.Equal(0, bias.narrow(0, 0, 500).abs().sum().ToDouble() + bias.narrow(0, 1000, 500).abs().sum().ToDouble());
+            Assert.Equal(
+                0, bias.narrow(0, 0, 500).abs().sum().ToDouble() + bias.narrow(0, 1000, 500).abs().sum().ToDouble());
         }
 
         var plain = new Gru(inputs: 3, hidden: 500, layers: 2).Initialize(new RngKey(5), CPU, ScalarType.Float64);
@@ -126,7 +131,8 @@ public sealed class GruTests
     }
 
     private static Tensor Cosines(double step, params long[] shape) =>
-        arange(1, shape.Aggregate(1L, (product, size) => product * size) + 1, ScalarType.Float64).mul(step).add(Math.PI / 2).sin().view(shape);
+        arange(1, shape.Aggregate(1L, (product, size) => product * size) + 1, ScalarType.Float64)
+            .mul(step).add(Math.PI / 2).sin().view(shape);
 
     private static void AssertClose(double[] expected, Tensor actual)
     {

@@ -19,7 +19,8 @@ public sealed class InnerPpoTests
     public void Update_OfOneEpochWithoutBound_IsThePolicyGradient(int update)
     {
         using var scope = NewDisposeScope();
-        var ppo = Update(new InnerPpo(new InnerPpoSettings(0.7, 0.4, Clip: double.PositiveInfinity, Epochs: 1)), update);
+        var ppo = Update(
+            new InnerPpo(new InnerPpoSettings(0.7, 0.4, Clip: double.PositiveInfinity, Epochs: 1)), update);
         Assert.True(ppo.allclose(Update(new PolicyGradient(Shared), update), 1e-12, 1e-14));
     }
 
@@ -33,7 +34,8 @@ public sealed class InnerPpoTests
         Assert.False(one.allclose(three, 1e-3, 1e-3));
     }
 
-    // With a bound this narrow the first step leaves it almost everywhere in the direction that pays, and nothing pays further.
+    // With a bound this narrow the first step leaves it almost everywhere in the direction that pays, and nothing pays
+    // further.
     [Fact]
     public void Update_WithANarrowBound_MovesLessThanWithout()
     {
@@ -55,6 +57,7 @@ public sealed class InnerPpoTests
         var noise = RolloutNoise.Draw(new RngKey(3), family, Policy, tasks, 6);
         var rollout = inner.Collect(family, tasks, Policy, Phi(), noise, update);
         return inner.Update(
-            Policy, Phi().Detach(requiresGrad: true), inner.Prepare(Policy, Phi(), rollout, update), update, GradientOrder.First).Flat.detach();
+            Policy, Phi().Detach(requiresGrad: true), inner.Prepare(Policy, Phi(), rollout, update), update,
+            GradientOrder.First).Flat.detach();
     }
 }

@@ -46,7 +46,8 @@ public sealed class PolicyGradientTests
         var observations = new RngKey(1).Normal([3, 1, 4, 2], CPU, ScalarType.Float32);
         var alive = ones_like(rewards);
         var rollout = new Rollout(
-            observations, observations[0], zeros([3, 1, 4], ScalarType.Int64), rewards, alive > 1, alive, alive.cumsum(0) - 1, Restarts: false);
+            observations, observations[0], zeros([3, 1, 4], ScalarType.Int64), rewards, alive > 1, alive,
+            alive.cumsum(0) - 1, Restarts: false);
         return new AdvantageEstimator(new AdvantageSettings()).Of(rollout);
     }
 
@@ -56,7 +57,8 @@ public sealed class PolicyGradientTests
         using var scope = NewDisposeScope();
         var alive = tensor([1.0, 1, 1, 0], [2, 1, 2]);
         var rollout = new Rollout(
-            zeros([2, 1, 2, 1], ScalarType.Float64), zeros([1, 2, 1], ScalarType.Float64), zeros([2, 1, 2, 1]), alive, alive > 1, alive,
+            zeros([2, 1, 2, 1], ScalarType.Float64), zeros([1, 2, 1], ScalarType.Float64), zeros([2, 1, 2, 1]), alive,
+            alive > 1, alive,
             tensor([0.0, 0, 1, 1], [2, 1, 2]), Restarts: false);
         var advantages = new AdvantageEstimator(new AdvantageSettings(Baseline: ValueBaseline.None, MeanOver: over));
         return advantages.Of(rollout).Weights.contiguous().data<double>().ToArray();

@@ -16,7 +16,8 @@ public sealed class PolicyTests
         _policy.Layout.Weights.Select(weight => weight.Name));
 
     [Fact]
-    public void Layout_OfAGaussianPolicy_CountsItsWeights() => Assert.Equal(2 + 15 + 5 + 20 + 4 + 8 + 2, _policy.Layout.Count);
+    public void Layout_OfAGaussianPolicy_CountsItsWeights() =>
+        Assert.Equal(2 + 15 + 5 + 20 + 4 + 8 + 2, _policy.Layout.Count);
 
     [Fact]
     public void Initialize_OfALayer_StaysWithinGlorotsBound()
@@ -54,7 +55,8 @@ public sealed class PolicyTests
         var observation = new RngKey(2).Normal([4, 6, 3], CPU, ScalarType.Float64);
         var before = Numbers(_policy.With(new Params(_policy.Layout, flat)).Act(observation).Parameters.select(0, 1));
         flat.select(0, 2).fill_(9);
-        Assert.Equal(before, Numbers(_policy.With(new Params(_policy.Layout, flat)).Act(observation).Parameters.select(0, 1)));
+        Assert.Equal(
+            before, Numbers(_policy.With(new Params(_policy.Layout, flat)).Act(observation).Parameters.select(0, 1)));
     }
 
     [Fact]

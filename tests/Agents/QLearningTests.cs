@@ -47,14 +47,17 @@ public sealed class QLearningTests
                 Learner(scalar, target)(step);
             }
 
-            Assert.Equal(scalar.Numbers, learned[task].Numbers(), (expected, actual) => Math.Abs(expected - actual) < 1e-12);
+            Assert.Equal(
+                scalar.Numbers, learned[task].Numbers(), (expected, actual) => Math.Abs(expected - actual) < 1e-12);
         }
     }
 
-    // What was drawn is what the replayed distributions give for the same noise, at every step of every lane that was alive.
+    // What was drawn is what the replayed distributions give for the same noise, at every step of every lane that was
+    // alive.
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Act_OnARecordedRound_HasTheTablesThatChoseItsActions(QTarget target, double visitExponent, bool restarts)
+    public void Act_OnARecordedRound_HasTheTablesThatChoseItsActions(
+        QTarget target, double visitExponent, bool restarts)
     {
         using var scope = NewDisposeScope();
         var settings = Settings(target) with { VisitExponent = visitExponent };
@@ -62,7 +65,8 @@ public sealed class QLearningTests
         var replayed = new QLearning(settings).Act(policy, phi, rollout, 0).Sample(noise.Action);
         Assert.Equal(0, replayed.ne(rollout.Actions).to_type(ScalarType.Float64).mul(rollout.Alive).sum().ToDouble());
         var fixedTable = policy.Explore(phi, policy.Values(phi, rollout.Observations), 0).Sample(noise.Action);
-        Assert.NotEqual(0, fixedTable.ne(rollout.Actions).to_type(ScalarType.Float64).mul(rollout.Alive).sum().ToDouble());
+        Assert.NotEqual(
+            0, fixedTable.ne(rollout.Actions).to_type(ScalarType.Float64).mul(rollout.Alive).sum().ToDouble());
     }
 
     [Fact]
@@ -75,7 +79,8 @@ public sealed class QLearningTests
 
     [Fact]
     public void Update_WhereTheClockEnded_BootstrapsFromWhatWasSeenLast() =>
-        Assert.Equal([0.5 + (0.5 * 0.5 * 6), 0.0, 6.0, 2.0], OneStep(terminated: false, [0.0, 0, 6, 2], rewards: [1, 1]));
+        Assert.Equal(
+            [0.5 + (0.5 * 0.5 * 6), 0.0, 6.0, 2.0], OneStep(terminated: false, [0.0, 0, 6, 2], rewards: [1, 1]));
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -90,8 +95,9 @@ public sealed class QLearningTests
         Assert.Equal(together[1].Numbers(), Learn(settings, policy, own, alone)[0].Numbers());
     }
 
-    // Undiscounted and with a goal that ends the episode, the values of an unlimited clock are those of one longer than any best way.
-    // Moves are sure, so that a step size of 1 leaves no noise; ε = 1 visits everything that can be reached.
+    // Undiscounted and with a goal that ends the episode, the values of an unlimited clock are those of one longer than
+    // any best way. Moves are sure, so that a step size of 1 leaves no noise; ε = 1 visits everything that can be
+    // reached.
     [Fact]
     public void Update_RoundAfterRoundOnAWindyGrid_ConvergesToValueIteration()
     {
@@ -107,7 +113,8 @@ public sealed class QLearningTests
         {
             var noise = RolloutNoise.Draw(new RngKey(6).At(round), family, policy, tasks, 20, restarts: true);
             var rollout = inner.Collect(family, tasks, policy, phi, noise, round);
-            phi = inner.Update(policy, phi, inner.Prepare(policy, phi, rollout, round), round, GradientOrder.First).Detach();
+            phi = inner.Update(policy, phi, inner.Prepare(policy, phi, rollout, round), round, GradientOrder.First)
+                .Detach();
             visited = visited.logical_or(phi.Flat.ne(0)); // every step costs 1, so that no visited entry stays 0
         }
 
@@ -117,11 +124,13 @@ public sealed class QLearningTests
         Assert.Equal(0, error.max().ToDouble(), 1e-9);
     }
 
-    private static QLearningSettings Settings(QTarget target) => new(0.5, 0.5, 0.9, target, Lambda: 0.8, Exploration: new Boltzmann(0.7));
+    private static QLearningSettings Settings(QTarget target) =>
+        new(0.5, 0.5, 0.9, target, Lambda: 0.8, Exploration: new Boltzmann(0.7));
 
     private static TaskBatch Tasks() => Lake.Sample(new RngKey(3), 3, TaskSplit.Train).To(CPU, ScalarType.Float64);
 
-    private static (QTable Policy, Params Phi, Rollout Rollout, RolloutNoise Noise) Play(QLearningSettings settings, int envs, bool restarts)
+    private static (QTable Policy, Params Phi, Rollout Rollout, RolloutNoise Noise) Play(
+        QLearningSettings settings, int envs, bool restarts)
     {
         var policy = settings.Table(States, Actions);
         var values = new RngKey(4).Normal([3, States * Actions], CPU, ScalarType.Float64);
@@ -135,7 +144,8 @@ public sealed class QLearningTests
     private static Tensor Learn(QLearningSettings settings, QTable policy, Params phi, Rollout rollout)
     {
         var inner = new QLearning(settings);
-        return policy.Open(inner.Update(policy, phi, inner.Prepare(policy, phi, rollout, 0), 0, GradientOrder.Second)).Q;
+        return policy.Open(
+            inner.Update(policy, phi, inner.Prepare(policy, phi, rollout, 0), 0, GradientOrder.Second)).Q;
     }
 
     // Two lanes of one task take action 0 in state 0 of two states and two actions, with α = γ = ½, and see state 1.
@@ -147,18 +157,24 @@ public sealed class QLearningTests
         var alive = ones([1, 1, 2], ScalarType.Float64);
         var rollout = new Rollout(
             tensor([1.0, 0, 1, 0], [1, 1, 2, 2]), tensor([0.0, 1, 0, 1], [1, 2, 2]), zeros([1, 1, 2], ScalarType.Int64),
-            tensor(rewards, [1, 1, 2]), full([1, 1, 2], terminated, ScalarType.Bool), alive, zeros_like(alive), Restarts: false);
-        return Learn(settings, policy, policy.Close(new TableWeights(tensor(table, [1, 4]), null, null, null)), rollout)[0].Numbers();
+            tensor(rewards, [1, 1, 2]), full([1, 1, 2], terminated, ScalarType.Bool), alive, zeros_like(alive),
+            Restarts: false);
+        return Learn(
+            settings, policy, policy.Close(new TableWeights(tensor(table, [1, 4]), null, null, null)),
+            rollout)[0].Numbers();
     }
 
     private static IEnumerable<ScalarStep> Steps(Rollout rollout, int task)
     {
-        var states = cat([rollout.Observations, rollout.FinalObservations.unsqueeze(0)]).argmax(-1).select(1, task).Numbers();
+        var states = cat([rollout.Observations, rollout.FinalObservations.unsqueeze(0)])
+            .argmax(-1).select(1, task).Numbers();
         var actions = rollout.Actions.select(1, task).Numbers();
         var (rewards, ended, alive) = (
-            rollout.Rewards.select(1, task).Numbers(), rollout.Terminated.select(1, task).Numbers(), rollout.Alive.select(1, task).Numbers());
+            rollout.Rewards.select(1, task).Numbers(), rollout.Terminated.select(1, task).Numbers(),
+            rollout.Alive.select(1, task).Numbers());
         return Enumerable.Range(0, actions.Length).Where(t => alive[t] == 1).Select(t => new ScalarStep(
-            (int)states[t], (int)actions[t], rewards[t], ended[t] == 1, (int)states[t + 1], t + 1 < actions.Length ? (int)actions[t + 1] : null));
+            (int)states[t], (int)actions[t], rewards[t], ended[t] == 1, (int)states[t + 1],
+            t + 1 < actions.Length ? (int)actions[t + 1] : null));
     }
 
     private static Action<ScalarStep> Learner(ScalarQ scalar, QTarget target) => target switch

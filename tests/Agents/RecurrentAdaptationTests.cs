@@ -9,7 +9,10 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Tests.Agents;
 
-/// <summary>What an agent with a memory carries where. Its actions have a standard deviation of 10⁻⁶, so that they tell its state.</summary>
+/// <summary>
+/// What an agent with a memory carries where. Its actions have a standard deviation of 10⁻⁶, so that they tell its
+/// state.
+/// </summary>
 public sealed class RecurrentAdaptationTests
 {
     private const int Envs = 5;
@@ -21,7 +24,8 @@ public sealed class RecurrentAdaptationTests
 
     private readonly TaskBatch _tasks;
 
-    // Two tasks. In the first, the goal lies where the first step of the first episode leads, which therefore terminates.
+    // Two tasks. In the first, the goal lies where the first step of the first episode leads, which therefore
+    // terminates.
     public RecurrentAdaptationTests()
     {
         var far = Goals([0.4, 0.3], [0.4, -0.3]);
@@ -44,7 +48,11 @@ public sealed class RecurrentAdaptationTests
         var (_, trials) = WholeTrial(scope);
         var inputs = _policy.Inputs(trials.Observations, trials.Actions, trials.Rewards, trials.Ended);
         var second = inputs.narrow(0, _family.Horizon, trials.Steps - _family.Horizon); // as if the state began there
-        var forgetful = cat([_policy.With(Theta()).Remember(inputs.narrow(0, 0, _family.Horizon)), _policy.With(Theta()).Remember(second)]);
+        var forgetful = cat(
+            [
+                _policy.With(Theta()).Remember(inputs.narrow(0, 0, _family.Horizon)),
+                _policy.With(Theta()).Remember(second),
+            ]);
         Assert.True(Distance(Mean(forgetful), trials) > 100 * Noise);
     }
 
@@ -53,7 +61,9 @@ public sealed class RecurrentAdaptationTests
     {
         using var scope = NewDisposeScope();
         Assert.Equal(
-            [13.0, 13, 13, 13, 13, 18, 18, 18, 18, 18], WholeTrial(scope).Trials.Alive.sum(dim: 0).data<double>().ToArray()); // 1 + 6 + 6
+            // 1 + 6 + 6
+            [13.0, 13, 13, 13, 13, 18, 18, 18, 18, 18],
+            WholeTrial(scope).Trials.Alive.sum(dim: 0).data<double>().ToArray());
     }
 
     [Fact]
@@ -70,7 +80,8 @@ public sealed class RecurrentAdaptationTests
     {
         using var scope = NewDisposeScope();
         var other = _tasks.Map(values => cat([values.narrow(0, 0, 1), values.narrow(0, 1, 1).neg()]));
-        var (before, after) = (Play(scope, Agent(TaskChunks.Whole), _tasks), Play(scope, Agent(TaskChunks.Whole), other));
+        var (before, after) = (
+            Play(scope, Agent(TaskChunks.Whole), _tasks), Play(scope, Agent(TaskChunks.Whole), other));
         Assert.Equal(before[2].Actions.select(1, 0), after[2].Actions.select(1, 0));
         Assert.NotEqual(before[2].Actions.select(1, 1), after[2].Actions.select(1, 1));
     }
@@ -94,26 +105,36 @@ public sealed class RecurrentAdaptationTests
     public void Adapt_InAnyChunks_IsTheSame(int size, int threads)
     {
         using var scope = NewDisposeScope();
-        var (whole, chunked) = (Play(scope, Agent(TaskChunks.Whole), _tasks), Play(scope, Agent(new TaskChunks(size, threads)), _tasks));
+        var (whole, chunked) = (
+            Play(scope, Agent(TaskChunks.Whole), _tasks), Play(scope, Agent(new TaskChunks(size, threads)), _tasks));
         Assert.True(whole[2].Actions.allclose(chunked[2].Actions, 1e-11, 1e-13));
     }
 
     private TaskBatch Goals(double[] first, double[] second) => _family.Create(
-        new Dictionary<string, Tensor> { ["goal_x"] = tensor(new[] { first[0], second[0] }), ["goal_y"] = tensor(new[] { first[1], second[1] }) }, 2);
+        new Dictionary<string,
+        Tensor>
+        {
+            ["goal_x"] = tensor(new[] { first[0], second[0] }), ["goal_y"] = tensor(new[] { first[1], second[1] }),
+        }, 2);
 
     private Tensor Episode(Memory memory)
     {
         var key = new RngKey(5);
         var noise = RolloutNoise.Draw(
-            key, _family, _tasks, Envs, restarts: false, _policy.Noise(key, [_family.Horizon, 2, Envs], CPU, ScalarType.Float64));
-        return RecurrentAdaptation.Episode(_policy.With(Theta()), _policy, _family, _tasks, memory, noise).Rollout.Actions;
+            key, _family, _tasks, Envs, restarts: false,
+            _policy.Noise(key, [_family.Horizon, 2, Envs], CPU, ScalarType.Float64));
+        return RecurrentAdaptation.Episode(
+            _policy.With(Theta()), _policy, _family, _tasks, memory, noise).Rollout.Actions;
     }
 
     // All trials run through in one go, from the inputs that the rollouts imply.
     private (Tensor States, TrialSequence Trials) WholeTrial(DisposeScope scope)
     {
         var trials = TrialSequence.Of(Play(scope, Agent(TaskChunks.Whole), _tasks));
-        return (_policy.With(Theta()).Remember(_policy.Inputs(trials.Observations, trials.Actions, trials.Rewards, trials.Ended)), trials);
+        return (
+            _policy.With(Theta())
+                .Remember(_policy.Inputs(trials.Observations, trials.Actions, trials.Rewards, trials.Ended)),
+            trials);
     }
 
     private RecurrentAdaptation Agent(TaskChunks chunks) => new(_policy, Theta(), updates: 2, chunks);
@@ -122,7 +143,8 @@ public sealed class RecurrentAdaptationTests
     private Params Theta()
     {
         var theta = _policy.Initialize(new RngKey(7), CPU, ScalarType.Float64);
-        var logStd = _policy.Layout.Weights.TakeWhile(weight => weight.Name != "action.log_std").Sum(weight => weight.Count);
+        var logStd = _policy.Layout.Weights.TakeWhile(weight => weight.Name != "action.log_std")
+            .Sum(weight => weight.Count);
         var scaled = theta.Flat * 3;
         scaled.narrow(0, logStd, 2).copy_(theta.Flat.narrow(0, logStd, 2));
         return theta with { Flat = scaled };

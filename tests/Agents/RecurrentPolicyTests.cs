@@ -7,14 +7,17 @@ namespace MetaRL.Tests.Agents;
 
 public sealed class RecurrentPolicyTests
 {
-    private readonly RecurrentPolicy _discrete = new(1, new Discrete(3), 4, 1, new CategoricalPolicy(4, 3, [], Activation.Tanh));
-    private readonly RecurrentPolicy _continuous = new(1, new Box(2), 4, 1, new GaussianPolicy(4, 2, [], Activation.Tanh));
+    private readonly RecurrentPolicy _discrete = new(
+        1, new Discrete(3), 4, 1, new CategoricalPolicy(4, 3, [], Activation.Tanh));
+    private readonly RecurrentPolicy _continuous = new(
+        1, new Box(2), 4, 1, new GaussianPolicy(4, 2, [], Activation.Tanh));
 
     [Fact]
     public void Previous_OfADiscreteAction_IsItOneHotThenRewardThenWhetherTheEpisodeEnded()
     {
         using var scope = NewDisposeScope();
-        var previous = _discrete.Previous(zeros([2, 1]), tensor(new[] { 2L, 0L }), tensor(new[] { 0.5, -1.0 }), tensor(new[] { false, true }));
+        var previous = _discrete.Previous(
+            zeros([2, 1]), tensor(new[] { 2L, 0L }), tensor(new[] { 0.5, -1.0 }), tensor(new[] { false, true }));
         Assert.Equal([0.0, 0, 1, 0.5, 0, 1, 0, 0, -1, 1], previous.contiguous().data<double>().ToArray());
     }
 
@@ -22,7 +25,8 @@ public sealed class RecurrentPolicyTests
     public void Previous_OfAContinuousAction_IsItThenRewardThenWhetherTheEpisodeEnded()
     {
         using var scope = NewDisposeScope();
-        var previous = _continuous.Previous(zeros([1, 1]), tensor(new[] { 0.25, -3.0 }).view(1, 2), tensor(new[] { 7.0 }), tensor(new[] { true }));
+        var previous = _continuous.Previous(
+            zeros([1, 1]), tensor(new[] { 0.25, -3.0 }).view(1, 2), tensor(new[] { 7.0 }), tensor(new[] { true }));
         Assert.Equal([0.25, -3, 7, 1], previous.contiguous().data<double>().ToArray());
     }
 
@@ -31,18 +35,21 @@ public sealed class RecurrentPolicyTests
     public void Previous_AsATransition_IsWhichStateAndActionThenWhatTheyEarned()
     {
         using var scope = NewDisposeScope();
-        var previous = Wired().Previous(tensor(new[] { 0.0, 1 }).view(1, 2), tensor(new[] { 2L }), tensor(new[] { 0.5 }), tensor(new[] { true }));
+        var previous = Wired().Previous(
+            tensor(new[] { 0.0, 1 }).view(1, 2), tensor(new[] { 2L }), tensor(new[] { 0.5 }), tensor(new[] { true }));
         Assert.Equal([0.0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0.5, 0.5, 1], previous.contiguous().data<double>().ToArray());
     }
 
-    // With all weights of the GRU at 0, h = 0, and the features are max(0, W (0, o) + b): the readout sees the present observation.
+    // With all weights of the GRU at 0, h = 0, and the features are max(0, W (0, o) + b): the readout sees the present
+    // observation.
     [Fact]
     public void Remember_WithAReadout_IsItsRectifiedFunctionOfStateAndObservation()
     {
         using var scope = NewDisposeScope();
         var policy = Wired();
         var theta = policy.Initialize(new RngKey(1), CPU, ScalarType.Float64);
-        var weights = policy.Layout.Weights.Select(weight => weight.Name).Zip(policy.Layout.Split(theta.Flat)).ToDictionary();
+        var weights = policy.Layout.Weights.Select(weight => weight.Name)
+            .Zip(policy.Layout.Split(theta.Flat)).ToDictionary();
         foreach (var (name, weight) in weights)
         {
             if (name.StartsWith("gru", StringComparison.Ordinal))
@@ -88,7 +95,9 @@ public sealed class RecurrentPolicyTests
         var weights = _discrete.Layout.Split(theta.Flat);
         Tensor Named(string name) => weights[names.IndexOf(name)];
         var actor = _discrete.With(theta);
-        Assert.True(actor.Value(h).allclose(h.matmul(Named("value.weight").t()).squeeze(-1) + Named("value.bias"), 1e-14, 1e-14));
+        Assert.True(
+            actor.Value(h)
+                .allclose(h.matmul(Named("value.weight").t()).squeeze(-1) + Named("value.bias"), 1e-14, 1e-14));
         Assert.True(actor.Act(h).Parameters.allclose(
             h.matmul(Named("action.layer1.weight").t()) + Named("action.layer1.bias"), 1e-14, 1e-14));
     }

@@ -3,8 +3,12 @@ namespace MetaRL.Tests.Agents;
 /// <summary>One lane's transition.</summary>
 internal sealed record ScalarStep(int State, int Action, double Reward, bool Terminated, int Next, int? NextAction);
 
-/// <summary>The textbook's updates of a table with one lane, number by number (Sutton and Barto 1998, sections 6.4, 6.5 and 7.6).</summary>
-internal sealed class ScalarQ(double[,] q, double alpha, double gamma, double lambda, double temperature, double visitExponent)
+/// <summary>
+/// The textbook's updates of a table with one lane, number by number (Sutton and Barto 1998, sections 6.4, 6.5 and
+/// 7.6).
+/// </summary>
+internal sealed class ScalarQ(
+    double[,] q, double alpha, double gamma, double lambda, double temperature, double visitExponent)
 {
     private readonly double[,] _traces = new double[q.GetLength(0), q.GetLength(1)];
     private readonly int[,] _visits = new int[q.GetLength(0), q.GetLength(1)];
@@ -13,7 +17,8 @@ internal sealed class ScalarQ(double[,] q, double alpha, double gamma, double la
 
     public void QLearning(ScalarStep step) => Move(step, Best(step.Next));
 
-    public void Sarsa(ScalarStep step) => Move(step, step.NextAction is { } next ? q[step.Next, next] : Expected(step.Next));
+    public void Sarsa(ScalarStep step) =>
+        Move(step, step.NextAction is { } next ? q[step.Next, next] : Expected(step.Next));
 
     public void ExpectedSarsa(ScalarStep step) => Move(step, Expected(step.Next));
 

@@ -6,10 +6,12 @@ namespace MetaRL.Tests.Agents;
 
 public sealed class TrialSequenceTests
 {
-    // Two episodes of three steps in two lanes. Lane 0 terminates with the second step of the first episode, lane 1 never.
+    // Two episodes of three steps in two lanes. Lane 0 terminates with the second step of the first episode, lane 1
+    // never.
     private readonly TrialSequence _trials = TrialSequence.Of(
     [
-        Episode([1, 10, 2, 20, 0, 30], alive: [1, 1, 1, 1, 0, 1], terminated: [false, false, true, false, false, false]),
+        Episode(
+            [1, 10, 2, 20, 0, 30], alive: [1, 1, 1, 1, 0, 1], terminated: [false, false, true, false, false, false]),
         Episode([3, 40, 4, 50, 5, 60], alive: [1, 1, 1, 1, 1, 1], terminated: new bool[6]),
     ]);
 
@@ -35,14 +37,16 @@ public sealed class TrialSequenceTests
     }
 
     [Fact]
-    public void Of_LanesThatNeverTerminate_AreTheEpisodesInARow() => Assert.Equal([10.0, 20, 30, 40, 50, 60], Lane(_trials.Rewards, 1));
+    public void Of_LanesThatNeverTerminate_AreTheEpisodesInARow() =>
+        Assert.Equal([10.0, 20, 30, 40, 50, 60], Lane(_trials.Rewards, 1));
 
     [Fact]
     public void Of_TrialsThatAllEndEarly_AreAsLongAsTheLongest()
     {
         var trials = TrialSequence.Of(
         [
-            Episode([1, 10, 2, 20, 0, 0], alive: [1, 1, 1, 1, 0, 0], terminated: [false, false, true, true, false, false]),
+            Episode(
+                [1, 10, 2, 20, 0, 0], alive: [1, 1, 1, 1, 0, 0], terminated: [false, false, true, true, false, false]),
         ]);
         Assert.Equal(2, trials.Steps);
         Assert.Equal([10.0, 20], Lane(trials.Rewards, 1));
@@ -64,6 +68,7 @@ public sealed class TrialSequenceTests
         Rollout(tensor(rewards).view(3, 1, 2), tensor(alive).view(3, 1, 2), tensor(terminated).view(3, 1, 2));
 
     private static Rollout Rollout(Tensor rewards, Tensor alive, Tensor terminated) => new(
-        rewards.neg().unsqueeze(-1), rewards.select(0, 0).unsqueeze(-1), zeros_like(rewards, ScalarType.Int64), rewards, terminated, alive,
+        rewards.neg().unsqueeze(-1), rewards.select(0, 0).unsqueeze(-1), zeros_like(rewards, ScalarType.Int64), rewards,
+        terminated, alive,
         zeros_like(rewards), Restarts: false);
 }

@@ -1,7 +1,5 @@
 using MetaRL.Agents.Policies;
 using MetaRL.Checkpoints;
-using MetaRL.Configuration;
-using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
 using MetaRL.Learners;
 using MetaRL.Runs;

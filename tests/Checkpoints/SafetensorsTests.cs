@@ -1,6 +1,5 @@
 using System.Text;
 using MetaRL.Checkpoints;
-using MetaRL.Tests.Runs;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -17,7 +16,8 @@ public sealed class SafetensorsTests
 
         Assert.Equal(
             """{"__metadata__":{"a":"b","sha256":"b9c80b5adeca450753a16950c3cc655d271f7bef7a485bc83f112b72fef21d37","""
-            + """ "sha256_header":"9ec0f0c8b23e238d625a62cbdcec8492c8dd126eff8d902b084cdd75799fd33f"},"w":{"dtype":"F32","shape":[2],""".TrimStart()
+            + """ "sha256_header":"9ec0f0c8b23e238d625a62cbdcec8492c8dd126eff8d902b084cdd75799fd33f"},""".TrimStart()
+            + """ "w":{"dtype":"F32","shape":[2],""".TrimStart()
             + """ "data_offsets":[0,8]}}""".TrimStart(),
             Encoding.UTF8.GetString(bytes[8..^8]).TrimEnd());
     }

@@ -1,11 +1,12 @@
 using MetaRL.Configuration;
-using MetaRL.Configuration.Yaml;
-using MetaRL.Runs;
 using Xunit;
 
 namespace MetaRL.Tests.Cli;
 
-/// <summary>Every algorithm, in a tabular family and in one of control whose episodes terminate; classical ones where there are some.</summary>
+/// <summary>
+/// Every algorithm, in a tabular family and in one of control whose episodes terminate; classical ones where there are
+/// some.
+/// </summary>
 public sealed class AlgorithmSweepTests
 {
     public static IEnumerable<object[]> Pairs =>
@@ -22,9 +23,15 @@ public sealed class AlgorithmSweepTests
         { "algorithm: actor-critic", "{name: cart-pole, horizon: 12}" },
         { "algorithm: actor-critic", "{name: point-navigation, horizon: 12}" },
         { "algorithm: ppo", "{name: point-navigation, horizon: 12}" },
-        { "algorithm: q-learning, learn_step_size: true, learn_temperature: true", "{name: slippery-grid, horizon: 20, observation: one-hot}" },
+        {
+            "algorithm: q-learning, learn_step_size: true, learn_temperature: true",
+            "{name: slippery-grid, horizon: 20, observation: one-hot}"
+        },
         { "algorithm: q-learning, target: q-lambda, visit_exponent: 0.5", "{name: tabular-mdp}" },
-        { "algorithm: q-learning, target: sarsa, exploration: epsilon-greedy", "{name: grid-navigation, observation: one-hot}" },
+        {
+            "algorithm: q-learning, target: sarsa, exploration: epsilon-greedy",
+            "{name: grid-navigation, observation: one-hot}"
+        },
         { "algorithm: q-learning, target: expected-sarsa", "{name: bandit}" },
         { "algorithm: deep-q-learning", "{name: cart-pole, horizon: 12}" },
         { "algorithm: deep-q-learning, exploration: boltzmann, loss: huber", "{name: maze, horizon: 50}" },
@@ -32,12 +39,15 @@ public sealed class AlgorithmSweepTests
 
     [Theory]
     [MemberData(nameof(Pairs))]
-    public void Run_InterruptedAfterOneOfTwoIterations_GivesTheSameCheckpointAndEvaluation(string algorithm, string family, string settings) =>
-        AssertResumes($"{{name: {family}, horizon: 12}}", "{}", $"{algorithm}: {(settings.Length > 0 ? settings : "{}")}");
+    public void Run_InterruptedAfterOneOfTwoIterations_GivesTheSameCheckpointAndEvaluation(
+        string algorithm, string family, string settings) =>
+        AssertResumes(
+            $"{{name: {family}, horizon: 12}}", "{}", $"{algorithm}: {(settings.Length > 0 ? settings : "{}")}");
 
     [Theory]
     [InlineData("{outer: {optimizer: ppo, epochs: 3, schedule: {shape: cosine, iterations: 2}}}")]
-    [InlineData("{outer: {optimizer: sgd, momentum: 0.9, max_gradient_norm: 0.1, schedule: {iterations: 3, warmup: 1}}}")]
+    [InlineData(
+            "{outer: {optimizer: sgd, momentum: 0.9, max_gradient_norm: 0.1, schedule: {iterations: 3, warmup: 1}}}")]
     [InlineData("{estimator: e-maml, outer: {optimizer: adam, schedule: {shape: exponential, iterations: 2}}}")]
     public void Run_OfMamlWithOtherSettings_GivesTheSameCheckpointAndEvaluation(string settings) =>
         AssertResumes("{name: cart-pole, horizon: 12}", "{}", $"maml: {settings}");
@@ -73,7 +83,8 @@ public sealed class AlgorithmSweepTests
         {
             Assert.Equal(File.ReadAllBytes(LastCheckpoint(whole, run)), File.ReadAllBytes(LastCheckpoint(parts, run)));
             var evaluation = Path.Combine(run, "evaluation", "test.json");
-            Assert.Equal(File.ReadAllBytes(Path.Combine(whole, evaluation)), File.ReadAllBytes(Path.Combine(parts, evaluation)));
+            Assert.Equal(
+                File.ReadAllBytes(Path.Combine(whole, evaluation)), File.ReadAllBytes(Path.Combine(parts, evaluation)));
         }
     }
 

@@ -51,31 +51,39 @@ public sealed class BadCommandLineTests
         "There is no option '--devise'. Type 'metarl render --help' for what there is.")]
     [InlineData(
         "run x.yaml --output /dev/null",
-        "--output must be a folder, but '/dev/null' is a file; name another. Type 'metarl run --help' for what there is.")]
+        "--output must be a folder, but '/dev/null' is a file; name another. Type 'metarl run --help' for what there"
+        + " is.")]
     [InlineData(
         "train x.yaml --output /dev/null/runs",
-        "--output must be a folder, but '/dev/null' is a file; name another. Type 'metarl train --help' for what there is.")]
+        "--output must be a folder, but '/dev/null' is a file; name another. Type 'metarl train --help' for what there"
+        + " is.")]
     [InlineData(
         "evaluate x.yaml --threads 1.5",
-        "--threads must be a whole number of at least 1, but is '1.5'. Type 'metarl evaluate --help' for what there is.")]
+        "--threads must be a whole number of at least 1, but is '1.5'. Type 'metarl evaluate --help' for what there"
+        + " is.")]
     [InlineData(
         "compare x.yaml --threads 99999999999",
         "--threads must be at most 2147483647, but is '99999999999'. Type 'metarl compare --help' for what there is.")]
     [InlineData(
         "run x.yaml --seeds 1-1000000000",
-        "--seeds must be whole numbers such as 1,2,3 or 1-5, but is '1-1000000000'. Type 'metarl run --help' for what there is.")]
+        "--seeds must be whole numbers such as 1,2,3 or 1-5, but is '1-1000000000'. Type 'metarl run --help' for what"
+        + " there is.")]
     [InlineData(
         "run x.yaml --seeds 3-1",
-        "--seeds must be whole numbers such as 1,2,3 or 1-5, but is '3-1'. Type 'metarl run --help' for what there is.")]
+        "--seeds must be whole numbers such as 1,2,3 or 1-5, but is '3-1'. Type 'metarl run --help' for what there"
+        + " is.")]
     [InlineData(
         "freeze bandit --output .",
-        "--output must be a file, but '.' is a folder; name a file in it. Type 'metarl freeze --help' for what there is.")]
+        "--output must be a file, but '.' is a folder; name a file in it. Type 'metarl freeze --help' for what there"
+        + " is.")]
     [InlineData(
         "freeze bandit --output none/",
-        "--output must be a file, but 'none/' is a folder; name a file in it. Type 'metarl freeze --help' for what there is.")]
+        "--output must be a file, but 'none/' is a folder; name a file in it. Type 'metarl freeze --help' for what"
+        + " there is.")]
     [InlineData(
         "freeze bandit --output /none/a",
-        "--output: There is no folder '/none'; make it, or name another. Type 'metarl freeze --help' for what there is.")]
+        "--output: There is no folder '/none'; make it, or name another. Type 'metarl freeze --help' for what there"
+        + " is.")]
     [InlineData(
         "freeze bandit --output x --seed -1",
         "--seed must be a whole number of at least 0, but is '-1'. Type 'metarl freeze --help' for what there is.")]
@@ -84,13 +92,15 @@ public sealed class BadCommandLineTests
         "--tasks must be a whole number of at least 1, but is '1,000'. Type 'metarl freeze --help' for what there is.")]
     [InlineData(
         "simulate bandit --input x --output /",
-        "--output must be a file, but '/' is a folder; name a file in it. Type 'metarl simulate --help' for what there is.")]
+        "--output must be a file, but '/' is a folder; name a file in it. Type 'metarl simulate --help' for what there"
+        + " is.")]
     [InlineData(
         "simulate bandit --input x --seed one",
         "--seed must be a whole number of at least 0, but is 'one'. Type 'metarl simulate --help' for what there is.")]
     [InlineData(
         "bench --output /tmp",
-        "--output must be a file, but '/tmp' is a folder; name a file in it. Type 'metarl bench --help' for what there is.")]
+        "--output must be a file, but '/tmp' is a folder; name a file in it. Type 'metarl bench --help' for what there"
+        + " is.")]
     [InlineData(
         "bench --lanes 0",
         "--lanes must be multiples of 64, but has '0'. Type 'metarl bench --help' for what there is.")]
@@ -105,10 +115,12 @@ public sealed class BadCommandLineTests
         "--episodes must be a whole number of at least 1, but is '0'. Type 'metarl oracle --help' for what there is.")]
     [InlineData(
         "oracle bandit --generations -1",
-        "--generations must be a whole number of at least 0, but is '-1'. Type 'metarl oracle --help' for what there is.")]
+        "--generations must be a whole number of at least 0, but is '-1'. Type 'metarl oracle --help' for what there"
+        + " is.")]
     [InlineData(
         "gradients x.yaml --batches 1",
-        "--batches must be a whole number of at least 2, but is '1'. Type 'metarl gradients --help' for what there is.")]
+        "--batches must be a whole number of at least 2, but is '1'. Type 'metarl gradients --help' for what there"
+        + " is.")]
     [InlineData(
         "view runs --tasks 0",
         "--tasks must be a whole number of at least 1, but is '0'. Type 'metarl view --help' for what there is.")]
@@ -117,10 +129,12 @@ public sealed class BadCommandLineTests
         "--seed must be a whole number of at least 0, but is '0x1'. Type 'metarl view --help' for what there is.")]
     [InlineData(
         "render runs --output a.jpg",
-        "--output: A file must be a .png for a storyboard or an .mp4 for a film, but is '.jpg' (a.jpg); for numbered frames name a folder, such as frames/. Type 'metarl render --help' for what there is.")]
+        "--output: A file must be a .png for a storyboard or an .mp4 for a film, but is '.jpg' (a.jpg); for numbered"
+        + " frames name a folder, such as frames/. Type 'metarl render --help' for what there is.")]
     [InlineData(
         "render runs --output /dev/null/a/",
-        "--output must be a folder, but '/dev/null' is a file; name another. Type 'metarl render --help' for what there is.")]
+        "--output must be a folder, but '/dev/null' is a file; name another. Type 'metarl render --help' for what"
+        + " there is.")]
     [InlineData("list famlies", "There is no list 'famlies'; did you mean 'families'?")]
     [InlineData("doctor x", "'x' is one argument too many. Type 'metarl doctor --help' for what there is.")]
     public void Run_MistypedArguments_SaysSoInOneLine(string arguments, string expected) =>
@@ -134,20 +148,25 @@ public sealed class BadCommandLineTests
     [InlineData("view", "runs", "--rounds", "--rounds must be a whole number of at least 0, but is ''.")]
     [InlineData("simulate", "bandit", "--input", "--input must be the name of a file, but is ''.")]
     [InlineData("oracle", "bandit", "--tasks", "--tasks must be a whole number of at least 1, but is ''.")]
-    public void Run_EmptyValue_SaysTheRule(string command, string argument, string option, string expected) => Assert.Equal(
+    public void Run_EmptyValue_SaysTheRule(string command, string argument, string option, string expected) =>
+        Assert.Equal(
         new Invocation(2, "", $"{expected} Type 'metarl {command} --help' for what there is.\n"),
         Invocation.Of(command, argument, option, ""));
 
     [Fact]
     public void Run_EmptyArgument_SaysWhatIsNeeded() => Assert.Equal(
         new Invocation(
-            2, "", "'metarl run' needs FILE: the experiment file, such as configs/quickstart.yaml. Type 'metarl run --help' for what there is.\n"),
+            2, "",
+            "'metarl run' needs FILE: the experiment file, such as configs/quickstart.yaml. Type 'metarl run --help'"
+            + " for what there is.\n"),
         Invocation.Of("run", ""));
 
     [Fact]
     public void Freeze_NameTooLong_SaysTheRule() => Assert.Equal(
         new Invocation(
-            2, "", "--output must end with a name of at most 240 bytes, but it has 300. Type 'metarl freeze --help' for what there is.\n"),
+            2, "",
+            "--output must end with a name of at most 240 bytes, but it has 300. Type 'metarl freeze --help' for what"
+            + " there is.\n"),
         Invocation.Of("freeze", "bandit", "--output", new string('ä', 150)));
 
     [Theory]

@@ -124,8 +124,11 @@ public sealed class BadExperimentTests
     public void Train_MoreThanTheMemoryHolds_SaysWhatToSetLower()
     {
         using var folder = new ExperimentFolder();
-        var run = Invocation.Of("train", folder.Config, "--output", folder.Runs, "--set", "training.envs_per_task=2000000000");
-        Assert.StartsWith("There is not enough memory on the device. Set fewer tasks or episodes ", run.Error, StringComparison.Ordinal);
+        var run = Invocation.Of(
+            "train", folder.Config, "--output", folder.Runs, "--set", "training.envs_per_task=2000000000");
+        Assert.StartsWith(
+            "There is not enough memory on the device. Set fewer tasks or episodes ", run.Error,
+            StringComparison.Ordinal);
         Assert.Equal((1, 1), (run.ExitCode, run.Error.Count(letter => letter == '\n')));
     }
 

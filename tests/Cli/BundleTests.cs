@@ -10,7 +10,8 @@ public sealed class BundleTests(Bundle bundle) : IClassFixture<Bundle>
     private const long MiB = 1 << 20;
 
     [Fact]
-    public void Archive_Always_IsAtMost60MiB() => Assert.InRange(new FileInfo(bundle.Archive).Length, 1 * MiB, 60 * MiB);
+    public void Archive_Always_IsAtMost60MiB() =>
+        Assert.InRange(new FileInfo(bundle.Archive).Length, 1 * MiB, 60 * MiB);
 
     [Fact]
     public void Metarl_Doctor_FindsEverythingInOrder() =>
@@ -22,7 +23,8 @@ public sealed class BundleTests(Bundle bundle) : IClassFixture<Bundle>
 
     [Fact]
     public void Metarl_WithoutLibtorch_SaysWhatToSet() => Assert.Matches(
-        @"^libtorch_cpu.so is not beside the program. Set LIBTORCH to an unpacked libtorch; [^\n]*\n$", bundle.Metarl("", ["oracle", "bandit"]).Error);
+        @"^libtorch_cpu.so is not beside the program. Set LIBTORCH to an unpacked libtorch; [^\n]*\n$",
+        bundle.Metarl("", ["oracle", "bandit"]).Error);
 
     [Fact]
     public void Metarl_Run_TrainsEvaluatesAndCompares()
@@ -38,7 +40,8 @@ public sealed class BundleTests(Bundle bundle) : IClassFixture<Bundle>
     {
         using var folder = new ExperimentFolder();
         var file = Path.Combine(folder.Path, "speed.json");
-        var run = bundle.Metarl("bench", "--device", "cpu", "--quick", "--families", "bandit", "--lanes", "64,128", "--output", file);
+        var run = bundle.Metarl(
+            "bench", "--device", "cpu", "--quick", "--families", "bandit", "--lanes", "64,128", "--output", file);
         Assert.Contains("\n| bandit |    64 |", run.Out, StringComparison.Ordinal);
         Assert.Contains("\n| outer step ", run.Out, StringComparison.Ordinal);
         using var numbers = JsonDocument.Parse(File.ReadAllText(file));
@@ -49,5 +52,6 @@ public sealed class BundleTests(Bundle bundle) : IClassFixture<Bundle>
 
     [Fact]
     public void Metarl_ListConfigs_HasThoseOfTheBundle() =>
-        Assert.Contains("/metarl/configs/quickstart.yaml", bundle.Metarl("list", "configs").Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "/metarl/configs/quickstart.yaml", bundle.Metarl("list", "configs").Out, StringComparison.Ordinal);
 }

@@ -179,7 +179,8 @@ public sealed class DependencyTests : IDisposable
             """);
         using var started = _machine.Start("metarl", command);
         Assert.Equal("Installing cmake make g++ ...\nBuilding MetaRL (once) ...\n", started.Ended().Error);
-        Assert.EndsWith("install -y --no-install-recommends cmake make g++ -o DPkg::Lock::Timeout=300\npublish\n", _machine.Calls);
+        Assert.EndsWith(
+            "install -y --no-install-recommends cmake make g++ -o DPkg::Lock::Timeout=300\npublish\n", _machine.Calls);
     }
 
     // The build without them has no viewer.
@@ -199,7 +200,8 @@ public sealed class DependencyTests : IDisposable
     {
         LackImGui();
         using var started = _machine.Start("metarl", "view");
-        Assert.Equal(new Invocation(1, "", "MetaRL needs what Debian calls libimgui-dev: install them.\n"), started.Ended());
+        Assert.Equal(
+            new Invocation(1, "", "MetaRL needs what Debian calls libimgui-dev: install them.\n"), started.Ended());
     }
 
     [Fact]
@@ -217,12 +219,14 @@ public sealed class DependencyTests : IDisposable
         _machine.Remove(program);
         InstallAptGet(exitCode: 0);
         _ = _machine.Run("test.sh");
-        Assert.Contains($"apt-get install -y --no-install-recommends {package} -o", _machine.Calls, StringComparison.Ordinal);
+        Assert.Contains(
+            $"apt-get install -y --no-install-recommends {package} -o", _machine.Calls, StringComparison.Ordinal);
     }
 
     public void Dispose() => _machine.Dispose();
 
-    private void LackImGui() => File.AppendAllText(_machine.Path("MetaRL/scripts/dependencies.sh"), "has_imgui() { false; }\n");
+    private void LackImGui() =>
+        File.AppendAllText(_machine.Path("MetaRL/scripts/dependencies.sh"), "has_imgui() { false; }\n");
 
     private Invocation Metarl() => _machine.Run("metarl");
 

@@ -1,12 +1,8 @@
 using System.Runtime.InteropServices;
-using MetaRL.Cli;
 using MetaRL.Cli.Exit;
-using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
-using MetaRL.Evaluation;
 using MetaRL.Files;
 using MetaRL.Learners;
-using MetaRL.Runs;
 using MetaRL.Viewer.Offscreen;
 using Xunit;
 
@@ -26,7 +22,8 @@ public sealed class FailureTests
     [Fact]
     public void Describe_NoNativePartOfTheViewer_SaysNothingOfLibtorch() => Assert.Equal(
         ("libviewshim.so is not there: install what Debian calls libimgui-dev.", 1),
-        Failure.Describe(new DllNotFoundException("libviewshim.so is not there: install what Debian calls libimgui-dev.")));
+        Failure.Describe(
+            new DllNotFoundException("libviewshim.so is not there: install what Debian calls libimgui-dev.")));
 
     [Fact]
     public void Describe_NoGraphics_IsItsMessage() =>
@@ -56,8 +53,11 @@ public sealed class FailureTests
 
     [Fact]
     public void Describe_OutOfDeviceMemory_SaysWhatToSetLower() => Assert.Equal(
-        ("There is not enough memory on the device. Set fewer tasks or episodes (training.tasks, training.envs_per_task, evaluation.tasks),"
-            + " a shorter family.horizon, or another compute.device. libtorch said: aten::rand({9}): CUDA out of memory. Tried to"
+        (
+            "There is not enough memory on the device. Set fewer tasks or episodes (training.tasks,"
+            + " training.envs_per_task, evaluation.tasks),"
+            + " a shorter family.horizon, or another compute.device. libtorch said: aten::rand({9}): CUDA out of"
+            + " memory. Tried to"
             + " allocate 20.00 MiB.", 1),
         Failure.Describe(new ExternalException("aten::rand({9}): CUDA out of memory. Tried to allocate 20.00 MiB.")));
 
@@ -70,13 +70,18 @@ public sealed class FailureTests
     [Fact]
     public void Describe_OfLibtorchsOwnWords_LeavesItsStackOut() => Assert.Equal(
         ("mat1 and mat2 shapes cannot be multiplied", 1),
-        Failure.Describe(new ExternalException("mat1 and mat2 shapes cannot be multiplied\nException raised from meta at x.cpp:1\nframe #0: c10")));
+        Failure.Describe(
+            new ExternalException(
+                "mat1 and mat2 shapes cannot be multiplied\nException raised from meta at x.cpp:1\nframe #0: c10")));
 
     [Fact]
     public void Describe_AMessageWithControlCharacters_DoesNotSteerTheTerminal() =>
-        Assert.Equal(("Unknown key '�[31mx'.", 2), Failure.Describe(new ConfigurationException("Unknown key '\e[31mx'.")));
+        Assert.Equal(
+            ("Unknown key '�[31mx'.", 2), Failure.Describe(new ConfigurationException("Unknown key '\e[31mx'.")));
 
     [Fact]
     public void Describe_AMessageThatNamesTheProgram_NamesItAsItWasStarted() =>
-        Assert.Equal(("Train with `metarl train`.", 2), Failure.Describe(new ConfigurationException("Train with `metarl train`.")));
+        Assert.Equal(
+            ("Train with `metarl train`.", 2),
+            Failure.Describe(new ConfigurationException("Train with `metarl train`.")));
 }

@@ -30,7 +30,8 @@ internal sealed class FakeMachine : IDisposable
             File.CreateSymbolicLink(Path("bin", name), $"{folder}/{name}");
         }
 
-        foreach (var file in (string[])["metarl", "test.sh", ".ci/run", "scripts/dependencies.sh", "scripts/program.sh"])
+        foreach (
+            var file in (string[])["metarl", "test.sh", ".ci/run", "scripts/dependencies.sh", "scripts/program.sh"])
         {
             File.Copy(Checkout.Path(file), Path("MetaRL", file));
         }
@@ -38,7 +39,9 @@ internal sealed class FakeMachine : IDisposable
         File.WriteAllText(Path("libtorch/lib/libtorch_cpu.so"), "");
         File.WriteAllText(Path("MetaRL/Cli/Program.cs"), "");
         File.WriteAllText(Path("MetaRL/Cli/Cli.csproj"), "");
-        File.WriteAllText(Path("MetaRL/Directory.Packages.props"), """<PackageVersion Include="libtorch-cpu-linux-x64" Version="2.10.0" />""");
+        File.WriteAllText(
+            Path("MetaRL/Directory.Packages.props"),
+            """<PackageVersion Include="libtorch-cpu-linux-x64" Version="2.10.0" />""");
         WritePackages();
         _variables = new()
         {

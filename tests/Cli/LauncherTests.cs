@@ -37,8 +37,10 @@ public sealed class LauncherTests : IDisposable
     public void Metarl_CurrentDirectoryIsGone_IsOneLine()
     {
         var launcher = _machine.Path("MetaRL", "metarl");
-        using var shell = _machine.StartCommands($"mkdir gone && cd gone && rm -r ../gone && bash '{launcher}' 2>&1 | tail -n 1; exit ${{PIPESTATUS[0]}}");
-        Assert.Equal(new Invocation(1, "The folder that you are in is gone; change into another.\n", ""), shell.Ended());
+        using var shell = _machine.StartCommands(
+            $"mkdir gone && cd gone && rm -r ../gone && bash '{launcher}' 2>&1 | tail -n 1; exit ${{PIPESTATUS[0]}}");
+        Assert.Equal(
+            new Invocation(1, "The folder that you are in is gone; change into another.\n", ""), shell.Ended());
     }
 
     [Fact]
@@ -206,9 +208,10 @@ public sealed class LauncherTests : IDisposable
     [Fact]
     public void Metarl_BuildFails_ShowsItsErrorsAlone()
     {
+        var folder = _machine.Path("MetaRL/Cli");
         FailToBuild($"""
-            {_machine.Path("MetaRL")}/Cli/Program.cs(3,7): error CS1002: ; expected [{_machine.Path("MetaRL")}/Cli/Cli.csproj]
-            {_machine.Path("MetaRL")}/Cli/Program.cs(3,7): error CS1002: ; expected [{_machine.Path("MetaRL")}/Cli/Cli.csproj]
+            {folder}/Program.cs(3,7): error CS1002: ; expected [{folder}/Cli.csproj]
+            {folder}/Program.cs(3,7): error CS1002: ; expected [{folder}/Cli.csproj]
             Time Elapsed 00:00:03
             """);
         Assert.Equal(
@@ -247,9 +250,14 @@ public sealed class LauncherTests : IDisposable
     public void Metarl_NoNetwork_IsOneLine()
     {
         _machine.ForgetPackages();
-        FailToBuild("error NU1301: Failed to retrieve information about 'YamlDotNet'.\nerror NU1301: Resource temporarily unavailable");
+        FailToBuild(
+            "error NU1301: Failed to retrieve information about 'YamlDotNet'.\nerror NU1301: Resource temporarily"
+            + " unavailable");
         Assert.Equal(
-            new Invocation(1, "", "Restoring packages (170 MB, once) ...\nMetaRL needs packages, but the network or the feed that has them"
+            new Invocation(
+                1, "",
+                "Restoring packages (170 MB, once) ...\nMetaRL needs packages, but the network or the feed that has"
+                + " them"
                 + $" does not answer; start it again when it does. What was said is in {Log}.\n"),
             Metarl());
     }
@@ -260,7 +268,9 @@ public sealed class LauncherTests : IDisposable
         _machine.WritePackages("lib/net8.0/TorchSharp.dll");
         FailToBuild("error CS0246: The type or namespace name 'TorchSharp' could not be found");
         Assert.Equal(
-            new Invocation(1, "", $"{Building}MetaRL did not build, since {_machine.Package}/lib/net8.0/TorchSharp.dll is not there;"
+            new Invocation(
+                1, "",
+                $"{Building}MetaRL did not build, since {_machine.Package}/lib/net8.0/TorchSharp.dll is not there;"
                 + $" delete {_machine.Package} and start it again.\n"),
             Metarl());
     }
@@ -269,9 +279,14 @@ public sealed class LauncherTests : IDisposable
     [Fact]
     public void Metarl_PackageWithoutItsFiles_IsOneLine()
     {
-        FailToBuild("error NU1202: Package libtorch-CPU-linux-x64 2.10.0 is not compatible with net10.0. It does not support any.");
+        FailToBuild(
+            "error NU1202: Package libtorch-CPU-linux-x64 2.10.0 is not compatible with net10.0. It does not support"
+            + " any.");
         Assert.Equal(
-            new Invocation(1, "", $"{Building}MetaRL did not build, since files are missing in {_machine.Package}; delete it and start it again.\n"),
+            new Invocation(
+                1, "",
+                $"{Building}MetaRL did not build, since files are missing in {_machine.Package}; delete it and start"
+                + " it again.\n"),
             Metarl());
     }
 
@@ -291,7 +306,8 @@ public sealed class LauncherTests : IDisposable
         FillTheDisk();
         Assert.Equal(
             new Invocation(1, "", $"{Building}MetaRL was not built, since the disk is full; make room for"
-                + $" {_machine.Path("MetaRL/build/metarl")} and {_machine.Path(".nuget/packages")} and start it again.\n"),
+                + $" {_machine.Path("MetaRL/build/metarl")} and {_machine.Path(".nuget/packages")} and start it"
+                + " again.\n"),
             Metarl());
     }
 
@@ -324,7 +340,8 @@ public sealed class LauncherTests : IDisposable
     }
 
     private void FailToBuild(string output) =>
-        _machine.Install("dotnet", $"[[ $1 == --list-sdks ]] && echo '10.0.100 [/sdk]' || {{ echo \"{output}\"; exit 1; }}");
+        _machine.Install(
+            "dotnet", $"[[ $1 == --list-sdks ]] && echo '10.0.100 [/sdk]' || {{ echo \"{output}\"; exit 1; }}");
 
     private void FillTheDisk() => _machine.Install(
         "dotnet",

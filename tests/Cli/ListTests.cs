@@ -1,6 +1,4 @@
 using MetaRL.Configuration;
-using MetaRL.Configuration.Yaml;
-using MetaRL.Runs;
 using Xunit;
 
 namespace MetaRL.Tests.Cli;
@@ -28,7 +26,9 @@ public sealed class ListTests
     {
         var folder = Directory.CreateTempSubdirectory("metarl list ").FullName;
         Directory.CreateDirectory(Path.Combine(folder, "configs"));
-        File.WriteAllText(Path.Combine(folder, "configs", "a.yaml"), "# RL² (Duan et al. 2016,\n# table 1), 0.5 of it. The rest.\nname: a\n");
+        File.WriteAllText(
+            Path.Combine(folder, "configs", "a.yaml"),
+            "# RL² (Duan et al. 2016,\n# table 1), 0.5 of it. The rest.\nname: a\n");
         File.WriteAllText(Path.Combine(folder, "configs", "b.yaml"), "# As Duan et al. Write it\nname: b\n");
         File.WriteAllText(Path.Combine(folder, "configs", "c.yaml"), "name: c\n");
         using var metarl = Started.Metarl(folder, "list", "configs");

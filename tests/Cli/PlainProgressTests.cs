@@ -1,7 +1,6 @@
 using MetaRL.Cli.Output;
 using MetaRL.Cli.Progress;
 using MetaRL.Configuration;
-using MetaRL.Configuration.Yaml;
 using MetaRL.Learners;
 using MetaRL.Runs;
 using Xunit;

@@ -65,12 +65,14 @@ public sealed class ProcessTests
     {
         using var folder = new ExperimentFolder();
         using var metarl = new Started(
-            "bash", folder.Path, null, "-c", "LD_DEBUG=files METARL_NATIVE_ERROR=7 exec dotnet \"$0\" oracle nothing 7>words",
+            "bash", folder.Path, null, "-c",
+            "LD_DEBUG=files METARL_NATIVE_ERROR=7 exec dotnet \"$0\" oracle nothing 7>words",
             Path.Combine(AppContext.BaseDirectory, "metarl.dll"));
         var ended = metarl.Ended();
         Assert.Equal(2, ended.ExitCode);
         Assert.Contains("\nThere is no family 'nothing'; there are ", ended.Error, StringComparison.Ordinal);
-        Assert.Contains("calling fini: ", File.ReadAllText(Path.Combine(folder.Path, "words")), StringComparison.Ordinal);
+        Assert.Contains(
+            "calling fini: ", File.ReadAllText(Path.Combine(folder.Path, "words")), StringComparison.Ordinal);
         Assert.DoesNotContain("calling fini: ", ended.Error, StringComparison.Ordinal);
     }
 }

@@ -6,7 +6,8 @@ namespace MetaRL.Tests.Cli;
 /// <summary>What ./metarl says of a program that could not say why it ended.</summary>
 public sealed class ProgramEndTests : IDisposable
 {
-    // What libtorch 2.10 writes before it calls abort; the program has set its own words apart, as Cli/Output/NativeError.cs does.
+    // What libtorch 2.10 writes before it calls abort; the program has set its own words apart, as
+    // Cli/Output/NativeError.cs does.
     private const string Aborts =
         """
         exec 2>&"${METARL_NATIVE_ERROR:-2}"
@@ -17,7 +18,8 @@ public sealed class ProgramEndTests : IDisposable
         kill -ABRT $$
         """;
 
-    private const string OutOfMemory = "Set fewer tasks or episodes (training.tasks, training.envs_per_task, evaluation.tasks)"
+    private const string OutOfMemory =
+        "Set fewer tasks or episodes (training.tasks, training.envs_per_task, evaluation.tasks)"
         + " or a shorter family.horizon.";
 
     private const string GoOn = "The same command goes on from the last checkpoint.";
@@ -38,7 +40,10 @@ public sealed class ProgramEndTests : IDisposable
     {
         var run = Metarl(Aborts, command);
         Assert.Equal(
-            new Invocation(134, "", "libtorch ended the program: element 1of the differentiated Tensors appears to not have been used in the graph."
+            new Invocation(
+                134, "",
+                "libtorch ended the program: element 1of the differentiated Tensors appears to not have been used in"
+                + " the graph."
                 + $" {GoOn} All that was said is in {Words()}.\n"),
             run);
     }
@@ -64,7 +69,10 @@ public sealed class ProgramEndTests : IDisposable
     }
 
     [Theory]
-    [InlineData("'c10::Error'", "[enforce fail at alloc_cpu.cpp:121] DefaultCPUAllocator: can't allocate memory: you tried to allocate 9 bytes.")]
+    [InlineData(
+            "'c10::Error'",
+            "[enforce fail at alloc_cpu.cpp:121] DefaultCPUAllocator: can't allocate memory: you tried to allocate 9"
+            + " bytes.")]
     [InlineData("'std::bad_alloc'", "std::bad_alloc")]
     public void Metarl_LibtorchAbortsForWantOfMemory_SaysWhatToSetLower(string type, string what)
     {
@@ -75,7 +83,8 @@ public sealed class ProgramEndTests : IDisposable
             kill -ABRT $$
             """, "run");
         Assert.StartsWith(
-            $"libtorch ended the program, most likely because memory ran out: {what.TrimEnd('.')}. {OutOfMemory} {GoOn} ", run.Error, StringComparison.Ordinal);
+            $"libtorch ended the program, most likely because memory ran out: {what.TrimEnd('.')}. {OutOfMemory}"
+            + $" {GoOn} ", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,7 +97,10 @@ public sealed class ProgramEndTests : IDisposable
             kill -ABRT $$
             """, "oracle");
         Assert.Equal(
-            new Invocation(134, "", $"The program ended unexpectedly: System.InvalidOperationException: odd. All that was said is in {Words()}.\n"),
+            new Invocation(
+                134, "",
+                "The program ended unexpectedly: System.InvalidOperationException: odd. All that was said is in"
+                + $" {Words()}.\n"),
             run);
     }
 
@@ -102,7 +114,9 @@ public sealed class ProgramEndTests : IDisposable
             """, "oracle");
         Assert.Equal(
             new Invocation(
-                2, "", $"The program ended unexpectedly: Intel oneMKL FATAL ERROR: Cannot load libtorch_cpu.so. All that was said is in {Words()}.\n"),
+                2, "",
+                "The program ended unexpectedly: Intel oneMKL FATAL ERROR: Cannot load libtorch_cpu.so. All that was"
+                + $" said is in {Words()}.\n"),
             run);
     }
 
@@ -113,7 +127,8 @@ public sealed class ProgramEndTests : IDisposable
 
     [Fact]
     public void Metarl_SegmentationFault_IsOneLine() => Assert.Equal(
-        new Invocation(139, "", $"The program was ended by SIGSEGV, most likely within libtorch or a graphics driver. {GoOn}\n"),
+        new Invocation(
+            139, "", $"The program was ended by SIGSEGV, most likely within libtorch or a graphics driver. {GoOn}\n"),
         Metarl("kill -SEGV $$", "run"));
 
     [Theory]
@@ -137,7 +152,9 @@ public sealed class ProgramEndTests : IDisposable
     public void Metarl_NoFolderForFiles_RunsTheProgram()
     {
         _machine.Set("TMPDIR", "/nonexistent");
-        Assert.Equal(new Invocation(3, "", "a warning\n"), Metarl("echo 'a warning' >&${METARL_NATIVE_ERROR:-2}; exit 3", "run"));
+        Assert.Equal(
+            new Invocation(3, "", "a warning\n"),
+            Metarl("echo 'a warning' >&${METARL_NATIVE_ERROR:-2}; exit 3", "run"));
     }
 
     [Fact]
@@ -152,7 +169,9 @@ public sealed class ProgramEndTests : IDisposable
     public void Metarl_ProgramRuns_HoldsItsBuild()
     {
         using var metarl = Waiting();
-        var build = Path.GetDirectoryName(Assert.Single(Directory.GetFiles(_machine.Path("MetaRL/build"), "metarl.dll", SearchOption.AllDirectories)));
+        var build = Path.GetDirectoryName(
+            Assert.Single(
+                Directory.GetFiles(_machine.Path("MetaRL/build"), "metarl.dll", SearchOption.AllDirectories)));
         using var flock = new Started("flock", ".", null, "-n", build!, "true");
         Assert.Equal(1, flock.Ended().ExitCode);
     }
@@ -163,7 +182,9 @@ public sealed class ProgramEndTests : IDisposable
         using var metarl = Waiting();
         var program = int.Parse(File.ReadAllText(_machine.Path("ready")), CultureInfo.InvariantCulture);
         Kill.Process(metarl.Id, "KILL");
-        Assert.True(SpinWait.SpinUntil(() => Kill.HasEnded(program), TimeSpan.FromSeconds(20)), "The program outlives its launcher.");
+        Assert.True(
+            SpinWait.SpinUntil(() => Kill.HasEnded(program), TimeSpan.FromSeconds(20)),
+            "The program outlives its launcher.");
     }
 
     [Theory]
@@ -204,7 +225,9 @@ public sealed class ProgramEndTests : IDisposable
     {
         using var metarl = Waiting();
         Kill.Process(metarl.Id, "TERM");
-        Assert.True(SpinWait.SpinUntil(() => File.Exists(_machine.Path("TERM")), TimeSpan.FromSeconds(20)), "No signal within 20 seconds.");
+        Assert.True(
+            SpinWait.SpinUntil(() => File.Exists(_machine.Path("TERM")), TimeSpan.FromSeconds(20)),
+            "No signal within 20 seconds.");
         Kill.Process(metarl.Id, "TERM");
         Assert.Equal(new Invocation(143, "TERM\nTERM\n", ""), metarl.Ended());
     }
@@ -238,7 +261,9 @@ public sealed class ProgramEndTests : IDisposable
             exit $ended
             """);
         var metarl = _machine.StartApart("metarl", "run");
-        Assert.True(SpinWait.SpinUntil(() => File.Exists(_machine.Path("ready")), TimeSpan.FromMinutes(1)), "No program within a minute.");
+        Assert.True(
+            SpinWait.SpinUntil(() => File.Exists(_machine.Path("ready")), TimeSpan.FromMinutes(1)),
+            "No program within a minute.");
         return metarl;
     }
 }

@@ -11,7 +11,8 @@ public sealed class RenderTests(RenderTests.TrainedFolder trained) : IClassFixtu
     public void Render_Storyboard_SaysWhatItWrote()
     {
         var path = trained.New("a.png");
-        Assert.Equal(new Invocation(0, $"{path}: 1280 × 772 pixels\n", ""), Render(path, "--tasks", "2", "--agent", "maml"));
+        Assert.Equal(
+            new Invocation(0, $"{path}: 1280 × 772 pixels\n", ""), Render(path, "--tasks", "2", "--agent", "maml"));
     }
 
     [Fact]
@@ -41,7 +42,8 @@ public sealed class RenderTests(RenderTests.TrainedFolder trained) : IClassFixtu
     {
         var path = trained.New("frames");
         var said = Render(path, "--size", "640x560", "--fps", "5", "--speed", "4");
-        Assert.Equal(new Invocation(0, $"{path}: 26 frames of 640 × 560 pixels, 5 a second\n", "Drawing 26 frames ...\n"), said);
+        Assert.Equal(
+            new Invocation(0, $"{path}: 26 frames of 640 × 560 pixels, 5 a second\n", "Drawing 26 frames ...\n"), said);
         Assert.Equal(26, Directory.GetFiles(path, "frame-*.png").Length);
     }
 
@@ -65,7 +67,10 @@ public sealed class RenderTests(RenderTests.TrainedFolder trained) : IClassFixtu
     {
         var folder = trained.New("none");
         Assert.Equal(
-            new Invocation(2, "", $"--output: There is no folder '{folder}'; make it, or name another. Type 'metarl render --help' for what there is.\n"), Render($"{folder}/a.mp4"));
+            new Invocation(
+                2, "",
+                $"--output: There is no folder '{folder}'; make it, or name another. Type 'metarl render --help' for"
+                + " what there is.\n"), Render($"{folder}/a.mp4"));
     }
 
     [Theory]
@@ -77,31 +82,45 @@ public sealed class RenderTests(RenderTests.TrainedFolder trained) : IClassFixtu
 
     [Fact]
     public void Render_NoName_SaysWhatThereIs() => Assert.Equal(
-        new Invocation(2, "", "--output: Name a picture, a film or a folder, such as adapt.png, adapt.mp4 or frames/. Type 'metarl render --help' for what there is.\n"), Render(""));
+        new Invocation(
+            2, "",
+            "--output: Name a picture, a film or a folder, such as adapt.png, adapt.mp4 or frames/. Type 'metarl"
+            + " render --help' for what there is.\n"), Render(""));
 
     [Fact]
     public void Render_OnADevice_SaysThatThereIsNone() => Assert.Equal(
-        new Invocation(2, "", "--device: Agents that are watched compute on the CPU, also those trained on another device; leave it out."
+        new Invocation(
+            2, "",
+            "--device: Agents that are watched compute on the CPU, also those trained on another device; leave it out."
             + " Type 'metarl render --help' for what there is.\n"),
         Render("a.png", "--device", "cuda"));
 
     [Fact]
     public void Render_UnknownOption_SaysSo() => Assert.Equal(
-        new Invocation(2, "", "There is no option '--devise'. Type 'metarl render --help' for what there is.\n"), Render("a.png", "--devise"));
+        new Invocation(2, "", "There is no option '--devise'. Type 'metarl render --help' for what there is.\n"),
+        Render("a.png", "--devise"));
 
     [Fact]
     public void Render_UnknownAgent_SaysWhichThereAre() => Assert.Equal(
-        new Invocation(2, "", $"{trained.Runs}: There is no agent 'nobody'; there are maml, random.\n"), Render(trained.New("a.png"), "--agent", "nobody"));
+        new Invocation(2, "", $"{trained.Runs}: There is no agent 'nobody'; there are maml, random.\n"),
+        Render(trained.New("a.png"), "--agent", "nobody"));
 
     [Fact]
     public void Render_FileAmongRuns_SaysThatItStandsAlone() => Assert.Equal(
-        new Invocation(2, "", $"{trained.Config}: This is a file; name the folder of a run, or one experiment file alone.\n"),
+        new Invocation(
+            2, "", $"{trained.Config}: This is a file; name the folder of a run, or one experiment file alone.\n"),
         Invocation.Of("render", trained.Config, trained.Runs, "--output", trained.New("a.png")));
 
     [Theory]
-    [InlineData("MESA_GL_VERSION_OVERRIDE", "2.1", "render", "No driver offers OpenGL 3.3 through EGL: install what Debian calls libgl1-mesa-dri, or NVIDIA's driver.\n")]
-    [InlineData("PATH", "/nonexistent", "render", "a.mp4: An MP4 needs ffmpeg, which is not there; install what Debian calls ffmpeg, or name a folder, such as frames/, for numbered pictures.\n")]
-    public void Render_WhereSomethingOfTheSystemLacks_IsOneLine(string variable, string value, string command, string expected)
+    [InlineData(
+        "MESA_GL_VERSION_OVERRIDE", "2.1", "render",
+        "No driver offers OpenGL 3.3 through EGL: install what Debian calls libgl1-mesa-dri, or NVIDIA's driver.\n")]
+    [InlineData(
+            "PATH", "/nonexistent", "render",
+            "a.mp4: An MP4 needs ffmpeg, which is not there; install what Debian calls ffmpeg, or name a folder, such"
+            + " as frames/, for numbered pictures.\n")]
+    public void Render_WhereSomethingOfTheSystemLacks_IsOneLine(
+        string variable, string value, string command, string expected)
     {
         var variables = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
             .ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!);
@@ -116,12 +135,18 @@ public sealed class RenderTests(RenderTests.TrainedFolder trained) : IClassFixtu
     public void Render_CheckpointOfAnotherFamily_SaysWhoseItIs()
     {
         var (run, other) = (trained.CopyWithoutCheckpoints(), trained.New("runs"));
-        Assert.Equal(0, Invocation.Of("run", trained.Config, "--set", "family.name=double-integrator", "--output", other).ExitCode);
+        Assert.Equal(
+            0,
+            Invocation.Of("run", trained.Config, "--set", "family.name=double-integrator", "--output", other).ExitCode);
         Directory.CreateDirectory(Path.Combine(run, "checkpoints"));
         var checkpoint = Path.Combine(run, "checkpoints", "iteration-000002.safetensors");
-        File.Copy(Path.Combine(other, "tiny", "maml", "seed-1", "checkpoints", "iteration-000002.safetensors"), checkpoint);
+        File.Copy(
+            Path.Combine(other, "tiny", "maml", "seed-1", "checkpoints", "iteration-000002.safetensors"), checkpoint);
         Assert.Equal(
-            new Invocation(1, "", $"{checkpoint}: The checkpoint's family is double-integrator, but point-navigation is asked for; load it with its own run.\n"),
+            new Invocation(
+                1, "",
+                $"{checkpoint}: The checkpoint's family is double-integrator, but point-navigation is asked for; load"
+                + " it with its own run.\n"),
             Invocation.Of("render", run, "--output", trained.New("a.png")));
     }
 
@@ -133,7 +158,10 @@ public sealed class RenderTests(RenderTests.TrainedFolder trained) : IClassFixtu
         var checkpoint = Path.Combine(run, "checkpoints", "iteration-000002.safetensors");
         File.WriteAllBytes(checkpoint, []);
         Assert.Equal(
-            new Invocation(1, "", $"{checkpoint}: The checkpoint cannot be read: it has 0 bytes, fewer than the 8 that every such file begins with;"
+            new Invocation(
+                1, "",
+                $"{checkpoint}: The checkpoint cannot be read: it has 0 bytes, fewer than the 8 that every such file"
+                + " begins with;"
                 + " delete it, and the run goes on from the one before.\n"),
             Invocation.Of("render", run, "--output", trained.New("a.png")));
     }
@@ -145,7 +173,11 @@ public sealed class RenderTests(RenderTests.TrainedFolder trained) : IClassFixtu
         var (usual, none, policy) = (trained.New("usual.png"), trained.New("none.png"), trained.New("policy.png"));
         _ = Invocation.Of("render", grids, "--agent", "maml", "--tasks", "1", "--output", usual);
         _ = Invocation.Of("render", grids, "--agent", "maml", "--tasks", "1", "--output", none, "--overlay", "none");
-        Assert.Equal(0, Invocation.Of("render", grids, "--agent", "maml", "--tasks", "1", "--output", policy, "--overlay", "policy").ExitCode);
+        Assert.Equal(
+            0,
+            Invocation.Of(
+                "render", grids, "--agent", "maml", "--tasks", "1", "--output", policy, "--overlay",
+                "policy").ExitCode);
         Assert.Equal(File.ReadAllBytes(usual), File.ReadAllBytes(none));
         Assert.NotEqual(File.ReadAllBytes(usual), File.ReadAllBytes(policy));
     }
@@ -155,13 +187,17 @@ public sealed class RenderTests(RenderTests.TrainedFolder trained) : IClassFixtu
     {
         Assert.Equal(
             new Invocation(
-                2, "", "--overlay: There is no overlay policy for maml, random in point-navigation, only none; choose one of them, or other agents.\n"),
+                2, "",
+                "--overlay: There is no overlay policy for maml, random in point-navigation, only none; choose one of"
+                + " them, or other agents.\n"),
             Render(trained.New("a.png"), "--overlay", "policy"));
         Assert.Equal(
             new Invocation(
                 2, "", "--overlay: There is no overlay values for maml in grid-navigation, only none, visits, policy;"
                 + " choose one of them, or other agents.\n"),
-            Invocation.Of("render", trained.Grids(), "--agent", "maml", "--tasks", "1", "--output", trained.New("a.png"), "--overlay", "values"));
+            Invocation.Of(
+                "render", trained.Grids(), "--agent", "maml", "--tasks", "1", "--output", trained.New("a.png"),
+                "--overlay", "values"));
     }
 
     [Fact]
@@ -178,7 +214,9 @@ public sealed class RenderTests(RenderTests.TrainedFolder trained) : IClassFixtu
     {
         var said = Render(trained.New("a.png"), "--split", "tset");
         Assert.Equal(2, said.ExitCode);
-        Assert.StartsWith("--split: The family 'point-navigation' has no task split 'tset'; did you mean 'test'?", said.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "--split: The family 'point-navigation' has no task split 'tset'; did you mean 'test'?", said.Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -192,7 +230,9 @@ public sealed class RenderTests(RenderTests.TrainedFolder trained) : IClassFixtu
     [Fact]
     public void Render_FilmOfTooSmallASize_SaysHowMuchRoomItNeeds() => Assert.Equal(
         new Invocation(
-            2, "", "2 × 3 scenes need frames of at least 302 × 512 units, but they have 100 × 100; give a larger --size, or fewer --tasks.\n"),
+            2, "",
+            "2 × 3 scenes need frames of at least 302 × 512 units, but they have 100 × 100; give a larger --size, or"
+            + " fewer --tasks.\n"),
         Render(trained.New("a.mp4"), "--size", "100x100"));
 
     [Fact]
@@ -200,7 +240,8 @@ public sealed class RenderTests(RenderTests.TrainedFolder trained) : IClassFixtu
     {
         var path = trained.New("a.mp4");
         Assert.Equal(
-            new Invocation(2, "", $"{path}: The size of an MP4 must be even, but is 641x560; give another --size.\n"), Render(path, "--size", "641x560"));
+            new Invocation(2, "", $"{path}: The size of an MP4 must be even, but is 641x560; give another --size.\n"),
+            Render(path, "--size", "641x560"));
     }
 
     [Fact]
@@ -213,17 +254,25 @@ public sealed class RenderTests(RenderTests.TrainedFolder trained) : IClassFixtu
 
     [Fact]
     public void Render_FramesBelowAFile_AreRefused() => Assert.Equal(
-        new Invocation(2, "", $"--output must be a folder, but '{trained.Config}' is a file; name another. Type 'metarl render --help' for what there is.\n"),
+        new Invocation(
+            2, "",
+            $"--output must be a folder, but '{trained.Config}' is a file; name another. Type 'metarl render --help'"
+            + " for what there is.\n"),
         Render($"{trained.Config}/frames/"));
 
     [Fact]
     public void Render_FolderWithFiles_IsRefused() => Assert.Equal(
-        new Invocation(2, "", $"{trained.Runs}: Frames need a new or empty folder, but this one has files; name another one, or empty it.\n"),
+        new Invocation(
+            2, "",
+            $"{trained.Runs}: Frames need a new or empty folder, but this one has files; name another one, or empty"
+            + " it.\n"),
         Render(trained.Runs));
 
     [Theory]
-    [InlineData("--size", "wide", "--size must be width x height in pixels up to 16384, such as 1280x720, but is 'wide'.")]
-    [InlineData("--size", "0x720", "--size must be width x height in pixels up to 16384, such as 1280x720, but is '0x720'.")]
+    [InlineData(
+            "--size", "wide", "--size must be width x height in pixels up to 16384, such as 1280x720, but is 'wide'.")]
+    [InlineData(
+        "--size", "0x720", "--size must be width x height in pixels up to 16384, such as 1280x720, but is '0x720'.")]
     [InlineData("--scale", "0", "--scale must be a number from 0.25 to 8, but is '0'.")]
     [InlineData("--overlay", "value", "--overlay must be none, visits, policy, values or belief, but is 'value'.")]
     [InlineData("--fps", "0", "--fps must be a whole number from 1 to 240, but is '0'.")]
@@ -231,7 +280,8 @@ public sealed class RenderTests(RenderTests.TrainedFolder trained) : IClassFixtu
     [InlineData("--rounds", "-1", "--rounds must be a whole number of at least 0, but is '-1'.")]
     [InlineData("--tasks", "0", "--tasks must be a whole number of at least 1, but is '0'.")]
     public void Render_MistypedOption_SaysTheRule(string option, string value, string expected) => Assert.Equal(
-        new Invocation(2, "", $"{expected} Type 'metarl render --help' for what there is.\n"), Render("a.png", option, value));
+        new Invocation(2, "", $"{expected} Type 'metarl render --help' for what there is.\n"),
+        Render("a.png", option, value));
 
     private Invocation Render(string output, params string[] more) =>
         Invocation.Of(["render", trained.Runs, "--output", output, .. more]);
@@ -242,7 +292,8 @@ public sealed class RenderTests(RenderTests.TrainedFolder trained) : IClassFixtu
         private readonly ExperimentFolder _folder = new();
         private int _names;
 
-        public TrainedFolder() => Assert.Equal(0, Invocation.Of("run", _folder.Config, "--output", _folder.Runs).ExitCode);
+        public TrainedFolder() =>
+            Assert.Equal(0, Invocation.Of("run", _folder.Config, "--output", _folder.Runs).ExitCode);
 
         /// <summary>Of the experiment.</summary>
         public string Runs => _folder.Run();
@@ -263,7 +314,8 @@ public sealed class RenderTests(RenderTests.TrainedFolder trained) : IClassFixtu
             var file = New("grids.yaml");
             File.WriteAllText(
                 file,
-                "name: grids\nfamily: {name: grid-navigation, horizon: 6}\npolicy: {hidden: [4]}\nalgorithms: {maml: {}}\n"
+                "name: grids\nfamily: {name: grid-navigation, horizon: 6}\npolicy: {hidden: [4]}\nalgorithms: {maml:"
+                + " {}}\n"
                 + "evaluation: {envs_per_task: 2, updates: 1}\n");
             return file;
         }

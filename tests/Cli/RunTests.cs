@@ -93,7 +93,8 @@ public sealed class RunTests
         using var folder = new ExperimentFolder();
         _ = Run(folder, "run");
         Assert.Equal(
-            $"{folder.Run("maml", "seed-1")}: This run was begun with other settings: {difference}; use another name or --output for a run"
+            $"{folder.Run("maml", "seed-1")}: This run was begun with other settings: {difference}; use another name"
+            + " or --output for a run"
             + " of its own.\n",
             Run(folder, "compare", "--set", set).Error);
     }
@@ -108,7 +109,8 @@ public sealed class RunTests
         using var folder = new ExperimentFolder();
         _ = Run(folder, "run");
         Assert.Equal(
-            $"{folder.Run("maml", "seed-1", "evaluation", "test.json")}: The evaluation is not of this experiment: {difference}; evaluate anew"
+            $"{folder.Run("maml", "seed-1", "evaluation", "test.json")}: The evaluation is not of this experiment:"
+            + $" {difference}; evaluate anew"
             + " with `metarl evaluate`.\n",
             Run(folder, "compare", "--set", set).Error);
     }
@@ -117,14 +119,17 @@ public sealed class RunTests
     [InlineData("\"algorithm\":\"maml\"", "\"algorithm\":\"fomaml\"", "it is of fomaml seed 1")]
     [InlineData("\"seed\":1", "\"seed\":2", "it is of maml seed 2")]
     [InlineData("\"family.horizon\":\"5\"", "\"family.horizon\":\"6\"", "family.horizon is 5 now, but was 6")]
-    [InlineData("\"inner.gamma\":\"0.99\"", "\"inner.gamma\":\"0.99\",\"algorithms\":\"x\"", "algorithms is not set now, but was x")]
+    [InlineData(
+            "\"inner.gamma\":\"0.99\"", "\"inner.gamma\":\"0.99\",\"algorithms\":\"x\"",
+            "algorithms is not set now, but was x")]
     public void Compare_WithAnEvaluationOfSomethingElse_IsRefused(string text, string other, string difference)
     {
         using var folder = new ExperimentFolder();
         _ = Run(folder, "run");
         var file = Edit(folder, text, other);
         Assert.Equal(
-            $"{file}: The evaluation is not of this experiment: {difference}; evaluate anew with `metarl evaluate`.\n", Run(folder, "compare").Error);
+            $"{file}: The evaluation is not of this experiment: {difference}; evaluate anew with `metarl evaluate`.\n",
+            Run(folder, "compare").Error);
     }
 
     [Fact]
@@ -133,7 +138,9 @@ public sealed class RunTests
         using var folder = new ExperimentFolder();
         _ = Run(folder, "run");
         _ = Edit(folder, "\"task_hash\":\"", "\"task_hash\":\"abc\",\"ignored\":\"");
-        Assert.Contains("its tasks have the hash abc, those of the experiment ", Run(folder, "compare").Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "its tasks have the hash abc, those of the experiment ", Run(folder, "compare").Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -144,7 +151,8 @@ public sealed class RunTests
         Directory.Move(Path.Combine(folder.Runs, "tiny"), Path.Combine(folder.Runs, "other"));
         _ = Run(folder, "evaluate", "--set", "name=other", "--set", "algorithms={random: {}}");
         _ = Run(folder, "compare", "--set", "name=other");
-        Assert.Equal("# Comparison: other", File.ReadLines(Path.Combine(folder.Runs, "other", "comparison.md")).First());
+        Assert.Equal(
+            "# Comparison: other", File.ReadLines(Path.Combine(folder.Runs, "other", "comparison.md")).First());
     }
 
     [Fact]
@@ -154,7 +162,8 @@ public sealed class RunTests
         _ = Run(folder, "run");
         _ = Run(folder, "train", "--set", "training.iterations=3");
         Assert.EndsWith(
-            "The evaluation is not of this experiment: it is of iteration 2, the experiment has 3; evaluate anew with `metarl evaluate`.\n",
+            "The evaluation is not of this experiment: it is of iteration 2, the experiment has 3; evaluate anew with"
+            + " `metarl evaluate`.\n",
             Run(folder, "compare", "--set", "training.iterations=3").Error, StringComparison.Ordinal);
     }
 
@@ -166,7 +175,8 @@ public sealed class RunTests
         _ = Run(folder, "run", "--set", $"evaluation={{task_set: '{one}', envs_per_task: 2, updates: 1}}");
         Assert.Contains(
             "/seed-1/evaluation/task-set.json: The evaluation is not of this experiment: its tasks have the hash ",
-            Run(folder, "compare", "--set", $"evaluation={{task_set: '{other}', envs_per_task: 2, updates: 1}}").Error, StringComparison.Ordinal);
+            Run(folder, "compare", "--set", $"evaluation={{task_set: '{other}', envs_per_task: 2, updates: 1}}").Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -176,7 +186,11 @@ public sealed class RunTests
         var one = Frozen(folder, "one.json");
         File.Copy(one, Path.Combine(folder.Path, "copy.json"));
         _ = Run(folder, "run", "--set", $"evaluation={{task_set: '{one}', envs_per_task: 2, updates: 1}}");
-        Assert.Equal(0, Run(folder, "compare", "--set", $"evaluation={{task_set: '{folder.Path}/copy.json', envs_per_task: 2, updates: 1}}").ExitCode);
+        Assert.Equal(
+            0,
+            Run(
+                folder, "compare", "--set",
+                $"evaluation={{task_set: '{folder.Path}/copy.json', envs_per_task: 2, updates: 1}}").ExitCode);
     }
 
     [Fact]
@@ -193,7 +207,8 @@ public sealed class RunTests
         using var folder = new ExperimentFolder();
         _ = Run(folder, "train");
         Assert.Equal(
-            $"{folder.Run("maml", "seed-1")}: This run was begun with other settings: policy.hidden is [16] now, but was [4]; use another"
+            $"{folder.Run("maml", "seed-1")}: This run was begun with other settings: policy.hidden is [16] now, but"
+            + " was [4]; use another"
             + " name or --output for a run of its own.\n",
             Run(folder, "evaluate", "--set", "policy.hidden=[16]").Error);
     }
@@ -216,9 +231,11 @@ public sealed class RunTests
         using var folder = new ExperimentFolder();
         _ = Frozen(folder, "set.json");
         File.WriteAllText(
-            folder.Config, "name: tiny\nfamily: {name: point-navigation, horizon: 5}\nevaluation: {task_set: set.json}\n");
+            folder.Config,
+            "name: tiny\nfamily: {name: point-navigation, horizon: 5}\nevaluation: {task_set: set.json}\n");
         Assert.Contains(
-            $"task_set: \"{folder.Path}/set.json\"", Invocation.Of("check", folder.Config, "--resolved").Out, StringComparison.Ordinal);
+            $"task_set: \"{folder.Path}/set.json\"", Invocation.Of("check", folder.Config, "--resolved").Out,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -239,7 +256,9 @@ public sealed class RunTests
         using var folder = new ExperimentFolder();
         Assert.Contains(
             "at most 280 environment steps",
-            Invocation.Of("check", folder.Config, "--set", "algorithms.memory.algorithm=rl2", "--set", "algorithms.memory.episodes=7").Out);
+            Invocation.Of(
+                "check", folder.Config, "--set", "algorithms.memory.algorithm=rl2", "--set",
+                "algorithms.memory.episodes=7").Out);
     }
 
     [Fact]

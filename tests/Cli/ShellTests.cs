@@ -68,7 +68,8 @@ public sealed class ShellTests : IDisposable
         _machine.InstallProgram("printf '\\e[?25lhalf a line'; kill -ABRT $$");
         using var shell = _machine.Shell();
         shell.Type("TERM=xterm bash MetaRL/metarl run; exit\n");
-        Assert.Contains("half a line\e[?25h\r\nThe program was ended by SIGABRT, ", shell.Ended().Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "half a line\e[?25h\r\nThe program was ended by SIGABRT, ", shell.Ended().Out, StringComparison.Ordinal);
     }
 
     public void Dispose() => _machine.Dispose();
@@ -97,5 +98,6 @@ public sealed class ShellTests : IDisposable
         return shell;
     }
 
-    private static void Await(Func<bool> condition, string otherwise) => Assert.True(SpinWait.SpinUntil(condition, Patience), otherwise);
+    private static void Await(Func<bool> condition, string otherwise) =>
+        Assert.True(SpinWait.SpinUntil(condition, Patience), otherwise);
 }

@@ -87,9 +87,12 @@ public sealed class SignalTests : IDisposable
     {
         const string Forever = "0.01"; // of the usual speed: a film of 16,000 frames
         using var metarl = Started.Launched(
-            _folder.Path, "render", "tiny.yaml", "--agent", "maml", "--output", "a.mp4", "--size", "640x560", "--fps", "10", "--speed", Forever);
+            _folder.Path, "render", "tiny.yaml", "--agent", "maml", "--output", "a.mp4", "--size", "640x560", "--fps",
+            "10", "--speed", Forever);
         var partial = Path.Combine(_folder.Path, "a.partial.mp4");
-        Assert.True(SpinWait.SpinUntil(() => File.Exists(partial), TimeSpan.FromMinutes(1)), "The film has not begun within a minute.");
+        Assert.True(
+            SpinWait.SpinUntil(() => File.Exists(partial), TimeSpan.FromMinutes(1)),
+            "The film has not begun within a minute.");
         Kill.Group(metarl.Id, signal); // all in the foreground, as Ctrl-C does
         var ended = metarl.Ended();
         Assert.Equal((exitCode, ""), (ended.ExitCode, ended.Out));

@@ -20,7 +20,8 @@ internal sealed class Started : IDisposable
     }
 
     private Started(
-        string program, string folder, IReadOnlyDictionary<string, string>? variables, bool typed, IEnumerable<string> args)
+        string program, string folder, IReadOnlyDictionary<string, string>? variables, bool typed,
+        IEnumerable<string> args)
     {
         var start = new ProcessStartInfo(program, args)
         {
@@ -49,7 +50,9 @@ internal sealed class Started : IDisposable
 
     /// <summary>A shell at a terminal, which waits for what <see cref="Type"/> types.</summary>
     public static Started Shell(string folder, IReadOnlyDictionary<string, string> variables) =>
-        new("script", folder, variables, typed: true, ["--quiet", "--return", "--command", "bash --norc --noprofile -i", "/dev/null"]);
+        new(
+            "script", folder, variables, typed: true,
+            ["--quiet", "--return", "--command", "bash --norc --noprofile -i", "/dev/null"]);
 
     public void Type(string keys)
     {
@@ -80,7 +83,8 @@ internal sealed class Started : IDisposable
         if (!_process.WaitForExit(most))
         {
             _process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"No end within {most.TotalMinutes} minutes; the process wrote: {_out.Result}{_error.Result}");
+            throw new TimeoutException(
+                $"No end within {most.TotalMinutes} minutes; the process wrote: {_out.Result}{_error.Result}");
         }
 
         return new Invocation(_process.ExitCode, _out.Result, _error.Result);

@@ -1,4 +1,3 @@
-using MetaRL.Evaluation;
 using MetaRL.Evaluation.Measuring;
 using MetaRL.Runs;
 using MetaRL.Tests.Viewer;
@@ -7,8 +6,8 @@ using Xunit;
 namespace MetaRL.Tests.Cli;
 
 /// <summary>
-/// Runs of every learner, inner loop and outer optimiser as version 0.1 of 2026-11-29 wrote them, in tests/golden/runs: whatever
-/// changes, they open, compare, go on, and are evaluated and drawn. They are never written anew.
+/// Runs of every learner, inner loop and outer optimiser as version 0.1 of 2026-11-29 wrote them, in tests/golden/runs:
+/// whatever changes, they open, compare, go on, and are evaluated and drawn. They are never written anew.
 /// </summary>
 /// <remarks>
 /// Where one fails, a key of the configuration was most likely added without saying what held before it
@@ -41,7 +40,8 @@ public sealed class StoredRunTests : IDisposable
     {
         var invocation = Invocation.Of("compare", Config, "--output", _folder, "--set", "evaluation.envs_per_task=3");
         Assert.Equal(
-            $"{File("learners/maml/seed-1", "evaluation", "test.json")}: The evaluation is not of this experiment: evaluation.envs_per_task is 3"
+            $"{File("learners/maml/seed-1", "evaluation", "test.json")}: The evaluation is not of this experiment:"
+            + " evaluation.envs_per_task is 3"
             + " now, but was 2; evaluate anew with `metarl evaluate`.\n",
             invocation.Error);
     }
@@ -52,7 +52,8 @@ public sealed class StoredRunTests : IDisposable
         string[] settings = ["--output", _folder, "--set", "evaluation.updates=2"];
         Invocation.Succeeds(["train", Config, .. settings]);
         Assert.EndsWith(
-            "/test.json: The evaluation is not of this experiment: it has 1 updates, the experiment 2; evaluate anew with `metarl evaluate`.\n",
+            "/test.json: The evaluation is not of this experiment: it has 1 updates, the experiment 2; evaluate anew"
+            + " with `metarl evaluate`.\n",
             Invocation.Of(["compare", Config, .. settings]).Error, StringComparison.Ordinal);
     }
 
@@ -60,10 +61,13 @@ public sealed class StoredRunTests : IDisposable
     public void Evaluate_ACheckpointUnderAnotherName_IsRefused()
     {
         var folder = File("learners/maml/seed-1", "checkpoints");
-        System.IO.File.Move(Path.Combine(folder, "iteration-000002.safetensors"), Path.Combine(folder, "iteration-000003.safetensors"));
+        System.IO.File.Move(
+            Path.Combine(folder, "iteration-000002.safetensors"), Path.Combine(folder, "iteration-000003.safetensors"));
         Assert.EndsWith(
-            "iteration-000003.safetensors: The checkpoint is of iteration 2, whatever its name says; rename it, and train on with `metarl train`.\n",
-            Invocation.Of("evaluate", Config, "--output", _folder, "--set", "training.iterations=3").Error, StringComparison.Ordinal);
+            "iteration-000003.safetensors: The checkpoint is of iteration 2, whatever its name says; rename it, and"
+            + " train on with `metarl train`.\n",
+            Invocation.Of("evaluate", Config, "--output", _folder, "--set", "training.iterations=3").Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,7 +13,8 @@ public sealed class TaskCommandTests : IDisposable
     [Fact]
     public void Simulate_OneRequest_GivesTheTrajectory()
     {
-        var result = Simulate("""{"params": {"goal_x": 0.3}, "initial_state": [0.1, 0], "actions": [[0.05, 0.2], [1, 1]]}""", "--double");
+        var result = Simulate(
+            """{"params": {"goal_x": 0.3}, "initial_state": [0.1, 0], "actions": [[0.05, 0.2], [1, 1]]}""", "--double");
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         var trajectory = JsonDocument.Parse(result.Out).RootElement;
         Assert.Equal("[[0.1,0],[0.15000000000000002,0.1],[0.25,0.2]]", trajectory.GetProperty("states").GetRawText());
@@ -24,7 +25,13 @@ public sealed class TaskCommandTests : IDisposable
     [Fact]
     public void Simulate_ManyRequestsOfUnequalLength_KeepTheirOrderAndLength()
     {
-        var result = Simulate("""[{"actions": []}, {"params": {"goal_y": 0.05}, "actions": [[0, 0.05]]}, {"actions": [[1, 0], [1, 0], [1, 0]]}]""", "--double");
+        const string Episodes = """
+            [
+                {"actions": []}, {"params": {"goal_y": 0.05}, "actions": [[0, 0.05]]},
+                {"actions": [[1, 0], [1, 0], [1, 0]]}
+            ]
+            """;
+        var result = Simulate(Episodes, "--double");
         var all = JsonDocument.Parse(result.Out).RootElement.EnumerateArray().ToArray();
         Assert.Equal([1, 2, 4], all.Select(one => one.GetProperty("states").GetArrayLength()));
         Assert.True(all[1].GetProperty("terminated")[0].GetBoolean());
@@ -45,9 +52,12 @@ public sealed class TaskCommandTests : IDisposable
         var file = Path.Combine(_folder, "in.json");
         File.WriteAllText(file, $"[{{{start}}}, {{\"params\": {{\"x_threshold\": 1.9}}, {start}}}]");
         var ends = JsonDocument.Parse(Invocation.Of("simulate", "cart-pole", "--input", file).Out).RootElement;
-        Assert.Equal(["[false]", "[true]"], ends.EnumerateArray().Select(one => one.GetProperty("terminated").GetRawText()));
-        File.WriteAllText(file, """{"params": {"AVAIL_TORQUE": 0}, "initial_state": [0, 0, 0, 0], "actions": [0, 2]}""");
-        var states = Invocation.Of("simulate", "acrobot", "--input", file).Out.Replace("-0", "0", StringComparison.Ordinal);
+        Assert.Equal(
+            ["[false]", "[true]"], ends.EnumerateArray().Select(one => one.GetProperty("terminated").GetRawText()));
+        File.WriteAllText(
+            file, """{"params": {"AVAIL_TORQUE": 0}, "initial_state": [0, 0, 0, 0], "actions": [0, 2]}""");
+        var states = Invocation.Of("simulate", "acrobot", "--input", file).Out.Replace(
+            "-0", "0", StringComparison.Ordinal);
         Assert.Contains("[0,0,0,0],[0,0,0,0],[0,0,0,0]", states, StringComparison.Ordinal);
     }
 
@@ -60,11 +70,15 @@ public sealed class TaskCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"actions": [[0, 0]], "parms": {}}""", "Unknown key 'parms'; the keys are params, initial_state, actions.")]
+    [InlineData(
+            """{"actions": [[0, 0]], "parms": {}}""",
+            "Unknown key 'parms'; the keys are params, initial_state, actions.")]
     [InlineData("""{"actions": [[0]]}""", "actions[0] must have 2 numbers, but has 1.")]
     [InlineData("""{"actions": [["up"]]}""", "actions[0] must be numbers, but is \"up\".")]
     [InlineData("""{"initial_state": [1], "actions": []}""", "initial_state must have 2 numbers (x, y), but has 1.")]
-    [InlineData("""{"params": {"goal_z": 1}, "actions": []}""", "The family 'point-navigation' has no parameter 'goal_z'; did you mean 'goal_x'?")]
+    [InlineData(
+            """{"params": {"goal_z": 1}, "actions": []}""",
+            "The family 'point-navigation' has no parameter 'goal_z'; did you mean 'goal_x'?")]
     [InlineData("""{"params": {}}""", "actions must be an array.")]
     [InlineData("[]", "The array holds no request.")]
     public void Simulate_ABrokenRequest_IsOneLineWithTheRule(string json, string rule)
@@ -79,7 +93,8 @@ public sealed class TaskCommandTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_folder, "in.json"), """[{"actions": [0]}, {"actions": [5]}]""");
         Assert.Equal(
-            $"{Path.Combine(_folder, "in.json")}: request 1: actions[0] must be a whole number from 0 to 4, but is 5.\n",
+            $"{Path.Combine(_folder, "in.json")}: request 1: actions[0] must be a whole number from 0 to 4, but is"
+            + " 5.\n",
             Invocation.Of("simulate", "grid-navigation", "--input", Path.Combine(_folder, "in.json")).Error);
     }
 
@@ -88,20 +103,26 @@ public sealed class TaskCommandTests : IDisposable
     {
         var text = Invocation.Of("describe", "point-navigation").Out;
         Assert.All(
-            ["goal_x", "uniform on [-0.5, 0.5]", "extrapolation", "maml-2017", "733003c9489386", "100 steps", "Finn, Abbeel, Levine 2017"],
+            [
+                "goal_x", "uniform on [-0.5, 0.5]", "extrapolation", "maml-2017", "733003c9489386", "100 steps",
+                "Finn, Abbeel, Levine 2017",
+            ],
             word => Assert.Contains(word, text, StringComparison.Ordinal));
     }
 
     [Fact]
     public void Describe_WithASetting_ShowsIt() => Assert.Contains(
         "normal, mean 0.1, std 0.02",
-        Invocation.Of("describe", "point-navigation", "--set", "tasks.goal_x.normal=[0.1, 0.02]").Out, StringComparison.Ordinal);
+        Invocation.Of("describe", "point-navigation", "--set", "tasks.goal_x.normal=[0.1, 0.02]").Out,
+        StringComparison.Ordinal);
 
     [Fact]
     public void Describe_AnUnknownFamily_OffersTheNearest()
     {
         var result = Invocation.Of("describe", "point-navigaton");
-        Assert.Equal((2, "There is no family 'point-navigaton'; did you mean 'point-navigation'?\n"), (result.ExitCode, result.Error));
+        Assert.Equal(
+            (2, "There is no family 'point-navigaton'; did you mean 'point-navigation'?\n"),
+            (result.ExitCode, result.Error));
     }
 
     [Fact]
@@ -109,12 +130,14 @@ public sealed class TaskCommandTests : IDisposable
     {
         var text = Invocation.Of("oracle", "grid-navigation", "--episodes", "4").Out;
         Assert.Contains("Bayes-optimal, exact", text, StringComparison.Ordinal);
-        Assert.Contains("37.214", text, StringComparison.Ordinal);  // all four episodes; held against brute force in GoalSearchTests
+        // all four episodes; held against brute force in GoalSearchTests
+        Assert.Contains("37.214", text, StringComparison.Ordinal);
         Assert.Contains("44.286", text, StringComparison.Ordinal);  // 4 × the mean over goals of 16 − d − 0.1 (d − 1)
     }
 
     [Theory]
-    [InlineData("--split", "tset", "--split: The family 'point-navigation' has no task split 'tset'; did you mean 'test'?")]
+    [InlineData(
+            "--split", "tset", "--split: The family 'point-navigation' has no task split 'tset'; did you mean 'test'?")]
     [InlineData("--tasks", "0", "--tasks must be a whole number of at least 1, but is '0'.")]
     public void Oracle_WithABadOption_SaysTheRule(string option, string value, string rule)
     {
@@ -127,36 +150,52 @@ public sealed class TaskCommandTests : IDisposable
     public void Freeze_SomeTasks_WritesAFileThatAnExperimentCanBeEvaluatedOn()
     {
         var file = Path.Combine(_folder, "set.json");
-        var result = Invocation.Of("freeze", "point-navigation", "--tasks", "3", "--split", "extrapolation", "--output", file);
+        var result = Invocation.Of(
+            "freeze", "point-navigation", "--tasks", "3", "--split", "extrapolation", "--output", file);
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         Assert.StartsWith($"{file}: 3 tasks of point-navigation, hash ", result.Out, StringComparison.Ordinal);
         var experiment = Path.Combine(_folder, "x.yaml");
-        File.WriteAllText(experiment, $"name: x\nfamily: {{name: point-navigation}}\nevaluation: {{task_set: {file}}}\n");
+        File.WriteAllText(
+            experiment, $"name: x\nfamily: {{name: point-navigation}}\nevaluation: {{task_set: {file}}}\n");
         Assert.Equal(0, Invocation.Of("check", experiment).ExitCode);
     }
 
     [Fact]
     public void Freeze_FullDisk_NamesTheFileAndTheCure() => Assert.Equal(
         new Invocation(
-            1, "", "/dev/full: The file cannot be written: No space left on device : '/dev/full'; use another --output, or make room and permission for it.\n"),
+            1, "",
+            "/dev/full: The file cannot be written: No space left on device : '/dev/full'; use another --output, or"
+            + " make room and permission for it.\n"),
         Invocation.Of("freeze", "point-navigation", "--output", "/dev/full"));
 
     [Fact]
     public void Simulate_FullDisk_NamesTheFileAndTheCure() => Assert.Equal(
-        "/dev/full: The file cannot be written: No space left on device : '/dev/full'; use another --output, or make room and permission for it.\n",
+        "/dev/full: The file cannot be written: No space left on device : '/dev/full'; use another --output, or make"
+        + " room and permission for it.\n",
         Simulate("""{"actions": []}""", "--output", "/dev/full").Error);
 
     [Fact]
     public void Simulate_FolderAsInput_SaysSo() => Assert.Equal(
-        new Invocation(2, "", $"{_folder}: This is a folder; name a file.\n"), Invocation.Of("simulate", "point-navigation", "--input", _folder));
+        new Invocation(2, "", $"{_folder}: This is a folder; name a file.\n"),
+        Invocation.Of("simulate", "point-navigation", "--input", _folder));
 
     [Theory]
-    [InlineData("grid-navigation", "{\"initial_state\": [25], \"actions\": [0]}", "request 0: initial_state must be whole numbers from 0 to 24, but holds 25.")]
-    [InlineData("grid-navigation", "{\"initial_state\": [3.5], \"actions\": [0]}", "request 0: initial_state must be whole numbers from 0 to 24, but holds 3.5.")]
-    [InlineData("cart-pole", "{\"params\": {\"length\": 1, \"length\": 1}, \"actions\": [0]}", "params has 'length' twice, or under two names.")]
+    [InlineData(
+            "grid-navigation", "{\"initial_state\": [25], \"actions\": [0]}",
+            "request 0: initial_state must be whole numbers from 0 to 24, but holds 25.")]
+    [InlineData(
+            "grid-navigation", "{\"initial_state\": [3.5], \"actions\": [0]}",
+            "request 0: initial_state must be whole numbers from 0 to 24, but holds 3.5.")]
+    [InlineData(
+            "cart-pole", "{\"params\": {\"length\": 1, \"length\": 1}, \"actions\": [0]}",
+            "params has 'length' twice, or under two names.")]
     [InlineData("cart-pole", "{\"actions\": [0], \"actions\": [1]}", "The key 'actions' is there twice.")]
-    [InlineData("cart-pole", "{\"initial_state\": [1e999, 0, 0, 0], \"actions\": [0]}", "initial_state must be finite, but is 1e999.")]
-    [InlineData("double-integrator", "{\"initial_state\": [1e300, 0], \"actions\": [0]}", "request 0: The state or reward is not finite after actions[0].")]
+    [InlineData(
+            "cart-pole", "{\"initial_state\": [1e999, 0, 0, 0], \"actions\": [0]}",
+            "initial_state must be finite, but is 1e999.")]
+    [InlineData(
+            "double-integrator", "{\"initial_state\": [1e300, 0], \"actions\": [0]}",
+            "request 0: The state or reward is not finite after actions[0].")]
     public void Simulate_WhatCannotBe_IsOneLineWithTheRule(string family, string json, string rule)
     {
         var file = Path.Combine(_folder, "in.json");
@@ -181,7 +220,8 @@ public sealed class TaskCommandTests : IDisposable
     public void Freeze_OfTwoSplits_DrawsOtherTasks()
     {
         string Hash(string split) => Invocation.Of(
-            "freeze", "cart-pole", "--tasks", "5", "--split", split, "--output", Path.Combine(_folder, "set.json")).Out.Split("hash ")[1];
+            "freeze", "cart-pole", "--tasks", "5", "--split", split, "--output",
+            Path.Combine(_folder, "set.json")).Out.Split("hash ")[1];
         Assert.NotEqual(Hash("train"), Hash("test"));
     }
 
@@ -191,7 +231,9 @@ public sealed class TaskCommandTests : IDisposable
     [InlineData("--set", "arms=3")]
     public void Oracle_PublishedWithASettingOfItsOwn_IsRefused(string option, string value) => Assert.Equal(
         (2, $"{option} has no meaning with --published, whose settings are the paper's; remove it.\n"),
-        (Invocation.Of("oracle", "bandit", "--published", option, value) is var result ? result.ExitCode : 0, result.Error));
+        (
+            Invocation.Of("oracle", "bandit", "--published", option, value) is var result ? result.ExitCode : 0,
+            result.Error));
 
     [Fact]
     public void Oracle_PublishedOfOneTask_IsRefused() =>

@@ -74,7 +74,8 @@ public sealed class TextTableTests
     [InlineData(7)]
     public void Write_AtATerminalOfFewColumns_LosesNoLetter(int width) => Assert.Equal(
         "mazeTasks:amazewithahiddengoal,seeninpartSource:Finn,Abbeel,Levine2017banditTasks:armsSource:–",
-        Written(Texts(), live: true, width).Replace(" ", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal));
+        Written(Texts(), live: true, width).Replace(" ", "", StringComparison.Ordinal)
+            .Replace("\n", "", StringComparison.Ordinal));
 
     [Fact]
     public void Write_TwoColumnsAtANarrowTerminal_LeaveTheTitleOut() => Assert.Equal(

@@ -13,11 +13,13 @@ public sealed class ViewTests
             .Where(entry => (string)entry.Key is not ("DISPLAY" or "WAYLAND_DISPLAY"))
             .ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!);
         using var metarl = new Started(
-            "dotnet", folder.Path, variables, Path.Combine(AppContext.BaseDirectory, "metarl.dll"), "view", "tiny.yaml", "--agent", "maml");
+            "dotnet", folder.Path, variables, Path.Combine(AppContext.BaseDirectory, "metarl.dll"), "view", "tiny.yaml",
+            "--agent", "maml");
         var ended = metarl.Ended();
         Assert.Equal((1, ""), (ended.ExitCode, ended.Out));
         Assert.EndsWith(
-            "A window needs a display with OpenGL 3.3: start it on a desktop, or with `xvfb-run`; `metarl render` needs none.\n", ended.Error);
+            "A window needs a display with OpenGL 3.3: start it on a desktop, or with `xvfb-run`; `metarl render`"
+            + " needs none.\n", ended.Error);
         Assert.Equal(1, ended.Error.Count(character => character == '\n'));
     }
 
@@ -27,7 +29,10 @@ public sealed class ViewTests
         using var folder = new ExperimentFolder();
         var ended = Invocation.Of("view", folder.Path);
         Assert.Equal(
-            (2, $"{folder.Path}: There is no run; name the folder of one, or of an experiment, such as runs/quickstart/point-navigation,"
+            (
+                2,
+                $"{folder.Path}: There is no run; name the folder of one, or of an experiment, such as"
+                + " runs/quickstart/point-navigation,"
                 + " or train with `metarl run configs/quickstart.yaml`.\n"),
             (ended.ExitCode, ended.Error));
     }

@@ -8,17 +8,20 @@ public sealed class ElfSymbolVersionsTests
     private readonly MadeUpElf _elf = new(relocated: 1);
 
     [Fact]
-    public void WithoutNeedFor_AnUnusedVersion_MarksTheNeedAsWeak() => Assert.Equal(2, Changed("MADE_2")[_elf.Needs + 32 + 4]);
+    public void WithoutNeedFor_AnUnusedVersion_MarksTheNeedAsWeak() =>
+        Assert.Equal(2, Changed("MADE_2")[_elf.Needs + 32 + 4]);
 
     [Fact]
-    public void WithoutNeedFor_AnUnusedVersion_LeavesItsSymbolWithoutOne() => Assert.Equal(1, Changed("MADE_2")[_elf.Versions + 4]);
+    public void WithoutNeedFor_AnUnusedVersion_LeavesItsSymbolWithoutOne() =>
+        Assert.Equal(1, Changed("MADE_2")[_elf.Versions + 4]);
 
     [Fact]
     public void WithoutNeedFor_AnUnusedVersion_ChangesNothingElse()
     {
         var (before, after) = (_elf.ToArray(), Changed("MADE_2"));
         int[] changed = [.. Enumerable.Range(0, before.Length).Where(at => before[at] != after[at])];
-        Assert.Equal([_elf.Versions + 4, _elf.Versions + 5, _elf.Needs + 36], changed); // the second byte had the hidden bit
+        // the second byte had the hidden bit
+        Assert.Equal([_elf.Versions + 4, _elf.Versions + 5, _elf.Needs + 36], changed);
     }
 
     [Fact]
@@ -26,11 +29,13 @@ public sealed class ElfSymbolVersionsTests
         Assert.Equal("first", Assert.Throws<SymbolVersionInUseException>(() => Changed("MADE_1")).Symbol);
 
     [Fact]
-    public void WithoutNeedFor_AVersionThatIsNotAskedFor_Throws() => Assert.Throws<BadImageFormatException>(() => Changed("MADE_3"));
+    public void WithoutNeedFor_AVersionThatIsNotAskedFor_Throws() =>
+        Assert.Throws<BadImageFormatException>(() => Changed("MADE_3"));
 
     [Fact]
     public void WithoutNeedFor_ATextFile_Throws() =>
-        Assert.Throws<BadImageFormatException>(() => ElfSymbolVersions.WithoutNeedFor("#!/bin/sh\n"u8.ToArray(), "MADE_2"));
+        Assert.Throws<BadImageFormatException>(
+            () => ElfSymbolVersions.WithoutNeedFor("#!/bin/sh\n"u8.ToArray(), "MADE_2"));
 
     [Fact]
     public void WithoutNeedFor_AnyPartOfTheFile_ThrowsNothingElse()

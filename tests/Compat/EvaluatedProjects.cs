@@ -7,7 +7,9 @@ using Xunit;
 
 namespace MetaRL.Tests.Compat;
 
-/// <summary>What a project of the solution references, as MSBuild evaluates it with the properties of a command line.</summary>
+/// <summary>
+/// What a project of the solution references, as MSBuild evaluates it with the properties of a command line.
+/// </summary>
 internal static partial class EvaluatedProjects
 {
     /// <summary>Paths of the solution's projects, relative to the repository.</summary>
@@ -26,7 +28,10 @@ internal static partial class EvaluatedProjects
     /// <param name="choice">Arguments of MSBuild, such as <c>-p:Torch=cuda</c>.</param>
     /// <param name="kind"><c>PackageReference</c> or <c>ProjectReference</c>.</param>
     public static string[] References(string project, string choice, string kind) =>
-        [.. Evaluate(project, choice).GetProperty(kind).EnumerateArray().Select(item => item.GetProperty("Identity").GetString()!)];
+        [
+            .. Evaluate(project, choice).GetProperty(kind).EnumerateArray()
+                .Select(item => item.GetProperty("Identity").GetString()!),
+        ];
 
     private static JsonElement Evaluate(string project, string choice)
     {
@@ -38,13 +43,16 @@ internal static partial class EvaluatedProjects
         };
 
         // A test run hands its own MSBuild on through these.
-        foreach (string name in start.Environment.Keys.ToList())
+        foreach (var name in start.Environment.Keys.ToList())
         {
-            if (name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)) start.Environment.Remove(name);
+            if (name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase))
+            {
+                start.Environment.Remove(name);
+            }
         }
 
         using Process process = Process.Start(start)!;
-        string output = process.StandardOutput.ReadToEnd();
+        var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, $"{project} {choice}: {output}");
         return JsonDocument.Parse(output).RootElement.GetProperty("Items");

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace MetaRL.Tests.Compat;
 
-/// <summary>Whatever compiles against the stand-ins of Silk.NET and ImGui.NET must compile against the real packages.</summary>
+/// <summary>
+/// Whatever compiles against the stand-ins of Silk.NET and ImGui.NET must compile against the real packages.
+/// </summary>
 public sealed class GraphicsSignatureTests
 {
     private const string More = "silk.net-2.22-more.txt";
@@ -14,7 +16,8 @@ public sealed class GraphicsSignatureTests
     [Fact]
     public void SilkNet_EveryPublicMember_IsOneOfTheRealPackages()
     {
-        HashSet<(string, string)> real = [.. SignatureList.Read("silk.net-2.22-signatures.txt"), .. SignatureList.Read(More)];
+        HashSet<(string, string)> real =
+            [.. SignatureList.Read("silk.net-2.22-signatures.txt"), .. SignatureList.Read(More)];
         Assert.DoesNotContain(Signatures.Of(typeof(Window).Assembly), member => !real.Contains(member));
     }
 
@@ -39,7 +42,9 @@ public sealed class GraphicsSignatureTests
     public void SilkNet_TypesOfItsMembers_AreThoseOfTheRealPackages(Type type, string package)
     {
         Assert.Equal(package, type.Assembly.GetName().Name);
-        Assert.Contains(typeof(IWindow).GetInterfaces().SelectMany(part => part.GetProperties()), property => property.PropertyType == type);
+        Assert.Contains(
+            typeof(IWindow).GetInterfaces().SelectMany(part => part.GetProperties()),
+            property => property.PropertyType == type);
     }
 
     [Fact]

@@ -58,7 +58,9 @@ public sealed class LibTorchTests : IDisposable
         }
 
         using var doctor = AsNobody(new Dictionary<string, string>(), "/proc");
-        Assert.Contains("\nTorchSharp needs a copy of libLibTorchSharp.so for this system's C++ library, which cannot be written: ", doctor.Ended().Out);
+        Assert.Contains(
+            "\nTorchSharp needs a copy of libLibTorchSharp.so for this system's C++ library, which cannot be written: ",
+            doctor.Ended().Out);
     }
 
     [Theory]
@@ -78,7 +80,8 @@ public sealed class LibTorchTests : IDisposable
     public void Load_OfANamedFolder_MapsThatOne()
     {
         MoveLibtorchTo("named");
-        Assert.Contains($" 2.10.0+cpu, {_folder}/named/lib/libtorch_cpu.so\n", Doctor("named").Out, StringComparison.Ordinal);
+        Assert.Contains(
+            $" 2.10.0+cpu, {_folder}/named/lib/libtorch_cpu.so\n", Doctor("named").Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,7 +96,8 @@ public sealed class LibTorchTests : IDisposable
     {
         using var oracle = Metarl(Path.Combine(_folder, "named"), "oracle", "bandit", "--tasks", "2");
         Assert.Equal(
-            new Invocation(1, "", $"LIBTORCH is '{_folder}/named', but this program was built with a libtorch of its own:"
+            new Invocation(
+                1, "", $"LIBTORCH is '{_folder}/named', but this program was built with a libtorch of its own:"
                 + " build it with LIBTORCH set, or unset it.\n"),
             oracle.Ended());
     }
@@ -116,7 +120,8 @@ public sealed class LibTorchTests : IDisposable
         using var oracle = Metarl(Path.Combine(_folder, "named"), "oracle", "bandit", "--tasks", "2");
         var ended = oracle.Ended();
         Assert.Equal(
-            (0, "LIBTORCH is libtorch 2.6.0+cu124, but MetaRL is tested with 2.10 only; going on with it.\n"), (ended.ExitCode, ended.Error));
+            (0, "LIBTORCH is libtorch 2.6.0+cu124, but MetaRL is tested with 2.10 only; going on with it.\n"),
+            (ended.ExitCode, ended.Error));
     }
 
     [Fact]
@@ -128,7 +133,9 @@ public sealed class LibTorchTests : IDisposable
         var ended = oracle.Ended();
         Assert.Equal(1, ended.ExitCode);
         Assert.Matches(
-            @"^LIBTORCH is '[^\n]*', libtorch 2.10.0\+cpu, which lacks a function that TorchSharp needs \(_Z[^\n]*\): use libtorch 2.10.\n$", ended.Error);
+            @"^LIBTORCH is '[^\n]*', libtorch 2.10.0\+cpu, which lacks a function that TorchSharp needs \(_Z[^\n]*\):"
+            + @" use libtorch 2.10.\n$",
+            ended.Error);
     }
 
     [Fact]
@@ -147,7 +154,8 @@ public sealed class LibTorchTests : IDisposable
         return doctor.Ended();
     }
 
-    private Started Start(string? libtorch = null) => Metarl(libtorch is null ? null : Path.Combine(_folder, libtorch), "doctor");
+    private Started Start(string? libtorch = null) =>
+        Metarl(libtorch is null ? null : Path.Combine(_folder, libtorch), "doctor");
 
     private Started Metarl(string? libtorch, params IEnumerable<string> args) =>
         new("dotnet", _folder, Variables(libtorch), [Path.Combine(Program, "metarl.dll"), .. args]);
@@ -164,7 +172,8 @@ public sealed class LibTorchTests : IDisposable
         variables["HOME"] = home;
         variables.Remove("XDG_CACHE_HOME");
         return new Started(
-            "setpriv", _folder, variables, "--reuid", Nobody, "--regid", Nobody, "--clear-groups", "dotnet", Path.Combine(Program, "metarl.dll"), "doctor");
+            "setpriv", _folder, variables, "--reuid", Nobody, "--regid", Nobody, "--clear-groups", "dotnet",
+            Path.Combine(Program, "metarl.dll"), "doctor");
     }
 
     private static Dictionary<string, string> Variables(string? libtorch)
@@ -184,7 +193,9 @@ public sealed class LibTorchTests : IDisposable
     private void MoveLibtorchTo(string name)
     {
         var library = Directory.CreateDirectory(Path.Combine(_folder, name, "lib")).FullName;
-        foreach (var file in Directory.GetFiles(Path.Combine(Program, Natives)).Where(file => !file.Contains(nameof(TorchSharp), StringComparison.Ordinal)))
+        foreach (
+            var file in Directory.GetFiles(Path.Combine(Program, Natives))
+                .Where(file => !file.Contains(nameof(TorchSharp), StringComparison.Ordinal)))
         {
             File.Move(file, Path.Combine(library, Path.GetFileName(file)));
         }
@@ -200,5 +211,7 @@ public sealed class LibTorchTests : IDisposable
     }
 
     private static string[] Adapted(string folder) =>
-        Directory.GetFiles(folder, "libLibTorchSharp.*.so", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 });
+        Directory.GetFiles(
+            folder, "libLibTorchSharp.*.so",
+            new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 });
 }

@@ -3,8 +3,13 @@ using System.Text;
 
 namespace MetaRL.Tests.Compat;
 
-/// <summary>A 64-bit ELF file of five sections: strings, three dynamic symbols, their versions, the needed versions and one relocation.</summary>
-/// <remarks>It asks libmade.so for MADE_1 (symbol 1) and MADE_2 (symbol 2); the relocation is of the symbol that is given.</remarks>
+/// <summary>
+/// A 64-bit ELF file of five sections: strings, three dynamic symbols, their versions, the needed versions and one
+/// relocation.
+/// </summary>
+/// <remarks>
+/// It asks libmade.so for MADE_1 (symbol 1) and MADE_2 (symbol 2); the relocation is of the symbol that is given.
+/// </remarks>
 internal sealed class MadeUpElf
 {
     private const int Header = 64, SectionHeader = 64;
@@ -13,11 +18,14 @@ internal sealed class MadeUpElf
 
     public MadeUpElf(int relocated)
     {
-        byte[] strings = Encoding.ASCII.GetBytes("\0libmade.so\0MADE_1\0MADE_2\0first\0second\0");
+        var strings = Encoding.ASCII.GetBytes("\0libmade.so\0MADE_1\0MADE_2\0first\0second\0");
         _ = Add(0, [], 0, 0, 0);
-        _ = Add(3, strings, 0, 0, 0);                                                                        // SHT_STRTAB, section 1
-        _ = Add(11, [.. Symbol(0), .. Symbol(At(strings, "first")), .. Symbol(At(strings, "second"))], 1, 0, 24); // SHT_DYNSYM, section 2
-        Versions = Add(0x6fffffff, [.. Half(0), .. Half(7), .. Half(0x8008)], 2, 0, 2);                       // SHT_GNU_versym: one is hidden
+        // SHT_STRTAB, section 1
+        _ = Add(3, strings, 0, 0, 0);
+        // SHT_DYNSYM, section 2
+        _ = Add(11, [.. Symbol(0), .. Symbol(At(strings, "first")), .. Symbol(At(strings, "second"))], 1, 0, 24);
+        // SHT_GNU_versym: one is hidden
+        Versions = Add(0x6fffffff, [.. Half(0), .. Half(7), .. Half(0x8008)], 2, 0, 2);
         Needs = Add(
             0x6ffffffe, // SHT_GNU_verneed
             [
@@ -26,13 +34,16 @@ internal sealed class MadeUpElf
                 .. Word(0), .. Half(0), .. Half(8), .. Word(At(strings, "MADE_2")), .. Word(0),
             ],
             1, 1, 0);
-        _ = Add(4, [.. Long(0), .. Word(6), .. Word(relocated), .. Long(0)], 2, 0, 24);                      // SHT_RELA: R_X86_64_GLOB_DAT
+        // SHT_RELA: R_X86_64_GLOB_DAT
+        _ = Add(4, [.. Long(0), .. Word(6), .. Word(relocated), .. Long(0)], 2, 0, 24);
     }
 
     /// <summary>Where the symbols' versions are, 2 bytes each.</summary>
     public int Versions { get; }
 
-    /// <summary>Where the needed versions are: the library, then MADE_1 at 16 and MADE_2 at 32, whose flags are 4 bytes in.</summary>
+    /// <summary>
+    /// Where the needed versions are: the library, then MADE_1 at 16 and MADE_2 at 32, whose flags are 4 bytes in.
+    /// </summary>
     public int Needs { get; }
 
     public byte[] ToArray()
@@ -59,7 +70,8 @@ internal sealed class MadeUpElf
 
     private static byte[] Symbol(int name) => [.. Word(name), .. new byte[20]];
 
-    private static int At(byte[] strings, string text) => strings.AsSpan().IndexOf(Encoding.ASCII.GetBytes($"\0{text}\0")) + 1;
+    private static int At(byte[] strings, string text) =>
+        strings.AsSpan().IndexOf(Encoding.ASCII.GetBytes($"\0{text}\0")) + 1;
 
     private static byte[] Half(int number) => BitConverter.GetBytes((ushort)number);
 

@@ -58,41 +58,42 @@ internal static class Signatures
 
     private static string Field(FieldInfo field)
     {
-        string modifiers = (field.IsStatic ? "static " : "") + (field.IsInitOnly ? "readonly " : "");
+        var modifiers = (field.IsStatic ? "static " : "") + (field.IsInitOnly ? "readonly " : "");
         return $"public {modifiers}{Name(field.FieldType)} {field.Name};";
     }
 
     private static string Property(PropertyInfo property)
     {
-        bool isStatic = property.GetMethod is { IsStatic: true };
+        var isStatic = property.GetMethod is { IsStatic: true };
         ParameterInfo[] indices = property.GetIndexParameters();
-        string name = indices.Length == 0 ? property.Name : $"this[{string.Join(", ", indices.Select(Parameter))}]";
-        string get = property.GetMethod is { IsPublic: true } ? "get; " : "";
-        string set = property.SetMethod is { IsPublic: true } ? "set; " : "";
+        var name = indices.Length == 0 ? property.Name : $"this[{string.Join(", ", indices.Select(Parameter))}]";
+        var get = property.GetMethod is { IsPublic: true } ? "get; " : "";
+        var set = property.SetMethod is { IsPublic: true } ? "set; " : "";
         return $"public {(isStatic ? "static " : "")}{Name(property.PropertyType, property)} {name} {{ {get}{set}}};";
     }
 
     private static string Method(MethodInfo method)
     {
-        string modifier = method.IsStatic ? "static " : method is { IsVirtual: true, IsFinal: false } ? "virtual " : "";
-        string name = method.IsSpecialName ? $"operator({method.Name[3..]})" : method.Name;
-        string constraints = "";
+        var modifier = method.IsStatic ? "static " : method is { IsVirtual: true, IsFinal: false } ? "virtual " : "";
+        var name = method.IsSpecialName ? $"operator({method.Name[3..]})" : method.Name;
+        var constraints = "";
         if (method.IsGenericMethod)
         {
             name += $"<{string.Join(", ", method.GetGenericArguments().Select(t => t.Name))}>";
             constraints = string.Concat(method.GetGenericArguments().Select(Constraint));
         }
 
-        string result = Name(method.ReturnType, method.ReturnParameter);
+        var result = Name(method.ReturnType, method.ReturnParameter);
         return $"public {modifier}{result} {name}({Parameters(method)}){constraints};";
     }
 
-    private static string InterfaceMethod(MethodInfo method) => $"{Name(method.ReturnType)} {method.Name}({Parameters(method)});";
+    private static string InterfaceMethod(MethodInfo method) =>
+        $"{Name(method.ReturnType)} {method.Name}({Parameters(method)});";
 
     private static string Constraint(Type argument)
     {
-        bool isUnmanaged = argument.GetCustomAttributesData().Any(a => a.AttributeType.Name == "IsUnmanagedAttribute");
-        bool isStruct = argument.GenericParameterAttributes.HasFlag(
+        var isUnmanaged = argument.GetCustomAttributesData().Any(a => a.AttributeType.Name == "IsUnmanagedAttribute");
+        var isStruct = argument.GenericParameterAttributes.HasFlag(
             GenericParameterAttributes.NotNullableValueTypeConstraint);
         string[] parts = isUnmanaged ? ["unmanaged"]
             : isStruct ? ["struct"]
@@ -102,16 +103,19 @@ internal static class Signatures
 
     private static string Parameters(MethodBase method)
     {
-        string prefix = method.IsDefined(typeof(ExtensionAttribute)) ? "this " : "";
+        var prefix = method.IsDefined(typeof(ExtensionAttribute)) ? "this " : "";
         return prefix + string.Join(", ", method.GetParameters().Select(Parameter));
     }
 
     private static string Parameter(ParameterInfo parameter)
     {
-        string prefix = parameter.IsDefined(typeof(ParamArrayAttribute)) ? "params " : "";
-        string suffix = parameter.HasDefaultValue ? " = " + Default(parameter) : "";
-        string direction = !parameter.ParameterType.IsByRef ? "" : parameter.IsOut ? "out " : parameter.IsIn ? "in " : "ref ";
-        Type type = parameter.ParameterType is { IsByRef: true } reference ? reference.GetElementType()! : parameter.ParameterType;
+        var prefix = parameter.IsDefined(typeof(ParamArrayAttribute)) ? "params " : "";
+        var suffix = parameter.HasDefaultValue ? " = " + Default(parameter) : "";
+        var direction =
+            !parameter.ParameterType.IsByRef ? "" : parameter.IsOut ? "out " : parameter.IsIn ? "in " : "ref ";
+        Type type = parameter.ParameterType is { IsByRef: true } reference
+            ? reference.GetElementType()!
+            : parameter.ParameterType;
         return $"{prefix}{direction}{Name(type, parameter)} {parameter.Name}{suffix}";
     }
 
@@ -140,34 +144,69 @@ internal static class Signatures
 
     private static string Name(Type type, Queue<string?> tupleNames)
     {
-        if (Keywords.TryGetValue(type, out string? keyword)) return keyword;
-        if (type.IsByRef) return $"ref {Name(type.GetElementType()!, tupleNames)}";
-        if (type.IsPointer) return $"{Name(type.GetElementType()!, tupleNames)}*";
+        if (Keywords.TryGetValue(type, out var keyword))
+        {
+            return keyword;
+        }
+
+        if (type.IsByRef)
+        {
+            return $"ref {Name(type.GetElementType()!, tupleNames)}";
+        }
+
+        if (type.IsPointer)
+        {
+            return $"{Name(type.GetElementType()!, tupleNames)}*";
+        }
+
         if (type.IsArray)
         {
             return $"{Name(type.GetElementType()!, tupleNames)}[{new string(',', type.GetArrayRank() - 1)}]";
         }
 
-        if (Nullable.GetUnderlyingType(type) is { } underlying) return Name(underlying, tupleNames) + "?";
-        if (type.IsGenericParameter) return type.Name;
-        if (type.IsAssignableTo(typeof(ITuple)) && type.IsValueType) return Tuple(type, tupleNames);
-        bool isNested = type.IsNested && type.DeclaringType!.Name != "torch";
-        string name = isNested ? $"{Name(type.DeclaringType!)}.{type.Name}" : type.Name;
-        if (!type.IsGenericType) return name;
-        string arguments = string.Join(", ", type.GetGenericArguments().Select(argument => Name(argument, tupleNames)));
+        if (Nullable.GetUnderlyingType(type) is { } underlying)
+        {
+            return Name(underlying, tupleNames) + "?";
+        }
+
+        if (type.IsGenericParameter)
+        {
+            return type.Name;
+        }
+
+        if (type.IsAssignableTo(typeof(ITuple)) && type.IsValueType)
+        {
+            return Tuple(type, tupleNames);
+        }
+
+        var isNested = type.IsNested && type.DeclaringType!.Name != "torch";
+        var name = isNested ? $"{Name(type.DeclaringType!)}.{type.Name}" : type.Name;
+        if (!type.IsGenericType)
+        {
+            return name;
+        }
+
+        var arguments = string.Join(", ", type.GetGenericArguments().Select(argument => Name(argument, tupleNames)));
         return $"{name[..name.IndexOf('`', StringComparison.Ordinal)]}<{arguments}>";
     }
 
     private static string Tuple(Type type, Queue<string?> names)
     {
         Type[] elements = type.GetGenericArguments();
-        string?[] own = [.. elements.Select(_ => names.TryDequeue(out string? name) ? name : null)];
+        string?[] own = [.. elements.Select(_ => names.TryDequeue(out var name) ? name : null)];
         var text = new StringBuilder("(");
-        for (int i = 0; i < elements.Length; i++)
+        for (var i = 0; i < elements.Length; i++)
         {
-            if (i > 0) text.Append(", ");
+            if (i > 0)
+            {
+                text.Append(", ");
+            }
+
             text.Append(Name(elements[i], names));
-            if (own[i] is not null) text.Append(' ').Append(own[i]);
+            if (own[i] is not null)
+            {
+                text.Append(' ').Append(own[i]);
+            }
         }
 
         return text.Append(')').ToString();

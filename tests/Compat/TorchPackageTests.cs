@@ -11,7 +11,8 @@ public sealed class TorchPackageTests
     [InlineData("-p:Torch=none", "TorchSharp")]
     [InlineData("-p:LIBTORCH=/elsewhere", "TorchSharp")]
     public void LibTorch_ForAChoice_ReferencesItsPackages(string choice, params string[] packages) =>
-        Assert.Equal(packages, EvaluatedProjects.References("compat/LibTorch/LibTorch.csproj", choice, "PackageReference"));
+        Assert.Equal(
+            packages, EvaluatedProjects.References("compat/LibTorch/LibTorch.csproj", choice, "PackageReference"));
 
     [Theory]
     [InlineData("TorchSharp-cuda-linux")]

@@ -35,14 +35,17 @@ public sealed class ViewShimTests : IDisposable
             .ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!);
 
         // A test run hands its own MSBuild on through these.
-        foreach (var name in variables.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
+        foreach (
+            var name in variables.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase))
+                .ToList())
         {
             variables.Remove(name);
         }
 
         variables["PATH"] = path;
         using var dotnet = new Started(
-            Find("dotnet"), Checkout.Path(), variables, "msbuild", "compat/ImGui.NET/ImGui.NET.csproj", "-target:BuildViewShim",
+            Find("dotnet"), Checkout.Path(), variables, "msbuild", "compat/ImGui.NET/ImGui.NET.csproj",
+            "-target:BuildViewShim",
             $"-property:ViewBuildDirectory={_folder}/", "-noAutoResponse", "-nodeReuse:false", "-nologo");
         return dotnet.Ended();
     }

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace MetaRL.Tests.Compat;
 
-/// <summary>An X server without a screen, for the whole process: GLFW remembers the first display that it finds.</summary>
+/// <summary>
+/// An X server without a screen, for the whole process: GLFW remembers the first display that it finds.
+/// </summary>
 public sealed partial class VirtualDisplay : IDisposable
 {
     private readonly Process _server;
@@ -18,7 +20,10 @@ public sealed partial class VirtualDisplay : IDisposable
         Name = ":" + _server.StandardOutput.ReadLine();
 
         // .NET's own setter does not reach native code.
-        if (setenv("DISPLAY", Name, 1) != 0) throw new InvalidOperationException("DISPLAY cannot be set.");
+        if (setenv("DISPLAY", Name, 1) != 0)
+        {
+            throw new InvalidOperationException("DISPLAY cannot be set.");
+        }
     }
 
     /// <summary>Such as <c>:99</c>.</summary>

@@ -11,7 +11,9 @@ using Xunit;
 
 namespace MetaRL.Tests.Compat;
 
-/// <summary>A real window: what a person does reaches the program, and what the program draws reaches the screen.</summary>
+/// <summary>
+/// A real window: what a person does reaches the program, and what the program draws reaches the screen.
+/// </summary>
 [Collection(GraphicsTurn.Name)]
 public sealed class WindowTests(VirtualDisplay display)
 {
@@ -58,7 +60,10 @@ public sealed class WindowTests(VirtualDisplay display)
         var frames = 0;
         window.Render += _ =>
         {
-            if (++frames == 3) window.Close();
+            if (++frames == 3)
+            {
+                window.Close();
+            }
         };
         window.Run();
         Assert.Equal(3, frames);
@@ -106,7 +111,9 @@ public sealed class WindowTests(VirtualDisplay display)
             ImGui.End();
             controller.Render();
         };
-        Until(window, () => value > 0.5f, "mousemove 30 18 sleep 0.2 mousedown 1 sleep 0.2 mousemove 220 18 sleep 0.2 mouseup 1");
+        Until(
+            window, () => value > 0.5f,
+            "mousemove 30 18 sleep 0.2 mousedown 1 sleep 0.2 mousemove 220 18 sleep 0.2 mouseup 1");
         Assert.InRange(value, 0.5f, 1f);
     }
 
@@ -128,7 +135,11 @@ public sealed class WindowTests(VirtualDisplay display)
         {
             window.DoEvents();
             window.DoRender();
-            if (actions is not null && (person is null || person.IsCompleted)) person = Task.Run(() => display.Do(actions));
+            if (actions is not null && (person is null || person.IsCompleted))
+            {
+                person = Task.Run(
+                () => display.Do(actions));
+            }
         }
 
         while (person is { IsCompleted: false })

@@ -12,7 +12,8 @@ public sealed class WindowingSwapTests
     private const string ByDefault = "";
 
     /// <summary>All but the stand-ins themselves.</summary>
-    public static TheoryData<string> Projects => [.. EvaluatedProjects.Projects.Where(project => !project.StartsWith("compat/"))];
+    public static TheoryData<string> Projects =>
+        [.. EvaluatedProjects.Projects.Where(project => !project.StartsWith("compat/"))];
 
     [Fact]
     public void Viewer_ByDefault_ReferencesTheStandIns() => Assert.Equal(
@@ -31,7 +32,10 @@ public sealed class WindowingSwapTests
 
     [Fact]
     public void Viewer_FromNuGet_ReferencesThePackages() => Assert.Equal(
-        ["Silk.NET.Maths", "Silk.NET.OpenGL", "Silk.NET.Windowing", "Silk.NET.Input", "Silk.NET.OpenGL.Extensions.ImGui"],
+        [
+            "Silk.NET.Maths", "Silk.NET.OpenGL", "Silk.NET.Windowing", "Silk.NET.Input",
+            "Silk.NET.OpenGL.Extensions.ImGui",
+        ],
         EvaluatedProjects.References(Viewer, Swap, "PackageReference"));
 
     [Theory]
@@ -50,5 +54,6 @@ public sealed class WindowingSwapTests
         XDocument.Load(Checkout.Path(project)).Descendants()
             .Where(element => element.Name.LocalName is "ProjectReference" or "PackageReference")
             .Select(element => Path.GetFileName(element.Attribute("Include")!.Value)),
-        name => name.StartsWith("Silk.", StringComparison.Ordinal) || name.StartsWith("ImGui.", StringComparison.Ordinal));
+        name =>
+            name.StartsWith("Silk.", StringComparison.Ordinal) || name.StartsWith("ImGui.", StringComparison.Ordinal));
 }

@@ -1,7 +1,5 @@
 using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
-using MetaRL.Runs;
-using MetaRL.Tests.Runs;
 using Xunit;
 
 namespace MetaRL.Tests.Configuration;
@@ -13,18 +11,31 @@ public sealed class BadExperimentFileTests
 
     [Theory]
     [InlineData("{gaol_x: 1}", "The family 'point-navigation' has no parameter 'gaol_x'; did you mean 'goal_x'?")]
-    [InlineData("{goal_x: 1e39}", "family.tasks.goal_x must be 0 or from 1.5E-45 to 3.4E+38 in magnitude, as 32 bits hold it, but is 1e39.")]
-    [InlineData("{goal_x: -1e-60}", "family.tasks.goal_x must be 0 or from 1.5E-45 to 3.4E+38 in magnitude, as 32 bits hold it, but is -1e-60.")]
+    [InlineData(
+            "{goal_x: 1e39}",
+            "family.tasks.goal_x must be 0 or from 1.5E-45 to 3.4E+38 in magnitude, as 32 bits hold it, but is 1e39.")]
+    [InlineData(
+        "{goal_x: -1e-60}",
+        "family.tasks.goal_x must be 0 or from 1.5E-45 to 3.4E+38 in magnitude, as 32 bits hold it, but is -1e-60.")]
     [InlineData("{goal_x: tarin}", "family.tasks.goal_x must be a number, train or a section, but is tarin.")]
-    [InlineData("{goal_x: {}}", "family.tasks.goal_x must have one of range, log_uniform, normal, values, but has none.")]
-    [InlineData("{goal_x: {range: [2, 1]}}", "family.tasks.goal_x.range must be two numbers, the lower one first, such as [0.5, 2].")]
-    [InlineData("{goal_x: {normal: [0, 0]}}", "family.tasks.goal_x.normal must be a mean and a standard deviation above 0, such as [1, 0.2].")]
+    [InlineData(
+            "{goal_x: {}}", "family.tasks.goal_x must have one of range, log_uniform, normal, values, but has none.")]
+    [InlineData(
+            "{goal_x: {range: [2, 1]}}",
+            "family.tasks.goal_x.range must be two numbers, the lower one first, such as [0.5, 2].")]
+    [InlineData(
+            "{goal_x: {normal: [0, 0]}}",
+            "family.tasks.goal_x.normal must be a mean and a standard deviation above 0, such as [1, 0.2].")]
     [InlineData("{goal_x: {values: []}}", "family.tasks.goal_x.values must hold at least one value, but is [].")]
-    [InlineData("{goal_x: {range: [0, 1], step: 2}}", "Unknown key 'step' in family.tasks.goal_x; the keys are range, log_uniform, normal, values, extrapolation.")]
+    [InlineData(
+            "{goal_x: {range: [0, 1], step: 2}}",
+            "Unknown key 'step' in family.tasks.goal_x; the keys are range, log_uniform, normal, values,"
+            + " extrapolation.")]
     public void Parse_BrokenTasksOfAFamily_AreOneLine(string tasks, string expected) => Assert.Equal(
         $"x.yaml:4: {expected}",
         Assert.Throws<ConfigurationException>(
-            () => ExperimentFile.Parse($"name: x\nfamily:\n  name: point-navigation\n  tasks: {tasks}\n", "x.yaml", [])).Message);
+            () => ExperimentFile.Parse(
+                $"name: x\nfamily:\n  name: point-navigation\n  tasks: {tasks}\n", "x.yaml", [])).Message);
 
     [Theory]
     [InlineData("inner:\n  updates: 0", "4: inner.updates must be from 1 to 1000, but is 0.")]
@@ -47,19 +58,23 @@ public sealed class BadExperimentFileTests
         "4: inner.baseline must be linear or none, but is linaer; did you mean 'linear'?")]
     [InlineData(
         "inner:\n  algorithm: poo",
-        "4: inner.algorithm must be policy-gradient, actor-critic, ppo, q-learning or deep-q-learning, but is poo; did you mean 'ppo'?")]
+        "4: inner.algorithm must be policy-gradient, actor-critic, ppo, q-learning or deep-q-learning, but is poo; did"
+        + " you mean 'ppo'?")]
     [InlineData(
         "inner:\n  algorithm: q-learning",
-        "4: inner.algorithm needs discrete actions, but those of point-navigation are a box of 2 in [-0.1, 0.1]; policy-gradient fits.")]
+        "4: inner.algorithm needs discrete actions, but those of point-navigation are a box of 2 in [-0.1, 0.1];"
+        + " policy-gradient fits.")]
     [InlineData("inner: {algorithm: ppo, clip: 0}", "3: inner.clip must be greater than 0, but is 0.")]
     [InlineData(
         "training: {objective: inner-loss}\nouter: {optimizer: trpo}",
-        "4: The outer optimizer of maml must be adam or sgd where training.objective is inner-loss, but is trpo, whose steps are for returns.")]
+        "4: The outer optimizer of maml must be adam or sgd where training.objective is inner-loss, but is trpo, whose"
+        + " steps are for returns.")]
     [InlineData(
         "inner:\n  normalize_advantages: yes",
         "4: inner.normalize_advantages must be true or false, but is yes.")]
     [InlineData(
-        "training:\n  curriculum: {levels: 3}", "4: training.curriculum must have either every_iterations or advance_at.")]
+        "training:\n  curriculum: {levels: 3}",
+        "4: training.curriculum must have either every_iterations or advance_at.")]
     [InlineData("inner: 5", "3: inner must be a section of keys, but is 5.")]
     [InlineData(
         "inner:\n  gamma: 0.9\n  gamma: 0.8",
@@ -71,25 +86,30 @@ public sealed class BadExperimentFileTests
     [InlineData("seeds: [1, 2, 1]", "3: seeds must be different from each other, but 1 is there twice.")]
     [InlineData("seeds: [1, -2]", "3: seeds[1] must be at least 0, but is -2.")]
     [InlineData("policy: {hidden: [64, 0]}", "3: policy.hidden[1] must be from 1 to 65536, but is 0.")]
-    [InlineData("algorithms: {rl2: {hidden: 2147483647}}", "3: algorithms.rl2.hidden must be from 1 to 65536, but is 2147483647.")]
+    [InlineData(
+            "algorithms: {rl2: {hidden: 2147483647}}",
+            "3: algorithms.rl2.hidden must be from 1 to 65536, but is 2147483647.")]
     [InlineData("policy: {initial_std: 0}", "3: policy.initial_std must be greater than 0, but is 0.")]
     [InlineData("policy: {activation: sigmoid}", "3: policy.activation must be tanh or relu, but is sigmoid.")]
     [InlineData("training: {tasks: 0}", "3: training.tasks must be at least 1, but is 0.")]
     [InlineData("outer: {optimizer: lbfgs}", "3: outer.optimizer must be trpo, ppo, adam or sgd, but is lbfgs.")]
     [InlineData(
         "outer: {optimizer: adam, max_kl: 1}",
-        "3: Unknown key 'max_kl' in outer; the keys are optimizer, step_size, beta1, beta2, epsilon, schedule, max_gradient_norm.")]
+        "3: Unknown key 'max_kl' in outer; the keys are optimizer, step_size, beta1, beta2, epsilon, schedule,"
+        + " max_gradient_norm.")]
     [InlineData(
         "outer: {line_search_backtrack: 1}",
         "3: outer.line_search_backtrack must be greater than 0 and less than 1, but is 1.")]
     [InlineData("algorithms:\n  mamml: {}", "4: There is no algorithm 'mamml'; did you mean 'maml'?")]
     [InlineData(
         "algorithms:\n  mine: {}",
-        "4: There is no algorithm 'mine'; there are maml, fomaml, reptile, meta-sgd, anil, cavia, promp, rl2, multi-task, random, oracle, robust, from-scratch, specialist, classical."
+        "4: There is no algorithm 'mine'; there are maml, fomaml, reptile, meta-sgd, anil, cavia, promp, rl2,"
+        + " multi-task, random, oracle, robust, from-scratch, specialist, classical."
         + " Under a name of your own, say which: 'mine: {algorithm: maml}'.")]
     [InlineData(
         "algorithms:\n  mine: {algorithm: other}",
-        "4: There is no algorithm 'other'; there are maml, fomaml, reptile, meta-sgd, anil, cavia, promp, rl2, multi-task, random, oracle, robust, from-scratch, specialist, classical.")]
+        "4: There is no algorithm 'other'; there are maml, fomaml, reptile, meta-sgd, anil, cavia, promp, rl2,"
+        + " multi-task, random, oracle, robust, from-scratch, specialist, classical.")]
     [InlineData(
         "algorithms:\n  a/b: {algorithm: maml}",
         "4: A name must be letters, digits, '-' and '_', with a letter or digit first, but this is 'a/b'.")]
@@ -110,7 +130,8 @@ public sealed class BadExperimentFileTests
         "4: Unknown key 'hiden' in algorithms.rl2; did you mean 'hidden'?")]
     [InlineData(
         "algorithms:\n  rl2: {ppo: {reward_weight: 1}}",
-        "4: 'sees: transition' and 'reward_weight' need discrete actions, which point-navigation has not; remove the keys.")]
+        "4: 'sees: transition' and 'reward_weight' need discrete actions, which point-navigation has not; remove the"
+        + " keys.")]
     [InlineData(
         "algorithms:\n  rl2: {memory_span: 1}",
         "4: algorithms.rl2.memory_span must be 0 or at least 2, but is 1.")]
@@ -128,7 +149,8 @@ public sealed class BadExperimentFileTests
         "4: algorithms.fomaml.order has no meaning: the order of fomaml cannot be chosen; remove the key.")]
     [InlineData(
         "algorithms:\n  anil: {estimator: e-maml}",
-        "4: algorithms.anil.estimator has no meaning: anil does not credit the sampling before it adapts; remove the key.")]
+        "4: algorithms.anil.estimator has no meaning: anil does not credit the sampling before it adapts; remove the"
+        + " key.")]
     [InlineData(
         "algorithms:\n  maml: {estimator: dice}",
         "4: algorithms.maml.estimator must be maml or e-maml, but is dice.")]
@@ -152,7 +174,8 @@ public sealed class BadExperimentFileTests
         "3: outer.max_gradient_norm must be greater than 0, but is 0.")]
     [InlineData(
         "outer: {optimizer: trpo, schedule: {shape: linear}}",
-        "3: Unknown key 'schedule' in outer; the keys are optimizer, max_kl, cg_iterations, cg_damping, line_search_steps, line_search_backtrack.")]
+        "3: Unknown key 'schedule' in outer; the keys are optimizer, max_kl, cg_iterations, cg_damping,"
+        + " line_search_steps, line_search_backtrack.")]
     [InlineData(
         "outer: {optimizer: adam, schedule: {shape: step}}",
         "3: outer.schedule.shape must be constant, linear, cosine or exponential, but is step.")]
@@ -177,7 +200,8 @@ public sealed class BadExperimentFileTests
     [InlineData("algorithms: [maml]", "3: algorithms must be a section of keys, but is [maml].")]
     [InlineData(
         "evaluation: {split: maml-2018}",
-        "3: evaluation.split must be test, train, interpolation, extrapolation, maml-2017 or standard-40, but is maml-2018; did you mean 'maml-2017'?")]
+        "3: evaluation.split must be test, train, interpolation, extrapolation, maml-2017 or standard-40, but is"
+        + " maml-2018; did you mean 'maml-2017'?")]
     [InlineData(
         "evaluation: {split: maml-2017, tasks: 10}",
         "3: evaluation.tasks must be 40, all tasks of the split 'maml-2017' of point-navigation, but is 10.")]
@@ -194,20 +218,37 @@ public sealed class BadExperimentFileTests
     [InlineData("? [a]\n: 1", "3: A key must be a word, but here a list, a section or an alias stands before the ':'.")]
     [InlineData("inner: {gamma: 1", "3: This is not valid YAML: a ',' or the closing bracket is missing.")]
     [InlineData("inner: {gamma: 1\ntraining: {}", "4: This is not valid YAML: a '{' or '[' above is not closed.")]
-    [InlineData("evaluation: {step_sizes: [1, 2}", "3: This is not valid YAML: a ',' or the closing bracket is missing.")]
+    [InlineData(
+            "evaluation: {step_sizes: [1, 2}", "3: This is not valid YAML: a ',' or the closing bracket is missing.")]
     [InlineData("inner: {gamma: 1}}", "3: This is not valid YAML: a key belongs here; align it with those above.")]
     [InlineData("inner:\n\tgamma: 1", "4: This is not valid YAML: a tab stands in the indentation; use spaces.")]
-    [InlineData("inner:\n  gamma: 1\n\tlambda: 1", "5: This is not valid YAML: a tab stands in the indentation; use spaces.")]
-    [InlineData("inner:\n  gamma: 1\n lambda: 1", "5: This is not valid YAML: a key belongs here; align it with those above.")]
+    [InlineData(
+            "inner:\n  gamma: 1\n\tlambda: 1",
+            "5: This is not valid YAML: a tab stands in the indentation; use spaces.")]
+    [InlineData(
+            "inner:\n  gamma: 1\n lambda: 1",
+            "5: This is not valid YAML: a key belongs here; align it with those above.")]
     [InlineData(
         "inner: 1\n  gamma: 1",
-        "4: This is not valid YAML: a ':' stands where no key can be; align the line with the keys above, or put a value that holds ': ' in quotes.")]
+        "4: This is not valid YAML: a ':' stands where no key can be; align the line with the keys above, or put a"
+        + " value that holds ': ' in quotes.")]
     [InlineData("seeds:\n- 1\ninner", "5: This is not valid YAML: a ':' is missing behind the key.")]
-    [InlineData("compute: {device: 'cpu}\ntraining: {}", "4: This is not valid YAML: the quotation that begins on line 3 does not end.")]
-    [InlineData("compute: {device: \"cpu}\ntraining: {}", "4: This is not valid YAML: the quotation that begins on line 3 does not end.")]
-    [InlineData("compute: {device: @cpu}", "3: This is not valid YAML: a value cannot begin with '@'; put it in quotes.")]
-    [InlineData("compute: {device: \"a\\q\"}", "3: This is not valid YAML: the quotation has an escape that YAML does not know; write '...' for a text with backslashes.")]
-    [InlineData("compute: &", "3: This is not valid YAML: after '&' and '*' comes a name of letters and digits, or put the value in quotes.")]
+    [InlineData(
+            "compute: {device: 'cpu}\ntraining: {}",
+            "4: This is not valid YAML: the quotation that begins on line 3 does not end.")]
+    [InlineData(
+            "compute: {device: \"cpu}\ntraining: {}",
+            "4: This is not valid YAML: the quotation that begins on line 3 does not end.")]
+    [InlineData(
+            "compute: {device: @cpu}", "3: This is not valid YAML: a value cannot begin with '@'; put it in quotes.")]
+    [InlineData(
+            "compute: {device: \"a\\q\"}",
+            "3: This is not valid YAML: the quotation has an escape that YAML does not know; write '...' for a text"
+            + " with backslashes.")]
+    [InlineData(
+            "compute: &",
+            "3: This is not valid YAML: after '&' and '*' comes a name of letters and digits, or put the value in"
+            + " quotes.")]
     [InlineData(
         "---\nname: y",
         "3: A file holds one document, but a second one begins here; several experiments go under 'experiments:'.")]
@@ -218,9 +259,11 @@ public sealed class BadExperimentFileTests
     [Fact]
     public void Parse_AliasesOfAliases_AreRefusedBeforeTheyGrow()
     {
-        var levels = Enumerable.Range(1, 8).Select(level => $"l{level}: &l{level} [{string.Join(", ", Enumerable.Repeat($"*l{level - 1}", 9))}]\n");
+        var levels = Enumerable.Range(1, 8)
+            .Select(level => $"l{level}: &l{level} [{string.Join(", ", Enumerable.Repeat($"*l{level - 1}", 9))}]\n");
         Assert.Equal(
-            "x.yaml:7: Aliases may stand for 100000 values, but with '*l4' they stand for more; write less by aliases of aliases.",
+            "x.yaml:7: Aliases may stand for 100000 values, but with '*l4' they stand for more; write less by aliases"
+            + " of aliases.",
             Message($"name: x\nl0: &l0 [1, 1, 1, 1, 1, 1, 1, 1, 1]\n{string.Concat(levels)}"));
     }
 
@@ -247,13 +290,15 @@ public sealed class BadExperimentFileTests
     [InlineData("compute: {{threads: {0}}}")]
     public void Parse_LongWrongText_IsQuotedShort(string yaml)
     {
-        var message = Message(Head + string.Format(System.Globalization.CultureInfo.InvariantCulture, yaml, new string('x', 100_000)));
+        var message = Message(
+            Head + string.Format(System.Globalization.CultureInfo.InvariantCulture, yaml, new string('x', 100_000)));
         Assert.InRange(message.Length, 20, 400);
     }
 
     [Fact]
     public void Parse_NameOf101Characters_SaysHowManyThereMayBe() => Assert.EndsWith(
-        "xxx…' has 101.", Message($"name: {new string('x', 101)}\nfamily: {{name: point-navigation}}"), StringComparison.Ordinal);
+        "xxx…' has 101.", Message($"name: {new string('x', 101)}\nfamily: {{name: point-navigation}}"),
+        StringComparison.Ordinal);
 
     [Theory]
     [InlineData("family: {name: point-navigation}", "1: name is required; add for example 'name: point-navigation'.")]
@@ -275,8 +320,10 @@ public sealed class BadExperimentFileTests
     [InlineData("name: x\nfamily: {nmae: y}", "2: Unknown key 'nmae' in family; did you mean 'name'?")]
     [InlineData(
         "name: x\nfamily: {name: point-nav}",
-        "2: There is no family 'point-nav'; there are acrobot, cart-pole, double-integrator, mountain-car, mountain-car-continuous,"
-        + " pendulum, point-navigation, reacher, grid-navigation, windy-grid, slippery-grid, remapped-grid, maze, key-door, bandit,"
+        "2: There is no family 'point-nav'; there are acrobot, cart-pole, double-integrator, mountain-car,"
+        + " mountain-car-continuous,"
+        + " pendulum, point-navigation, reacher, grid-navigation, windy-grid, slippery-grid, remapped-grid, maze,"
+        + " key-door, bandit,"
         + " tabular-mdp, recommendation.")]
     [InlineData(
         "name: x\nfamily: {name: grid-navigatoin}",
@@ -296,16 +343,24 @@ public sealed class BadExperimentFileTests
     [InlineData(
         "name: x\nfamily: {name: grid-navigation, held_out_goals: 6}",
         "2: family.held_out_goals must be at most 5, every fourth of the grid's 21 goals, but is 6.")]
-    [InlineData("name: x\nfamily: {name: maze, size: 8}", "2: family.size must be odd, rooms with walls between them, but is 8.")]
+    [InlineData(
+            "name: x\nfamily: {name: maze, size: 8}",
+            "2: family.size must be odd, rooms with walls between them, but is 8.")]
     [InlineData("name: x\nfamily: {name: maze, size: 3}", "2: family.size must be from 5 to 100, but is 3.")]
     [InlineData(
         "name: x\nfamily: {name: maze, observation: view-7}",
         "2: family.observation must be view-3, view-5, position or one-hot, but is view-7; did you mean 'view-3'?")]
     [InlineData("name: x\nfamily: {name: maze, openings: 1.5}", "2: family.openings must be from 0 to 1, but is 1.5.")]
     [InlineData("name: x\nfamily: {name: maze, horizon: 10}", "2: family.horizon must be at least 32, but is 10.")]
-    [InlineData("name: x\nfamily: {name: slippery-grid, hole_probability: 0.5}", "2: family.hole_probability must be from 0 to 0.4, but is 0.5.")]
-    [InlineData("name: x\nfamily: {name: windy-grid, wind: false}", "2: All tasks would be the same; set one of slip, wind and remap to true.")]
-    [InlineData("name: x\nfamily: {name: remapped-grid, remap: false}", "2: All tasks would be the same; set one of slip, wind and remap to true.")]
+    [InlineData(
+            "name: x\nfamily: {name: slippery-grid, hole_probability: 0.5}",
+            "2: family.hole_probability must be from 0 to 0.4, but is 0.5.")]
+    [InlineData(
+            "name: x\nfamily: {name: windy-grid, wind: false}",
+            "2: All tasks would be the same; set one of slip, wind and remap to true.")]
+    [InlineData(
+            "name: x\nfamily: {name: remapped-grid, remap: false}",
+            "2: All tasks would be the same; set one of slip, wind and remap to true.")]
     [InlineData("name: x\nfamily: {name: slippery-grid, slip: 2}", "2: family.slip must be true or false, but is 2.")]
     [InlineData(
         "name: x\nfamily: {name: slippery-grid, tasks: {slip: 1.2}}",
@@ -326,7 +381,8 @@ public sealed class BadExperimentFileTests
         "2: family.tasks.LINK_MOI must be given once, but 'link_moi' is there under two names.")]
     [InlineData(
         "name: x\nfamily: {name: grid-navigation}\nevaluation: {specialist: {}}",
-        "3: evaluation.specialist is for families without an exact optimum, but grid-navigation has one; remove the key.")]
+        "3: evaluation.specialist is for families without an exact optimum, but grid-navigation has one; remove the"
+        + " key.")]
     [InlineData(
         "name: x\nfamily: {name: cart-pole}\nevaluation: {specialist: {population: 2}}",
         "3: evaluation.specialist.population must be at least 4, but is 2.")]

@@ -1,7 +1,4 @@
 using MetaRL.Configuration;
-using MetaRL.Configuration.Yaml;
-using MetaRL.Runs;
-using MetaRL.Tests.Runs;
 using TorchSharp;
 using Xunit;
 

@@ -1,6 +1,3 @@
-using MetaRL.Configuration;
-using MetaRL.Configuration.Yaml;
-using MetaRL.Evaluation;
 using MetaRL.Evaluation.Measuring;
 using MetaRL.Runs;
 using MetaRL.Tests.Runs;
@@ -19,7 +16,9 @@ public sealed class EveryFamilyTests
     {
         var output = SmallRun.Folder();
         var family = MetaRL.Configuration.Families.Create(name, []);
-        var specialist = family.Oracle is null ? ", specialist: {generations: 1, population: 4, episodes: 1, hidden: 2}" : "";
+        var specialist = family.Oracle is null
+            ? ", specialist: {generations: 1, population: 4, episodes: 1, hidden: 2}"
+            : "";
         var experiment = SmallRun.Experiment(
             $$$"""
             name: x
@@ -36,9 +35,14 @@ public sealed class EveryFamilyTests
         runner.Evaluate(experiment, default);
         var report = runner.Compare(experiment);
         Assert.Equal(["maml", "multi-task", "oracle", "random"], report.Algorithms.Select(one => one.Name).Order());
-        Assert.Equal(family.Oracle is null ? OptimumKind.Specialist : OptimumKind.Exact, report.Protocol.References.Optimum);
-        Assert.True(double.IsFinite(report.Protocol.References.Optimal!.Value) && double.IsFinite(report.Protocol.References.Random!.Value));
-        Assert.All(report.Algorithms, one => Assert.All(one.Rounds, round => Assert.True(double.IsFinite(round.Return.Value))));
+        Assert.Equal(
+            family.Oracle is null ? OptimumKind.Specialist : OptimumKind.Exact, report.Protocol.References.Optimum);
+        Assert.True(
+            double.IsFinite(report.Protocol.References.Optimal!.Value)
+                && double.IsFinite(report.Protocol.References.Random!.Value));
+        Assert.All(
+            report.Algorithms,
+            one => Assert.All(one.Rounds, round => Assert.True(double.IsFinite(round.Return.Value))));
         Directory.Delete(output, recursive: true);
     }
 }

@@ -2,14 +2,10 @@ using MetaRL.Agents.InnerLoops;
 using MetaRL.Agents.Policies;
 using MetaRL.Baselines;
 using MetaRL.Configuration;
-using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Grids;
-using MetaRL.Environments.Tabular;
 using MetaRL.Environments.Tasks;
 using MetaRL.Learners;
 using MetaRL.Optimizers;
-using MetaRL.Runs;
-using MetaRL.Tests.Runs;
 using Xunit;
 
 namespace MetaRL.Tests.Configuration;
@@ -61,7 +57,12 @@ public sealed class ExperimentFileTests
     public void Parse_ACurriculumOfIterations_WidensWithThem()
     {
         var curriculum = One(Minimal + "training: {curriculum: {levels: 4, every_iterations: 10}}").Training.Curriculum;
-        Assert.Equal([1, 2, 2, 4], [curriculum.Next(1, 9, 0), curriculum.Next(1, 10, 0), curriculum.Next(2, 19, 0), curriculum.Next(4, 99, 0)]);
+        Assert.Equal(
+            [1, 2, 2, 4],
+            [
+                curriculum.Next(1, 9, 0), curriculum.Next(1, 10, 0), curriculum.Next(2, 19, 0),
+                curriculum.Next(4, 99, 0),
+            ]);
         Assert.Equal(0.25, curriculum.Share(1));
     }
 
@@ -140,11 +141,15 @@ public sealed class ExperimentFileTests
 
     [Fact]
     public void Parse_Fomaml_IsMamlOfFirstOrder() => Assert.Equal(
-        One(Minimal + "algorithms: {maml: {order: first}}").Algorithms[0].Learner, One(Minimal + "algorithms: {fomaml: {}}").Algorithms[0].Learner);
+        One(Minimal + "algorithms: {maml: {order: first}}").Algorithms[0].Learner,
+        One(Minimal + "algorithms: {fomaml: {}}").Algorithms[0].Learner);
 
     [Fact]
     public void Parse_MetaSgd_StartsAtTheInnerStepSize() => Assert.Equal(
-        0.3, ((MetaSgdSettings)One(Minimal + "inner: {step_size: 0.3}\nalgorithms: {meta-sgd: {}}").Algorithms[0].Learner).StepSize);
+        0.3,
+        (
+            (MetaSgdSettings)One(
+                Minimal + "inner: {step_size: 0.3}\nalgorithms: {meta-sgd: {}}").Algorithms[0].Learner).StepSize);
 
     [Fact]
     public void Parse_NoAlgorithms_ComparesThoseOfTheDefaultComparison() => Assert.Equal(
@@ -158,7 +163,9 @@ public sealed class ExperimentFileTests
     [Fact]
     public void Parse_Outer_IsThatOfEveryAlgorithm() => Assert.Equal(
         new TrpoSettings(MaxKl: 0.02),
-        ((TaskConditionedOracleSettings)One(Minimal + "outer: {max_kl: 0.02}\nalgorithms: {oracle: {}}").Algorithms[0].Learner).Outer);
+        (
+            (TaskConditionedOracleSettings)One(
+                Minimal + "outer: {max_kl: 0.02}\nalgorithms: {oracle: {}}").Algorithms[0].Learner).Outer);
 
     [Fact]
     public void Parse_OuterOfOneAlgorithm_CompletesTheSharedOne() => Assert.Equal(
@@ -178,7 +185,9 @@ public sealed class ExperimentFileTests
     [Fact]
     public void Parse_MergeKey_FillsInWhatIsNotWritten() => Assert.Equal(
         new AdamSettings(StepSize: 0.5, Beta1: 0.8),
-        OuterOf(Minimal + "outer: &a {optimizer: adam, step_size: 0.5}\nalgorithms: {maml: {outer: {beta1: 0.8, <<: *a}}}"));
+        OuterOf(
+            Minimal
+                + "outer: &a {optimizer: adam, step_size: 0.5}\nalgorithms: {maml: {outer: {beta1: 0.8, <<: *a}}}"));
 
     [Fact]
     public void Parse_AutomaticChunks_AreTwoAThread() =>

@@ -3,8 +3,6 @@ using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
 using MetaRL.Learners;
 using MetaRL.Optimizers;
-using MetaRL.Runs;
-using MetaRL.Tests.Runs;
 using Xunit;
 
 namespace MetaRL.Tests.Configuration;
@@ -45,7 +43,8 @@ public sealed class ExperimentGroupTests
     public void Parse_ParameterSharedUnderAnotherName_IsTheExperiments(string shared, string own, double mass)
     {
         var experiment = ExperimentFile.Parse(
-            $"name: g\nfamily: {{name: acrobot, tasks: {shared}}}\nexperiments: [{{name: m, family: {{tasks: {own}}}}}]", "x.yaml", [])[0];
+            $"name: g\nfamily: {{name: acrobot, tasks: {shared}}}\nexperiments:"
+            + $" [{{name: m, family: {{tasks: {own}}}}}]", "x.yaml", [])[0];
         Assert.Equal(mass, experiment.Family.Tasks.Sample(new(1), 1, TaskSplit.Train)["link_mass_1"].Numbers[0]);
     }
 
@@ -53,15 +52,18 @@ public sealed class ExperimentGroupTests
     public void Parse_OverrideUnderAnotherName_ReplacesTheFiles()
     {
         var experiment = ExperimentFile.Parse(
-            "name: x\nfamily: {name: acrobot, tasks: {link_mass_1: 1.1}}", "x.yaml", ["family.tasks.LINK_MASS_1=1.2"])[0];
+            "name: x\nfamily: {name: acrobot, tasks: {link_mass_1: 1.1}}", "x.yaml",
+            ["family.tasks.LINK_MASS_1=1.2"])[0];
         Assert.Equal(1.2, experiment.Family.Tasks.Sample(new(1), 1, TaskSplit.Train)["link_mass_1"].Numbers[0]);
     }
 
     [Fact]
     public void Parse_OverrideThatOneExperimentOfAGroupCannotTake_NamesTheExperiment() => Assert.Equal(
-        "--set family.horizon=1: family.horizon must be at least 16, but is 1. (Experiment 'b' of the group; experiments.b.<key> overrides it alone.)",
+        "--set family.horizon=1: family.horizon must be at least 16, but is 1. (Experiment 'b' of the group;"
+        + " experiments.b.<key> overrides it alone.)",
         Assert.Throws<ConfigurationException>(() => ExperimentFile.Parse(
-            "name: g\nexperiments: [{name: a, family: {name: bandit}}, {name: b, family: {name: slippery-grid}}]", "x.yaml", ["family.horizon=1"])).Message);
+            "name: g\nexperiments: [{name: a, family: {name: bandit}}, {name: b, family: {name: slippery-grid}}]",
+            "x.yaml", ["family.horizon=1"])).Message);
 
     [Fact]
     public void Create_ParameterGivenAgainUnderAnotherName_HasTheLaterValue() => Assert.Equal(
@@ -73,7 +75,8 @@ public sealed class ExperimentGroupTests
     public void Parse_ParameterUnderTwoNamesInOnePlace_IsRefused() => Assert.Equal(
         "x.yaml:5: family.tasks.link_mass_1 must be given once, but 'link_mass_1' is there under two names.",
         Assert.Throws<ConfigurationException>(() => ExperimentFile.Parse(
-            "name: x\nfamily:\n  name: acrobot\n  tasks: {LINK_MASS_1: 1.2,\n    link_mass_1: 1.1}", "x.yaml", [])).Message);
+            "name: x\nfamily:\n  name: acrobot\n  tasks: {LINK_MASS_1: 1.2,\n    link_mass_1: 1.1}", "x.yaml",
+            [])).Message);
 
     [Fact]
     public void Parse_SectionOfAnotherKind_ReplacesTheSharedOne() =>

@@ -2,8 +2,6 @@ using MetaRL.Agents.InnerLoops;
 using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
 using MetaRL.Learners;
-using MetaRL.Runs;
-using MetaRL.Tests.Runs;
 using Xunit;
 
 namespace MetaRL.Tests.Configuration;
@@ -29,7 +27,8 @@ public sealed class OverrideTests
 
     [Fact]
     public void Parse_OverrideOfADefaultAlgorithm_ReachesIt() =>
-        Assert.Equal(GradientOrder.First, ((MamlSettings)Parse("algorithms.maml.order=first").Algorithms[0].Learner).Order);
+        Assert.Equal(
+            GradientOrder.First, ((MamlSettings)Parse("algorithms.maml.order=first").Algorithms[0].Learner).Order);
 
     [Fact]
     public void Parse_OverrideOfADefaultAlgorithm_LeavesTheOthers() =>

@@ -1,9 +1,7 @@
 using MetaRL.Agents.Policies;
 using MetaRL.Configuration;
-using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
 using MetaRL.Learners;
-using MetaRL.Runs;
 using MetaRL.Tests.Runs;
 using Xunit;
 
@@ -27,13 +25,18 @@ public sealed class ResolvedYamlTests
           normalize_advantages: false
           mean_over: steps
           bootstrap_at_time_limit: true
-        training: {iterations: 7, tasks: 4, envs_per_task: 3, restart: true, entropy_bonus: 0.02, curriculum: {levels: 3, every_iterations: 5}, checkpoint_every_iterations: 2}
+        training:
+          {iterations: 7, tasks: 4, envs_per_task: 3, restart: true, entropy_bonus: 0.02,
+           curriculum: {levels: 3, every_iterations: 5}, checkpoint_every_iterations: 2}
         outer: {optimizer: adam, step_size: 0.01, beta1: 0.8, beta2: 0.99, epsilon: 1e-7}
         algorithms:
           first: {algorithm: maml, order: first, outer: {optimizer: trpo, max_kl: 0.03}}
           random:
           oracle: {}
-          rl2: {hidden: 16, layers: 2, episodes: 5, sees: action, memory_span: 40, readout: 9, ppo: {clip: 0.1, epochs: 3, minibatches: 2, gamma: 0.95, lambda: 0.3, value_weight: 0.2, entropy_bonus: 0.02, max_gradient_norm: 2, step_size: 3e-4}}
+          rl2:
+            {hidden: 16, layers: 2, episodes: 5, sees: action, memory_span: 40, readout: 9,
+             ppo: {clip: 0.1, epochs: 3, minibatches: 2, gamma: 0.95, lambda: 0.3, value_weight: 0.2, entropy_bonus: 0.02,
+                   max_gradient_norm: 2, step_size: 3e-4}}
         evaluation: {split: all-goals, envs_per_task: 2, updates: 0, step_sizes: [0.1, 1], later_step_ratios: [0.5]}
         compute: {device: cuda:1, threads: 3, chunk_tasks: 2}
         """;
@@ -159,7 +162,9 @@ public sealed class ResolvedYamlTests
               epsilon: 1.0e-08
 
         """,
-        Parse(SmallRun.Yaml.Replace("random: {}", "rl2: {}", StringComparison.Ordinal) + "inner: {updates: 2}").ResolvedYaml,
+        Parse(
+            SmallRun.Yaml.Replace(
+                "random: {}", "rl2: {}", StringComparison.Ordinal) + "inner: {updates: 2}").ResolvedYaml,
         StringComparison.Ordinal);
 
     private const string Relatives = """
@@ -171,7 +176,8 @@ public sealed class ResolvedYamlTests
         algorithms:
           inherits: {algorithm: maml, estimator: e-maml}
           fomaml: {outer: {step_size: 0.02}}
-          reptile: {outer: {optimizer: sgd, step_size: 1, momentum: 0.9, schedule: {shape: exponential, final_ratio: 0.5}}}
+          reptile:
+            outer: {optimizer: sgd, step_size: 1, momentum: 0.9, schedule: {shape: exponential, final_ratio: 0.5}}
           meta-sgd: {outer: {optimizer: trpo}}
           anil: {order: first, outer: {optimizer: ppo, clip: 0.3, epochs: 7, step_size: 3e-4}}
           cavia: {context: 3}
@@ -189,7 +195,8 @@ public sealed class ResolvedYamlTests
 
     [Fact]
     public void ResolvedYaml_OfTheRelativesOfMaml_GivesTheSameFirstWeights() => Assert.Equal(
-        new Initialization(WeightScheme.Orthogonal, 1.4, 0.01), Parse(Parse(Relatives).ResolvedYaml).Policy.Initialization);
+        new Initialization(WeightScheme.Orthogonal, 1.4, 0.01),
+        Parse(Parse(Relatives).ResolvedYaml).Policy.Initialization);
 
     [Fact]
     public void ResolvedYaml_OfAnInheritedSchedule_SaysIt() => Assert.Contains(

@@ -3,8 +3,6 @@ using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Control;
 using MetaRL.Environments.Grids;
 using MetaRL.Environments.Tasks;
-using MetaRL.Runs;
-using MetaRL.Tests.Runs;
 using Xunit;
 
 namespace MetaRL.Tests.Configuration;
@@ -44,7 +42,8 @@ public sealed class TaskSetFileTests : IDisposable
     {
         Save();
         var error = Assert.Throws<ConfigurationException>(() => TaskSetFile.Load(Path, new GridNavigation()));
-        Assert.Equal($"{Path}: These are tasks of 'point-navigation', but the family is 'grid-navigation'.", error.Message);
+        Assert.Equal(
+            $"{Path}: These are tasks of 'point-navigation', but the family is 'grid-navigation'.", error.Message);
     }
 
     [Fact]
@@ -52,19 +51,31 @@ public sealed class TaskSetFileTests : IDisposable
     {
         var family = Families.Create("bandit", ["arms=5"]);
         TaskSetFile.Of(family, family.Tasks.Sample(new RngKey(3), 2, TaskSplit.Test)).Save(Path);
-        var error = Assert.Throws<ConfigurationException>(() => TaskSetFile.Load(Path, Families.Create("bandit", ["arms=6"])));
-        Assert.StartsWith($"{Path}: These are tasks of 'bandit' with other settings: they have", error.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<ConfigurationException>(
+            () => TaskSetFile.Load(Path, Families.Create("bandit", ["arms=6"])));
+        Assert.StartsWith(
+            $"{Path}: These are tasks of 'bandit' with other settings: they have", error.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("{}")]
     [InlineData("nonsense")]
     [InlineData("[1, 2]")]
-    [InlineData("{\"format\": 1, \"family\": \"point-navigation\", \"hash\": null, \"parameters\": {\"goal_x\": {\"shape\": [1], \"numbers\": [1]}}}")]
-    [InlineData("{\"format\": 1, \"family\": \"point-navigation\", \"hash\": \"a\", \"parameters\": {\"goal_x\": null}}")]
-    [InlineData("{\"format\": 1, \"family\": \"point-navigation\", \"hash\": \"a\", \"parameters\": {\"goal_x\": {\"shape\": [], \"numbers\": [1]}}}")]
-    [InlineData("{\"format\": 1, \"family\": \"point-navigation\", \"hash\": \"a\", \"parameters\": {\"goal_x\": {\"shape\": [2], \"numbers\": [1]}}}")]
-    [InlineData("{\"format\": 1, \"family\": \"point-navigation\", \"hash\": \"a\", \"parameters\": {\"goal_x\": {\"shape\": [1], \"numbers\": null}}}")]
+    [InlineData(
+            "{\"format\": 1, \"family\": \"point-navigation\", \"hash\": null, \"parameters\": {\"goal_x\":"
+            + " {\"shape\": [1], \"numbers\": [1]}}}")]
+    [InlineData(
+            "{\"format\": 1, \"family\": \"point-navigation\", \"hash\": \"a\", \"parameters\": {\"goal_x\": null}}")]
+    [InlineData(
+            "{\"format\": 1, \"family\": \"point-navigation\", \"hash\": \"a\", \"parameters\": {\"goal_x\":"
+            + " {\"shape\": [], \"numbers\": [1]}}}")]
+    [InlineData(
+            "{\"format\": 1, \"family\": \"point-navigation\", \"hash\": \"a\", \"parameters\": {\"goal_x\":"
+            + " {\"shape\": [2], \"numbers\": [1]}}}")]
+    [InlineData(
+            "{\"format\": 1, \"family\": \"point-navigation\", \"hash\": \"a\", \"parameters\": {\"goal_x\":"
+            + " {\"shape\": [1], \"numbers\": null}}}")]
     public void Load_SomethingElse_SaysWhatWritesOne(string text)
     {
         File.WriteAllText(Path, text);
@@ -88,7 +99,8 @@ public sealed class TaskSetFileTests : IDisposable
     {
         // SHA-256 of "acrobot[2]link_mass_1[2]" and 0.75, 1.25 as little-endian 64-bit floats
         const string hash = "43e6fba09468485594835a85347654c360e1c14d368a6ebc8382a8d13d080247";
-        File.WriteAllText(Path, Json(2, hash, "\"LINK_MASS_1\": {\"shape\": [2], \"numbers\": [0.75, 1.25]}", "acrobot"));
+        File.WriteAllText(
+            Path, Json(2, hash, "\"LINK_MASS_1\": {\"shape\": [2], \"numbers\": [0.75, 1.25]}", "acrobot"));
         var family = new Acrobot();
         Assert.Equal([0.75, 1.25], TaskSetFile.Load(Path, family).Tasks(family)["link_mass_1"].Numbers);
     }
@@ -99,7 +111,8 @@ public sealed class TaskSetFileTests : IDisposable
         const string one = "{\"shape\": [1], \"numbers\": [1]}";
         File.WriteAllText(Path, Json(2, "a", $"\"LINK_MASS_1\": {one}, \"link_mass_1\": {one}", "acrobot"));
         var error = Assert.Throws<ConfigurationException>(() => TaskSetFile.Load(Path, new Acrobot()));
-        Assert.Equal($"{Path}: The parameter 'link_mass_1' must be given once, but is there under two names.", error.Message);
+        Assert.Equal(
+            $"{Path}: The parameter 'link_mass_1' must be given once, but is there under two names.", error.Message);
     }
 
     [Fact]
@@ -127,14 +140,16 @@ public sealed class TaskSetFileTests : IDisposable
 
     [Fact]
     public void Load_AFolder_SaysThatItIsOne() => Assert.Equal(
-        "/: This is a folder; name a file.", Assert.Throws<ConfigurationException>(() => TaskSetFile.Load("/", _family)).Message);
+        "/: This is a folder; name a file.",
+        Assert.Throws<ConfigurationException>(() => TaskSetFile.Load("/", _family)).Message);
 
     [Fact]
     public void Parse_AnEvaluationOnATaskSet_TakesAllItsTasks()
     {
         Save();
         var evaluation = ExperimentFile.Parse(
-            $"name: x\nfamily: {{name: point-navigation}}\nevaluation: {{task_set: {Path}}}\n", "x.yaml", []).Single().Evaluation;
+            $"name: x\nfamily: {{name: point-navigation}}\nevaluation: {{task_set: {Path}}}\n", "x.yaml",
+            []).Single().Evaluation;
         Assert.Equal((5, "task-set"), (evaluation.Tasks, evaluation.Split.Name));
     }
 

@@ -4,7 +4,6 @@ using FsCheck.Xunit;
 using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
-using MetaRL.Runs;
 using MetaRL.Tests.Runs;
 using Xunit;
 using YamlDotNet.Core;
@@ -12,7 +11,9 @@ using YamlDotNet.Core.Events;
 
 namespace MetaRL.Tests.Configuration;
 
-/// <summary>What is written into a resolved configuration is read back as what it was, by every reader of YAML.</summary>
+/// <summary>
+/// What is written into a resolved configuration is read back as what it was, by every reader of YAML.
+/// </summary>
 public sealed class YamlTextTests : IDisposable
 {
     private readonly string _folder = SmallRun.Folder();
@@ -20,8 +21,10 @@ public sealed class YamlTextTests : IDisposable
     public static IEnumerable<object[]> FileNames =>
         from name in (string[])
             [
-                "a: b.json", "a #1.json", "[a", "{a", "*a", "&a", "@a", "%a", "!a", "'a", "\"a", "- a", "-a", "~", "no", "null", "1e3",
-                "a\nb", "a\tb", " a ", "ä", "?", "|", "a:", "a,b]", "\u2028", "\u0085", "=", "<<", "`a", "#a", "\ufeffa", "😀",
+                "a: b.json", "a #1.json", "[a", "{a", "*a", "&a", "@a", "%a", "!a", "'a", "\"a", "- a", "-a", "~", "no",
+                "null", "1e3",
+                "a\nb", "a\tb", " a ", "ä", "?", "|", "a:", "a,b]", "\u2028", "\u0085", "=", "<<", "`a", "#a",
+                "\ufeffa", "😀",
             ]
         select new object[] { name };
 
@@ -54,7 +57,9 @@ public sealed class YamlTextTests : IDisposable
     [Property(MaxTest = 300, Arbitrary = [typeof(Written)])]
     public void ResolvedYaml_OfAnyName_HasThatName(AnyName name)
     {
-        var experiment = ExperimentFile.Parse($"name: '{name.Text}'\nfamily: {{name: bandit}}\nalgorithms: {{'{name.Text}': {{algorithm: random}}}}", "x.yaml", [])[0];
+        var experiment = ExperimentFile.Parse(
+            $"name: '{name.Text}'\nfamily: {{name: bandit}}\nalgorithms: {{'{name.Text}': {{algorithm: random}}}}",
+            "x.yaml", [])[0];
         var again = ExperimentFile.Parse(experiment.ResolvedYaml, "x.yaml", [])[0];
         Assert.Equal((name.Text, name.Text), (again.Path, again.Algorithms[0].Name));
     }
@@ -67,7 +72,8 @@ public sealed class YamlTextTests : IDisposable
         var family = Families.Create("point-navigation", []);
         TaskSetFile.Of(family, family.Tasks.Sample(new(3), 2, TaskSplit.Test)).Save(path);
         var written = Document(path)["key: ".Length..];
-        var first = ExperimentFile.Parse($"name: x\nfamily: {{name: point-navigation}}\nevaluation:\n  task_set: {written}", "x.yaml", [])[0];
+        var first = ExperimentFile.Parse(
+            $"name: x\nfamily: {{name: point-navigation}}\nevaluation:\n  task_set: {written}", "x.yaml", [])[0];
         var again = ExperimentFile.Parse(first.ResolvedYaml, "x.yaml", [])[0];
         Assert.Equal((2, first.ResolvedYaml), (again.Evaluation.TaskSet!.Count, again.ResolvedYaml));
     }

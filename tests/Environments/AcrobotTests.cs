@@ -11,7 +11,10 @@ public sealed class AcrobotTests : EquationsContract
     protected override TaskFamily Family { get; } = new Acrobot();
 
     protected override IReadOnlyList<Interval> Excursions { get; } =
-        [new(-Math.PI, Math.PI), new(-Math.PI, Math.PI), new(-4 * Math.PI, 4 * Math.PI), new(-9 * Math.PI, 9 * Math.PI)];
+        [
+            new(-Math.PI, Math.PI), new(-Math.PI, Math.PI), new(-4 * Math.PI, 4 * Math.PI),
+            new(-9 * Math.PI, 9 * Math.PI),
+        ];
 
     protected override (double[] Next, double Reward, bool Terminated) Published(
         Func<string, double> p, double[] s, double[] a, double[] u)
@@ -46,7 +49,9 @@ public sealed class AcrobotTests : EquationsContract
         var family = new Acrobot();
         var tasks = family.Create(new Dictionary<string, Tensor>(), 1);
         var state = tensor([sign * Math.PI, 0.0, 0.0, 0.0], [1, 1, 4]);
-        var next = family.Step(tasks, state, ones([1, 1], ScalarType.Int64), full([1, 1, family.StepNoise], 0.5, ScalarType.Float64)).State;
+        var next = family.Step(
+            tasks, state, ones([1, 1], ScalarType.Int64),
+            full([1, 1, family.StepNoise], 0.5, ScalarType.Float64)).State;
         Assert.Equal(sign * Math.PI, next.data<double>().ToArray()[0], 12);
     }
 
@@ -64,12 +69,17 @@ public sealed class AcrobotTests : EquationsContract
     [InlineData(2, 7.02439024390e-5)]
     public void Step_WithAnotherTorque_TurnsTheSecondLinkByIt(long action, double speed)
     {
-        // At rest without gravity θ̈₂ = a / (M₂₂ − d₂²/d₁) with d₁ = 4.5, d₂ = 1.75, M₂₂ = 1.25, and the step is short enough for θ̇₂ = θ̈₂ dt.
+        // At rest without gravity θ̈₂ = a / (M₂₂ − d₂²/d₁) with d₁ = 4.5, d₂ = 1.75, M₂₂ = 1.25, and the step is short
+        // enough for θ̇₂ = θ̈₂ dt.
         using var scope = NewDisposeScope();
         var tasks = Family.Create(
-            new Dictionary<string, Tensor> { ["AVAIL_TORQUE"] = tensor([0.4]), ["g"] = tensor([0.0]), ["dt"] = tensor([1e-4]) }, 1);
+            new Dictionary<string,
+            Tensor>
+            { ["AVAIL_TORQUE"] = tensor([0.4]), ["g"] = tensor([0.0]), ["dt"] = tensor([1e-4]) }, 1);
         var (rest, noise) = (zeros([1, 1, 4], ScalarType.Float64), full([1, 1, 1], 0.5, ScalarType.Float64));
-        Assert.Equal(speed, Family.Step(tasks, rest, full([1, 1], action, ScalarType.Int64), noise).State.select(-1, 3).ToDouble(), 12);
+        Assert.Equal(
+            speed,
+            Family.Step(tasks, rest, full([1, 1], action, ScalarType.Int64), noise).State.select(-1, 3).ToDouble(), 12);
     }
 
     private static double[] Ahead(double[] s, double[] k, double time) => [.. s.Zip(k, (x, rate) => x + time * rate)];

@@ -13,7 +13,8 @@ public sealed class BanditTests : TaskFamilyContract
 
     protected override TaskFamily Family => _family;
 
-    protected override IReadOnlyList<(Tensor One, Tensor Other)> Alternatives(TaskParameter parameter) => EveryPart(parameter);
+    protected override IReadOnlyList<(Tensor One, Tensor Other)> Alternatives(TaskParameter parameter) =>
+        EveryPart(parameter);
 
     [Theory]
     [InlineData(0.29, 0.0)] // an arm of probability 0.7 pays for the upper 0.7 of the uniform numbers
@@ -50,7 +51,8 @@ public sealed class BanditTests : TaskFamilyContract
     public void Sample_OfGaussianArms_IsStandardNormal()
     {
         using var scope = NewDisposeScope();
-        var means = new Bandit(arms: 5, rewards: BanditRewards.Gaussian).Sample(new RngKey(1), 20_000, TaskSplit.Train)["mean"];
+        var means = new Bandit(arms: 5, rewards: BanditRewards.Gaussian)
+            .Sample(new RngKey(1), 20_000, TaskSplit.Train)["mean"];
         Assert.Equal([20_000, 5], means.shape);
         Assert.InRange(means.mean().ToDouble(), -4 / Math.Sqrt(1e5), 4 / Math.Sqrt(1e5));
         Assert.InRange(means.square().mean().ToDouble(), 1 - (4 * Math.Sqrt(2 / 1e5)), 1 + (4 * Math.Sqrt(2 / 1e5)));
@@ -77,7 +79,8 @@ public sealed class BanditTests : TaskFamilyContract
     {
         using var scope = NewDisposeScope();
         return family.Step(
-            Arms(family, means), zeros([1, 1, 1], ScalarType.Int64), tensor([arm], [1, 1]), tensor(noise, [1, 1, noise.Length])).Reward.ToDouble();
+            Arms(family, means), zeros([1, 1, 1], ScalarType.Int64), tensor([arm], [1, 1]),
+            tensor(noise, [1, 1, noise.Length])).Reward.ToDouble();
     }
 
     private static TaskBatch Arms(Bandit family, double[] means) =>
@@ -88,5 +91,6 @@ public sealed class GaussianBanditTests : TaskFamilyContract
 {
     protected override TaskFamily Family { get; } = new Bandit(arms: 3, rewards: BanditRewards.Gaussian);
 
-    protected override IReadOnlyList<(Tensor One, Tensor Other)> Alternatives(TaskParameter parameter) => EveryPart(parameter);
+    protected override IReadOnlyList<(Tensor One, Tensor Other)> Alternatives(TaskParameter parameter) =>
+        EveryPart(parameter);
 }

@@ -20,8 +20,10 @@ public sealed class BeliefTests
     [InlineData(60, 1)]
     public void BetaQuantile_WithOneOutcomeOnly_IsARoot(int a, int b)
     {
-        Assert.Equal(b == 1 ? Math.Pow(0.05, 1.0 / a) : 1 - Math.Pow(0.95, 1.0 / b), PosteriorQuantiles.Beta(a, b, 0.05), 10);
-        Assert.Equal(b == 1 ? Math.Pow(0.95, 1.0 / a) : 1 - Math.Pow(0.05, 1.0 / b), PosteriorQuantiles.Beta(a, b, 0.95), 10);
+        Assert.Equal(
+            b == 1 ? Math.Pow(0.05, 1.0 / a) : 1 - Math.Pow(0.95, 1.0 / b), PosteriorQuantiles.Beta(a, b, 0.05), 10);
+        Assert.Equal(
+            b == 1 ? Math.Pow(0.95, 1.0 / a) : 1 - Math.Pow(0.05, 1.0 / b), PosteriorQuantiles.Beta(a, b, 0.95), 10);
     }
 
     [Theory]
@@ -37,14 +39,17 @@ public sealed class BeliefTests
         double Simpson(double from, double to)
         {
             var h = (to - from) / Cells;
-            return h / 3 * Enumerable.Range(0, Cells + 1).Sum(i => Density(from + (i * h)) * (i is 0 or Cells ? 1 : i % 2 == 0 ? 2 : 4));
+            return h / 3 * Enumerable.Range(0, Cells + 1)
+                .Sum(i => Density(from + (i * h)) * (i is 0 or Cells ? 1 : i % 2 == 0 ? 2 : 4));
         }
 
         // Over that of the mode, lest it be 0.
         double Density(double p)
         {
             var mode = (a - 1.0) / (a + b - 2);
-            return p is <= 0 or >= 1 ? 0 : Math.Exp(((a - 1) * Math.Log(p / mode)) + ((b - 1) * Math.Log((1 - p) / (1 - mode))));
+            return p is <= 0 or >= 1
+                ? 0
+                : Math.Exp(((a - 1) * Math.Log(p / mode)) + ((b - 1) * Math.Log((1 - p) / (1 - mode))));
         }
     }
 
@@ -80,14 +85,18 @@ public sealed class BeliefTests
             rollout.Dispose();
         }
 
-        var steps = rollouts.SelectMany(one => Enumerable.Range(0, 5).Select(t => (S: one.States[t], A: one.Actions[t], R: one.Rewards[t]))).ToArray();
+        var steps = rollouts.SelectMany(
+            one =>
+                Enumerable.Range(0, 5).Select(t => (S: one.States[t], A: one.Actions[t], R: one.Rewards[t]))).ToArray();
         var earned = steps.Where(step => step is { S: 1, A: 0 }).Select(step => step.R).ToArray();
         var last = (NumberBelief)beliefs[^1]!;
         Assert.NotEmpty(earned);
-        Assert.Equal((1 + earned.Sum()) / (1 + earned.Length), last.Mean[6], 9); // task 1, state 1, action 0 of [2, 2, 2]
+        // task 1, state 1, action 0 of [2, 2, 2]
+        Assert.Equal((1 + earned.Sum()) / (1 + earned.Length), last.Mean[6], 9);
         Assert.Equal(2 * 1.6449 / Math.Sqrt(1 + earned.Length), last.High[6] - last.Low[6], 3);
 
-        static double[] Of(Tensor values) => values.select(1, 1).select(1, 0).to_type(ScalarType.Float64).contiguous().data<double>().ToArray();
+        static double[] Of(Tensor values) =>
+            values.select(1, 1).select(1, 0).to_type(ScalarType.Float64).contiguous().data<double>().ToArray();
     }
 
     [Fact]
@@ -119,7 +128,8 @@ public sealed class BeliefTests
         using var scope = NewDisposeScope();
         var family = new GridNavigation();
         var tasks = family.Sample(new RngKey(1), 21, new TaskSplit("all-goals"));
-        var rollouts = new ReferenceAdaptation(family.ReferenceAgents.Single(), episodes - 1).Adapt(new RngKey(4), family, tasks, envs: 2).ToArray();
+        var rollouts = new ReferenceAdaptation(family.ReferenceAgents.Single(), episodes - 1)
+            .Adapt(new RngKey(4), family, tasks, envs: 2).ToArray();
         scope.Attach(rollouts.SelectMany(rollout => rollout.Tensors));
         var optimal = family.Oracle.BayesOptimalReturns(TaskSplit.Test, episodes)!;
         for (var episode = 0; episode < episodes; episode++)
@@ -132,17 +142,22 @@ public sealed class BeliefTests
     private static (int[] Cells, List<double[]> Beliefs) Search(int goal)
     {
         var family = new GridNavigation();
-        var tasks = family.Create(new Dictionary<string, Tensor> { ["goal_x"] = tensor([goal % 5.0]), ["goal_y"] = tensor([(double)(goal / 5)]) }, 1);
+        var tasks = family.Create(
+            new Dictionary<string,
+            Tensor>
+            { ["goal_x"] = tensor([goal % 5.0]), ["goal_y"] = tensor([(double)(goal / 5)]) }, 1);
         var beliefs = new List<double[]>();
         using var rollout = new ReferenceAdaptation(GridNavigationAgents.Bayes(family), updates: 0)
             .Adapt(
                 new RngKey(4), family, tasks, envs: 1,
                 new SnapshotObserver(snapshot => beliefs.Add(((GoalBelief)snapshot.Believe()!).Probability))).Single();
-        var places = rollout.Observations.add(1).mul(2).view(15, 2).data<double>().ToArray().Chunk(2); // in [0, 4] on both axes
+        // in [0, 4] on both axes
+        var places = rollout.Observations.add(1).mul(2).view(15, 2).data<double>().ToArray().Chunk(2);
         return ([.. places.Select(place => (int)(place[0] + (5 * place[1])))], beliefs);
     }
 
-    private static (Tensor Actions, List<Belief?> Beliefs) Play(TaskFamily family, ReferenceAgent agent, TaskBatch tasks, int updates)
+    private static (Tensor Actions, List<Belief?> Beliefs) Play(
+        TaskFamily family, ReferenceAgent agent, TaskBatch tasks, int updates)
     {
         var beliefs = new List<Belief?>();
         var rollout = new ReferenceAdaptation(agent, updates)

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace MetaRL.Tests.Environments;
 
-/// <summary>The Bayes-optimal bandit agent against numbers found by hand, against brute force, and against simulation.</summary>
+/// <summary>
+/// The Bayes-optimal bandit agent against numbers found by hand, against brute force, and against simulation.
+/// </summary>
 public sealed class BetaBernoulliSearchTests
 {
     [Theory]
@@ -22,7 +24,8 @@ public sealed class BetaBernoulliSearchTests
     [InlineData(4, 3)]
     [InlineData(5, 4)]
     public void ExpectedReturn_OfATinyBandit_IsTheBestOfAllPolicies(int arms, int pulls) =>
-        Assert.Equal(BruteForce(new int[arms], new int[arms], pulls), new BetaBernoulliSearch(arms, pulls).ExpectedReturn(), 12);
+        Assert.Equal(
+            BruteForce(new int[arms], new int[arms], pulls), new BetaBernoulliSearch(arms, pulls).ExpectedReturn(), 12);
 
     [Fact]
     public void ExpectedReturn_WithMoreArmsThanPulls_DoesNotDependOnTheirNumber() => Assert.Equal(
@@ -34,7 +37,8 @@ public sealed class BetaBernoulliSearchTests
         const int Games = 20_000;
         var search = new BetaBernoulliSearch(3, 12);
         var random = new Random(5);
-        var totals = Enumerable.Range(0, Games).Select(_ => (double)Simulate(search, arms: 3, pulls: 12, random)).ToArray();
+        var totals = Enumerable.Range(0, Games)
+            .Select(_ => (double)Simulate(search, arms: 3, pulls: 12, random)).ToArray();
         var mean = totals.Average();
         var error = Math.Sqrt(totals.Average(total => (total - mean) * (total - mean)) / Games);
         Assert.InRange(search.ExpectedReturn(), mean - (4 * error), mean + (4 * error));
@@ -42,7 +46,8 @@ public sealed class BetaBernoulliSearchTests
 
     [Fact]
     public void CountBeliefs_OfTwoArms_IsCountedByHand() =>
-        Assert.Equal(9, BetaBernoulliSearch.CountBeliefs(2, 3)); // 1 before any pull, 2 after one; after two 3 on one arm and 3 on both
+        // 1 before any pull, 2 after one; after two 3 on one arm and 3 on both
+        Assert.Equal(9, BetaBernoulliSearch.CountBeliefs(2, 3));
 
     [Fact]
     public void BayesOptimalReturns_OfFiveArmsAndTwentyPulls_LiesBetweenOneArmAndTheBestArm()
@@ -55,7 +60,8 @@ public sealed class BetaBernoulliSearchTests
     [InlineData(5, 100, BanditRewards.Bernoulli, 1)] // too many beliefs
     [InlineData(5, 10, BanditRewards.Gaussian, 1)]
     [InlineData(5, 10, BanditRewards.Bernoulli, 2)]
-    public void BayesOptimalReturns_WhereNothingExactIsKnown_AreNull(int arms, int pulls, BanditRewards rewards, int episodes) =>
+    public void BayesOptimalReturns_WhereNothingExactIsKnown_AreNull(
+        int arms, int pulls, BanditRewards rewards, int episodes) =>
         Assert.Null(new Bandit(arms, pulls, rewards).Oracle.BayesOptimalReturns(TaskSplit.Train, episodes));
 
     [Fact]
@@ -80,7 +86,8 @@ public sealed class BetaBernoulliSearchTests
     }
 
     // Full recursion over sequences of outcomes, nothing shared.
-    private static double BruteForce(int[] successes, int[] failures, int left) => left == 0 ? 0 : Enumerable.Range(0, successes.Length).Max(arm =>
+    private static double BruteForce(int[] successes, int[] failures, int left) =>
+        left == 0 ? 0 : Enumerable.Range(0, successes.Length).Max(arm =>
     {
         var p = (successes[arm] + 1.0) / (successes[arm] + failures[arm] + 2);
         successes[arm]++;

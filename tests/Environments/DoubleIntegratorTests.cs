@@ -31,7 +31,8 @@ public sealed class DoubleIntegratorTests : EquationsContract
         var value = 0.04 / 3;
         var (ee, ev, vv) = (1 - 1e-4 / 0.0111, 0.1 - 0.01 * 0.011 / 0.0111, 0.11 - 0.011 * 0.011 / 0.0111);
         Assert.NotEqual(0, ev); // the cross term has mean 0 over the symmetric starts
-        Assert.Equal(-(ee * (1 + value) + vv * value), new DoubleIntegratorOracle(1).OptimalReturn(tasks).ToDouble(), 12);
+        Assert.Equal(
+            -(ee * (1 + value) + vv * value), new DoubleIntegratorOracle(1).OptimalReturn(tasks).ToDouble(), 12);
     }
 
     [Fact]
@@ -53,9 +54,11 @@ public sealed class DoubleIntegratorTests : EquationsContract
     {
         using var scope = NewDisposeScope();
         var tasks = Family.Sample(new RngKey(5), 20, TaskSplit.Train);
-        // Starts on the corners (±0.2/√3, ±0.2/√3) have the mean and covariance of the uniform ones, so that their average cost is exact.
+        // Starts on the corners (±0.2/√3, ±0.2/√3) have the mean and covariance of the uniform ones, so that their
+        // average cost is exact.
         var corner = 0.2 / Math.Sqrt(3);
-        var corners = tensor([corner, corner, corner, -corner, -corner, corner, -corner, -corner], [1, 4, 2]).expand(20, 4, 2);
+        var corners = tensor([corner, corner, corner, -corner, -corner, corner, -corner, -corner], [1, 4, 2])
+            .expand(20, 4, 2);
         var difference = Family.Oracle!.OptimalReturn(tasks) - Played(tasks, corners, shake: 0).mean([1]);
         Assert.True(difference.abs().max().ToDouble() < 1e-10);
     }
@@ -88,8 +91,11 @@ public sealed class DoubleIntegratorTests : EquationsContract
         for (var t = 0; t < gains.Count; t++)
         {
             var error = state.select(-1, 0) - tasks["target"].unsqueeze(-1);
-            var force = (gains[t].select(1, 0).unsqueeze(-1) * error + gains[t].select(1, 1).unsqueeze(-1) * state.select(-1, 1)).neg();
-            var step = Family.Step(tasks, state, (force + (t % 2 == 0 ? shake : -shake)).unsqueeze(-1), zeros([1, 1, 0]));
+            var force = (
+                gains[t].select(1, 0).unsqueeze(-1) * error + gains[t].select(1, 1)
+                    .unsqueeze(-1) * state.select(-1, 1)).neg();
+            var step = Family.Step(
+                tasks, state, (force + (t % 2 == 0 ? shake : -shake)).unsqueeze(-1), zeros([1, 1, 0]));
             (total, state) = (total + step.Reward, step.State);
         }
 
@@ -129,7 +135,8 @@ public sealed class DoubleIntegratorTests : EquationsContract
     private TaskBatch Task(double mass, double drag, double gain, double target) => Family.Create(
         new Dictionary<string, Tensor>
         {
-            ["mass"] = tensor([mass]), ["drag"] = tensor([drag]), ["gain"] = tensor([gain]), ["target"] = tensor([target]),
+            ["mass"] = tensor([mass]), ["drag"] = tensor([drag]), ["gain"] = tensor([gain]),
+            ["target"] = tensor([target]),
         },
         1);
 }

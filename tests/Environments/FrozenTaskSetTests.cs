@@ -1,7 +1,5 @@
 using MetaRL.Configuration;
-using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
-using MetaRL.Runs;
 using MetaRL.Tests.Cli;
 using TorchSharp;
 using Xunit;
@@ -32,14 +30,16 @@ public sealed class FrozenTaskSetTests
 
     [Fact]
     public void AllGoals_OfAGridWithAFixedGoal_AreStillAll() => Assert.Equal(
-        Hash(Families.Create("grid-navigation", []), "all-goals"), Hash(Families.Create("grid-navigation", ["tasks.goal_x=4"]), "all-goals"));
+        Hash(Families.Create("grid-navigation", []), "all-goals"),
+        Hash(Families.Create("grid-navigation", ["tasks.goal_x=4"]), "all-goals"));
 
     [Fact]
     public void StandardSet_WithAnotherNumberOfTasks_IsRefused()
     {
         var error = Assert.Throws<ArgumentException>(
             () => Families.Create("cart-pole", []).Sample(default, 20, new TaskSplit("standard-40")));
-        Assert.StartsWith("The task set 'standard-40' has 40 tasks, but 20 were asked for.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The task set 'standard-40' has 40 tasks, but 20 were asked for.", error.Message, StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> Lines() =>

@@ -1,16 +1,17 @@
 using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
-using MetaRL.Runs;
 using Xunit;
 
 namespace MetaRL.Tests.Environments;
 
-/// <summary>The constants that <c>step</c> and <c>reset</c> of Gymnasium's classic control read, by the names they have there.</summary>
+/// <summary>
+/// The constants that <c>step</c> and <c>reset</c> of Gymnasium's classic control read, by the names they have there.
+/// </summary>
 /// <remarks>
-/// Attributes of CartPoleEnv, PendulumEnv, AcrobotEnv, MountainCarEnv and Continuous_MountainCarEnv, and the options of their resets. Left out are
-/// total_mass and polemass_length, which follow from others, LINK_LENGTH_2, which nothing reads, and switches between equations:
-/// kinematics_integrator, sutton_barto_reward and book_or_nips.
+/// Attributes of CartPoleEnv, PendulumEnv, AcrobotEnv, MountainCarEnv and Continuous_MountainCarEnv, and the options of
+/// their resets. Left out are total_mass and polemass_length, which follow from others, LINK_LENGTH_2, which nothing
+/// reads, and switches between equations: kinematics_integrator, sutton_barto_reward and book_or_nips.
 /// </remarks>
 public sealed class GymnasiumNamesTests
 {
@@ -99,7 +100,9 @@ public sealed class GymnasiumNamesTests
     public void With_EndsOfAnIntervalThatCanCross_SaysWhere()
     {
         var error = Assert.Throws<ConfigurationException>(() => Families.Create("cart-pole", ["tasks.start_low=0.1"]));
-        Assert.EndsWith("The parameter 'start_low' must be at most 'start_high' in every task, but 0.1 is above 0.05.", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "The parameter 'start_low' must be at most 'start_high' in every task, but 0.1 is above 0.05.",
+            error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,7 +111,9 @@ public sealed class GymnasiumNamesTests
         var family = Families.Create("mountain-car-continuous", []);
         var error = Assert.Throws<TaskParameterException>(() => family.Tasks.Create(
             new Dictionary<string, TaskValues> { ["max_action"] = new([2], [-0.5, -1.5]) }, 2));
-        Assert.Equal("The parameter 'min_action' must be at most 'max_action' in every task, but -1 is above -1.5.", error.Message);
+        Assert.Equal(
+            "The parameter 'min_action' must be at most 'max_action' in every task, but -1 is above -1.5.",
+            error.Message);
     }
 
     [Fact]

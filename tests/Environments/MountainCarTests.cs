@@ -27,14 +27,16 @@ public sealed class MountainCarTests : EquationsContract
         using var scope = NewDisposeScope();
         var tasks = Family.Create(new Dictionary<string, Tensor>(), 1);
         var single = Family.Reset(tasks.To(CPU, ScalarType.Float32), tensor([0f, 0.3f, 1f], [1, 3, 1]));
-        Assert.Equal([-0.6f, (0.3f * 0.2f) - 0.6f, 0.2f - 0.6f], single.select(-1, 0).contiguous().data<float>().ToArray());
+        Assert.Equal(
+            [-0.6f, (0.3f * 0.2f) - 0.6f, 0.2f - 0.6f], single.select(-1, 0).contiguous().data<float>().ToArray());
     }
 
     [Fact]
     public void Reset_BetweenOtherBounds_StartsThere()
     {
         using var scope = NewDisposeScope();
-        var tasks = Family.Create(new Dictionary<string, Tensor> { ["low"] = tensor([-1.0]), ["high"] = tensor([-0.5]) }, 1);
+        var tasks = Family.Create(
+            new Dictionary<string, Tensor> { ["low"] = tensor([-1.0]), ["high"] = tensor([-0.5]) }, 1);
         var state = Family.Reset(tasks, tensor([0.0, 0.5, 1], [1, 3, 1]));
         Assert.Equal([-1, 0, -0.75, 0, -0.5, 0], state.contiguous().data<double>().ToArray());
     }

@@ -34,7 +34,8 @@ public sealed class ParameterDistributionTests
     [InlineData(10, 20, 1, 4, 1, 4)]   // the whole of it is below
     [InlineData(0, 0.5, 1, 4, 1, 4)]   // above
     [InlineData(2, 3, 1, 4, 1, 4)]     // on both sides
-    public void Beyond_Always_IsInTheExtrapolationAndOutsideTheSupport(double low, double high, double from, double to, double least, double most)
+    public void Beyond_Always_IsInTheExtrapolationAndOutsideTheSupport(
+        double low, double high, double from, double to, double least, double most)
     {
         var distribution = new UniformDistribution(new(low, high)) { Extrapolation = new(from, to) };
         var values = Enumerable.Range(0, 200).Select(part => distribution.Beyond(part / 200.0)).ToArray();
@@ -127,7 +128,8 @@ public sealed class ParameterDistributionTests
     {
         using var scope = NewDisposeScope();
         var changed = Family.With(new Dictionary<string, ParameterDistribution> { ["goal_x"] = new FixedValue(0.3) });
-        var (before, after) = (Family.Sample(new RngKey(1), 5, TaskSplit.Train), changed.Sample(new RngKey(1), 5, TaskSplit.Train));
+        var (before, after) = (
+            Family.Sample(new RngKey(1), 5, TaskSplit.Train), changed.Sample(new RngKey(1), 5, TaskSplit.Train));
         Assert.Equal([0.3, 0.3, 0.3, 0.3, 0.3], after["goal_x"].data<double>().ToArray());
         Assert.Equal(before["goal_y"].data<double>().ToArray(), after["goal_y"].data<double>().ToArray());
     }
@@ -137,7 +139,9 @@ public sealed class ParameterDistributionTests
     {
         var error = Assert.Throws<TaskParameterException>(
             () => Family.With(new Dictionary<string, ParameterDistribution> { ["gravity"] = new FixedValue(1) }));
-        Assert.Equal("The family 'point-navigation' has no parameter 'gravity'; it has goal_x, goal_y, wind_x, wind_y.", error.Message);
+        Assert.Equal(
+            "The family 'point-navigation' has no parameter 'gravity'; it has goal_x, goal_y, wind_x, wind_y.",
+            error.Message);
     }
 
     [Fact]

@@ -59,7 +59,8 @@ public sealed class PointNavigationTests : TaskFamilyContract
     public void Sample_OfTheMaml2017GoalsInAnotherNumber_SaysHowManyThereAre()
     {
         var error = Assert.Throws<ArgumentException>(() => Family.Sample(default, 20, new TaskSplit("maml-2017")));
-        Assert.StartsWith("The task set 'maml-2017' has 40 tasks, but 20 were asked for.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The task set 'maml-2017' has 40 tasks, but 20 were asked for.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,7 +102,9 @@ public sealed class PointNavigationTests : TaskFamilyContract
                 var (x, y, total) = (0.0, 0.0, 0.0);
                 for (var t = 0; t < 100 && !(Math.Abs(x - 0.37) < 0.01 && Math.Abs(y + 0.22) < 0.01); t++)
                 {
-                    (x, y) = (x + Math.Clamp(0.37 - x, -Math.Abs(actionX), Math.Abs(actionX)), y + Math.Clamp(-0.22 - y, -Math.Abs(actionY), Math.Abs(actionY)));
+                    (x, y) = (
+                        x + Math.Clamp(0.37 - x, -Math.Abs(actionX), Math.Abs(actionX)),
+                        y + Math.Clamp(-0.22 - y, -Math.Abs(actionY), Math.Abs(actionY)));
                     total -= Math.Sqrt(((x - 0.37) * (x - 0.37)) + ((y + 0.22) * (y + 0.22)));
                 }
 
@@ -115,7 +118,8 @@ public sealed class PointNavigationTests : TaskFamilyContract
     {
         using var scope = NewDisposeScope();
         var step = Family.Step(
-            Task(1, 1, 0.05, -0.02), zeros([1, 1, 2], ScalarType.Float64), tensor([0.5, 0.03], [1, 1, 2]), zeros([1, 1, 0]));
+            Task(1, 1, 0.05, -0.02), zeros([1, 1, 2], ScalarType.Float64), tensor([0.5, 0.03], [1, 1, 2]),
+            zeros([1, 1, 0]));
         Assert.Equal([0.15, 0.01], step.State.data<double>().ToArray(), (a, b) => Math.Abs(a - b) < 1e-15);
     }
 
@@ -123,14 +127,18 @@ public sealed class PointNavigationTests : TaskFamilyContract
     public void Describe_WithVaryingWind_HasTheWindInUnitsOfItsRange()
     {
         using var scope = NewDisposeScope();
-        var windy = Family.With(new Dictionary<string, ParameterDistribution> { ["wind_y"] = new UniformDistribution(new(-0.08, 0.08)) });
-        Assert.Equal([0.1, 0.2, 0.5], windy.TaskFeatures(Task(0.1, 0.2, 0, 0.04)).data<double>().ToArray(), (a, b) => Math.Abs(a - b) < 1e-15);
+        var windy = Family.With(
+            new Dictionary<string, ParameterDistribution> { ["wind_y"] = new UniformDistribution(new(-0.08, 0.08)) });
+        Assert.Equal(
+            [0.1, 0.2, 0.5], windy.TaskFeatures(Task(0.1, 0.2, 0, 0.04)).data<double>().ToArray(),
+            (a, b) => Math.Abs(a - b) < 1e-15);
     }
 
     [Theory]
     [InlineData(0.3, 0.1, 0.05, 0, -0.15)]    // x: 0.15, then 0.3; y: 0.1 at once
     [InlineData(0.3, 0.1, -0.05, 0, -0.75)]   // x: 0.05 a step: distances 0.25, 0.2, 0.15, 0.1, 0.05, 0
-    public void OptimalReturn_InWind_GoesWithItOrAgainstIt(double goalX, double goalY, double windX, double windY, double expected)
+    public void OptimalReturn_InWind_GoesWithItOrAgainstIt(
+        double goalX, double goalY, double windX, double windY, double expected)
     {
         using var scope = NewDisposeScope();
         Assert.Equal(expected, Family.Oracle!.OptimalReturn(Task(goalX, goalY, windX, windY)).ToDouble(), 12);
@@ -151,11 +159,12 @@ public sealed class PointNavigationTests : TaskFamilyContract
         return (step.State.data<double>().ToArray(), step.Reward.ToDouble(), step.Terminated.ToBoolean());
     }
 
-    private static TaskBatch Task(double goalX, double goalY, double windX = 0, double windY = 0) => new(new Dictionary<string, Tensor>
-    {
-        ["goal_x"] = tensor([goalX]),
-        ["goal_y"] = tensor([goalY]),
-        ["wind_x"] = tensor([windX]),
-        ["wind_y"] = tensor([windY]),
-    });
+    private static TaskBatch Task(double goalX, double goalY, double windX = 0, double windY = 0) =>
+        new(new Dictionary<string, Tensor>
+        {
+            ["goal_x"] = tensor([goalX]),
+            ["goal_y"] = tensor([goalY]),
+            ["wind_x"] = tensor([windX]),
+            ["wind_y"] = tensor([windY]),
+        });
 }

@@ -17,7 +17,8 @@ public sealed class PortableMathTests
     [InlineData("quantile", 6)]
     public void Functions_AtTheGoldenPoints_AreWithinUnitsInTheLastPlace(string name, long units)
     {
-        var rows = File.ReadLines(Checkout.Path("tests", "golden", "portable-math.txt")).Select(line => line.Split(' ')).Where(row => row[0] == name).ToArray();
+        var rows = File.ReadLines(Checkout.Path("tests", "golden", "portable-math.txt"))
+            .Select(line => line.Split(' ')).Where(row => row[0] == name).ToArray();
         Assert.True(rows.Length >= 36);
         Assert.All(rows, row => Assert.InRange(UnitsBetween(Function(name)(Number(row[1])), Number(row[2])), 0, units));
     }
@@ -29,7 +30,8 @@ public sealed class PortableMathTests
 
     [Fact]
     public void Exp_AtManyPoints_IsThePlatformsWithinTwoUnits() => Assert.All(
-        Arguments(2).Select(u => (1400 * u) - 700), x => Assert.InRange(UnitsBetween(PortableMath.Exp(x), Math.Exp(x)), 0, 2));
+        Arguments(2).Select(u => (1400 * u) - 700), x =>
+            Assert.InRange(UnitsBetween(PortableMath.Exp(x), Math.Exp(x)), 0, 2));
 
     [Theory] // the bits that x64 and CPython compute by the same formulas: another rounding of any operation shows
     [InlineData("log", "91edccbe057390edcc0eac2840691ee44b66e93e6fd95df76e556c7ee63658c4")]
@@ -73,5 +75,6 @@ public sealed class PortableMathTests
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
     // How many 64-bit floats one is from the other; both have the same sign.
-    private static long UnitsBetween(double a, double b) => Math.Abs(BitConverter.DoubleToInt64Bits(a) - BitConverter.DoubleToInt64Bits(b));
+    private static long UnitsBetween(double a, double b) =>
+        Math.Abs(BitConverter.DoubleToInt64Bits(a) - BitConverter.DoubleToInt64Bits(b));
 }

@@ -21,7 +21,8 @@ public sealed class ReacherTests : EquationsContract
         var k2 = Derivative(p, Ahead(s, k1, 0.01), torque);
         var k3 = Derivative(p, Ahead(s, k2, 0.01), torque);
         var k4 = Derivative(p, Ahead(s, k3, 0.02), torque);
-        double[] next = [.. Enumerable.Range(0, 4).Select(i => s[i] + 0.02 / 6 * (k1[i] + 2 * k2[i] + 2 * k3[i] + k4[i]))];
+        double[] next =
+            [.. Enumerable.Range(0, 4).Select(i => s[i] + 0.02 / 6 * (k1[i] + 2 * k2[i] + 2 * k3[i] + k4[i]))];
         var x = p("link_length_1") * Math.Cos(next[0]) + p("link_length_2") * Math.Cos(next[0] + next[1]);
         var y = p("link_length_1") * Math.Sin(next[0]) + p("link_length_2") * Math.Sin(next[0] + next[1]);
         var distance = Math.Sqrt(Math.Pow(x - p("target_x"), 2) + Math.Pow(y - p("target_y"), 2));
@@ -50,14 +51,16 @@ public sealed class ReacherTests : EquationsContract
         using var scope = NewDisposeScope();
         var tasks = Family.Create(new Dictionary<string, Tensor>(), 1);
         var (exact, single) = (zeros([1, 1, 4], ScalarType.Float64), zeros([1, 1, 4], ScalarType.Float32));
-        var (torque, noise, rounded) = (tensor([1.0, 0.5], [1, 1, 2]), zeros([1, 1, 0]), tasks.To(CPU, ScalarType.Float32));
+        var (torque, noise, rounded) = (
+            tensor([1.0, 0.5], [1, 1, 2]), zeros([1, 1, 0]), tasks.To(CPU, ScalarType.Float32));
         for (var t = 0; t < 5000; t++)
         {
             exact = Family.Step(tasks, exact, torque, noise).State;
             single = Family.Step(rounded, single, torque.to_type(ScalarType.Float32), noise).State;
         }
 
-        var difference = (Family.Observe(tasks, exact) - Family.Observe(rounded, single).to_type(ScalarType.Float64)).abs().max().ToDouble();
+        var difference = (Family.Observe(tasks, exact) - Family.Observe(rounded, single).to_type(ScalarType.Float64))
+            .abs().max().ToDouble();
         Assert.True(difference < 0.01, $"the observation is off by {difference}");
         Assert.InRange(exact.select(-1, 0).ToDouble(), 900, 950);
         Assert.InRange(single.select(-1, 0).to_type(ScalarType.Float64).ToDouble(), 0, 32 * Math.PI);

@@ -9,7 +9,9 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Tests.Environments;
 
-/// <summary>Published algorithms: their building blocks against closed forms, their returns against exact values.</summary>
+/// <summary>
+/// Published algorithms: their building blocks against closed forms, their returns against exact values.
+/// </summary>
 public sealed class ReferenceAgentsTests
 {
     private static readonly Bandit SmallBandit = new(arms: 3, horizon: 12);
@@ -25,7 +27,8 @@ public sealed class ReferenceAgentsTests
     [InlineData(40)]
     public void Gamma_OfAShape_HasItsFirstThreeMoments(double a)
     {
-        // Central moments of Gamma(a): a, a, 2a; the variance of the m-th sample moment is at most that of xᵐ about the mean, over n.
+        // Central moments of Gamma(a): a, a, 2a; the variance of the m-th sample moment is at most that of xᵐ about the
+        // mean, over n.
         using var scope = NewDisposeScope();
         using var generator = new RngKey(1).On(CPU);
         const int N = 200_000;
@@ -40,7 +43,8 @@ public sealed class ReferenceAgentsTests
     {
         using var scope = NewDisposeScope();
         using var generator = new RngKey(2).On(CPU);
-        var above = (PosteriorDraws.Gamma(ones(200_000, ScalarType.Float64), generator) > 1).to_type(ScalarType.Float64);
+        var above = (PosteriorDraws.Gamma(ones(200_000, ScalarType.Float64), generator) > 1)
+            .to_type(ScalarType.Float64);
         Assert.InRange(above.mean().ToDouble(), Math.Exp(-1) - Margin(above), Math.Exp(-1) + Margin(above));
     }
 
@@ -73,7 +77,8 @@ public sealed class ReferenceAgentsTests
     {
         using var scope = NewDisposeScope();
         var tasks = SmallBandit.Sample(new RngKey(4), 4000, TaskSplit.Test);
-        var returns = Play(SmallBandit, SmallBandit.ReferenceAgents.Single(agent => agent.Name == name), new RngKey(5), tasks, 2, 1);
+        var returns = Play(
+            SmallBandit, SmallBandit.ReferenceAgents.Single(agent => agent.Name == name), new RngKey(5), tasks, 2, 1);
         Assert.Equal([1, 4000, 2], returns.shape);
         var perTask = returns.mean([0, 2]);
         var best = SmallBandit.Oracle.BayesOptimalReturns(TaskSplit.Test, 1)![0];
@@ -88,15 +93,19 @@ public sealed class ReferenceAgentsTests
     {
         using var scope = NewDisposeScope();
         var tasks = SmallBandit.Sample(new RngKey(4), 20_000, TaskSplit.Test);
-        var perTask = Play(SmallBandit, SmallBandit.ReferenceAgents.Single(agent => agent.Name == name), new RngKey(5), tasks, 1, 1).mean([0, 2]);
-        Assert.True(perTask.mean().ToDouble() > SmallBandit.Oracle.BayesOptimalReturns(TaskSplit.Test, 1)![0] - loss - Margin(perTask));
+        var perTask = Play(
+            SmallBandit, SmallBandit.ReferenceAgents.Single(agent => agent.Name == name), new RngKey(5), tasks, 1,
+            1).mean([0, 2]);
+        Assert.True(
+            perTask.mean()
+                .ToDouble() > SmallBandit.Oracle.BayesOptimalReturns(TaskSplit.Test, 1)![0] - loss - Margin(perTask));
     }
 
     [Fact]
     public void Play_OfThompsonOnTwoArms_IsWhatEnumerationFinds()
     {
-        // First pull ½. Then a draw from Beta(2, 1) beats U(0, 1) with probability ⅔ and earns ⅔, else ½; after a failure, mirrored.
-        // ½ + ½ (⅔ · ⅔ + ⅓ · ½) + ½ (⅓ · ⅓ + ⅔ · ½) = 37/36
+        // First pull ½. Then a draw from Beta(2, 1) beats U(0, 1) with probability ⅔ and earns ⅔, else ½; after a
+        // failure, mirrored. ½ + ½ (⅔ · ⅔ + ⅓ · ½) + ½ (⅓ · ⅓ + ⅔ · ½) = 37/36
         using var scope = NewDisposeScope();
         var family = new Bandit(arms: 2, horizon: 2);
         var tasks = family.Sample(new RngKey(6), 100_000, TaskSplit.Test);
@@ -112,7 +121,8 @@ public sealed class ReferenceAgentsTests
         var tasks = SmallBandit.Sample(new RngKey(4), 20, TaskSplit.Test);
         var agent = SmallBandit.ReferenceAgents.Single(agent => agent.Name == name);
         Assert.Equal(
-            Play(SmallBandit, agent, new RngKey(5), tasks, 2, 2).data<double>().ToArray(), Play(SmallBandit, agent, new RngKey(5), tasks, 2, 2).data<double>().ToArray());
+            Play(SmallBandit, agent, new RngKey(5), tasks, 2, 2).data<double>().ToArray(),
+            Play(SmallBandit, agent, new RngKey(5), tasks, 2, 2).data<double>().ToArray());
     }
 
     [Theory]
@@ -124,7 +134,8 @@ public sealed class ReferenceAgentsTests
         using var scope = NewDisposeScope();
         var family = new Bandit(arms: 3, horizon: 10, rewards: BanditRewards.Gaussian);
         var tasks = family.Sample(new RngKey(4), 2000, TaskSplit.Test);
-        var returns = Play(family, family.ReferenceAgents.Single(agent => agent.Name == name), new RngKey(5), tasks, 1, 2);
+        var returns = Play(
+            family, family.ReferenceAgents.Single(agent => agent.Name == name), new RngKey(5), tasks, 1, 2);
         var gain = (returns.select(0, 1) - returns.select(0, 0)).flatten();
         Assert.True(gain.mean().ToDouble() > Margin(gain));
     }
@@ -135,7 +146,8 @@ public sealed class ReferenceAgentsTests
     {
         using var scope = NewDisposeScope();
         var tasks = SmallMdp.Sample(new RngKey(4), 500, TaskSplit.Test);
-        var returns = Play(SmallMdp, SmallMdp.ReferenceAgents.Single(agent => agent.Name == name), new RngKey(5), tasks, 2, 5);
+        var returns = Play(
+            SmallMdp, SmallMdp.ReferenceAgents.Single(agent => agent.Name == name), new RngKey(5), tasks, 2, 5);
         Assert.Equal([5, 500, 2], returns.shape);
         var gap = SmallMdp.Oracle!.OptimalReturn(tasks).unsqueeze(-1) - returns.mean([0]);
         var perTask = gap.mean([1]);
@@ -164,7 +176,8 @@ public sealed class ReferenceAgentsTests
 
     // Four standard errors of a mean over independent entries.
     // Undiscounted return of each episode, float64 [episodes, N, E]
-    private static Tensor Play(TaskFamily family, ReferenceAgent agent, RngKey key, TaskBatch tasks, int envs, int episodes)
+    private static Tensor Play(
+        TaskFamily family, ReferenceAgent agent, RngKey key, TaskBatch tasks, int envs, int episodes)
     {
         var rollouts = new ReferenceAdaptation(agent, episodes - 1).Adapt(key, family, tasks, envs).ToArray();
         return stack(rollouts.Select(rollout => rollout.Returns));

@@ -21,7 +21,8 @@ public sealed class SparsePointNavigationTests : TaskFamilyContract
     public void Step_AtADistanceFromTheGoal_PaysOnlyWithinAFifth(double x, double y, double expected)
     {
         using var scope = NewDisposeScope();
-        var step = Family.Step(Goal(0), tensor([x, y], [1, 1, 2]), zeros([1, 1, 2], ScalarType.Float64), zeros([1, 1, 0]));
+        var step = Family.Step(
+            Goal(0), tensor([x, y], [1, 1, 2]), zeros([1, 1, 2], ScalarType.Float64), zeros([1, 1, 0]));
         Assert.Equal(expected, step.Reward.ToDouble(), 12);
     }
 
@@ -29,7 +30,8 @@ public sealed class SparsePointNavigationTests : TaskFamilyContract
     public void Step_OntoTheGoal_DoesNotTerminate()
     {
         using var scope = NewDisposeScope();
-        var step = Family.Step(Goal(0), tensor([1.0, 0.0], [1, 1, 2]), zeros([1, 1, 2], ScalarType.Float64), zeros([1, 1, 0]));
+        var step = Family.Step(
+            Goal(0), tensor([1.0, 0.0], [1, 1, 2]), zeros([1, 1, 2], ScalarType.Float64), zeros([1, 1, 0]));
         Assert.False(step.Terminated.ToBoolean());
     }
 
@@ -70,5 +72,6 @@ public sealed class SparsePointNavigationTests : TaskFamilyContract
     }
 
     private static TaskBatch Goal(double angle) =>
-        new PointNavigation(goals: PointGoals.Semicircle).Create(new Dictionary<string, Tensor> { ["goal_angle"] = tensor([angle]) }, 1);
+        new PointNavigation(goals: PointGoals.Semicircle)
+            .Create(new Dictionary<string, Tensor> { ["goal_angle"] = tensor([angle]) }, 1);
 }

@@ -13,7 +13,8 @@ public sealed class TabularMdpTests : TaskFamilyContract
     protected override TaskFamily Family => _family;
 
     // Sure transitions to each state in turn: a distribution cannot be changed in one entry alone.
-    protected override IReadOnlyList<(Tensor One, Tensor Other)> Alternatives(TaskParameter parameter) => parameter.Name == "transition"
+    protected override IReadOnlyList<(Tensor One, Tensor Other)> Alternatives(TaskParameter parameter) =>
+        parameter.Name == "transition"
         ? [.. Enumerable.Range(0, 4).Select(state => (SurelyTo(state), SurelyTo((state + 1) % 4)))]
         : EveryPart(parameter);
 
@@ -31,7 +32,8 @@ public sealed class TabularMdpTests : TaskFamilyContract
         {
             ["transition"] = tensor([0.1, 0.2, 0.3, 0.4]).expand(1, 4, 3, 4),
         }, 1);
-        var step = _family.Step(tasks, tensor([2L], [1, 1, 1]), tensor([1L], [1, 1]), tensor([noise, 0.5, 0.5], [1, 1, 3]));
+        var step = _family.Step(
+            tasks, tensor([2L], [1, 1, 1]), tensor([1L], [1, 1]), tensor([noise, 0.5, 0.5], [1, 1, 3]));
         Assert.Equal(expected, step.State.ToInt64());
     }
 
@@ -39,9 +41,11 @@ public sealed class TabularMdpTests : TaskFamilyContract
     public void Step_Always_RewardsTheMeanOfStateAndActionPlusUnitNoise()
     {
         using var scope = NewDisposeScope();
-        var tasks = _family.Create(new Dictionary<string, Tensor> { ["reward"] = arange(12).to_type(ScalarType.Float64).view(1, 4, 3) }, 1);
+        var tasks = _family.Create(
+            new Dictionary<string, Tensor> { ["reward"] = arange(12).to_type(ScalarType.Float64).view(1, 4, 3) }, 1);
         var noise = tensor([0.5, 1 - Math.Exp(-2), 0.5], [1, 1, 3]); // √(−2 ln e⁻²) cos π = −2
-        Assert.Equal(7.0 - 2, _family.Step(tasks, tensor([2L], [1, 1, 1]), tensor([1L], [1, 1]), noise).Reward.ToDouble(), 12);
+        Assert.Equal(
+            7.0 - 2, _family.Step(tasks, tensor([2L], [1, 1, 1]), tensor([1L], [1, 1]), noise).Reward.ToDouble(), 12);
     }
 
     [Fact]
@@ -52,7 +56,8 @@ public sealed class TabularMdpTests : TaskFamilyContract
         var p = _family.Sample(new RngKey(1), 5000, TaskSplit.Train)["transition"];
         Assert.True((p.sum(dim: -1) - 1).abs().max().ToDouble() < 1e-12);
         var (first, n) = (p.select(-1, 0), 5000 * 12.0);
-        Assert.InRange(first.mean().ToDouble(), 0.25 - (4 * Math.Sqrt(3 / 80.0 / n)), 0.25 + (4 * Math.Sqrt(3 / 80.0 / n)));
+        Assert.InRange(
+            first.mean().ToDouble(), 0.25 - (4 * Math.Sqrt(3 / 80.0 / n)), 0.25 + (4 * Math.Sqrt(3 / 80.0 / n)));
         var above = (first > 0.5).to_type(ScalarType.Float64).mean().ToDouble();
         Assert.InRange(above, 0.125 - (4 * Math.Sqrt(0.125 * 0.875 / n)), 0.125 + (4 * Math.Sqrt(0.125 * 0.875 / n)));
     }
@@ -81,7 +86,8 @@ public sealed class TabularMdpTests : TaskFamilyContract
     {
         var error = Assert.Throws<TaskParameterException>(() => _family.Create(
             new Dictionary<string, Tensor> { ["transition"] = full([1, 4, 3, 4], 0.3, ScalarType.Float64) }, 1));
-        Assert.StartsWith("The parameter 'transition' must sum to 1 over the next states", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The parameter 'transition' must sum to 1 over the next states", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,7 +10,8 @@ public sealed class TaskBatchTests
     public void Column_OfASliceInAnotherPrecision_IsThatOfItsTasks()
     {
         using var scope = NewDisposeScope();
-        var tasks = new PointNavigation().Create(new Dictionary<string, Tensor> { ["goal_x"] = tensor([0.25, -0.5, 0.125]) }, 3);
+        var tasks = new PointNavigation()
+            .Create(new Dictionary<string, Tensor> { ["goal_x"] = tensor([0.25, -0.5, 0.125]) }, 3);
         var column = tasks.Slice(1, 2).To(CPU, ScalarType.Float32).Column("goal_x");
         Assert.Equal([2L, 1], column.shape);
         Assert.Equal([-0.5f, 0.125f], column.data<float>().ToArray());

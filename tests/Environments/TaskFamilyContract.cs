@@ -14,7 +14,8 @@ public abstract class TaskFamilyContract
     protected abstract TaskFamily Family { get; }
 
     /// <summary>
-    /// Interval of each number of a state that the parameter audit starts from, wide enough for every limit to act; null: it starts from resets.
+    /// Interval of each number of a state that the parameter audit starts from, wide enough for every limit to act;
+    /// null: it starts from resets.
     /// </summary>
     protected virtual IReadOnlyList<Interval>? Excursions => null;
 
@@ -48,14 +49,18 @@ public abstract class TaskFamilyContract
         using var scope = NewDisposeScope();
         var tasks = Family.Sample(new RngKey(3), 1000, TaskSplit.Train);
         Assert.All(Family.Tasks.Parameters, parameter =>
-            Assert.All(tasks[parameter.Name].data<double>().ToArray(), value => Assert.True(parameter.Train.Contains(value))));
+            Assert.All(
+                tasks[parameter.Name].data<double>().ToArray(), value => Assert.True(parameter.Train.Contains(value))));
     }
 
     [Fact]
     public void Sample_OfUnknownSplit_NamesTheKnownOnes()
     {
-        var error = Assert.Throws<UnknownTaskSplitException>(() => Family.Sample(new RngKey(0), 5, new TaskSplit("nowhere")));
-        Assert.StartsWith($"The family '{Family.Name}' has no task split 'nowhere'; it has train, test", error.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<UnknownTaskSplitException>(
+            () => Family.Sample(new RngKey(0), 5, new TaskSplit("nowhere")));
+        Assert.StartsWith(
+            $"The family '{Family.Name}' has no task split 'nowhere'; it has train, test", error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,7 +88,8 @@ public abstract class TaskFamilyContract
         using var scope = NewDisposeScope();
         var (tasks, state) = Start(dtype);
         var next = Family.Step(tasks, state, Actions(new RngKey(5), dtype), Noise(new RngKey(6), dtype));
-        Assert.Equal((string.Join(',', state.shape), state.dtype), (string.Join(',', next.State.shape), next.State.dtype));
+        Assert.Equal(
+            (string.Join(',', state.shape), state.dtype), (string.Join(',', next.State.shape), next.State.dtype));
         Assert.Equal(("3,4", dtype), (string.Join(',', next.Reward.shape), next.Reward.dtype));
         Assert.Equal(("3,4", ScalarType.Bool), (string.Join(',', next.Terminated.shape), next.Terminated.dtype));
     }
@@ -95,7 +101,8 @@ public abstract class TaskFamilyContract
         var (tasks, state) = Start(ScalarType.Float64);
         var (action, noise) = (Actions(new RngKey(5), ScalarType.Float64), Noise(new RngKey(6), ScalarType.Float64));
         var together = Family.Step(tasks, state, action, noise);
-        var alone = Family.Step(tasks.Slice(1, 1), state.narrow(0, 1, 1), action.narrow(0, 1, 1), noise.narrow(0, 1, 1));
+        var alone = Family.Step(
+            tasks.Slice(1, 1), state.narrow(0, 1, 1), action.narrow(0, 1, 1), noise.narrow(0, 1, 1));
         Assert.Equal(Bytes(together.State.narrow(0, 1, 1)), Bytes(alone.State));
         Assert.Equal(Bytes(together.Reward.narrow(0, 1, 1)), Bytes(alone.Reward));
     }
@@ -106,7 +113,9 @@ public abstract class TaskFamilyContract
         using var scope = NewDisposeScope();
         var (tasks, state) = Start(ScalarType.Float32);
         var (action, noise) = (Actions(new RngKey(5), ScalarType.Float32), Noise(new RngKey(6), ScalarType.Float32));
-        Assert.Equal(Bytes(Family.Step(tasks, state, action, noise).Reward), Bytes(Family.Step(tasks, state, action, noise).Reward));
+        Assert.Equal(
+            Bytes(Family.Step(tasks, state, action, noise).Reward),
+            Bytes(Family.Step(tasks, state, action, noise).Reward));
     }
 
     [Fact]
@@ -117,13 +126,20 @@ public abstract class TaskFamilyContract
             Family.Tasks.Parameters.SelectMany(
                 parameter => Alternatives(parameter).Select(pair => (Parameter: parameter, pair.One, pair.Other))),
             audit => Assert.True(
-                TraceWith(audit.Parameter, audit.One) != TraceWith(audit.Parameter, audit.Other), $"{audit.Parameter.Name} changes nothing."));
+                TraceWith(audit.Parameter, audit.One) != TraceWith(audit.Parameter, audit.Other),
+                $"{audit.Parameter.Name} changes nothing."));
     }
 
-    /// <summary>Values of one task, each of the parameter's shape, of which no two of a pair may lead to the same states and rewards.</summary>
-    protected virtual IReadOnlyList<(Tensor One, Tensor Other)> Alternatives(TaskParameter parameter) => [AuditedValues(parameter)];
+    /// <summary>
+    /// Values of one task, each of the parameter's shape, of which no two of a pair may lead to the same states and
+    /// rewards.
+    /// </summary>
+    protected virtual IReadOnlyList<(Tensor One, Tensor Other)> Alternatives(TaskParameter parameter) =>
+        [AuditedValues(parameter)];
 
-    /// <summary>Both ends of the training interval, for the whole parameter and for each part along its last axis alone.</summary>
+    /// <summary>
+    /// Both ends of the training interval, for the whole parameter and for each part along its last axis alone.
+    /// </summary>
     protected static IReadOnlyList<(Tensor One, Tensor Other)> EveryPart(TaskParameter parameter)
     {
         long[] shape = [.. parameter.Shape];
@@ -143,7 +159,9 @@ public abstract class TaskFamilyContract
     }
 
     /// <summary>Two values of a parameter, of its shape, that must lead to other states or rewards.</summary>
-    /// <remarks>The ends of the training interval of a number; what two sampled tasks have of a parameter with axes.</remarks>
+    /// <remarks>
+    /// The ends of the training interval of a number; what two sampled tasks have of a parameter with axes.
+    /// </remarks>
     protected virtual (Tensor One, Tensor Other) AuditedValues(TaskParameter parameter)
     {
         if (parameter.Shape.Count == 0)
@@ -169,7 +187,8 @@ public abstract class TaskFamilyContract
         Assert.Equal(TraceWith(parameter, value), TraceWith(parameter, value));
     }
 
-    // The first states of resets, and every state, reward and end of random steps, with one parameter of all tasks set to a value.
+    // The first states of resets, and every state, reward and end of random steps, with one parameter of all tasks set
+    // to a value.
     private string TraceWith(TaskParameter parameter, Tensor value)
     {
         const int Envs = 32;
@@ -177,9 +196,12 @@ public abstract class TaskFamilyContract
         tasks = Family.Create(
             tasks.Names.ToDictionary(
                 other => other,
-                other => other == parameter.Name ? value.unsqueeze(0).expand([Tasks, .. parameter.Shape]).contiguous() : tasks[other]),
+                other => other == parameter.Name
+                    ? value.unsqueeze(0).expand([Tasks, .. parameter.Shape]).contiguous()
+                    : tasks[other]),
             Tasks);
-        var first = Family.Reset(tasks, new RngKey(8).Uniform([Tasks, Envs, Family.ResetNoise], CPU, ScalarType.Float64));
+        var first = Family.Reset(
+            tasks, new RngKey(8).Uniform([Tasks, Envs, Family.ResetNoise], CPU, ScalarType.Float64));
         var state = Excursions is { } intervals
             ? new RngKey(8).Uniform([Tasks, Envs, intervals.Count], CPU, ScalarType.Float64)
                 * tensor(intervals.Select(interval => interval.High - interval.Low).ToArray())
@@ -190,8 +212,10 @@ public abstract class TaskFamilyContract
         {
             var key = new RngKey(9).At(t);
             var step = Family.Step(
-                tasks, state, Actions(key.For("actions"), ScalarType.Float64, Envs), Noise(key.For("noise"), ScalarType.Float64, Envs));
-            trace.AddRange(new[] { step.State, step.Reward, step.Terminated }.Select(part => Convert.ToHexString(Bytes(part))));
+                tasks, state, Actions(key.For("actions"), ScalarType.Float64, Envs),
+                Noise(key.For("noise"), ScalarType.Float64, Envs));
+            trace.AddRange(
+                new[] { step.State, step.Reward, step.Terminated }.Select(part => Convert.ToHexString(Bytes(part))));
             state = step.State;
         }
 
@@ -208,12 +232,15 @@ public abstract class TaskFamilyContract
 
     private Tensor Actions(RngKey key, ScalarType dtype, int envs = Envs) => Family.Actions switch
     {
-        Discrete space => key.Uniform([Tasks, envs], CPU, ScalarType.Float64).mul(space.Count).to_type(ScalarType.Int64),
-        Box space => key.Normal([Tasks, envs, space.Size], CPU, dtype) * (double.IsFinite(space.High) ? space.High : 0.1),
+        Discrete space =>
+            key.Uniform([Tasks, envs], CPU, ScalarType.Float64).mul(space.Count).to_type(ScalarType.Int64),
+        Box space =>
+            key.Normal([Tasks, envs, space.Size], CPU, dtype) * (double.IsFinite(space.High) ? space.High : 0.1),
         _ => throw new NotSupportedException(),
     };
 
-    private Tensor Noise(RngKey key, ScalarType dtype, int envs = Envs) => key.Uniform([Tasks, envs, Family.StepNoise], CPU, dtype);
+    private Tensor Noise(RngKey key, ScalarType dtype, int envs = Envs) =>
+        key.Uniform([Tasks, envs, Family.StepNoise], CPU, dtype);
 
     private static byte[] Bytes(Tensor tensor) => tensor.contiguous().bytes.ToArray();
 }

@@ -10,7 +10,8 @@ public sealed class TaskSetTests
 
     [Fact]
     public void ContentHash_OfTwoGoals_IsThatOfItsBytes() => Assert.Equal(
-        // Python: hashlib.sha256(b'point-navigation[2]goal_x[2]' + struct.pack('<2d', .25, -.5) + b'goal_y[2]' + struct.pack('<2d', 0, .125))
+        // Python: hashlib.sha256(b'point-navigation[2]goal_x[2]' +
+        // struct.pack('<2d', .25, -.5) + b'goal_y[2]' + struct.pack('<2d', 0, .125))
         "8874d3116f4368827e0a718a7ce87885df3c8a0708ef57cafc96e9dab9781e52", Family.Tasks.ContentHash(Goals()));
 
     [Fact]
@@ -56,7 +57,9 @@ public sealed class TaskSetTests
     {
         var error = Assert.Throws<ArgumentException>(
             () => new TaskSet(new Dictionary<string, TaskValues> { ["a"] = new([1], [0]), ["b"] = new([2], [0, 0]) }));
-        Assert.StartsWith("Every task parameter must have the same number of tasks, 1, but 'b' has 2.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Every task parameter must have the same number of tasks, 1, but 'b' has 2.", error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,7 +1,5 @@
 using MetaRL.Configuration;
-using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
-using MetaRL.Runs;
 using Xunit;
 
 namespace MetaRL.Tests.Environments;
@@ -45,7 +43,7 @@ public sealed class TaskSplitTests
         var family = Families.Create("point-navigation", []);
         var uniform = new Philox(new RngKey(3).For(split).For("goal_x")).Units(4);
         var own = new UniformDistribution(new(-0.5, 0.5)) { Extrapolation = new(-1, 1) };
-        double[] expected = split switch
+        var expected = split switch
         {
             "train" => Array.ConvertAll(uniform, own.Quantile),
             "extrapolation" => Array.ConvertAll(uniform, own.Beyond),
@@ -69,5 +67,7 @@ public sealed class TaskSplitTests
     private static RngKey Training(int iteration) => new RngKey(0).For("training").At(iteration).For("tasks");
 
     private static IEnumerable<string> Rows(TaskSet tasks) => Enumerable.Range(0, tasks.Count).Select(
-        task => string.Join(' ', tasks.Names.SelectMany(name => tasks[name].Of(task).ToArray()).Select(BitConverter.DoubleToInt64Bits)));
+        task => string.Join(
+            ' ',
+            tasks.Names.SelectMany(name => tasks[name].Of(task).ToArray()).Select(BitConverter.DoubleToInt64Bits)));
 }

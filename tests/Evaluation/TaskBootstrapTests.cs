@@ -1,5 +1,4 @@
 using MetaRL.Environments.Tasks;
-using MetaRL.Evaluation;
 using MetaRL.Evaluation.Statistics;
 using Xunit;
 

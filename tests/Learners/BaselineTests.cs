@@ -25,11 +25,13 @@ public sealed class BaselineTests
         var problem = Problem();
         var learner = new RobustSettings(new TrpoSettings()).Create(problem, Architecture);
         var state = learner.Initialize(new RngKey(1));
-        var rounds = learner.Agent(state, problem.Adaptation.Inner, updates: 2).Adapt(new RngKey(2), problem.Source.Family, Tasks(problem), 5).ToArray();
+        var rounds = learner.Agent(state, problem.Adaptation.Inner, updates: 2)
+            .Adapt(new RngKey(2), problem.Source.Family, Tasks(problem), 5).ToArray();
         var policy = problem.Adaptation.Policy.With(state.Theta.Broadcast(3));
         foreach (var rollout in rounds)
         {
-            var noise = rollout.Actions - policy.Act(rollout.Observations).Sample(zeros_like(rollout.Actions)); // is standard normal, σ = 1
+            // is standard normal, σ = 1
+            var noise = rollout.Actions - policy.Act(rollout.Observations).Sample(zeros_like(rollout.Actions));
             Assert.InRange(noise.abs().max().ToDouble(), 0, 6);
             Assert.InRange(noise.std().ToDouble(), 0.9, 1.1);
         }
@@ -43,7 +45,9 @@ public sealed class BaselineTests
         using var scope = NewDisposeScope();
         var problem = Problem();
         var outer = new TrpoSettings();
-        var (robust, multiTask) = (new RobustSettings(outer).Create(problem, Architecture), new MultiTaskSettings(outer).Create(problem, Architecture));
+        var (robust, multiTask) = (
+            new RobustSettings(outer).Create(problem, Architecture),
+            new MultiTaskSettings(outer).Create(problem, Architecture));
         var (one, _) = robust.Iterate(new RngKey(3), robust.Initialize(new RngKey(1)));
         var (other, _) = multiTask.Iterate(new RngKey(3), multiTask.Initialize(new RngKey(1)));
         Assert.True(one.Theta.Flat.Equals(other.Theta.Flat));
@@ -53,7 +57,9 @@ public sealed class BaselineTests
     public void FromScratch_WithTheDataOfTheOthers_IsMamlBeforeItIsTrained()
     {
         using var scope = NewDisposeScope();
-        Assert.Equal(Returns(new MamlSettings(GradientOrder.First, new TrpoSettings()), updates: 2), Returns(new FromScratchSettings(DataRatio: 1), updates: 2));
+        Assert.Equal(
+            Returns(new MamlSettings(GradientOrder.First, new TrpoSettings()), updates: 2),
+            Returns(new FromScratchSettings(DataRatio: 1), updates: 2));
     }
 
     [Fact]
@@ -87,9 +93,11 @@ public sealed class BaselineTests
         using var scope = NewDisposeScope();
         var family = new Bandit(arms: 5, horizon: 10);
         var tasks = family.Sample(new RngKey(1), 400, TaskSplit.Test);
-        var rounds = new Evaluator(family, tasks, 2).Returns(new RngKey(2), new ReferenceAdaptation(BanditAgents.Thompson(family), updates: 4));
+        var rounds = new Evaluator(family, tasks, 2)
+            .Returns(new RngKey(2), new ReferenceAdaptation(BanditAgents.Thompson(family), updates: 4));
         var episodes = rounds.Select(round => round.Average(lanes => lanes.Average())).ToArray();
-        Assert.InRange(episodes[4] - episodes[0], 0.8, 3); // 6.7 at the best in the first ten pulls, 8.3 = 10 · 5/6 for who knows the arms
+        // 6.7 at the best in the first ten pulls, 8.3 = 10 · 5/6 for who knows the arms
+        Assert.InRange(episodes[4] - episodes[0], 0.8, 3);
     }
 
     // [K + 1] all returns of one round, in their order
@@ -104,5 +112,6 @@ public sealed class BaselineTests
 
     private static MetaProblem Problem() => TinyProblem.Continuous(updates: 1);
 
-    private static TaskBatch Tasks(MetaProblem problem) => problem.Source.Family.Sample(new RngKey(4), 3, TaskSplit.Test).To(problem.Placement.Device, problem.Placement.Dtype);
+    private static TaskBatch Tasks(MetaProblem problem) => problem.Source.Family.Sample(
+        new RngKey(4), 3, TaskSplit.Test).To(problem.Placement.Device, problem.Placement.Dtype);
 }

@@ -1,5 +1,3 @@
-using MetaRL.Configuration;
-using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
 using MetaRL.Runs;
 using MetaRL.Tests.Runs;
@@ -32,7 +30,8 @@ public sealed class EqualReturnsTests
     [InlineData("multi-task: {}", "", "")]
     [InlineData("robust: {}", "", "")]
     [InlineData("oracle: {}", "", "")]
-    public void Iterate_WhereAllEpisodesEarnAlike_LeavesTheWeightsAsTheyWere(string algorithm, string inner, string training)
+    public void Iterate_WhereAllEpisodesEarnAlike_LeavesTheWeightsAsTheyWere(
+        string algorithm, string inner, string training)
     {
         var experiment = SmallRun.Experiment(
             $$$"""

@@ -21,7 +21,9 @@ internal sealed class GoldenCase
         var hidden = _json.GetProperty("hidden").EnumerateArray().Select(size => size.GetInt32()).ToArray();
         var activation = _json.GetProperty("nonlinearity").GetString() == "tanh" ? Activation.Tanh : Activation.Relu;
         Discrete = _json.GetProperty("discrete").GetBoolean();
-        Policy = Discrete ? new CategoricalPolicy(10, 5, hidden, activation) : new GaussianPolicy(2, 2, hidden, activation);
+        Policy = Discrete
+            ? new CategoricalPolicy(10, 5, hidden, activation)
+            : new GaussianPolicy(2, 2, hidden, activation);
         Theta = Weights(_json.GetProperty("params"));
         Inner = new PolicyGradient(new PolicyGradientSettings(
             StepSize: Number("fast_lr"), Advantages: new AdvantageSettings(Number("gamma"), Number("gae_lambda"))));
@@ -47,12 +49,14 @@ internal sealed class GoldenCase
 
     public (double StepSize, double Loss, double Kl)[] LineSearch =>
         [.. _json.GetProperty("line_search").EnumerateArray().Select(one => (
-            one.GetProperty("step_size").GetDouble(), one.GetProperty("loss").GetDouble(), one.GetProperty("kl").GetDouble()))];
+            one.GetProperty("step_size").GetDouble(), one.GetProperty("loss").GetDouble(),
+            one.GetProperty("kl").GetDouble()))];
 
     public double[] ParamsAfter => Weights(_json.GetProperty("params_after")).Flat.data<double>().ToArray();
 
     /// <summary>One array of all tasks' train or valid episodes, [N] arrays of [T, E, ...].</summary>
-    public double[][] PerTask(bool train, string name) => [.. Batches(train).Select(batch => Numbers(batch.GetProperty(name)))];
+    public double[][] PerTask(bool train, string name) =>
+        [.. Batches(train).Select(batch => Numbers(batch.GetProperty(name)))];
 
     public double[] PerTask(string name) =>
         [.. _json.GetProperty("tasks").EnumerateArray().SelectMany(task => Numbers(task.GetProperty(name)))];
@@ -91,11 +95,17 @@ internal sealed class GoldenCase
     }
 
     private JsonElement[] Batches(bool train) =>
-        [.. _json.GetProperty("tasks").EnumerateArray().Select(task => train ? task.GetProperty("train")[0] : task.GetProperty("valid"))];
+        [
+            .. _json.GetProperty("tasks").EnumerateArray()
+                .Select(task => train ? task.GetProperty("train")[0] : task.GetProperty("valid")),
+        ];
 
     // The file's order of weights is this project's: log σ first, then layer by layer, weight before bias.
     private Params Weights(JsonElement named) => new(Policy.Layout, cat(
-        [.. _json.GetProperty("param_order").EnumerateArray().Select(name => Values(named.GetProperty(name.GetString()!)).flatten())]));
+        [
+            .. _json.GetProperty("param_order").EnumerateArray()
+                .Select(name => Values(named.GetProperty(name.GetString()!)).flatten()),
+        ]));
 
     private static Tensor Values(JsonElement array)
     {

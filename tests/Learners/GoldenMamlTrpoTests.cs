@@ -7,14 +7,17 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Tests.Learners;
 
-/// <summary>Every number of two reference iterations of MAML-TRPO, made by another implementation (golden/README.md).</summary>
+/// <summary>
+/// Every number of two reference iterations of MAML-TRPO, made by another implementation (golden/README.md).
+/// </summary>
 public sealed class GoldenMamlTrpoTests
 {
     private const double Tolerance = 1e-8;
 
     public static TheoryData<string, bool> Batches => new()
     {
-        { "nav_second_order", true }, { "nav_second_order", false }, { "mdp_second_order", true }, { "mdp_second_order", false },
+        { "nav_second_order", true }, { "nav_second_order", false }, { "mdp_second_order", true },
+        { "mdp_second_order", false },
     };
 
     public static TheoryData<string> Cases => ["nav_second_order", "mdp_second_order"];
@@ -47,7 +50,8 @@ public sealed class GoldenMamlTrpoTests
         var golden = new GoldenCase(name);
         var rollout = golden.Rollout(train);
         AssertPerTask(
-            golden.PerTask(train, "baseline_values"), LinearFeatureBaseline.Fit(rollout, Returns(golden, rollout)).Values * rollout.Alive);
+            golden.PerTask(train, "baseline_values"),
+            LinearFeatureBaseline.Fit(rollout, Returns(golden, rollout)).Values * rollout.Alive);
     }
 
     [Theory]
@@ -78,7 +82,9 @@ public sealed class GoldenMamlTrpoTests
         using var scope = NewDisposeScope();
         var golden = new GoldenCase(name);
         var experience = golden.Inner.Prepare(golden.Rollout(train: true));
-        Near(golden.PerTask("inner_loss"), golden.Inner.Loss(golden.Policy, golden.Theta.Broadcast(golden.Tasks), experience));
+        Near(
+            golden.PerTask("inner_loss"),
+            golden.Inner.Loss(golden.Policy, golden.Theta.Broadcast(golden.Tasks), experience));
     }
 
     [Theory]
@@ -138,7 +144,10 @@ public sealed class GoldenMamlTrpoTests
         var golden = new GoldenCase(name);
         var objective = Objective(scope, golden);
         var iterates = ConjugateGradient.Iterates(
-            v => objective.FisherProduct(v) + (v * golden.Number("cg_damping")), golden.Vector("outer_grad"), 6).Select(one => one.X).ToArray();
+            v =>
+                objective.FisherProduct(v) + (v * golden.Number("cg_damping")), golden.Vector("outer_grad"),
+                6).Select(one =>
+                    one.X).ToArray();
         for (var k = 0; k < 6; k++)
         {
             Near(golden.Iterate(k), iterates[k]);
@@ -177,7 +186,8 @@ public sealed class GoldenMamlTrpoTests
     {
         using var scope = NewDisposeScope();
         var golden = new GoldenCase(name);
-        var (theta, metrics) = Optimizer().LineSearch(golden.Theta.Flat, golden.Vector("step"), Objective(scope, golden));
+        var (theta, metrics) = Optimizer()
+            .LineSearch(golden.Theta.Flat, golden.Vector("step"), Objective(scope, golden));
         Near(golden.ParamsAfter, theta);
         Assert.Equal(golden.LineSearch[^1].StepSize, metrics["step_length"], 12);
     }

@@ -7,7 +7,9 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Tests.Learners;
 
-/// <summary>The meta-gradient through every inner loop against finite differences through the whole adaptation.</summary>
+/// <summary>
+/// The meta-gradient through every inner loop against finite differences through the whole adaptation.
+/// </summary>
 public sealed class InnerLoopGradientTests
 {
     private static readonly RngKey Key = new(34);
@@ -90,7 +92,9 @@ public sealed class InnerLoopGradientTests
     {
         using var scope = NewDisposeScope();
         var whole = At(scope, TinyLoops.Of(name, 2, MetaGoal.InnerLoss), GradientOrder.Second).Objective.Gradient;
-        var chunked = At(scope, TinyLoops.Of(name, 2, MetaGoal.InnerLoss, new TaskChunks(1, 2)), GradientOrder.Second).Objective.Gradient;
+        var chunked = At(
+            scope, TinyLoops.Of(name, 2, MetaGoal.InnerLoss, new TaskChunks(1, 2)),
+            GradientOrder.Second).Objective.Gradient;
         Assert.True(whole.allclose(chunked, 1e-11, 1e-13));
     }
 
@@ -101,7 +105,8 @@ public sealed class InnerLoopGradientTests
         AssertGradient(objective, at => objective.At(at).Loss, problem, theta);
     }
 
-    private static void AssertGradient(AdaptedObjective objective, Func<Tensor, double> loss, MetaProblem problem, Tensor theta)
+    private static void AssertGradient(
+        AdaptedObjective objective, Func<Tensor, double> loss, MetaProblem problem, Tensor theta)
     {
         for (var direction = 0; direction < 5; direction++)
         {
@@ -110,14 +115,19 @@ public sealed class InnerLoopGradientTests
             var difference = (loss(theta + step) - loss(theta - step)) / 2e-5;
             var derivative = (objective.Gradient * v).sum().ToDouble();
             Assert.True(Math.Abs(derivative) > 1e-6, $"{derivative}");
-            Assert.True(Math.Abs(difference - derivative) <= 1e-7 * Math.Max(1, Math.Abs(derivative)), $"{difference} {derivative}");
+            Assert.True(
+                Math.Abs(difference - derivative) <= 1e-7 * Math.Max(1, Math.Abs(derivative)),
+                $"{difference} {derivative}");
         }
     }
 
-    private static (AdaptedObjective Objective, MetaProblem Problem, Tensor Theta) At(DisposeScope scope, MetaProblem problem, GradientOrder order)
+    private static (AdaptedObjective Objective, MetaProblem Problem, Tensor Theta) At(
+        DisposeScope scope, MetaProblem problem, GradientOrder order)
     {
         var theta = TinyLoops.Theta(problem);
-        return (new AdaptedObjective(scope, problem, order, theta, AdaptationBatch.Gather(scope, problem, Key, theta)), problem, theta.Flat);
+        return (
+            new AdaptedObjective(scope, problem, order, theta, AdaptationBatch.Gather(scope, problem, Key, theta)),
+            problem, theta.Flat);
     }
 
     private static Tensor Direction(MetaProblem problem, int index)

@@ -1,16 +1,16 @@
 using MetaRL.Agents.InnerLoops;
 using MetaRL.Configuration;
-using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
 using MetaRL.Learners;
 using MetaRL.Optimizers;
-using MetaRL.Runs;
 using Xunit;
 using static TorchSharp.torch;
 
 namespace MetaRL.Tests.Learners;
 
-/// <summary>Tensors of a training iteration. Counts are of the whole process, so nothing else may run beside it.</summary>
+/// <summary>
+/// Tensors of a training iteration. Counts are of the whole process, so nothing else may run beside it.
+/// </summary>
 [CollectionDefinition(nameof(LeakTests), DisableParallelization = true)]
 [Collection(nameof(LeakTests))]
 public sealed class LeakTests
@@ -38,7 +38,8 @@ public sealed class LeakTests
     [Theory]
     [MemberData(nameof(InnerLoopGradientTests.Names), MemberType = typeof(InnerLoopGradientTests))]
     public void Iterate_WithEveryInnerLoop_LeavesNoTensorButTheState(string name) => AssertNoLeak(new Maml(
-        TinyLoops.Of(name, updates: 1, MetaGoal.InnerLoss, new TaskChunks(2, 2)), GradientOrder.Second, new Adam(new AdamSettings())));
+        TinyLoops.Of(name, updates: 1, MetaGoal.InnerLoss, new TaskChunks(2, 2)), GradientOrder.Second,
+        new Adam(new AdamSettings())));
 
     public static TheoryData<string> FamilyNames => [.. Families.All.Select(family => family.Name)];
 

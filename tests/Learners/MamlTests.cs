@@ -22,7 +22,8 @@ public sealed class MamlTests
     public void Iterate_OnTwoThreads_GivesTheSameBytesTwice()
     {
         var chunks = new TaskChunks(1, 2);
-        Assert.Equal(Train(Learner(TinyProblem.Continuous(1, chunks)), 3), Train(Learner(TinyProblem.Continuous(1, chunks)), 3));
+        Assert.Equal(
+            Train(Learner(TinyProblem.Continuous(1, chunks)), 3), Train(Learner(TinyProblem.Continuous(1, chunks)), 3));
     }
 
     [Fact]
@@ -58,7 +59,8 @@ public sealed class MamlTests
         var problem = TinyProblem.Continuous(1);
         var oracle = new TaskConditionedOracleSettings(new TrpoSettings())
             .Create(problem, new PolicySettings([5, 4], Activation.Tanh, InitialStd: 1));
-        Assert.Equal(problem.Adaptation.Policy.Layout.Count + (2 * 5), oracle.Initialize(new RngKey(1)).Theta.Flat.size(0));
+        Assert.Equal(
+            problem.Adaptation.Policy.Layout.Count + (2 * 5), oracle.Initialize(new RngKey(1)).Theta.Flat.size(0));
     }
 
     [Fact]
@@ -78,8 +80,8 @@ public sealed class MamlTests
         Assert.InRange(metrics.Outer["kl"], 1e-6, 0.01);
     }
 
-    // The margin was fixed before the first run: 40 small iterations must bring the adapted return from about −50 half-way up,
-    // and adapting must gain at least 5.
+    // The margin was fixed before the first run: 40 small iterations must bring the adapted return from about −50
+    // half-way up, and adapting must gain at least 5.
     [Fact]
     public void Iterate_FortyTimesOnPointNavigation_LearnsToAdapt()
     {
@@ -101,7 +103,8 @@ public sealed class MamlTests
         Assert.True(last.Average(one => one.After - one.Before) > 5, $"{last[^1]}");
     }
 
-    private static Maml Learner(MetaProblem problem) => new(problem, GradientOrder.Second, new Trpo(new TrpoSettings()));
+    private static Maml Learner(MetaProblem problem) =>
+        new(problem, GradientOrder.Second, new Trpo(new TrpoSettings()));
 
     private static double[] Train(Maml learner, int iterations)
     {

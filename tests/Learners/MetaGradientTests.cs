@@ -30,7 +30,8 @@ public sealed class MetaGradientTests
         AssertGradient(problem);
         using var scope = NewDisposeScope();
         var without = At(scope, problem with { Terms = [] }, GradientOrder.Second).Objective;
-        Assert.True(At(scope, problem, GradientOrder.Second).Objective.Loss < without.Loss - 1); // at least 0.2 nats of entropy
+        // at least 0.2 nats of entropy
+        Assert.True(At(scope, problem, GradientOrder.Second).Objective.Loss < without.Loss - 1);
     }
 
     [Fact]
@@ -63,7 +64,9 @@ public sealed class MetaGradientTests
             var difference = (loss(theta + step) - loss(theta - step)) / 2e-5;
             var derivative = (objective.Gradient * v).sum().ToDouble();
             Assert.True(Math.Abs(derivative) > 1e-6, $"{derivative}");
-            Assert.True(Math.Abs(difference - derivative) <= 1e-7 * Math.Max(1, Math.Abs(derivative)), $"{difference} {derivative}");
+            Assert.True(
+                Math.Abs(difference - derivative) <= 1e-7 * Math.Max(1, Math.Abs(derivative)),
+                $"{difference} {derivative}");
         }
     }
 
@@ -89,7 +92,9 @@ public sealed class MetaGradientTests
         var phi = theta.Broadcast(problem.Budget.Tasks);
         foreach (var update in new[] { 0, 1 })
         {
-            phi = problem.Adaptation.Inner.Update(problem.Adaptation.Policy, phi.Detach(requiresGrad: true), trial.Rounds[update], update, GradientOrder.First);
+            phi = problem.Adaptation.Inner.Update(
+                problem.Adaptation.Policy, phi.Detach(requiresGrad: true), trial.Rounds[update], update,
+                GradientOrder.First);
         }
 
         // At φ the ratio is one, so the surrogate's gradient is the policy gradient −E[∇ log π · A] itself.
@@ -113,7 +118,9 @@ public sealed class MetaGradientTests
         var problem = TinyProblem.Continuous(updates: 1);
         var theta = Theta(problem);
         var trial = AdaptationBatch.Gather(scope, problem, Key, theta).Single();
-        var phi = problem.Adaptation.Inner.Update(problem.Adaptation.Policy, theta.Broadcast(3).Detach(requiresGrad: true), trial.Rounds[0], 0, GradientOrder.First).Detach();
+        var phi = problem.Adaptation.Inner.Update(
+            problem.Adaptation.Policy, theta.Broadcast(3).Detach(requiresGrad: true), trial.Rounds[0], 0,
+            GradientOrder.First).Detach();
         var step = Direction(0, theta.Flat) * 0.1;
         var rollout = trial.Rounds[1].Rollout;
         var ratio = (LogProb(phi.Flat + step) - LogProb(phi.Flat)).exp();
@@ -122,7 +129,8 @@ public sealed class MetaGradientTests
         Assert.Equal(expected, objective.WithHeldGradients(theta.Flat + step), 1e-12);
         Assert.NotEqual(expected, objective.At(theta.Flat + step).Loss, 1e-4);
 
-        Tensor LogProb(Tensor flat) => problem.Adaptation.Policy.With(phi with { Flat = flat }).Act(rollout.Observations).LogProb(rollout.Actions);
+        Tensor LogProb(Tensor flat) =>
+            problem.Adaptation.Policy.With(phi with { Flat = flat }).Act(rollout.Observations).LogProb(rollout.Actions);
     }
 
     [Theory]
@@ -151,7 +159,9 @@ public sealed class MetaGradientTests
     {
         using var scope = NewDisposeScope();
         var whole = At(scope, TinyProblem.Continuous(updates: 2), GradientOrder.Second).Objective.Gradient;
-        var chunked = At(scope, TinyProblem.Continuous(updates: 2, new TaskChunks(size, threads)), GradientOrder.Second).Objective.Gradient;
+        var chunked = At(
+            scope, TinyProblem.Continuous(updates: 2, new TaskChunks(size, threads)),
+            GradientOrder.Second).Objective.Gradient;
         Assert.True(whole.allclose(chunked, 1e-11, 1e-13));
     }
 
@@ -160,18 +170,23 @@ public sealed class MetaGradientTests
     {
         using var scope = NewDisposeScope();
         var (whole, theta) = At(scope, TinyProblem.Continuous(updates: 1), GradientOrder.Second);
-        var chunked = At(scope, TinyProblem.Continuous(updates: 1, new TaskChunks(2, 2)), GradientOrder.Second).Objective;
+        var chunked = At(
+            scope, TinyProblem.Continuous(updates: 1, new TaskChunks(2, 2)), GradientOrder.Second).Objective;
         var v = Direction(0, theta);
         Assert.True(whole.FisherProduct(v).allclose(chunked.FisherProduct(v), 1e-11, 1e-13));
     }
 
-    internal static (AdaptedObjective Objective, Tensor Theta) At(DisposeScope scope, MetaProblem problem, GradientOrder order)
+    internal static (AdaptedObjective Objective, Tensor Theta) At(
+        DisposeScope scope, MetaProblem problem, GradientOrder order)
     {
         var theta = Theta(problem);
-        return (new AdaptedObjective(scope, problem, order, theta, AdaptationBatch.Gather(scope, problem, Key, theta)), theta.Flat);
+        return (
+            new AdaptedObjective(scope, problem, order, theta, AdaptationBatch.Gather(scope, problem, Key, theta)),
+            theta.Flat);
     }
 
-    private static Params Theta(MetaProblem problem) => problem.Adaptation.Policy.Initialize(new RngKey(21), CPU, ScalarType.Float64);
+    private static Params Theta(MetaProblem problem) =>
+        problem.Adaptation.Policy.Initialize(new RngKey(21), CPU, ScalarType.Float64);
 
     internal static Tensor Direction(int index, Tensor theta)
     {

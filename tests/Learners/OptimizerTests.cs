@@ -13,7 +13,8 @@ public sealed class OptimizerTests
         using var scope = NewDisposeScope();
         var a = tensor([4.0, 1, 0, 1, 3, 1, 0, 1, 2], [3, 3]);
         var x = ConjugateGradient.Iterates(v => a.matmul(v), tensor([6.0, 10, 8]), 3).Last().X;
-        Assert.Equal([1.0, 2.0, 3.0], x.data<double>().ToArray(), (expected, actual) => Math.Abs(expected - actual) < 1e-12);
+        Assert.Equal(
+            [1.0, 2.0, 3.0], x.data<double>().ToArray(), (expected, actual) => Math.Abs(expected - actual) < 1e-12);
     }
 
     [Fact]
@@ -29,7 +30,8 @@ public sealed class OptimizerTests
     public void ConjugateGradient_OnceSolved_Stays()
     {
         using var scope = NewDisposeScope();
-        var iterates = ConjugateGradient.Iterates(v => v * 2, tensor([2.0, 4.0]), 5).Select(one => one.X.data<double>().ToArray()).ToArray();
+        var iterates = ConjugateGradient.Iterates(v => v * 2, tensor([2.0, 4.0]), 5)
+            .Select(one => one.X.data<double>().ToArray()).ToArray();
         Assert.Equal([1.0, 2.0], iterates[0]);
         Assert.Equal([1.0, 2.0], iterates[4]);
     }
@@ -39,15 +41,18 @@ public sealed class OptimizerTests
     {
         using var scope = NewDisposeScope();
         // F = I, s = (3, 4): a step of length √(2δ) = 0.2 along s / ‖s‖.
-        var step = new Trpo(new TrpoSettings(MaxKl: 0.02, CgDamping: 0)).FullStep(tensor([3.0, 4.0]), tensor([3.0, 4.0]));
-        Assert.Equal([0.12, 0.16], step.data<double>().ToArray(), (expected, actual) => Math.Abs(expected - actual) < 1e-12);
+        var step = new Trpo(new TrpoSettings(MaxKl: 0.02, CgDamping: 0))
+            .FullStep(tensor([3.0, 4.0]), tensor([3.0, 4.0]));
+        Assert.Equal(
+            [0.12, 0.16], step.data<double>().ToArray(), (expected, actual) => Math.Abs(expected - actual) < 1e-12);
     }
 
     [Fact]
     public void Trpo_OnAQuadratic_KeepsTheDivergenceWithinItsBound()
     {
         using var scope = NewDisposeScope();
-        var (_, _, metrics) = new Trpo(new TrpoSettings(MaxKl: 0.02)).Step(zeros(2, ScalarType.Float64), NoState, new Quadratic(), iteration: 0);
+        var (_, _, metrics) = new Trpo(new TrpoSettings(MaxKl: 0.02))
+            .Step(zeros(2, ScalarType.Float64), NoState, new Quadratic(), iteration: 0);
         Assert.InRange(metrics["kl"], 0.01, 0.02);
         Assert.True(metrics["loss_change"] < 0);
     }
@@ -56,7 +61,8 @@ public sealed class OptimizerTests
     public void Trpo_WhenNoLengthHelps_StaysWhereItIs()
     {
         using var scope = NewDisposeScope();
-        var (theta, metrics) = new Trpo(new TrpoSettings()).LineSearch(tensor([1.0, 1.0]), tensor([-1.0, -1.0]), new Quadratic());
+        var (theta, metrics) = new Trpo(new TrpoSettings())
+            .LineSearch(tensor([1.0, 1.0]), tensor([-1.0, -1.0]), new Quadratic());
         Assert.Equal([1.0, 1.0], theta.data<double>().ToArray());
         Assert.Equal(0.0, metrics["step_length"]);
     }
@@ -78,7 +84,8 @@ public sealed class OptimizerTests
         var adam = new Adam(new AdamSettings(StepSize: 0.1));
         var theta = zeros(2, ScalarType.Float64);
         var (next, _, _) = adam.Step(theta, adam.Initialize(theta), new Quadratic(), iteration: 0);
-        Assert.Equal([-0.1, -0.1], next.data<double>().ToArray(), (expected, actual) => Math.Abs(expected - actual) < 1e-9);
+        Assert.Equal(
+            [-0.1, -0.1], next.data<double>().ToArray(), (expected, actual) => Math.Abs(expected - actual) < 1e-9);
     }
 
     [Fact]
@@ -112,7 +119,8 @@ public sealed class OptimizerTests
         var sgd = new Sgd(new SgdSettings(StepSize: 1) { MaxGradientNorm = 1 });
         var theta = zeros(2, ScalarType.Float64);
         var (next, _, metrics) = sgd.Step(theta, sgd.Initialize(theta), new Quadratic(), iteration: 0);
-        Assert.Equal([-0.6, -0.8], next.data<double>().ToArray(), (expected, actual) => Math.Abs(expected - actual) < 1e-12);
+        Assert.Equal(
+            [-0.6, -0.8], next.data<double>().ToArray(), (expected, actual) => Math.Abs(expected - actual) < 1e-12);
         Assert.Equal(5.0, metrics["gradient_norm"], 12);
     }
 
@@ -122,14 +130,20 @@ public sealed class OptimizerTests
         using var scope = NewDisposeScope();
         var sgd = new Sgd(new SgdSettings(StepSize: 1) { MaxGradientNorm = 6 });
         var theta = zeros(2, ScalarType.Float64);
-        Assert.Equal([-3.0, -4.0], sgd.Step(theta, sgd.Initialize(theta), new Quadratic(), iteration: 0).Theta.data<double>().ToArray());
+        Assert.Equal(
+            [-3.0, -4.0],
+            sgd.Step(theta, sgd.Initialize(theta), new Quadratic(), iteration: 0).Theta.data<double>().ToArray());
     }
 
     [Fact]
     public void Descent_WithASchedule_TakesTheStepOfItsIteration()
     {
         using var scope = NewDisposeScope();
-        var sgd = new Sgd(new SgdSettings(StepSize: 1) { Schedule = new StepSchedule(ScheduleShape.Linear, Iterations: 4, FinalRatio: 0) });
+        var sgd = new Sgd(
+            new SgdSettings(StepSize: 1)
+            {
+                Schedule = new StepSchedule(ScheduleShape.Linear, Iterations: 4, FinalRatio: 0),
+            });
         var theta = zeros(1, ScalarType.Float64);
         Assert.Equal(-0.25, sgd.Step(theta, sgd.Initialize(theta), new Constant(1), iteration: 3).Theta.ToDouble());
     }

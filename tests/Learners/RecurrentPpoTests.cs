@@ -35,7 +35,9 @@ public sealed class RecurrentPpoTests
             v = v / v.norm();
             var difference = (Loss(v * 1e-6) - Loss(v * -1e-6)) / 2e-6;
             var derivative = (gradient * v).sum().ToDouble();
-            Assert.True(Math.Abs(difference - derivative) <= 1e-7 * Math.Max(1, Math.Abs(derivative)), $"{difference} {derivative}");
+            Assert.True(
+                Math.Abs(difference - derivative) <= 1e-7 * Math.Max(1, Math.Abs(derivative)),
+                $"{difference} {derivative}");
         }
 
         double Loss(Tensor step) => ppo.Loss(theta with { Flat = theta.Flat + step }, batch, steps).Loss.ToDouble();
@@ -65,17 +67,20 @@ public sealed class RecurrentPpoTests
         Assert.Equal(g.norm().ToDouble(), metrics["gradient_norm"], 1e-12);
     }
 
-    // With λ = 1 the value's target is the discounted return of the rest of the trial, less its mean over the lanes. γ = ½.
+    // With λ = 1 the value's target is the discounted return of the rest of the trial, less its mean over the lanes. γ
+    // = ½.
     [Fact]
     public void Prepare_OverTwoEpisodes_DiscountsOnThroughTheEndOfTheFirst()
     {
         using var scope = NewDisposeScope();
         var batch = PrepareByHand(scope, lambda: 1, value: 0);
         Assert.Equal([0.125, 0.25, 0.5, 2.0], Lane(batch.Returns, 0));   // G: 1 + 2/2 + 3/4 + 4/8 = 3.25, 4.5, 5, 4
-        Assert.Equal([-0.125, -0.25, -0.5], Lane(batch.Returns, 1)[..3]); // G: 1 + 2/2 + 4/4 = 3, 4, 4; this trial ends a step earlier
+        // G: 1 + 2/2 + 4/4 = 3, 4, 4; this trial ends a step earlier
+        Assert.Equal([-0.125, -0.25, -0.5], Lane(batch.Returns, 1)[..3]);
     }
 
-    // V(h) = 8 everywhere and λ = 0: G is r + γ (8 + M), and r alone with the trial's last step. M is 3.125, 4.25, 4.5, 2.
+    // V(h) = 8 everywhere and λ = 0: G is r + γ (8 + M), and r alone with the trial's last step. M is 3.125, 4.25, 4.5,
+    // 2.
     [Fact]
     public void Prepare_WithAValue_BootstrapsAtTheEndOfAnEpisodeButNotOfTheTrial()
     {
@@ -123,11 +128,13 @@ public sealed class RecurrentPpoTests
     public void Prepare_WhereEveryStepEarnsTheSame_HasNoRewardToPredict(double[] rewards, bool none)
     {
         using var scope = NewDisposeScope();
-        var living = Prepare(scope, rewards).Rewards.masked_select(tensor(new[] { true, true, true, true, true, false }).view(3, 2));
+        var living = Prepare(scope, rewards).Rewards.masked_select(
+            tensor(new[] { true, true, true, true, true, false }).view(3, 2));
         Assert.Equal(none, living.eq(0).all().ToBoolean());
     }
 
-    // Two steps of probability ratio 2 and ε = 0.2: −[min(2, 1.2) · 1 + min(2 · (−1), 1.2 · (−1))] / 2 = −(1.2 − 2) / 2.
+    // Two steps of probability ratio 2 and ε = 0.2: −[min(2, 1.2) · 1 + min(2 · (−1), 1.2 · (−1))] / 2 = −(1.2 − 2) /
+    // 2.
     [Fact]
     public void Loss_OfRatiosOutsideTheClip_CountsThePessimisticOne()
     {
@@ -137,7 +144,8 @@ public sealed class RecurrentPpoTests
         var actor = policy.With(theta);
         var old = actor.Act(actor.Remember(inputs)).LogProb(actions) - Math.Log(2);
         var batch = new PpoBatch(
-            inputs, actions, zeros_like(old), old, tensor(new[] { 1.0, -1.0 }).view(2, 1), zeros_like(old), tensor(1.0), ones_like(old));
+            inputs, actions, zeros_like(old), old, tensor(new[] { 1.0, -1.0 }).view(2, 1), zeros_like(old), tensor(1.0),
+            ones_like(old));
         Assert.Equal(0.4, ppo.Loss(theta, batch, batch.Alive.sum()).Loss.ToDouble(), 1e-12);
     }
 
@@ -147,14 +155,18 @@ public sealed class RecurrentPpoTests
     {
         using var scope = NewDisposeScope();
         var (ppo, theta, policy) = ByHand(new RecurrentPpoSettings(ValueWeight: 0.5, EntropyBonus: 0.1), value: 8);
-        var head = policy.Layout.Weights.TakeWhile(weight => !weight.Name.StartsWith("action.", StringComparison.Ordinal))
+        var head = policy.Layout.Weights.TakeWhile(
+            weight => !weight.Name.StartsWith("action.", StringComparison.Ordinal))
             .Sum(weight => weight.Count);
         theta.Flat.narrow(0, head, policy.Layout.Count - head).zero_();
         var batch = new PpoBatch(
             zeros([1, 1, 5], ScalarType.Float64), zeros([1, 1], ScalarType.Int64), zeros([1, 1], ScalarType.Float64),
             full([1, 1], -Math.Log(2), ScalarType.Float64),
-            zeros([1, 1], ScalarType.Float64), full([1, 1], 5.0, ScalarType.Float64), tensor(4.0), ones([1, 1], ScalarType.Float64));
-        Assert.Equal((0.5 * 0.5 * 9 / 4) - (0.1 * Math.Log(2)), ppo.Loss(theta, batch, batch.Alive.sum()).Loss.ToDouble(), 1e-12);
+            zeros([1, 1], ScalarType.Float64), full([1, 1], 5.0, ScalarType.Float64), tensor(4.0),
+            ones([1, 1], ScalarType.Float64));
+        Assert.Equal(
+            (0.5 * 0.5 * 9 / 4) - (0.1 * Math.Log(2)), ppo.Loss(theta, batch, batch.Alive.sum()).Loss.ToDouble(),
+            1e-12);
     }
 
     // r = 2 and 4 with r̂ = 0 everywhere: standardised they are −1 and 1, so that the mean square is 1.
@@ -164,7 +176,8 @@ public sealed class RecurrentPpoTests
         using var scope = NewDisposeScope();
         var settings = new RecurrentPpoSettings(ValueWeight: 0, EntropyBonus: 0, RewardWeight: 0.3);
         var policy = new RecurrentPolicy(
-            1, new Discrete(2), 3, 1, new CategoricalPolicy(3, 2, [], Activation.Tanh), new RecurrentWiring(PredictsReward: true));
+            1, new Discrete(2), 3, 1, new CategoricalPolicy(3, 2, [], Activation.Tanh),
+            new RecurrentWiring(PredictsReward: true));
         var ppo = new RecurrentPpo(policy, settings);
         var theta = policy.Initialize(new RngKey(1), CPU, ScalarType.Float64);
         theta.Flat.zero_();
@@ -188,8 +201,10 @@ public sealed class RecurrentPpoTests
         Assert.True(dead.any().ToBoolean()); // poles have fallen
         var other = batch with
         {
-            Inputs = batch.Inputs.masked_fill(dead.unsqueeze(-1), 3), Returns = batch.Returns.masked_fill(dead, 7),
-            Rewards = batch.Rewards.masked_fill(dead, 9), Advantages = batch.Advantages.masked_fill(dead, -5),
+            Inputs = batch.Inputs.masked_fill(dead.unsqueeze(-1), 3),
+            Returns = batch.Returns.masked_fill(dead, 7),
+            Rewards = batch.Rewards.masked_fill(dead, 9),
+            Advantages = batch.Advantages.masked_fill(dead, -5),
         };
         var steps = batch.Alive.sum();
         Assert.Equal(ppo.Loss(theta, batch, steps).Loss.ToDouble(), ppo.Loss(theta, other, steps).Loss.ToDouble());
@@ -203,8 +218,11 @@ public sealed class RecurrentPpoTests
     {
         using var scope = NewDisposeScope();
         var (ppo, theta, trials) = Gather(scope, "discrete", Settings);
-        var whole = ppo.Step(scope, new RngKey(3), theta, ppo.Initialize(theta.Flat), trials, TaskChunks.Whole, iteration: 0).Theta;
-        var chunked = ppo.Step(scope, new RngKey(3), theta, ppo.Initialize(theta.Flat), trials, new TaskChunks(size, threads), iteration: 0).Theta;
+        var whole = ppo.Step(
+            scope, new RngKey(3), theta, ppo.Initialize(theta.Flat), trials, TaskChunks.Whole, iteration: 0).Theta;
+        var chunked = ppo.Step(
+            scope, new RngKey(3), theta, ppo.Initialize(theta.Flat), trials, new TaskChunks(size, threads),
+            iteration: 0).Theta;
         Assert.True(whole.allclose(chunked, 1e-8, 1e-10));
         Assert.True((whole - theta.Flat).abs().max().ToDouble() > 1e-3);
     }
@@ -213,9 +231,15 @@ public sealed class RecurrentPpoTests
     public void Step_WithALongGradient_FollowsItsDirectionOnly()
     {
         using var scope = NewDisposeScope();
-        var settings = Settings with { Epochs = 1, Minibatches = 1, Adam = new AdamSettings(Epsilon: 1) { MaxGradientNorm = 1e-3 } };
+        var settings = Settings with
+        {
+            Epochs = 1,
+            Minibatches = 1,
+            Adam = new AdamSettings(Epsilon: 1) { MaxGradientNorm = 1e-3 },
+        };
         var (ppo, theta, trials) = Gather(scope, "discrete", settings);
-        var state = ppo.Step(scope, new RngKey(3), theta, ppo.Initialize(theta.Flat), trials, TaskChunks.Whole, iteration: 0).State;
+        var state = ppo.Step(
+            scope, new RngKey(3), theta, ppo.Initialize(theta.Flat), trials, TaskChunks.Whole, iteration: 0).State;
         Assert.Equal(1e-3, state["adam.m"].norm().ToDouble() / (1 - 0.9), 1e-12); // m = (1 − β₁) g
     }
 
@@ -225,7 +249,8 @@ public sealed class RecurrentPpoTests
         var (problem, policy) = TinyTrials.Of(actions);
         var theta = policy.Initialize(new RngKey(21), CPU, ScalarType.Float64);
         var episodes = new RecurrentAdaptation(policy, theta, updates: 2, TaskChunks.Whole)
-            .Adapt(new RngKey(20), problem.Source.Family, problem.SampleTasks(new RngKey(24), 1), problem.Budget.Envs).ToArray();
+            .Adapt(new RngKey(20), problem.Source.Family, problem.SampleTasks(new RngKey(24), 1), problem.Budget.Envs)
+                .ToArray();
         scope.Attach(episodes.SelectMany(episode => episode.Tensors));
         return (new RecurrentPpo(policy, settings), theta, TrialSequence.Of(episodes));
     }
@@ -235,7 +260,8 @@ public sealed class RecurrentPpoTests
         Flat = theta.Flat + (new RngKey(23).Normal(theta.Flat.shape, CPU, ScalarType.Float64) * distance),
     };
 
-    private static (RecurrentPpo Ppo, Params Theta, RecurrentPolicy Policy) ByHand(RecurrentPpoSettings settings, double value = 0)
+    private static (RecurrentPpo Ppo, Params Theta, RecurrentPolicy Policy) ByHand(
+        RecurrentPpoSettings settings, double value = 0)
     {
         var policy = new RecurrentPolicy(1, new Discrete(2), 3, 1, new CategoricalPolicy(3, 2, [], Activation.Tanh));
         var theta = policy.Initialize(new RngKey(1), CPU, ScalarType.Float64);
@@ -258,7 +284,8 @@ public sealed class RecurrentPpoTests
         return ppo.Prepare(scope, theta, trials, TaskChunks.Whole);
     }
 
-    // Rewards [T, B] = [3, 2] of two trials, the second of which ends a step earlier, with a value that nothing has taught yet.
+    // Rewards [T, B] = [3, 2] of two trials, the second of which ends a step earlier, with a value that nothing has
+    // taught yet.
     private static PpoBatch Prepare(DisposeScope scope, double[] rewards)
     {
         var (ppo, _, policy) = ByHand(new RecurrentPpoSettings());
@@ -269,5 +296,6 @@ public sealed class RecurrentPpoTests
         return ppo.Prepare(scope, policy.Initialize(new RngKey(1), CPU, ScalarType.Float64), trials, TaskChunks.Whole);
     }
 
-    private static double[] Lane(Tensor values, int lane) => values.select(1, lane).contiguous().data<double>().ToArray();
+    private static double[] Lane(Tensor values, int lane) =>
+        values.select(1, lane).contiguous().data<double>().ToArray();
 }

@@ -10,7 +10,9 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Tests.Learners;
 
-/// <summary>The relatives of MAML: what adapts, and that what is learnt is the derivative of what comes of it.</summary>
+/// <summary>
+/// The relatives of MAML: what adapts, and that what is learnt is the derivative of what comes of it.
+/// </summary>
 public sealed class RelativesTests
 {
     private static readonly PolicySettings Architecture = new([5, 4], Activation.Tanh, 1);
@@ -23,7 +25,8 @@ public sealed class RelativesTests
         ["meta-sgd"] = new MetaSgdSettings(0.7, GradientOrder.Second, new TrpoSettings()),
         ["anil"] = new AnilSettings(GradientOrder.Second, new TrpoSettings()),
         ["cavia"] = new CaviaSettings(3, GradientOrder.Second, new TrpoSettings()),
-        ["promp"] = new ProMpSettings(new PolicyGradientSettings(StepSize: 0.7, LaterStepSize: 0.4), 5, PpoSettings.Default),
+        ["promp"] = new ProMpSettings(
+            new PolicyGradientSettings(StepSize: 0.7, LaterStepSize: 0.4), 5, PpoSettings.Default),
     };
 
     public static TheoryData<string> Names => [.. Settings.Keys];
@@ -35,9 +38,11 @@ public sealed class RelativesTests
         from updates in new[] { 1, 3 }
         select new object[] { name, actions, updates };
 
-    internal static IMetaLearner Learner(string name, MetaProblem problem) => Settings[name].Create(problem, Architecture);
+    internal static IMetaLearner Learner(string name, MetaProblem problem) =>
+        Settings[name].Create(problem, Architecture);
 
-    private static MetaProblem Adapting(string name, MetaProblem problem) => Settings[name].Adapting(problem, Architecture)!;
+    private static MetaProblem Adapting(string name, MetaProblem problem) =>
+        Settings[name].Adapting(problem, Architecture)!;
 
     [Theory]
     [MemberData(nameof(Differentiable))]
@@ -46,16 +51,20 @@ public sealed class RelativesTests
 
     [Theory]
     [MemberData(nameof(Differentiable))]
-    public void Gradient_OfFirstOrder_IsTheDerivativeWithTheInnerGradientsHeld(string name, string actions, int updates) =>
+    public void Gradient_OfFirstOrder_IsTheDerivativeWithTheInnerGradientsHeld(
+        string name, string actions, int updates) =>
         MetaGradientTests.AssertFirstOrder(Adapting(name, TinyProblem.Of(actions, updates)));
 
-    // Where the policies are no longer those that gathered the data, ratios and divergences have gradients of their own.
+    // Where the policies are no longer those that gathered the data, ratios and divergences have gradients of their
+    // own.
     [Theory]
     [MemberData(nameof(Differentiable))]
-    public void ClippedGradient_AtOtherWeightsWithoutAClip_IsTheDerivativeOfTheLoss(string name, string actions, int updates)
+    public void ClippedGradient_AtOtherWeightsWithoutAClip_IsTheDerivativeOfTheLoss(
+        string name, string actions, int updates)
     {
         using var scope = NewDisposeScope();
-        var (objective, theta) = MetaGradientTests.At(scope, Adapting(name, TinyProblem.Of(actions, updates)), GradientOrder.Second);
+        var (objective, theta) = MetaGradientTests.At(
+            scope, Adapting(name, TinyProblem.Of(actions, updates)), GradientOrder.Second);
         var moved = theta + (MetaGradientTests.Direction(9, theta) * 0.1);
         var gradient = objective.ClippedGradient(moved, epsilon: 1e9);
         for (var direction = 0; direction < 3; direction++)
@@ -65,7 +74,9 @@ public sealed class RelativesTests
             var difference = (objective.At(moved + step).Loss - objective.At(moved - step).Loss) / 2e-5;
             var derivative = (gradient * v).sum().ToDouble();
             Assert.True(Math.Abs(derivative) > 1e-6, $"{derivative}");
-            Assert.True(Math.Abs(difference - derivative) <= 1e-7 * Math.Max(1, Math.Abs(derivative)), $"{difference} {derivative}");
+            Assert.True(
+                Math.Abs(difference - derivative) <= 1e-7 * Math.Max(1, Math.Abs(derivative)),
+                $"{difference} {derivative}");
         }
     }
 
@@ -104,9 +115,11 @@ public sealed class RelativesTests
         var theta = problem.Adaptation.Policy.Initialize(new RngKey(1), CPU, ScalarType.Float64);
         var trial = AdaptationBatch.Gather(scope, problem, new RngKey(2), theta).Single();
         var policy = new LearnedStepSizes(problem.Adaptation.Policy, 0.7);
-        var both = policy.Start(policy.Initialize(new RngKey(1), CPU, ScalarType.Float64), 3).Detach(requiresGrad: true);
+        var both = policy.Start(policy.Initialize(new RngKey(1), CPU, ScalarType.Float64), 3)
+            .Detach(requiresGrad: true);
         var plain = problem.Adaptation.Policy.Start(theta, 3).Detach(requiresGrad: true);
-        var expected = problem.Adaptation.Inner.Update(problem.Adaptation.Policy, plain, trial.Rounds[0], 1, GradientOrder.First).Flat;
+        var expected = problem.Adaptation.Inner.Update(
+            problem.Adaptation.Policy, plain, trial.Rounds[0], 1, GradientOrder.First).Flat;
         var actual = problem.Adaptation.Inner.Update(policy, both, trial.Rounds[0], 1, GradientOrder.First).Flat;
         Assert.True(actual.narrow(1, 0, expected.size(1)).allclose(expected, 1e-12, 1e-14));
     }
@@ -115,7 +128,8 @@ public sealed class RelativesTests
     public void MetaSgd_WithLearnedStepSizes_MovesEveryWeightByItsOwn()
     {
         using var scope = NewDisposeScope();
-        var policy = new LearnedStepSizes(new CategoricalPolicy(1, 1, [], Activation.Tanh), 0.5); // one weight, one bias
+        // one weight, one bias
+        var policy = new LearnedStepSizes(new CategoricalPolicy(1, 1, [], Activation.Tanh), 0.5);
         var phi = new Params(policy.Layout, tensor([1.0, 1.0, 0.25, -2.0], [1, 4]));
         var next = policy.Descend(phi, tensor([4.0, 8.0, 0.0, 0.0], [1, 4]), 1.0); // twice the first step size
         Assert.Equal([1 - (2 * 0.25 * 4), 1 + (2 * 2.0 * 8), 0.25, -2.0], next.Flat.data<double>().ToArray());
@@ -138,7 +152,9 @@ public sealed class RelativesTests
         var (policy, theta, observations) = Context();
         var before = policy.With(theta).Act(observations).Parameters;
         Assert.True(policy.With(policy.Start(theta, 2)).Act(observations).Parameters.allclose(before, 1e-12, 1e-14));
-        Assert.Equal([0.0, 0.0, 0.0], policy.Start(theta, 2).Flat.narrow(1, theta.Layout.Count, 3).select(0, 1).data<double>().ToArray());
+        Assert.Equal(
+            [0.0, 0.0, 0.0],
+            policy.Start(theta, 2).Flat.narrow(1, theta.Layout.Count, 3).select(0, 1).data<double>().ToArray());
     }
 
     [Fact]
@@ -149,7 +165,8 @@ public sealed class RelativesTests
         var phi = policy.Start(theta, 2);
         var next = policy.Descend(phi, ones_like(phi.Flat), 0.5);
         Assert.True(next.Flat.narrow(1, 0, theta.Layout.Count).Equals(phi.Flat.narrow(1, 0, theta.Layout.Count)));
-        Assert.Equal([-0.5, -0.5, -0.5], next.Flat.narrow(1, theta.Layout.Count, 3).select(0, 0).data<double>().ToArray());
+        Assert.Equal(
+            [-0.5, -0.5, -0.5], next.Flat.narrow(1, theta.Layout.Count, 3).select(0, 0).data<double>().ToArray());
         var acts = policy.With(next).Act(observations).Parameters;
         Assert.False(acts.allclose(policy.With(theta).Act(observations).Parameters, 1e-3, 1e-3));
     }
@@ -187,7 +204,8 @@ public sealed class RelativesTests
         double Kl(double clip)
         {
             var ppo = new Maml(
-                problem, GradientOrder.Second, new Ppo(new PpoSettings(clip, Epochs: 30, new AdamSettings(StepSize: 0.03))));
+                problem, GradientOrder.Second,
+                new Ppo(new PpoSettings(clip, Epochs: 30, new AdamSettings(StepSize: 0.03))));
             return ppo.Iterate(new RngKey(2), ppo.Initialize(new RngKey(1))).Metrics.Outer["kl"];
         }
     }
@@ -205,7 +223,8 @@ public sealed class RelativesTests
     {
         public double Gamma => 1;
 
-        public Experience Prepare(IPolicy policy, Params phi, Rollout rollout, int round) => new(rollout, ones_like(rollout.Rewards), ones_like(rollout.Rewards));
+        public Experience Prepare(IPolicy policy, Params phi, Rollout rollout, int round) =>
+            new(rollout, ones_like(rollout.Rewards), ones_like(rollout.Rewards));
 
         public Tensor Loss(IPolicy policy, Params phi, Experience experience) => throw new NotSupportedException();
 

@@ -3,7 +3,6 @@ using MetaRL.Agents.Policies;
 using MetaRL.Checkpoints;
 using MetaRL.Environments.Bandits;
 using MetaRL.Environments.Grids;
-using MetaRL.Environments.Tabular;
 using MetaRL.Environments.Tasks;
 using MetaRL.Learners;
 using MetaRL.Optimizers;
@@ -25,7 +24,8 @@ public sealed class RlSquaredTests
     public void Iterate_OnTwoThreads_GivesTheSameBytesTwice()
     {
         var chunks = new TaskChunks(1, 2);
-        Assert.Equal(Train(TinyTrials.Learner("discrete", chunks), 3), Train(TinyTrials.Learner("discrete", chunks), 3));
+        Assert.Equal(
+            Train(TinyTrials.Learner("discrete", chunks), 3), Train(TinyTrials.Learner("discrete", chunks), 3));
     }
 
     [Fact]
@@ -58,7 +58,8 @@ public sealed class RlSquaredTests
         var (tiny, _) = TinyTrials.Of("discrete");
         var head = new CategoricalPolicy(4, 5, [], Activation.Tanh);
         var learner = new RlSquared(
-            tiny with { Source = new TaskSource(family) }, new RecurrentPolicy(2, family.Actions, 4, 2, head), TinyTrials.Settings);
+            tiny with { Source = new TaskSource(family) }, new RecurrentPolicy(2, family.Actions, 4, 2, head),
+            TinyTrials.Settings);
 
         var (state, metrics) = learner.Iterate(new RngKey(2), learner.Initialize(new RngKey(1)));
 
@@ -87,7 +88,8 @@ public sealed class RlSquaredTests
         Assert.All(rounds, round => Assert.Equal([5, 3, 4], round.Rewards.shape));
     }
 
-    // The margin was fixed before the first run. Two arms, ten pulls: what cannot learn about its task earns 5.0, whatever it does.
+    // The margin was fixed before the first run. Two arms, ten pulls: what cannot learn about its task earns 5.0,
+    // whatever it does.
     [Fact]
     public void Iterate_SixtyTimesOnABandit_LearnsToExploreAndExploit()
     {
@@ -98,7 +100,10 @@ public sealed class RlSquaredTests
             new TaskChunks(50, 2), ScalarType.Float32);
         var learner = new RlSquared(
             problem, new RecurrentPolicy(1, family.Actions, 32, 1, head),
-            new RlSquaredSettings(32, 1, Episodes: 1, new RecurrentPpoSettings(Adam: new AdamSettings(StepSize: 3e-3) { MaxGradientNorm = 0.5 }), new RecurrentWiring()));
+            new RlSquaredSettings(
+                32, 1, Episodes: 1,
+                new RecurrentPpoSettings(Adam: new AdamSettings(StepSize: 3e-3) { MaxGradientNorm = 0.5 }),
+                new RecurrentWiring()));
         var state = learner.Initialize(new RngKey(1));
         var returns = new List<double>();
         for (var iteration = 0; iteration < 60; iteration++)
@@ -125,5 +130,6 @@ public sealed class RlSquaredTests
     }
 
     // θ and the optimiser's tensors
-    private static double[] Bytes(MetaState state) => [.. state.Tensors.SelectMany(tensor => tensor.data<double>().ToArray())];
+    private static double[] Bytes(MetaState state) =>
+        [.. state.Tensors.SelectMany(tensor => tensor.data<double>().ToArray())];
 }

@@ -10,14 +10,19 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Tests.Learners;
 
-/// <summary>Expectations over every trajectory there is, against finite differences of the true expected return after adapting.</summary>
-/// <remarks>Two tasks of two actions over T steps, E episodes a round; the reward is a table of task, step and action.</remarks>
+/// <summary>
+/// Expectations over every trajectory there is, against finite differences of the true expected return after adapting.
+/// </summary>
+/// <remarks>
+/// Two tasks of two actions over T steps, E episodes a round; the reward is a table of task, step and action.
+/// </remarks>
 public sealed class SamplingCreditTests
 {
     private static readonly double[,,] Reward = { { { 1.0, 0.0 }, { 0.5, 2.0 } }, { { -1.0, 1.5 }, { 1.0, 0.0 } } };
 
     private static readonly PolicyGradient Inner = new(new PolicyGradientSettings(
-        StepSize: 2, LaterStepSize: 1, new AdvantageSettings(Gamma: 1, Baseline: ValueBaseline.None, Normalize: false)));
+        StepSize: 2, LaterStepSize: 1,
+        new AdvantageSettings(Gamma: 1, Baseline: ValueBaseline.None, Normalize: false)));
 
     private static readonly CategoricalPolicy Policy = new(2, 2, [], Activation.Tanh);
 
@@ -26,14 +31,17 @@ public sealed class SamplingCreditTests
     [InlineData(1, 2, 1)]
     [InlineData(1, 1, 2)]
     public void Gradient_WithCreditForSampling_IsTheDerivativeOfTheExpectedReturn(int steps, int updates, int envs) =>
-        Assert.All(Compare(steps, updates, envs, samplingCredit: true), pair => Assert.Equal(pair.True, pair.Estimated, 1e-7));
+        Assert.All(
+            Compare(steps, updates, envs, samplingCredit: true), pair => Assert.Equal(pair.True, pair.Estimated, 1e-7));
 
     [Theory]
     [InlineData(2, 1, 1)]
     [InlineData(1, 2, 1)]
     [InlineData(1, 1, 2)]
     public void Gradient_WithoutCreditForSampling_IsBiased(int steps, int updates, int envs) =>
-        Assert.Contains(Compare(steps, updates, envs, samplingCredit: false), pair => Math.Abs(pair.True - pair.Estimated) > 0.1 * Math.Abs(pair.True));
+        Assert.Contains(
+            Compare(steps, updates, envs, samplingCredit: false),
+            pair => Math.Abs(pair.True - pair.Estimated) > 0.1 * Math.Abs(pair.True));
 
     // E[∇²L] of all actions against ∇²(−E[r]), one step long.
     [Fact]
@@ -41,12 +49,16 @@ public sealed class SamplingCreditTests
     {
         using var scope = NewDisposeScope();
         var theta = Theta().Detach(requiresGrad: true);
-        var expected = Hessian(Policy.With(theta).Act(tensor([1.0, 0.0], [1, 2])).Parameters.softmax(-1).matmul(tensor([1.0, 0.0])).sum().neg(), theta);
+        var expected = Hessian(
+            Policy.With(theta)
+                .Act(tensor([1.0, 0.0], [1, 2])).Parameters.softmax(-1).matmul(tensor([1.0, 0.0])).sum().neg(),
+            theta);
         Assert.True(ExpectedHessian(new LikelihoodRatio(Inner.Settings), theta).allclose(expected, 1e-10, 1e-12));
         Assert.False(ExpectedHessian(Inner, theta).allclose(expected, 0.1, 0.01));
     }
 
-    // Derivatives of the mean return after adapting, per step, along three directions: by finite differences, and the estimator's mean.
+    // Derivatives of the mean return after adapting, per step, along three directions: by finite differences, and the
+    // estimator's mean.
     private static List<(double True, double Estimated)> Compare(int steps, int updates, int envs, bool samplingCredit)
     {
         using var scope = NewDisposeScope();
@@ -63,7 +75,8 @@ public sealed class SamplingCreditTests
         return pairs;
 
         double Return(Tensor step) => Enumerable.Range(0, 2).Average(task =>
-            Paths(theta with { Flat = theta.Flat + step }, task, steps, updates, envs).Sum(path => path.Probability * path.Return)) / steps;
+            Paths(theta with { Flat = theta.Flat + step }, task, steps, updates, envs)
+                .Sum(path => path.Probability * path.Return)) / steps;
     }
 
     private static Tensor ExpectedGradient(
@@ -78,8 +91,10 @@ public sealed class SamplingCreditTests
         {
             foreach (var second in Paths(theta, 1, steps, updates, envs))
             {
-                var rounds = first.Rounds.Zip(second.Rounds, (one, other) => Inner.Prepare(Rollout.Concatenate([one, other])));
-                var objective = new AdaptedObjective(scope, problem, GradientOrder.Second, theta, [new AdaptationBatch([.. rounds])]);
+                var rounds = first.Rounds.Zip(
+                    second.Rounds, (one, other) => Inner.Prepare(Rollout.Concatenate([one, other])));
+                var objective = new AdaptedObjective(
+                    scope, problem, GradientOrder.Second, theta, [new AdaptationBatch([.. rounds])]);
                 mean += objective.Gradient * (first.Probability * second.Probability);
             }
         }
@@ -99,8 +114,10 @@ public sealed class SamplingCreditTests
         {
             for (var choice = 0; choice < 1 << (steps * envs); choice++)
             {
-                var rollout = Play(task, [.. Enumerable.Range(0, steps * envs).Select(bit => (choice >> bit) & 1)], envs);
-                var p = probability * Policy.With(phi).Act(rollout.Observations).LogProb(rollout.Actions).sum().exp().ToDouble();
+                var rollout = Play(
+                    task, [.. Enumerable.Range(0, steps * envs).Select(bit => (choice >> bit) & 1)], envs);
+                var p = probability * Policy.With(phi)
+                    .Act(rollout.Observations).LogProb(rollout.Actions).sum().exp().ToDouble();
                 IReadOnlyList<Rollout> rounds = [.. before, rollout];
                 if (rounds.Count > updates)
                 {
@@ -109,7 +126,9 @@ public sealed class SamplingCreditTests
                 else
                 {
                     Follow(
-                        Inner.Update(Policy, phi.Detach(requiresGrad: true), Inner.Prepare(rollout), before.Count, GradientOrder.First).Detach(),
+                        Inner.Update(
+                            Policy, phi.Detach(requiresGrad: true), Inner.Prepare(rollout), before.Count,
+                            GradientOrder.First).Detach(),
                         rounds, p);
                 }
             }
@@ -123,9 +142,12 @@ public sealed class SamplingCreditTests
         var rewards = actions.Select((action, index) => Reward[task, index / envs, action]).ToArray();
         var nothing = zeros([steps, 1, envs], ScalarType.Float64);
         return new Rollout(
-            eye(2, dtype: ScalarType.Float64).narrow(0, 0, steps).view(steps, 1, 1, 2).expand(steps, 1, envs, 2), zeros([1, envs, 2], ScalarType.Float64),
-            tensor([.. actions.Select(action => (long)action)], [steps, 1, envs]), tensor(rewards, [steps, 1, envs]), nothing > 0,
-            nothing + 1, arange(steps, dtype: ScalarType.Float64).view(-1, 1, 1).expand(steps, 1, envs), Restarts: false);
+            eye(2, dtype: ScalarType.Float64).narrow(0, 0, steps).view(steps, 1, 1, 2).expand(steps, 1, envs, 2),
+            zeros([1, envs, 2], ScalarType.Float64),
+            tensor([.. actions.Select(action => (long)action)], [steps, 1, envs]), tensor(rewards, [steps, 1, envs]),
+            nothing > 0,
+            nothing + 1, arange(steps, dtype: ScalarType.Float64).view(-1, 1, 1).expand(steps, 1, envs),
+            Restarts: false);
     }
 
     private static Tensor ExpectedHessian(IInnerLoop loop, Params theta)

@@ -69,7 +69,8 @@ public sealed class SeparableCmaEsTests
 
     // −Σ 10^(6 i / (n − 1)) xᵢ², the ellipsoid of the field's benchmarks: [..., P] → [...]
     private static Tensor Ellipsoid(Tensor x) =>
-        (x.square() * tensor([.. Enumerable.Range(0, Size).Select(i => Math.Pow(10, 6.0 * i / (Size - 1)))])).sum([-1]).neg();
+        (x.square() * tensor([.. Enumerable.Range(0, Size).Select(i => Math.Pow(10, 6.0 * i / (Size - 1)))]))
+            .sum([-1]).neg();
 
     // One generation, number by number: Hansen 2016, section A, with the learning rates of Ros and Hansen 2008
     private static void Published(

@@ -29,7 +29,8 @@ public sealed class SpecialistTests
         var trained = Train(family, tasks, new SpecialistSettings(Hidden: 8)).Returns;
         for (var task = 0; task < tasks.Count; task++)
         {
-            Assert.InRange((trained[task] - random[task]) / (optimal[task] - random[task]), 0.999, 1.001); // 100 episodes against an expectation
+            // 100 episodes against an expectation
+            Assert.InRange((trained[task] - random[task]) / (optimal[task] - random[task]), 0.999, 1.001);
         }
     }
 
@@ -80,5 +81,6 @@ public sealed class SpecialistTests
     }
 
     private static Specialists Train(TaskFamily family, TaskBatch tasks, SpecialistSettings settings) =>
-        new SpecialistTraining(family, settings, TaskChunks.Whole).Train(new RngKey(2), tasks.To(CPU, ScalarType.Float32));
+        new SpecialistTraining(family, settings, TaskChunks.Whole)
+            .Train(new RngKey(2), tasks.To(CPU, ScalarType.Float32));
 }

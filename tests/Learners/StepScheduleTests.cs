@@ -31,5 +31,7 @@ public sealed class StepScheduleTests
     [InlineData(5, 0.5)]
     [InlineData(6, 0.0)]
     public void At_AnIterationWithAWarmupOfFour_RisesFirst(long iteration, double expected) =>
-        Assert.Equal(expected, new StepSchedule(ScheduleShape.Linear, Iterations: 6, Warmup: 4, FinalRatio: 0).At(iteration), 12);
+        Assert.Equal(
+            expected, new StepSchedule(ScheduleShape.Linear, Iterations: 6, Warmup: 4, FinalRatio: 0).At(iteration),
+            12);
 }

@@ -8,7 +8,9 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Tests.Learners;
 
-/// <summary>A meta-problem for every inner loop that is small enough for finite differences, in 64-bit floats.</summary>
+/// <summary>
+/// A meta-problem for every inner loop that is small enough for finite differences, in 64-bit floats.
+/// </summary>
 internal static class TinyLoops
 {
     private static readonly Dictionary<string, QLearningSettings> Tables = new()
@@ -24,7 +26,8 @@ internal static class TinyLoops
 
     private static readonly Dictionary<string, InnerLoopSettings> Networks = new()
     {
-        ["deep-q-learning"] = new DeepQLearningSettings(0.6, 0.3, 0.9, GradientSteps: 3, Exploration: new Boltzmann(0.5)),
+        ["deep-q-learning"] = new DeepQLearningSettings(
+            0.6, 0.3, 0.9, GradientSteps: 3, Exploration: new Boltzmann(0.5)),
         ["deep-q-learning, huber"] = new DeepQLearningSettings(0.6, 0.3, 0.9, GradientSteps: 2, HuberWidth: 0.2),
         ["ppo"] = new InnerPpoSettings(0.7, 0.4, Clip: 0.2, Epochs: 3),
         ["actor-critic"] = new ActorCriticSettings(0.5, 0.3, 0.9, 0.8),
@@ -36,7 +39,8 @@ internal static class TinyLoops
     /// <summary>Loops whose way of acting has a derivative.</summary>
     public static IEnumerable<string> WithReturns => Names.Where(name => Settings(name).ActsDifferentiably);
 
-    public static MetaProblem Of(string name, int updates, MetaGoal goal, TaskChunks? chunks = null, bool restarts = false)
+    public static MetaProblem Of(
+        string name, int updates, MetaGoal goal, TaskChunks? chunks = null, bool restarts = false)
     {
         TaskFamily family = Tables.ContainsKey(name)
             ? new GridNavigation(size: 3, horizon: 6, CellObservation.OneHot)
@@ -46,9 +50,11 @@ internal static class TinyLoops
         IPolicy policy = settings switch
         {
             QLearningSettings table => table.Table(observations, actions),
-            DeepQLearningSettings deep => new QNetwork(observations, actions, [5, 4], Activation.Tanh, deep.Exploration),
+            DeepQLearningSettings deep =>
+                new QNetwork(observations, actions, [5, 4], Activation.Tanh, deep.Exploration),
             ActorCriticSettings => new ActorCriticPolicy(
-                new CategoricalPolicy(observations, actions, [5, 4], Activation.Tanh), observations, [3], Activation.Tanh),
+                new CategoricalPolicy(observations, actions, [5, 4], Activation.Tanh), observations, [3],
+                Activation.Tanh),
             _ => new CategoricalPolicy(observations, actions, [5, 4], Activation.Tanh),
         };
         var problem = TinyProblem.Of(family, policy, settings.Create(), tasks: 3, envs: 4, updates, chunks);
@@ -62,10 +68,13 @@ internal static class TinyLoops
     public static Params At(MetaProblem problem, RngKey key, double scale)
     {
         var flat = key.Normal([problem.Adaptation.Policy.Layout.Count], CPU, ScalarType.Float64) * scale;
-        var weights = problem.Adaptation.Policy is QTable { Extras.CountsVisits: true } table ? table.Layout.Count - (table.States * table.Actions) : flat.size(0);
+        var weights = problem.Adaptation.Policy is QTable { Extras.CountsVisits: true } table
+            ? table.Layout.Count - (table.States * table.Actions)
+            : flat.size(0);
         flat.narrow(0, weights, flat.size(0) - weights).zero_();
         return new Params(problem.Adaptation.Policy.Layout, flat);
     }
 
-    private static InnerLoopSettings Settings(string name) => Tables.TryGetValue(name, out var table) ? table : Networks[name];
+    private static InnerLoopSettings Settings(string name) =>
+        Tables.TryGetValue(name, out var table) ? table : Networks[name];
 }

@@ -23,14 +23,16 @@ internal static class TinyProblem
 
     /// <summary>A meta-problem in one place.</summary>
     public static MetaProblem Of(
-        TaskFamily family, IPolicy policy, IInnerLoop inner, int tasks, int envs, int updates, TaskChunks? chunks = null,
+        TaskFamily family, IPolicy policy, IInnerLoop inner, int tasks, int envs, int updates,
+        TaskChunks? chunks = null,
         ScalarType dtype = ScalarType.Float64) => new(
         new TaskSource(family), new Adaptation(policy, inner, updates), new Budget(tasks, envs),
         new Placement(chunks ?? TaskChunks.Whole, CPU, dtype));
 
     // A large step, so that second derivatives matter and first order cannot pass for second.
     private static MetaProblem Create(TaskFamily family, IPolicy policy, int updates, TaskChunks? chunks) => Of(
-        family, policy, new PolicyGradient(new PolicyGradientSettings(StepSize: 0.7, LaterStepSize: 0.4)), tasks: 3, envs: 4,
+        family, policy, new PolicyGradient(new PolicyGradientSettings(StepSize: 0.7, LaterStepSize: 0.4)), tasks: 3,
+        envs: 4,
         updates, chunks);
 }
 

@@ -3,16 +3,19 @@ using MetaRL.Agents.Policies;
 using MetaRL.Environments.Control;
 using MetaRL.Environments.Tasks;
 using MetaRL.Learners;
-using static TorchSharp.torch;
 
 namespace MetaRL.Tests.Learners;
 
-/// <summary>A meta-problem for learners with a memory that is small enough for finite differences, in 64-bit floats.</summary>
+/// <summary>
+/// A meta-problem for learners with a memory that is small enough for finite differences, in 64-bit floats.
+/// </summary>
 internal static class TinyTrials
 {
     public static RlSquaredSettings Settings { get; } = new(
         Hidden: 4, Layers: 2, Episodes: 3,
-        new RecurrentPpoSettings(Clip: 0.2, Epochs: 2, Minibatches: 3, Gamma: 0.9, Lambda: 0.8, ValueWeight: 0.3, EntropyBonus: 0.05), new RecurrentWiring());
+        new RecurrentPpoSettings(
+            Clip: 0.2, Epochs: 2, Minibatches: 3, Gamma: 0.9, Lambda: 0.8, ValueWeight: 0.3,
+            EntropyBonus: 0.05), new RecurrentWiring());
 
     /// <summary>The same with everything that a policy can have beyond the published one.</summary>
     public static RlSquaredSettings Wired { get; } = Settings with
@@ -32,10 +35,14 @@ internal static class TinyTrials
             : new GaussianPolicy(features, ((Box)family.Actions).Size, [], Activation.Tanh);
         var problem = TinyProblem.Of(
             family, head, new PolicyGradient(new PolicyGradientSettings()), tasks: 3, envs: 4, updates: 1, chunks);
-        return (problem, new RecurrentPolicy(observations, family.Actions, Settings.Hidden, Settings.Layers, head, wiring));
+        return (
+            problem, new RecurrentPolicy(observations, family.Actions, Settings.Hidden, Settings.Layers, head, wiring));
     }
 
-    /// <summary><see cref="Wired"/> for "wired", which has discrete actions, and <see cref="Settings"/> for "discrete" and "continuous".</summary>
+    /// <summary>
+    /// <see cref="Wired"/> for "wired", which has discrete actions, and <see cref="Settings"/> for "discrete" and
+    /// "continuous".
+    /// </summary>
     public static RlSquaredSettings SettingsOf(string actions) => actions == "wired" ? Wired : Settings;
 
     public static RlSquared Learner(string actions, TaskChunks? chunks = null)

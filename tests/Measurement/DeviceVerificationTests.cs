@@ -1,7 +1,5 @@
 using MetaRL.Configuration;
-using MetaRL.Configuration.Yaml;
 using MetaRL.Measurement;
-using MetaRL.Runs;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -13,10 +11,13 @@ public sealed class DeviceVerificationTests
 
     [Fact]
     public void Run_OnTheCpu_HasAStepOfEveryFamily() =>
-        Assert.Superset(Families.All.Select(entry => $"step of {entry.Name}").ToHashSet(), OnTheCpu.Select(agreement => agreement.Name).ToHashSet());
+        Assert.Superset(
+            Families.All.Select(entry => $"step of {entry.Name}").ToHashSet(),
+            OnTheCpu.Select(agreement => agreement.Name).ToHashSet());
 
     [Fact]
-    public void Run_OnTheCpu_Agrees() => Assert.All(OnTheCpu, agreement => Assert.True(agreement.Holds, $"{agreement}"));
+    public void Run_OnTheCpu_Agrees() =>
+        Assert.All(OnTheCpu, agreement => Assert.True(agreement.Holds, $"{agreement}"));
 
     [Fact]
     public void Run_OnTheCpu_FindsThatFloatsAreNotDoubles() =>

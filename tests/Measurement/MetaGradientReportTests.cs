@@ -23,7 +23,8 @@ public sealed class MetaGradientReportTests
     [Fact]
     public void Of_ATinyProblem_FindsTheGradientRightAndItsOrdersApart()
     {
-        var report = MetaGradientReport.Of(new RngKey(3), TinyProblem.Continuous(updates: 2), GradientOrder.Second, batches: 3);
+        var report = MetaGradientReport.Of(
+            new RngKey(3), TinyProblem.Continuous(updates: 2), GradientOrder.Second, batches: 3);
         Assert.InRange(report.DifferenceError, 0, 1e-7);
         Assert.InRange(report.Cosine.Mean, -1, 0.999);
         Assert.True(report.VarianceOfFirst > 0 && report.VarianceOfSecond > 0);
@@ -32,7 +33,8 @@ public sealed class MetaGradientReportTests
     [Fact]
     public void Of_AProblemWithoutUpdates_FindsBothOrdersTheSame()
     {
-        var report = MetaGradientReport.Of(new RngKey(3), TinyProblem.Continuous(updates: 0), GradientOrder.Second, batches: 2);
+        var report = MetaGradientReport.Of(
+            new RngKey(3), TinyProblem.Continuous(updates: 0), GradientOrder.Second, batches: 2);
         Assert.Equal(1, report.Cosine.Mean, 12);
         Assert.Equal(1, report.NormRatio.Mean, 12);
     }
@@ -40,7 +42,8 @@ public sealed class MetaGradientReportTests
     [Fact]
     public void Of_AProblemOfFirstOrder_FindsItsOwnGradientRight()
     {
-        var report = MetaGradientReport.Of(new RngKey(3), TinyProblem.Continuous(updates: 2), GradientOrder.First, batches: 2);
+        var report = MetaGradientReport.Of(
+            new RngKey(3), TinyProblem.Continuous(updates: 2), GradientOrder.First, batches: 2);
         Assert.InRange(report.DifferenceError, 0, 1e-7);
         Assert.InRange(report.Cosine.Mean, -1, 0.999);
     }

@@ -1,9 +1,7 @@
 using MetaRL.Agents.InnerLoops;
 using MetaRL.Configuration;
-using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
 using MetaRL.Measurement;
-using MetaRL.Runs;
 using MetaRL.Tests.Cli;
 using Xunit;
 using static TorchSharp.torch;
@@ -18,17 +16,22 @@ public sealed class MetaIterationSpeedTests
         var experiment = ExperimentFile.Load(Checkout.Path("configs/point-navigation.yaml"), [])[0];
         var problem = MetaIterationSpeed.Problem(CPU, TaskChunks.Whole);
         Assert.Equal(
-            (experiment.Family.Horizon, experiment.Training.Tasks, experiment.Training.EnvsPerTask, experiment.Inner.Updates),
+            (
+                experiment.Family.Horizon, experiment.Training.Tasks, experiment.Training.EnvsPerTask,
+                experiment.Inner.Updates),
             (problem.Source.Family.Horizon, problem.Budget.Tasks, problem.Budget.Envs, problem.Adaptation.Updates));
         Assert.Equal(experiment.Inner.Loop, ((PolicyGradient)problem.Adaptation.Inner).Settings);
         Assert.Equal(
-            experiment.Policy.Create(experiment.Family).Layout.Weights.Select(weight => $"{weight.Name} {weight.Count}"),
+            experiment.Policy.Create(experiment.Family).Layout.Weights.Select(
+                weight => $"{weight.Name} {weight.Count}"),
             problem.Adaptation.Policy.Layout.Weights.Select(weight => $"{weight.Name} {weight.Count}"));
     }
 
     [Fact]
-    public void Floor_OfMoreOperationsThanBytes_IsTheirTime() => Assert.Equal(0.5, new DeviceSpeed(10, 100).Floor(operations: 5, bytes: 20));
+    public void Floor_OfMoreOperationsThanBytes_IsTheirTime() =>
+        Assert.Equal(0.5, new DeviceSpeed(10, 100).Floor(operations: 5, bytes: 20));
 
     [Fact]
-    public void Floor_OfMoreBytesThanOperations_IsTheirTime() => Assert.Equal(2, new DeviceSpeed(10, 100).Floor(operations: 5, bytes: 200));
+    public void Floor_OfMoreBytesThanOperations_IsTheirTime() =>
+        Assert.Equal(2, new DeviceSpeed(10, 100).Floor(operations: 5, bytes: 200));
 }

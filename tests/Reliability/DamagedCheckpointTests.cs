@@ -35,13 +35,16 @@ public sealed class DamagedCheckpointTests : IDisposable
             }
         }
 
-        Assert.InRange(read, 1, 8 * "sha256_header".Length); // only the name of the header's checksum can be damaged without harm
+        // only the name of the header's checksum can be damaged without harm
+        Assert.InRange(read, 1, 8 * "sha256_header".Length);
     }
 
     private byte[] Saved()
     {
         var path = Path.Combine(_folder, "a.safetensors");
-        Checkpoint.Save(path, SmallRun.State(iteration: 2), new CheckpointOwner("maml", "point-navigation", 1, new string('a', 64)));
+        Checkpoint.Save(
+            path, SmallRun.State(iteration: 2),
+            new CheckpointOwner("maml", "point-navigation", 1, new string('a', 64)));
         return File.ReadAllBytes(path);
     }
 
@@ -51,9 +54,11 @@ public sealed class DamagedCheckpointTests : IDisposable
         try
         {
             var file = Safetensors.FromBytes(bytes);
-            var texts = file.Texts.Where(text => !text.Key.StartsWith("sha256", StringComparison.Ordinal) || text.Value.Length != 64)
+            var texts = file.Texts.Where(
+                text => !text.Key.StartsWith("sha256", StringComparison.Ordinal) || text.Value.Length != 64)
                 .Where(text => !IsHeaderChecksum(text.Key)).Select(text => $"{text.Key}: {text.Value}");
-            return string.Join('\n', texts.Concat(file.Tensors.Select(one => $"{one.Name} {Convert.ToHexString(one.Bytes.Span)}")));
+            return string.Join(
+                '\n', texts.Concat(file.Tensors.Select(one => $"{one.Name} {Convert.ToHexString(one.Bytes.Span)}")));
         }
         catch (SafetensorsException refused)
         {
@@ -63,5 +68,6 @@ public sealed class DamagedCheckpointTests : IDisposable
     }
 
     // Under its own name or one that differs by a bit.
-    private static bool IsHeaderChecksum(string key) => key.Length == "sha256_header".Length && key.Zip("sha256_header").Count(pair => pair.First != pair.Second) <= 1;
+    private static bool IsHeaderChecksum(string key) =>
+        key.Length == "sha256_header".Length && key.Zip("sha256_header").Count(pair => pair.First != pair.Second) <= 1;
 }

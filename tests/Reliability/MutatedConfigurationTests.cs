@@ -5,7 +5,8 @@ using Xunit;
 namespace MetaRL.Tests.Reliability;
 
 /// <summary>
-/// Experiment files as people break them: <c>check</c> says yes or one line, soon and in little memory, and what it accepts trains.
+/// Experiment files as people break them: <c>check</c> says yes or one line, soon and in little memory, and what it
+/// accepts trains.
 /// </summary>
 public sealed class MutatedConfigurationTests : IDisposable
 {
@@ -14,14 +15,17 @@ public sealed class MutatedConfigurationTests : IDisposable
 
     private static readonly string[] Values =
     [
-        "0", "-1", "1e999", "1e-999", "1e300", "nan", ".inf", "-.inf", "null", "~", "''", "[]", "{}", "[1, [2]]", "true", "no", "99999999999999999999",
-        "2147483647", "0.5", "1", "3", "x", "maml", "ppo", "é😀", "\"\\u0000\"", "*a", "&a 1", "<<", "!!int 3", "- 1", "a: b", "|", ">-", "[", "}", "'", "auto", "cuda",
+        "0", "-1", "1e999", "1e-999", "1e300", "nan", ".inf", "-.inf", "null", "~", "''", "[]", "{}", "[1, [2]]",
+        "true", "no", "99999999999999999999",
+        "2147483647", "0.5", "1", "3", "x", "maml", "ppo", "é😀", "\"\\u0000\"", "*a", "&a 1", "<<", "!!int 3", "- 1",
+        "a: b", "|", ">-", "[", "}", "'", "auto", "cuda",
     ];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("metarl test ").FullName;
 
     public static IEnumerable<object[]> Files =>
-        Directory.GetFiles(Checkout.Path("configs"), "*.yaml").Order().Select(file => new object[] { Path.GetFileName(file) });
+        Directory.GetFiles(Checkout.Path("configs"), "*.yaml").Order()
+            .Select(file => new object[] { Path.GetFileName(file) });
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -50,7 +54,9 @@ public sealed class MutatedConfigurationTests : IDisposable
         var (time, memory) = (clock.Elapsed, GC.GetAllocatedBytesForCurrentThread() - before);
 
         AssertWords(check, path);
-        Assert.True(time < MostTime && memory < MostMemory, $"check took {time} and {memory} bytes of\n{File.ReadAllText(path)}");
+        Assert.True(
+            time < MostTime && memory < MostMemory,
+            $"check took {time} and {memory} bytes of\n{File.ReadAllText(path)}");
         return check.ExitCode == 0;
     }
 
@@ -58,7 +64,8 @@ public sealed class MutatedConfigurationTests : IDisposable
     {
         string[] cut =
         [
-            "training.iterations=1", "training.tasks=2", "training.envs_per_task=2", "policy.hidden=[4]", "seeds=[1]", "compute={device: cpu, threads: 1}",
+            "training.iterations=1", "training.tasks=2", "training.envs_per_task=2", "policy.hidden=[4]", "seeds=[1]",
+            "compute={device: cpu, threads: 1}",
         ];
         if (File.ReadAllText(path).Contains("\n  rl2:", StringComparison.Ordinal))
         {
@@ -66,7 +73,8 @@ public sealed class MutatedConfigurationTests : IDisposable
         }
 
         var output = Path.Combine(_folder, "runs");
-        var train = Invocation.Of(["train", path, "--output", output, .. cut.SelectMany(set => new[] { "--set", set })]);
+        var train = Invocation.Of(
+            ["train", path, "--output", output, .. cut.SelectMany(set => new[] { "--set", set })]);
         AssertWords(train, path);
         if (Directory.Exists(output))
         {

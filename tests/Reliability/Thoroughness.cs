@@ -1,6 +1,8 @@
 namespace MetaRL.Tests.Reliability;
 
-/// <summary>How often things are tried: a few times in every run of the tests, often with <c>METARL_RELIABILITY=1</c>.</summary>
+/// <summary>
+/// How often things are tried: a few times in every run of the tests, often with <c>METARL_RELIABILITY=1</c>.
+/// </summary>
 internal static class Thoroughness
 {
     /// <summary>Whether the long forms are asked for.</summary>

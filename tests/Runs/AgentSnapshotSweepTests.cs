@@ -1,8 +1,6 @@
 using MetaRL.Agents.Adaptation;
 using MetaRL.Configuration;
-using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
-using MetaRL.Runs;
 using MetaRL.Tests.Agents;
 using MetaRL.Tests.Learners;
 using MetaRL.Viewer.Loading;
@@ -12,7 +10,10 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Tests.Runs;
 
-/// <summary>Every algorithm, asked what it thinks. Counts of tensors are of the whole process, so nothing else may run beside it.</summary>
+/// <summary>
+/// Every algorithm, asked what it thinks. Counts of tensors are of the whole process, so nothing else may run beside
+/// it.
+/// </summary>
 [Collection(nameof(LeakTests))]
 public sealed class AgentSnapshotSweepTests
 {
@@ -36,10 +37,12 @@ public sealed class AgentSnapshotSweepTests
 
     [Theory]
     [MemberData(nameof(Agents))]
-    public void Insight_OfEveryAlgorithm_IsFiniteAndAPolicySumsToOneAndNoTensorStays(string algorithm, string settings, string family)
+    public void Insight_OfEveryAlgorithm_IsFiniteAndAPolicySumsToOneAndNoTensorStays(
+        string algorithm, string settings, string family)
     {
         var experiment = ExperimentFile.Parse(
-            $"name: x\nfamily: {{name: {family}, horizon: 6}}\npolicy: {{hidden: [4]}}\nalgorithms: {{{algorithm}: {settings}}}\n", "x.yaml", [])[0];
+            $"name: x\nfamily: {{name: {family}, horizon: 6}}\npolicy: {{hidden: [4]}}\nalgorithms:"
+            + $" {{{algorithm}: {settings}}}\n", "x.yaml", [])[0];
         using var agent = LoadedAgent.Untrained(experiment, experiment.Algorithms[0], new RngKey(1));
         using var scope = NewDisposeScope();
         var tasks = experiment.Family.Sample(new RngKey(2), 2, TaskSplit.Train).To(CPU, ScalarType.Float32);
@@ -60,7 +63,8 @@ public sealed class AgentSnapshotSweepTests
         foreach (var rollout in open.Adapt(new RngKey(4), family, tasks, envs: 3, new SnapshotObserver(snapshot =>
         {
             _ = rounds.Add(snapshot.Round);
-            Assert.All(snapshot.LastUpdate, change => Assert.All(change.Relative, relative => Assert.InRange(relative, 0, 2)));
+            Assert.All(
+                snapshot.LastUpdate, change => Assert.All(change.Relative, relative => Assert.InRange(relative, 0, 2)));
             var outputs = snapshot.Outputs?.Invoke(tasks, state);
             Assert.Equal(snapshot.Outputs is not null && family.Actions is Discrete, outputs?.Policy is not null);
             Assert.True(outputs?.Policy?.sum(-1).allclose(ones([2, 5]), 1e-5, 1e-5) ?? true);
@@ -68,7 +72,9 @@ public sealed class AgentSnapshotSweepTests
             Assert.True(outputs?.ActionValues?.isfinite().all().ToBoolean() ?? true);
             if (snapshot.Believe() is NumberBelief belief)
             {
-                Assert.All(belief.Low.Zip(belief.Mean, belief.High), one => Assert.True(one.First < one.Second && one.Second < one.Third));
+                Assert.All(
+                    belief.Low.Zip(belief.Mean, belief.High),
+                    one => Assert.True(one.First < one.Second && one.Second < one.Third));
             }
         })))
         {

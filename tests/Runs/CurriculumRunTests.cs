@@ -1,6 +1,4 @@
 using MetaRL.Checkpoints;
-using MetaRL.Configuration;
-using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
 using MetaRL.Runs;
 using TorchSharp;
@@ -17,7 +15,9 @@ public sealed class CurriculumRunTests : IDisposable
         name: x
         family: {name: point-navigation, horizon: 4}
         policy: {hidden: [3]}
-        training: {iterations: 5, tasks: 3, envs_per_task: 2, curriculum: {levels: 3, every_iterations: 2}, checkpoint_every_iterations: 1}
+        training:
+          {iterations: 5, tasks: 3, envs_per_task: 2, curriculum: {levels: 3, every_iterations: 2},
+           checkpoint_every_iterations: 1}
         algorithms: {maml: {}}
         compute: {threads: 1}
         """;
@@ -41,7 +41,8 @@ public sealed class CurriculumRunTests : IDisposable
     {
         using var scope = NewDisposeScope();
         var experiment = SmallRun.Experiment(Yaml);
-        var tasks = experiment.Family.Sample(new RngKey(1), 500, TaskSplit.Train, experiment.Training.Curriculum.Share(1));
+        var tasks = experiment.Family.Sample(
+            new RngKey(1), 500, TaskSplit.Train, experiment.Training.Curriculum.Share(1));
         Assert.InRange(tasks["goal_x"].abs().max().ToDouble(), 0.15, 0.5 / 3);
     }
 
@@ -54,13 +55,15 @@ public sealed class CurriculumRunTests : IDisposable
 
     private static string Latest(string output)
     {
-        var latest = new CheckpointFolder(RunDirectory.CheckpointsOf(Path.Combine(output, "x", "maml", "seed-1"))).Latest();
+        var latest = new CheckpointFolder(RunDirectory.CheckpointsOf(Path.Combine(output, "x", "maml", "seed-1")))
+            .Latest();
         return latest!.Path;
     }
 
     private sealed class StopAfter(int iterations, CancellationTokenSource stop) : Silent
     {
-        public override void Iterated(TrainingRun run, long iteration, MetaRL.Learners.MetaMetrics metrics, TimeSpan elapsed)
+        public override void Iterated(
+            TrainingRun run, long iteration, MetaRL.Learners.MetaMetrics metrics, TimeSpan elapsed)
         {
             if (iteration == iterations)
             {

@@ -9,10 +9,12 @@ public sealed class RunConfigurationTests
     private const string Before = "inner: {gamma: 0.9}\nalgorithms: {mine: {order: first}}";
     private const string After = "inner: {gamma: 0.9, trace: none}\nalgorithms: {mine: {order: first, depth: 1}}";
 
-    private static readonly KeyValuePair<string, string>[] Added = [new("inner.trace", "none"), new("algorithms.*.depth", "1")];
+    private static readonly KeyValuePair<string, string>[] Added =
+        [new("inner.trace", "none"), new("algorithms.*.depth", "1")];
 
     [Fact]
-    public void Hash_WithAddedKeysAsTheyWereBefore_IsTheOldOne() => Assert.Equal(Read(Before).Hash(), Read(After).Hash());
+    public void Hash_WithAddedKeysAsTheyWereBefore_IsTheOldOne() =>
+        Assert.Equal(Read(Before).Hash(), Read(After).Hash());
 
     [Theory]
     [InlineData("trace: none", "trace: some")]
@@ -34,7 +36,8 @@ public sealed class RunConfigurationTests
 
     [Fact]
     public void DifferenceFrom_ARunWithAnUnknownKey_SaysIt() => Assert.Equal(
-        "inner.other is not set now, but was 1", Read(Before).DifferenceFrom(Read("inner: {gamma: 0.9, other: 1}\nalgorithms: {mine: {order: first}}")));
+        "inner.other is not set now, but was 1",
+        Read(Before).DifferenceFrom(Read("inner: {gamma: 0.9, other: 1}\nalgorithms: {mine: {order: first}}")));
 
     private static RunConfiguration Read(string yaml) => RunConfiguration.Parse(yaml, "mine", "config.yaml", Added);
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using MetaRL.Checkpoints;
-using MetaRL.Evaluation;
 using MetaRL.Files;
 using MetaRL.Runs;
 using Xunit;
@@ -140,7 +139,8 @@ public sealed class RunDirectoryTests
         Assert.Equal(
             $"{Location}: The run cannot be written here: No space left on device : '{metrics}';"
             + " use another --output, or make room and permission for it.",
-            Assert.Throws<RunDirectoryException>(() => run.Record(SmallRun.State(1), SmallRun.Metrics, TimeSpan.Zero)).Message);
+            Assert.Throws<RunDirectoryException>(
+                () => run.Record(SmallRun.State(1), SmallRun.Metrics, TimeSpan.Zero)).Message);
         run.Dispose();
     }
 

@@ -1,7 +1,5 @@
 using MetaRL.Configuration;
-using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
-using MetaRL.Evaluation;
 using MetaRL.Evaluation.Measuring;
 using MetaRL.Runs;
 using Xunit;
@@ -32,7 +30,8 @@ public sealed class SavedAgentTests : IDisposable
     {
         var experiment = Trained(evaluated: true);
         using var saved = SavedAgent.Load(SavedRun.Read(Location), CPU);
-        var tasks = experiment.Family.Sample(new RngKey(0).For("evaluation").For("tasks"), 21, TaskSplit.Test).To(CPU, ScalarType.Float32);
+        var tasks = experiment.Family.Sample(new RngKey(0).For("evaluation").For("tasks"), 21, TaskSplit.Test)
+            .To(CPU, ScalarType.Float32);
         var returns = new Evaluator(experiment.Family, tasks, envs: 2)
             .Returns(new RngKey(1).For("evaluation").For("rollouts"), saved.Agent(updates: 1));
         var evaluation = EvaluationFile.Read(RunDirectory.EvaluationOf(Location, "test"));
@@ -52,7 +51,8 @@ public sealed class SavedAgentTests : IDisposable
     public void Load_OfAnIterationWithoutACheckpoint_NamesThoseThatThereAre()
     {
         _ = Trained(evaluated: false);
-        var wrong = Assert.Throws<RunDirectoryException>(() => SavedAgent.Load(SavedRun.Read(Location), CPU, iteration: 7));
+        var wrong = Assert.Throws<RunDirectoryException>(
+            () => SavedAgent.Load(SavedRun.Read(Location), CPU, iteration: 7));
         Assert.Equal($"{Location}: The run has no checkpoint of iteration 7, only of 0, 1, 2, 3.", wrong.Message);
     }
 

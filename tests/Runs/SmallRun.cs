@@ -1,6 +1,5 @@
 using MetaRL.Agents.Policies;
 using MetaRL.Configuration;
-using MetaRL.Configuration.Yaml;
 using MetaRL.Learners;
 using MetaRL.Runs;
 using static TorchSharp.torch;

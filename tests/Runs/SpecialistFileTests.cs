@@ -1,7 +1,5 @@
 using MetaRL.Baselines;
 using MetaRL.Configuration;
-using MetaRL.Configuration.Yaml;
-using MetaRL.Evaluation;
 using MetaRL.Evaluation.Measuring;
 using MetaRL.Runs;
 using Xunit;
@@ -17,7 +15,9 @@ public sealed class SpecialistFileTests : IDisposable
         policy: {hidden: [4]}
         training: {iterations: 1, tasks: 2, envs_per_task: 2}
         algorithms: {random: {}}
-        evaluation: {tasks: 3, envs_per_task: 2, updates: 1, specialist: {generations: 2, population: 4, episodes: 1, hidden: 2}}
+        evaluation:
+          {tasks: 3, envs_per_task: 2, updates: 1,
+           specialist: {generations: 2, population: 4, episodes: 1, hidden: 2}}
         """;
 
     private readonly string _output = SmallRun.Folder();
@@ -66,7 +66,8 @@ public sealed class SpecialistFileTests : IDisposable
         _ = Evaluate();
         var settings = new SpecialistSettings(Generations: 2, Population: 4, Episodes: 1, Hidden: 2);
         var result = Evaluation();
-        var file = SpecialistFile.Find(SpecialistFile.PathIn(Path.Combine(_output, "x"), "test"), result.TaskHash, settings);
+        var file = SpecialistFile.Find(
+            SpecialistFile.PathIn(Path.Combine(_output, "x"), "test"), result.TaskHash, settings);
         Assert.Equal(OptimumKind.Specialist, result.Optimum);
         Assert.Equal(file!.Returns, result.Optimal);
     }
@@ -77,7 +78,9 @@ public sealed class SpecialistFileTests : IDisposable
         _ = Evaluate();
         var report = new ExperimentRunner(_output, new Listener(), "test").Compare(SmallRun.Experiment(Yaml));
         Assert.Equal(OptimumKind.Specialist, report.Protocol.References.Optimum);
-        Assert.Contains("the best return known, not a bound", File.ReadAllText(Path.Combine(_output, "x", "comparison.md")), StringComparison.Ordinal);
+        Assert.Contains(
+            "the best return known, not a bound", File.ReadAllText(Path.Combine(_output, "x", "comparison.md")),
+            StringComparison.Ordinal);
     }
 
     private EvaluationResult Evaluation() =>

@@ -6,10 +6,14 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Tests.Tensors;
 
-/// <summary>That garbage collection frees nothing which a native function still reads; compat/LibTorch/KeepArguments.targets says why it would.</summary>
+/// <summary>
+/// That garbage collection frees nothing which a native function still reads; compat/LibTorch/KeepArguments.targets
+/// says why it would.
+/// </summary>
 public sealed class ArgumentLifetimeTests
 {
-    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(2); // of the untouched package: 20 to 40 exceptions
+    // of the untouched package: 20 to 40 exceptions
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(2);
 
     [Fact]
     public void TorchSharp_BesideEveryProgram_IsNotOptimised() =>

@@ -8,7 +8,9 @@ internal static class Elements
     public static double[] Numbers(this Tensor tensor) =>
         tensor.detach().to(ScalarType.Float64).data<double>().ToArray();
 
-    /// <summary>What a function returns on a thread of its own. (An await would end the test on another thread, too.)</summary>
+    /// <summary>
+    /// What a function returns on a thread of its own. (An await would end the test on another thread, too.)
+    /// </summary>
     public static T OnAnotherThread<T>(Func<T> function)
     {
         T result = default!;

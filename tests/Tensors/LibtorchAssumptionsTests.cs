@@ -9,7 +9,8 @@ public sealed class LibtorchAssumptionsTests
 {
     [Fact]
     public void Add_OnTwoDevices_IsAnError() =>
-        Assert.Contains("same device", Assert.Throws<ExternalException>(() => ones(3, device: "meta") + ones(3)).Message);
+        Assert.Contains(
+            "same device", Assert.Throws<ExternalException>(() => ones(3, device: "meta") + ones(3)).Message);
 
     [Fact]
     public void Split_OfAFlatVector_SharesItsMemory()
@@ -107,14 +108,18 @@ public sealed class LibtorchAssumptionsTests
         // A backward pass of some 200 ms, during which another thread finishes ten of its own.
         Tensor x = ones([400, 400], requires_grad: true);
         Tensor chain = x;
-        for (int i = 0; i < 60; i++) chain = chain.mm(x) * 0.0025;
+        for (var i = 0; i < 60; i++)
+        {
+            chain = chain.mm(x) * 0.0025;
+        }
+
         using var started = new ManualResetEventSlim();
-        int finished = 0;
+        var finished = 0;
         var other = new Thread(() =>
         {
             Tensor y = ones(1, requires_grad: true);
             started.Wait();
-            for (int i = 0; i < 10; i++, finished++)
+            for (var i = 0; i < 10; i++, finished++)
             {
                 Thread.Sleep(1);
                 _ = autograd.grad([y.square()], [y]);
@@ -124,7 +129,7 @@ public sealed class LibtorchAssumptionsTests
 
         started.Set();
         _ = autograd.grad([chain.sum()], [x]);
-        int meanwhile = Volatile.Read(ref finished);
+        var meanwhile = Volatile.Read(ref finished);
         other.Join();
 
         Assert.Equal(10, meanwhile);

@@ -2,9 +2,7 @@ using System.Runtime.InteropServices;
 using MetaRL.Agents.Policies;
 using MetaRL.Agents.Rollouts;
 using MetaRL.Configuration;
-using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
-using MetaRL.Runs;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
@@ -13,9 +11,9 @@ namespace MetaRL.Tests.Tensors;
 
 /// <summary>Families on a device whose tensors have shapes but no numbers.</summary>
 /// <remarks>
-/// On libtorch's meta device whatever a GPU would have to wait for is an error: a number that is read, a size that depends on numbers, and a tensor
-/// that is made on the CPU behind the device's back. It lacks a few operators (abs, where, logical_not): what comes after them is left to the
-/// analyzer of banned methods (BannedSymbols.txt).
+/// On libtorch's meta device whatever a GPU would have to wait for is an error: a number that is read, a size that
+/// depends on numbers, and a tensor that is made on the CPU behind the device's back. It lacks a few operators (abs,
+/// where, logical_not): what comes after them is left to the analyzer of banned methods (BannedSymbols.txt).
 /// </remarks>
 public sealed class MetaDeviceTests
 {
@@ -39,7 +37,9 @@ public sealed class MetaDeviceTests
         {
             var state = family.Reset(away, noise.Reset.select(0, 0).to(Meta));
             made.AddRange([state, family.Observe(away, state)]);
-            var action = family.Actions is Discrete ? zeros([2, 2], ScalarType.Int64, Meta) : zeros([2, 2, ((Box)family.Actions).Size], device: Meta);
+            var action = family.Actions is Discrete
+                ? zeros([2, 2], ScalarType.Int64, Meta)
+                : zeros([2, 2, ((Box)family.Actions).Size], device: Meta);
             var step = family.Step(away, state, action, noise.Step.select(0, 0).to(Meta));
             made.AddRange([step.State, step.Reward, step.Terminated]);
         }

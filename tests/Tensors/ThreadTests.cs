@@ -36,7 +36,11 @@ public sealed class ThreadTests
         Parallel.For(0, 8, _ =>
         {
             Tensor sum = zeros(1, ScalarType.Float64);
-            for (int i = 0; i < 2000; i++) sum = sum + ones(1, ScalarType.Float64);
+            for (var i = 0; i < 2000; i++)
+            {
+                sum = sum + ones(1, ScalarType.Float64);
+            }
+
             Assert.Equal(2000, sum.item<double>());
             GC.Collect();
         });

@@ -19,7 +19,8 @@ public sealed class AgentThreadTests : IDisposable
 
     private readonly PointNavigation _family = new(Horizon);
     private readonly StepGate _gate = new();
-    private readonly TaskBatch _tasks = new PointNavigation(Horizon).Sample(new RngKey(1), 2, TaskSplit.Test).To(CPU, ScalarType.Float32);
+    private readonly TaskBatch _tasks = new PointNavigation(Horizon)
+        .Sample(new RngKey(1), 2, TaskSplit.Test).To(CPU, ScalarType.Float32);
 
     public void Dispose() => _gate.Close();
 
@@ -150,7 +151,8 @@ public sealed class AgentThreadTests : IDisposable
     {
         var policy = new GaussianPolicy(2, 2, [4], Activation.Tanh, initialStd: 0.05);
         return new GradientAdaptation(
-            policy, policy.Initialize(new RngKey(2), CPU), new PolicyGradient(new PolicyGradientSettings()), updates, restarts: false, TaskChunks.Whole,
+            policy, policy.Initialize(new RngKey(2), CPU), new PolicyGradient(new PolicyGradientSettings()), updates,
+            restarts: false, TaskChunks.Whole,
             updatesPerRound);
     }
 
@@ -159,6 +161,7 @@ public sealed class AgentThreadTests : IDisposable
 
     private sealed class Broken : IAdaptiveAgent
     {
-        public IEnumerable<Rollout> Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs) => throw new InvalidOperationException("no more");
+        public IEnumerable<Rollout> Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs) =>
+            throw new InvalidOperationException("no more");
     }
 }

@@ -1,5 +1,5 @@
-using System.IO.Compression;
 using System.Buffers.Binary;
+using System.IO.Compression;
 using MetaRL.Tests.Cli;
 using MetaRL.Viewer.Offscreen;
 using Xunit;
@@ -7,20 +7,25 @@ using Xunit;
 namespace MetaRL.Tests.Viewer;
 
 /// <summary>Small frames, such as the sample of each family, as llvmpipe drew them, in tests/Viewer/golden.</summary>
-/// <remarks>Where one differs, what was drawn lies beside the tests' program, in golden-frames, to be looked at and put there.</remarks>
+/// <remarks>
+/// Where one differs, what was drawn lies beside the tests' program, in golden-frames, to be looked at and put there.
+/// </remarks>
 internal static class GoldenFrame
 {
     public const int Width = 160;
     public const int Height = 120;
 
     private const int HeaderEnd = 33;       // signature and the chunk IHDR
-    private const double MostPixels = 0.02; // that may differ clearly: edges on other drivers, text in other versions of the font
+    // that may differ clearly: edges on other drivers, text in other versions of the font
+    private const double MostPixels = 0.02;
     private const int Clearly = 32;         // of 255
 
     public static void AssertEqual(string name, Picture drawn)
     {
         var file = Checkout.Path("tests", "Viewer", "golden", $"{name}.png");
-        var share = File.Exists(file) ? Different(Decode(File.ReadAllBytes(file), drawn.Width, drawn.Height), drawn.Rgb) : 1;
+        var share = File.Exists(file)
+            ? Different(Decode(File.ReadAllBytes(file), drawn.Width, drawn.Height), drawn.Rgb)
+            : 1;
         if (share > MostPixels)
         {
             var folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "golden-frames")).FullName;
@@ -37,7 +42,8 @@ internal static class GoldenFrame
         {
             var most = Math.Max(
                 Math.Abs(golden[pixel] - drawn[pixel]),
-                Math.Max(Math.Abs(golden[pixel + 1] - drawn[pixel + 1]), Math.Abs(golden[pixel + 2] - drawn[pixel + 2])));
+                Math.Max(
+                    Math.Abs(golden[pixel + 1] - drawn[pixel + 1]), Math.Abs(golden[pixel + 2] - drawn[pixel + 2])));
             count += most > Clearly ? 1 : 0;
         }
 

@@ -110,9 +110,11 @@ public sealed class GridSceneTests
     public void Recommendation_Clicked_FillsItsCard()
     {
         var shot = SceneShot.Of(
-            new Recommendation(), At(3, 14, 15, 9, 26) with { Action = [2], Reward = 1 }, ("preference", new double[8]), ("bias", [0]));
+            new Recommendation(), At(3, 14, 15, 9, 26) with { Action = [2], Reward = 1 }, ("preference", new double[8]),
+            ("bias", [0]));
         var card = ((CardScene)shot.Scene).Card(SceneShot.Panel, 2);
-        Assert.True(shot.At(card.Centre + new Vector2(0, 40)).IsNear(Theme.Reward)); // half full: all are clicked with probability ½
+        // half full: all are clicked with probability ½
+        Assert.True(shot.At(card.Centre + new Vector2(0, 40)).IsNear(Theme.Reward));
         Assert.True(shot.At(card.Centre - new Vector2(0, 40)).IsNear(Theme.Panel));
     }
 

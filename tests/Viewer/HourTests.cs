@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using MetaRL.Tests.Learners;
 using MetaRL.Viewer.Desktop;
-using MetaRL.Viewer.Offscreen;
 using MetaRL.Viewer.Loading;
+using MetaRL.Viewer.Offscreen;
 using MetaRL.Viewer.Watching;
 using Xunit;
 using Xunit.Abstractions;
@@ -11,8 +11,8 @@ using static TorchSharp.torch;
 namespace MetaRL.Tests.Viewer;
 
 /// <summary>
-/// An hour in front of the viewer: its frames at 30 a second, in which agents adapt, are changed, restarted and replaced by their earlier
-/// checkpoints, on pictures of changing size. A thirtieth of it, unless METARL_HOUR is 1.
+/// An hour in front of the viewer: its frames at 30 a second, in which agents adapt, are changed, restarted and
+/// replaced by their earlier checkpoints, on pictures of changing size. A thirtieth of it, unless METARL_HOUR is 1.
 /// </summary>
 [Collection(nameof(LeakTests))]
 public sealed class HourTests(TrainedRuns runs, ITestOutputHelper output) : IClassFixture<TrainedRuns>
@@ -28,7 +28,9 @@ public sealed class HourTests(TrainedRuns runs, ITestOutputHelper output) : ICla
         Watch(Frames);
         var (moreTensors, moreHeap, moreMemory) =
             (Tensors() - tensors, GC.GetTotalMemory(forceFullCollection: true) - heap, Environment.WorkingSet - memory);
-        output.WriteLine($"{Frames} frames: {moreTensors} tensors, {moreHeap / 1024} KB of managed heap and {moreMemory / Megabyte} MB of {memory / Megabyte} MB resident more than before");
+        output.WriteLine(
+            $"{Frames} frames: {moreTensors} tensors, {moreHeap / 1024} KB of managed heap and {moreMemory / Megabyte}"
+            + $" MB of {memory / Megabyte} MB resident more than before");
         Assert.Equal(0, moreTensors);
         Assert.InRange(moreHeap, long.MinValue, 2 * Megabyte);
         Assert.InRange(moreMemory, long.MinValue, 128 * Megabyte); // what allocators keep for later
@@ -41,7 +43,8 @@ public sealed class HourTests(TrainedRuns runs, ITestOutputHelper output) : ICla
         const int FramesPerSize = 500;
         using var setup = ViewSetup.Load(runs.Request);
         using var session = new ViewSession(setup);
-        var (panels, track, pages) = (new PanelGrid(session), new TimelineTrack(session), new SidePages(session, RunRecord.Of(setup)));
+        var (panels, track, pages) = (
+            new PanelGrid(session), new TimelineTrack(session), new SidePages(session, RunRecord.Of(setup)));
         session.Timeline.ChangeSpeed(9);
         for (var from = 0; from < frames; from += FramesPerSize)
         {
@@ -99,7 +102,11 @@ public sealed class HourTests(TrainedRuns runs, ITestOutputHelper output) : ICla
     private static int[] Objects()
     {
         const uint MostNames = 2000;
-        string[] questions = ["glIsBuffer", "glIsVertexArray", "glIsTexture", "glIsProgram", "glIsShader", "glIsFramebuffer", "glIsRenderbuffer"];
+        string[] questions =
+            [
+                "glIsBuffer", "glIsVertexArray", "glIsTexture", "glIsProgram", "glIsShader", "glIsFramebuffer",
+                "glIsRenderbuffer",
+            ];
         return Array.ConvertAll(questions, question =>
         {
             var isAlive = Marshal.GetDelegateForFunctionPointer<IsAlive>(EglLibrary.eglGetProcAddress(question));

@@ -91,8 +91,12 @@ public sealed class OffscreenCanvasTests
     public void Text_Drawn_LeavesInkWithinItsLine()
     {
         var picture = Draw(painter => painter.Text("HH", new Vector2(10, 10), Red));
-        Assert.Contains(from x in Enumerable.Range(10, 24) from y in Enumerable.Range(10, 15) select picture[x, y], pixel => pixel.R > 0.8f);
-        Assert.DoesNotContain(from x in Enumerable.Range(0, 60) from y in Enumerable.Range(26, 14) select picture[x, y], pixel => pixel.R > 0.2f);
+        Assert.Contains(
+            from x in Enumerable.Range(10, 24) from y in Enumerable.Range(10, 15) select picture[x, y],
+            pixel => pixel.R > 0.8f);
+        Assert.DoesNotContain(
+            from x in Enumerable.Range(0, 60) from y in Enumerable.Range(26, 14) select picture[x, y],
+            pixel => pixel.R > 0.2f);
     }
 
     [Fact]
@@ -113,7 +117,8 @@ public sealed class OffscreenCanvasTests
         {
             Draw(painter => painter.Circle(new Vector2(30, 20), 5, Red)).SavePng(file);
             var bytes = File.ReadAllBytes(file);
-            Assert.Equal<byte>([137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82, 0, 0, 0, 60, 0, 0, 0, 40], bytes[..24]);
+            Assert.Equal<byte>(
+                [137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82, 0, 0, 0, 60, 0, 0, 0, 40], bytes[..24]);
         }
         finally
         {
@@ -121,7 +126,8 @@ public sealed class OffscreenCanvasTests
         }
     }
 
-    // The value that the check of zlib's crc32 gives for an empty end: the four bytes that close every file of this format.
+    // The value that the check of zlib's crc32 gives for an empty end: the four bytes that close every file of this
+    // format.
     [Fact]
     public void SavePng_Picture_EndsAsTheStandardSays() =>
         Assert.Equal<byte>([0, 0, 0, 0, 73, 69, 78, 68, 174, 66, 96, 130], PngEncoding.Encode(1, 1, [1, 2, 3])[^12..]);

@@ -48,8 +48,10 @@ public sealed class OverlayTests
     public void Values_OfCells_AreBrightestWhereTheyAreLargest()
     {
         var values = Enumerable.Range(0, 9).Select(cell => cell == 5 ? 7.0 : cell / 4.0).ToArray();
-        var shot = SceneShot.Of(new GridNavigation(size: 3), At(0) with { Overlay = new OverlayContent { Values = values } });
-        var brightest = Enumerable.Range(0, 9).MaxBy(cell => Brightness(Cell(shot, (cell % 3) + 0.4, (cell / 3) - 0.4)));
+        var shot = SceneShot.Of(
+            new GridNavigation(size: 3), At(0) with { Overlay = new OverlayContent { Values = values } });
+        var brightest = Enumerable.Range(0, 9)
+            .MaxBy(cell => Brightness(Cell(shot, (cell % 3) + 0.4, (cell / 3) - 0.4)));
         Assert.Equal(5, brightest);
     }
 
@@ -75,8 +77,10 @@ public sealed class OverlayTests
         var family = new GridNavigation();
         var tasks = Goal(family, 4, 4);
         var episode = Play(family, tasks, new ReferenceAdaptation(GridNavigationAgents.Bayes(family), updates: 0));
-        var (before, after) = (Shot(family, tasks, episode, OverlayKind.Belief, 0), Shot(family, tasks, episode, OverlayKind.Belief, 6));
-        var seen = episode.TrailOf(0, 0, 0, 6).States.Select(state => (int)state[0]).Where(cell => cell / 5 > 1 || cell % 5 > 1).Distinct().ToArray();
+        var (before, after) = (
+            Shot(family, tasks, episode, OverlayKind.Belief, 0), Shot(family, tasks, episode, OverlayKind.Belief, 6));
+        var seen = episode.TrailOf(0, 0, 0, 6).States.Select(state => (int)state[0])
+            .Where(cell => cell / 5 > 1 || cell % 5 > 1).Distinct().ToArray();
         Assert.NotEmpty(seen);
         Assert.All(seen, cell => Assert.False(Corner(before, cell).IsNear(Floor)));
         Assert.All(seen, cell => Assert.True(Corner(after, cell).IsNear(Floor)));
@@ -88,7 +92,8 @@ public sealed class OverlayTests
     public void Bandit_Belief_IsABandBetweenItsQuantiles()
     {
         var belief = new NumberBelief("mean", [0.5, 0.5], [0.3, 0.1], [0.8, 0.9]);
-        var shot = SceneShot.Of(new Bandit(arms: 2), At(0) with { Overlay = new OverlayContent { Belief = belief } }, ("mean", [1, 0.05]));
+        var shot = SceneShot.Of(
+            new Bandit(arms: 2), At(0) with { Overlay = new OverlayContent { Belief = belief } }, ("mean", [1, 0.05]));
         var whole = ((BanditScene)shot.Scene).Bar(SceneShot.Panel, 0);
         Assert.True(IsBlue(Level(0.75)));
         Assert.True(IsBlue(Level(0.35)));
@@ -102,7 +107,9 @@ public sealed class OverlayTests
     [Fact]
     public void Bandit_Policy_IsABarAsHighAsTheProbability()
     {
-        var shot = SceneShot.Of(new Bandit(arms: 2), At(0) with { Overlay = new OverlayContent { Policy = [0.25, 0.75] } }, ("mean", [1, 1]));
+        var shot = SceneShot.Of(
+            new Bandit(arms: 2), At(0) with { Overlay = new OverlayContent { Policy = [0.25, 0.75] } },
+            ("mean", [1, 1]));
         var bar = ((BanditScene)shot.Scene).Bar(SceneShot.Panel, 1);
         Assert.True(shot.At(new Vector2(bar.Centre.X, bar.Bottom - (0.7f * bar.Height))).IsNear(Theme.Agent));
         Assert.False(shot.At(new Vector2(bar.Centre.X, bar.Bottom - (0.8f * bar.Height))).IsNear(Theme.Agent));
@@ -112,7 +119,8 @@ public sealed class OverlayTests
     public void TabularMdp_Policy_IsARingInTheColoursOfTheActions()
     {
         var policy = new double[] { 1, 0, 0, 1, 0.5, 0.5, 1, 0 };
-        var shot = SceneShot.Of(new TabularMdp(states: 4, actions: 2), At(0) with { Overlay = new OverlayContent { Policy = policy } });
+        var shot = SceneShot.Of(
+            new TabularMdp(states: 4, actions: 2), At(0) with { Overlay = new OverlayContent { Policy = policy } });
         var scene = (MdpScene)shot.Scene;
         Assert.True(On(1, 12).IsNear(Theme.Series(1)));
         Assert.True(On(2, 12).IsNear(Theme.Series(0))); // the first half, clockwise from the top
@@ -124,7 +132,9 @@ public sealed class OverlayTests
     [Fact]
     public void TabularMdp_Visits_AreAHaloOfTheStatesThatWereVisited()
     {
-        var shot = SceneShot.Of(new TabularMdp(states: 4, actions: 2), At(0) with { Overlay = new OverlayContent { Visits = [0, 9, 0, 0] } });
+        var shot = SceneShot.Of(
+            new TabularMdp(states: 4, actions: 2),
+            At(0) with { Overlay = new OverlayContent { Visits = [0, 9, 0, 0] } });
         var scene = (MdpScene)shot.Scene;
         Assert.False(On(1).IsNear(On(3)));
 
@@ -173,12 +183,15 @@ public sealed class OverlayTests
 
     private static Episode Play(TaskFamily family, TaskBatch tasks, IAdaptiveAgent agent)
     {
-        using var thread = new AgentThread("one", agent, new RngKey(2), family, tasks, envs: 2, new StepGate(), asks: true);
+        using var thread = new AgentThread(
+            "one", agent, new RngKey(2), family, tasks, envs: 2, new StepGate(), asks: true);
         return thread.Finish()[0];
     }
 
-    private static SceneShot Shot(TaskFamily family, TaskBatch tasks, Episode episode, OverlayKind kind, int time) => SceneShot.Of(
-        SceneRegistry.Create(family, tasks, 0), episode.Moment(0, 0, time) with { Overlay = OverlaySource.Of(kind, family, episode, 0, time) });
+    private static SceneShot Shot(TaskFamily family, TaskBatch tasks, Episode episode, OverlayKind kind, int time) =>
+        SceneShot.Of(
+        SceneRegistry.Create(family, tasks, 0),
+        episode.Moment(0, 0, time) with { Overlay = OverlaySource.Of(kind, family, episode, 0, time) });
 
     private static TaskBatch Goal(GridNavigation family, double x, double y) =>
         family.Create(new Dictionary<string, Tensor> { ["goal_x"] = tensor([x]), ["goal_y"] = tensor([y]) }, 1);

@@ -1,7 +1,5 @@
 using MetaRL.Configuration;
-using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
-using MetaRL.Runs;
 using MetaRL.Viewer.Scenes;
 using TorchSharp;
 using static TorchSharp.torch;

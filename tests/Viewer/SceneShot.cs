@@ -30,7 +30,8 @@ internal sealed class SceneShot
     /// <param name="family">Of the task.</param>
     /// <param name="moment">What to draw.</param>
     /// <param name="parameters">What differs from the default task.</param>
-    public static SceneShot Of(TaskFamily family, SceneMoment moment, params (string Name, double[] Values)[] parameters)
+    public static SceneShot Of(
+        TaskFamily family, SceneMoment moment, params (string Name, double[] Values)[] parameters)
     {
         using var scope = NewDisposeScope();
         var given = parameters.ToDictionary(

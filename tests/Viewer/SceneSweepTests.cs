@@ -1,7 +1,5 @@
 using MetaRL.Configuration;
-using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
-using MetaRL.Runs;
 using MetaRL.Viewer.Drawing;
 using MetaRL.Viewer.Offscreen;
 using MetaRL.Viewer.Scenes;
@@ -41,8 +39,11 @@ public sealed class SceneSweepTests
     public void Draw_AnotherMoment_LooksDifferent(string name)
     {
         var sample = new SceneSample(name);
-        var first = sample.Moment with { State = sample.Moment.Trails[^1].States[0], Action = [], Reward = null, Trails = [] };
-        Assert.False(SceneShot.Of(sample.Scene, sample.Moment).Picture.Rgb.SequenceEqual(SceneShot.Of(sample.Scene, first).Picture.Rgb));
+        var first =
+            sample.Moment with { State = sample.Moment.Trails[^1].States[0], Action = [], Reward = null, Trails = [] };
+        Assert.False(
+            SceneShot.Of(sample.Scene, sample.Moment).Picture.Rgb.SequenceEqual(
+                SceneShot.Of(sample.Scene, first).Picture.Rgb));
     }
 
     [Theory]

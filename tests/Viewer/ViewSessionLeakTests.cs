@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Tests.Viewer;
 
-/// <summary>Tensors of shows that come and go. Counts are of the whole process, so nothing else may run beside it.</summary>
+/// <summary>
+/// Tensors of shows that come and go. Counts are of the whole process, so nothing else may run beside it.
+/// </summary>
 [Collection(nameof(LeakTests))]
 public sealed class ViewSessionLeakTests(TrainedRuns runs) : IClassFixture<TrainedRuns>
 {
@@ -27,7 +29,8 @@ public sealed class ViewSessionLeakTests(TrainedRuns runs) : IClassFixture<Train
         {
             session.Timeline.Pause(); // or the agents may have gone on beyond what is awaited
             session.Timeline.GoTo(1, 5);
-            ViewSessionTests.Await(session, () => session.StepsTaken(1) >= 5); // playing after a restart, they may be a step ahead
+            // playing after a restart, they may be a step ahead
+            ViewSessionTests.Await(session, () => session.StepsTaken(1) >= 5);
             session.ChangeParameter(session.Tasks.Sliders[0], 0.1 * restart);
             session.Adapt();
             for (var frame = 0; frame < 700; frame++)

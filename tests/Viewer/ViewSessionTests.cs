@@ -1,6 +1,5 @@
 using System.Numerics;
 using MetaRL.Environments.Tasks;
-using MetaRL.Evaluation;
 using MetaRL.Evaluation.Measuring;
 using MetaRL.Viewer.Loading;
 using MetaRL.Viewer.Scenes;
@@ -20,7 +19,8 @@ public sealed class ViewSessionTests(TrainedRuns runs) : IClassFixture<TrainedRu
         using var setup = ViewSetup.Load(runs.Request);
         using var session = Played(setup);
         var agent = setup.Agents[0].Agent(updates: 2);
-        var returns = new Evaluator(setup.Family, setup.Tasks, envs: 3).Returns(new RngKey(0).For("stage").For("agent"), agent);
+        var returns = new Evaluator(setup.Family, setup.Tasks, envs: 3)
+            .Returns(new RngKey(0).For("stage").For("agent"), agent);
         var shown = session.View(column: 0, row: 1).Returns;
         Assert.Equal(3, shown.Count);
         for (var round = 0; round < 3; round++)
@@ -64,8 +64,12 @@ public sealed class ViewSessionTests(TrainedRuns runs) : IClassFixture<TrainedRu
         Await(session, () => session.StepsTaken(0) == 7);
         for (var column = 0; column < session.Columns; column++)
         {
-            var (moment, goal) = (session.View(column, 0).Moment!, new Vector2(1, (float)session.Tasks.ValueOf(Slider(session, "goal_y"), 0)));
-            Assert.Equal(-Vector2.Distance(goal, new Vector2((float)moment.State[0], (float)moment.State[1])), moment.Reward!.Value, 1e-5);
+            var (moment, goal) = (
+                session.View(column, 0).Moment!,
+                new Vector2(1, (float)session.Tasks.ValueOf(Slider(session, "goal_y"), 0)));
+            Assert.Equal(
+                -Vector2.Distance(goal, new Vector2((float)moment.State[0], (float)moment.State[1])),
+                moment.Reward!.Value, 1e-5);
         }
     }
 
@@ -117,7 +121,8 @@ public sealed class ViewSessionTests(TrainedRuns runs) : IClassFixture<TrainedRu
     {
         using var setup = ViewSetup.Load(runs.Request);
         using var session = Played(setup);
-        session.ChangeParameter(Slider(session, "wind_x"), 0.1); // 0.10000000149 in single precision, more than the rule allows
+        // 0.10000000149 in single precision, more than the rule allows
+        session.ChangeParameter(Slider(session, "wind_x"), 0.1);
         session.ChangeParameter(Slider(session, "goal_x"), 1);
         Assert.Equal(1, session.Tasks.ValueOf(Slider(session, "goal_x"), 0));
     }
@@ -206,7 +211,8 @@ public sealed class ViewSessionTests(TrainedRuns runs) : IClassFixture<TrainedRu
     [Fact]
     public void Overlay_OfAGrid_ShowsThePolicyOfTheWatchedRound()
     {
-        using var setup = ViewSetup.Load(new([runs.Grids]) { Tasks = 2, Envs = 50 }); // of which some find the goal: else there is nothing to learn
+        // of which some find the goal: else there is nothing to learn
+        using var setup = ViewSetup.Load(new([runs.Grids]) { Tasks = 2, Envs = 50 });
         using var session = Played(setup);
         Assert.Equal([OverlayKind.None, OverlayKind.Visits, OverlayKind.Policy], session.Overlay.Kinds);
         session.Overlay.Next();
@@ -246,17 +252,21 @@ public sealed class ViewSessionTests(TrainedRuns runs) : IClassFixture<TrainedRu
     [InlineData("cart-pole", "gravity", 1.6, 24.8)]
     [InlineData("slippery-grid", "slip", 0, 1)]
     [InlineData("grid-navigation", "goal_x", 0, 4)]
-    public void Slider_OfAParameter_GoesBeyondTrainingButNotBeyondItsRule(string family, string name, double low, double high)
+    public void Slider_OfAParameter_GoesBeyondTrainingButNotBeyondItsRule(
+        string family, string name, double low, double high)
     {
-        var slider = ParameterSlider.Of(MetaRL.Configuration.Families.Create(family, [])).Single(one => one.Name == name);
+        var slider = ParameterSlider.Of(MetaRL.Configuration.Families.Create(family, []))
+            .Single(one => one.Name == name);
         Assert.Equal((low, high), (slider.Low, slider.High));
     }
 
     [Fact]
     public void Slider_OfACell_TakesWholeNumbers() =>
-        Assert.Equal(3, ParameterSlider.Of(MetaRL.Configuration.Families.Create("grid-navigation", []))[0].Nearest(2.7));
+        Assert.Equal(
+            3, ParameterSlider.Of(MetaRL.Configuration.Families.Create("grid-navigation", []))[0].Nearest(2.7));
 
-    private static ParameterSlider Slider(ViewSession session, string name) => session.Tasks.Sliders.Single(slider => slider.Name == name);
+    private static ParameterSlider Slider(ViewSession session, string name) =>
+        session.Tasks.Sliders.Single(slider => slider.Name == name);
 
     private static ViewSession Played(ViewSetup setup)
     {

@@ -1,4 +1,3 @@
-using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
 using MetaRL.Runs;
 using MetaRL.Viewer.Loading;
@@ -9,13 +8,15 @@ namespace MetaRL.Tests.Viewer;
 public sealed class ViewSetupTests(TrainedRuns runs) : IClassFixture<TrainedRuns>
 {
     [Fact]
-    public void Load_OfAnExperiment_HasItsAlgorithmsInTheirOrder() => Assert.Equal(["maml", "random"], Names(new([runs.Points])));
+    public void Load_OfAnExperiment_HasItsAlgorithmsInTheirOrder() =>
+        Assert.Equal(["maml", "random"], Names(new([runs.Points])));
 
     [Fact]
     public void Load_OfAGroup_HasItsFirstExperiment() => Assert.Equal("grid-navigation", Family(new([runs.Group])));
 
     [Fact]
-    public void Load_OfAnExperimentOfAGroup_HasThatOne() => Assert.Equal("point-navigation", Family(new([runs.Group]) { Experiment = "points" }));
+    public void Load_OfAnExperimentOfAGroup_HasThatOne() =>
+        Assert.Equal("point-navigation", Family(new([runs.Group]) { Experiment = "points" }));
 
     [Fact]
     public void Load_OfTwoRuns_HasAColumnForEach() => Assert.Equal(
@@ -30,7 +31,8 @@ public sealed class ViewSetupTests(TrainedRuns runs) : IClassFixture<TrainedRuns
     }
 
     [Fact]
-    public void Load_WithAnAgentsName_HasThatOneAlone() => Assert.Equal(["random"], Names(runs.Request with { Agents = ["random"] }));
+    public void Load_WithAnAgentsName_HasThatOneAlone() =>
+        Assert.Equal(["random"], Names(runs.Request with { Agents = ["random"] }));
 
     [Fact]
     public void Load_OfAnExperimentFile_HasAnUntrainedAgent()
@@ -59,7 +61,8 @@ public sealed class ViewSetupTests(TrainedRuns runs) : IClassFixture<TrainedRuns
     [Fact]
     public void Load_OfMoreTasksThanThereAre_SaysHowManyThereAre() =>
         AssertRefused<ConfigurationException>(
-            new([runs.Grids]) { Tasks = 22 }, "--tasks: The split 'test' of grid-navigation has 21 tasks, but 22 were asked for.");
+            new([runs.Grids]) { Tasks = 22 },
+            "--tasks: The split 'test' of grid-navigation has 21 tasks, but 22 were asked for.");
 
     [Fact]
     public void Load_OfAFolderWithoutRuns_SaysWhatToName()
@@ -67,7 +70,8 @@ public sealed class ViewSetupTests(TrainedRuns runs) : IClassFixture<TrainedRuns
         var folder = Directory.CreateDirectory(Path.Combine(runs.Folder, "empty")).FullName;
         AssertRefused<ConfigurationException>(
             new([folder]),
-            $"{folder}: There is no run; name the folder of one, or of an experiment, such as runs/quickstart/point-navigation,"
+            $"{folder}: There is no run; name the folder of one, or of an experiment, such as"
+            + " runs/quickstart/point-navigation,"
             + " or train with `metarl run configs/quickstart.yaml`.");
     }
 
@@ -78,10 +82,12 @@ public sealed class ViewSetupTests(TrainedRuns runs) : IClassFixture<TrainedRuns
         Directory.CreateDirectory(run);
         foreach (var file in new[] { "config.yaml", "provenance.json" })
         {
-            File.Copy(Path.Combine(TrainedRuns.Run(runs.Points, "maml"), file), Path.Combine(run, file), overwrite: true);
+            File.Copy(
+                Path.Combine(TrainedRuns.Run(runs.Points, "maml"), file), Path.Combine(run, file), overwrite: true);
         }
 
-        AssertRefused<RunDirectoryException>(new([run]), $"{run}: The run has no checkpoint; train it with `metarl train`.");
+        AssertRefused<RunDirectoryException>(
+            new([run]), $"{run}: The run has no checkpoint; train it with `metarl train`.");
     }
 
     [Fact]
@@ -90,7 +96,8 @@ public sealed class ViewSetupTests(TrainedRuns runs) : IClassFixture<TrainedRuns
         var other = TrainedRuns.Run(runs.Grids, "maml");
         AssertRefused<ConfigurationException>(
             new([TrainedRuns.Run(runs.Points, "maml"), other]),
-            $"{other}: This run is of grid-navigation with 6 steps, observations box of 2 in [-1, 1] and actions one of 5, but the first is of"
+            $"{other}: This run is of grid-navigation with 6 steps, observations box of 2 in [-1, 1] and actions one"
+            + " of 5, but the first is of"
             + " point-navigation with 12 steps, observations box of 2, unbounded and actions box of 2 in [-0.1, 0.1];"
             + " watch runs of the same family together.");
     }
@@ -101,7 +108,8 @@ public sealed class ViewSetupTests(TrainedRuns runs) : IClassFixture<TrainedRuns
         var file = Write("name: x\nfamily: {name: cart-pole}\nalgorithms: {maml: {}, rl2: {}}\n");
         AssertRefused<ConfigurationException>(
             new([file]),
-            $"{file}: Agents of an experiment file are not trained; name those to watch with --agent (maml, rl2), or watch a folder below runs/.");
+            $"{file}: Agents of an experiment file are not trained; name those to watch with --agent (maml, rl2), or"
+            + " watch a folder below runs/.");
     }
 
     [Fact]

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 using MetaRL.Tests.Compat;
 using MetaRL.Viewer.Desktop;
 using MetaRL.Viewer.Drawing;
-using MetaRL.Viewer.Scenes;
 using MetaRL.Viewer.Loading;
+using MetaRL.Viewer.Scenes;
 using MetaRL.Viewer.Watching;
 using Silk.NET.Maths;
 using Xunit;
@@ -26,15 +26,20 @@ public sealed class ViewerWindowTests(VirtualDisplay display, TrainedRuns runs) 
         using var session = new ViewSession(setup);
         using var window = Open(session);
         session.Timeline.ChangeSpeed(9);
-        Until(window, () => session.Timeline.IsPlaying || session.Timeline.IsAtEnd, "mousemove 300 300 key --delay 60 space");
+        Until(
+            window, () => session.Timeline.IsPlaying || session.Timeline.IsAtEnd,
+            "mousemove 300 300 key --delay 60 space");
         Until(window, () => session.Timeline.IsAtEnd);
         var slider = window.Physics.Places["goal_x"];
-        Until(window, () => session.Tasks.ValueOf(session.Tasks.Sliders[0], 0) > 0.9, Drag(slider.Centre, new Vector2(slider.Right - 2, slider.Centre.Y)));
+        Until(
+            window, () => session.Tasks.ValueOf(session.Tasks.Sliders[0], 0) > 0.9,
+            Drag(slider.Centre, new Vector2(slider.Right - 2, slider.Centre.Y)));
         Until(window, () => session.Timeline.LastRound == 3, Click(window.Controls.Places["Adapt"].Centre));
         Until(window, () => session.Timeline.IsAtEnd);
         var returns = session.View(0, 0).Returns;
         Assert.Equal(4, returns.Count);
-        Assert.True(returns[3] < returns[2], $"The goal is farther away, but the returns are {string.Join(", ", returns)}.");
+        Assert.True(
+            returns[3] < returns[2], $"The goal is farther away, but the returns are {string.Join(", ", returns)}.");
     }
 
     [Fact]
@@ -43,7 +48,9 @@ public sealed class ViewerWindowTests(VirtualDisplay display, TrainedRuns runs) 
         using var setup = ViewSetup.Load(runs.Request);
         using var session = AtTheEnd(setup);
         using var window = Open(session);
-        Until(window, () => session.Timeline.Round == 0, Click(new Vector2(window.Layout.Track.X + (window.Layout.Track.Width / 6), window.Layout.Track.Centre.Y)));
+        Until(
+            window, () => session.Timeline.Round == 0,
+            Click(new Vector2(window.Layout.Track.X + (window.Layout.Track.Width / 6), window.Layout.Track.Centre.Y)));
         Assert.InRange(session.Timeline.Time, 5, 7);
         Assert.False(session.Timeline.IsPlaying);
     }
@@ -92,7 +99,9 @@ public sealed class ViewerWindowTests(VirtualDisplay display, TrainedRuns runs) 
         using var setup = ViewSetup.Load(new([runs.Grids]) { Tasks = 2 });
         using var session = AtTheEnd(setup);
         using var window = Open(session);
-        Until(window, () => session.Overlay.Kind == OverlayKind.Policy, Click(window.Pages.Panel.Overlay.Places[OverlayKind.Policy].Centre));
+        Until(
+            window, () => session.Overlay.Kind == OverlayKind.Policy,
+            Click(window.Pages.Panel.Overlay.Places[OverlayKind.Policy].Centre));
         Until(window, () => session.Overlay.Kind == OverlayKind.None, "key v");
     }
 
@@ -157,7 +166,9 @@ public sealed class ViewerWindowTests(VirtualDisplay display, TrainedRuns runs) 
         using var session = new ViewSession(setup);
         using var window = Open(session);
         var all = new Area(0, 0, Width, Height);
-        Assert.All(window.Controls.Places.Values.Concat(window.Pages.Places.Values), place => Assert.Equal(place, place.Intersect(all)));
+        Assert.All(
+            window.Controls.Places.Values.Concat(window.Pages.Places.Values),
+            place => Assert.Equal(place, place.Intersect(all)));
     }
 
     private delegate byte IsAlive(uint name);
@@ -203,7 +214,8 @@ public sealed class ViewerWindowTests(VirtualDisplay display, TrainedRuns runs) 
         string[] questions = ["glIsBuffer", "glIsVertexArray", "glIsTexture", "glIsProgram", "glIsShader"];
         return Array.ConvertAll(questions, question =>
         {
-            var isAlive = Marshal.GetDelegateForFunctionPointer<IsAlive>(window.Native.GLContext!.GetProcAddress(question));
+            var isAlive = Marshal.GetDelegateForFunctionPointer<IsAlive>(
+                window.Native.GLContext!.GetProcAddress(question));
             var count = 0;
             for (var name = 1u; name <= MostNames; name++)
             {
@@ -216,9 +228,11 @@ public sealed class ViewerWindowTests(VirtualDisplay display, TrainedRuns runs) 
 
     private static string Click(Vector2 at) => $"{Move(at)} mousedown 1 sleep 0.3 mouseup 1 sleep 0.3";
 
-    private static string Drag(Vector2 from, Vector2 to) => $"{Move(from)} mousedown 1 sleep 0.3 {Move(to)} mouseup 1 sleep 0.3";
+    private static string Drag(Vector2 from, Vector2 to) =>
+        $"{Move(from)} mousedown 1 sleep 0.3 {Move(to)} mouseup 1 sleep 0.3";
 
-    private static string Move(Vector2 to) => FormattableString.Invariant($"mousemove {(int)to.X} {(int)to.Y} sleep 0.3");
+    private static string Move(Vector2 to) =>
+        FormattableString.Invariant($"mousemove {(int)to.X} {(int)to.Y} sleep 0.3");
 
     // Keeps the window going, and the person too, until what is waited for has happened.
     private void Until(ViewerWindow window, Func<bool> hasHappened, string? actions = null)

@@ -25,7 +25,8 @@ internal sealed record ConfigList(Origin Origin, IReadOnlyList<ConfigNode> Items
 
     public override string Text => $"[{string.Join(", ", Items.Select(item => item.Text))}]";
 
-    public override string Words => Quotation.Of($"[{string.Join(", ", Items.Take(Quoted).Select(item => item.Words))}]");
+    public override string Words =>
+        Quotation.Of($"[{string.Join(", ", Items.Take(Quoted).Select(item => item.Words))}]");
 }
 
 /// <summary>A key, its value, and the place of the key.</summary>

@@ -1,7 +1,8 @@
 namespace MetaRL.Configuration.Yaml;
 
 /// <summary>
-/// An experiment file, an override or an option breaks a rule; the message is one line with place, rule, value and cure.
+/// An experiment file, an override or an option breaks a rule; the message is one line with place, rule, value and
+/// cure.
 /// </summary>
 public sealed class ConfigurationException : Exception
 {

@@ -11,7 +11,8 @@ namespace MetaRL.Configuration.Yaml;
 internal sealed class YamlComposer
 {
     private const int MaxDepth = 50; // sections within sections: more is a mistake, and recursion must end
-    private const int MaxRepeated = 100_000; // values that aliases stand for, all together: aliases of aliases grow without end
+    // values that aliases stand for, all together: aliases of aliases grow without end
+    private const int MaxRepeated = 100_000;
 
     private readonly IParser _parser;
     private readonly Func<long, Origin> _place;
@@ -35,7 +36,8 @@ internal sealed class YamlComposer
         {
             return new YamlComposer(new Parser(scanner), place).Document();
         }
-        catch (Exception wrong) when (wrong is YamlException or InvalidOperationException or ArgumentException or FormatException)
+        catch (Exception wrong) when (
+            wrong is YamlException or InvalidOperationException or ArgumentException or FormatException)
         {
             var fault = YamlFault.Of(wrong, scanner, yaml);
             throw place(fault.Line).Error($"This is not valid YAML: {fault.Reason}.", wrong);
@@ -79,7 +81,9 @@ internal sealed class YamlComposer
             _repeated += target.Size;
             if (_repeated > MaxRepeated)
             {
-                throw Here.Error($"Aliases may stand for {MaxRepeated} values, but with '*{alias.Value}' they stand for more; write less by aliases of aliases.");
+                throw Here.Error(
+                    $"Aliases may stand for {MaxRepeated} values, but with '*{alias.Value}' they stand for more; write"
+                    + " less by aliases of aliases.");
             }
 
             _size += target.Size;

@@ -14,7 +14,10 @@ internal sealed record YamlFault(long Line, string Reason)
         ("escape", "the quotation has an escape that YAML does not know; write '...' for a text with backslashes"),
         ("hexadecimal", "the quotation has an escape that YAML does not know; write '...' for a text with backslashes"),
         ("Unicode", "the quotation has an escape of no Unicode character"),
-        ("invalid mapping", "a ':' stands where no key can be; align the line with the keys above, or put a value that holds ': ' in quotes"),
+        (
+            "invalid mapping",
+            "a ':' stands where no key can be; align the line with the keys above, or put a value that holds ': ' in"
+            + " quotes"),
         ("expected ':'", "a ':' is missing behind the key"),
         ("find expected key", "a key belongs here; align it with those above"),
         ("expected '-'", "an entry that begins with '-' belongs here; align it with those above"),
@@ -44,7 +47,8 @@ internal sealed record YamlFault(long Line, string Reason)
         return wrong switch
         {
             // The scanner stops behind what it cannot read, the parser at the begin of what it cannot use.
-            SyntaxErrorException scan when scan.Message.Contains("cannot start any token", StringComparison.Ordinal) => new(
+            SyntaxErrorException scan when scan.Message.Contains("cannot start any token", StringComparison.Ordinal) =>
+                new(
                 Within(scan.Start.Line), $"a value cannot begin with {First(lines, scan.Start)}; put it in quotes"),
             SyntaxErrorException scan when IsOpenQuotation(scan.Message) => new(
                 stopped, $"the quotation that begins on line {Within(scan.Start.Line)} does not end"),
@@ -56,7 +60,9 @@ internal sealed record YamlFault(long Line, string Reason)
 
     private static bool IsOpenQuotation(string message) =>
         message.Contains("quoted scalar", StringComparison.Ordinal)
-        && (message.Contains("end of stream", StringComparison.Ordinal) || message.Contains("indentation", StringComparison.Ordinal)
+        && (
+            message.Contains("end of stream", StringComparison.Ordinal)
+                || message.Contains("indentation", StringComparison.Ordinal)
             || message.Contains("document indicator", StringComparison.Ordinal));
 
     private static string First(string[] lines, Mark mark)
@@ -67,5 +73,6 @@ internal sealed record YamlFault(long Line, string Reason)
     }
 
     private static string Words(string message) =>
-        Reasons.FirstOrDefault(known => message.Contains(known.Part, StringComparison.Ordinal)).Reason ?? message.TrimEnd('.');
+        Reasons.FirstOrDefault(known => message.Contains(known.Part, StringComparison.Ordinal)).Reason
+            ?? message.TrimEnd('.');
 }

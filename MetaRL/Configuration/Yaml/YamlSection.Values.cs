@@ -41,7 +41,8 @@ internal sealed partial class YamlSection
 
         return double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
             ? Number(key, double.NaN, rule)
-            : throw Error(key, $"{Name(key)} must be a number, {word} or a section, but is {Quotation.Of(value ?? "nothing")}.");
+            : throw Error(
+                key, $"{Name(key)} must be a number, {word} or a section, but is {Quotation.Of(value ?? "nothing")}.");
     }
 
     public bool Flag(string key, bool fallback) => Resolve(
@@ -84,8 +85,8 @@ internal sealed partial class YamlSection
 
     /// <summary>A file that is written, as a path from the working directory.</summary>
     /// <remarks>
-    /// Relative to the file that it is written in; where none lies there, to the working directory, as it was before files could be
-    /// moved.
+    /// Relative to the file that it is written in; where none lies there, to the working directory, as it was before
+    /// files could be moved.
     /// </remarks>
     public string File(string key)
     {
@@ -96,7 +97,9 @@ internal sealed partial class YamlSection
         }
 
         var besideTheFile = System.IO.Path.Combine(Place(key).Folder, path);
-        return Resolve(key, System.IO.File.Exists(besideTheFile) || !System.IO.File.Exists(path) ? besideTheFile : path, YamlText.Of);
+        return Resolve(
+            key, System.IO.File.Exists(besideTheFile) || !System.IO.File.Exists(path) ? besideTheFile : path,
+            YamlText.Of);
     }
 
     /// <summary>Text that must be written.</summary>
@@ -112,14 +115,17 @@ internal sealed partial class YamlSection
             if (NearestName.Of(entry.Key, [key]) is not null)
             {
                 throw entry.Origin.Error(
-                    $"Unknown key '{Quotation.Of(entry.Key)}' in {(_path.Length == 0 ? "the file" : _path)}; did you mean '{key}'?");
+                    $"Unknown key '{Quotation.Of(entry.Key)}' in {(_path.Length == 0 ? "the file" : _path)}; did you"
+                    + $" mean '{key}'?");
             }
         }
 
         throw _map.Origin.Error($"{Name(key)} is required; add for example '{key}: {example}'.");
     }
 
-    /// <summary>Whole numbers, each at least <paramref name="atLeast"/> and at most <paramref name="atMost"/>.</summary>
+    /// <summary>
+    /// Whole numbers, each at least <paramref name="atLeast"/> and at most <paramref name="atMost"/>.
+    /// </summary>
     public IReadOnlyList<int> Ints(string key, IReadOnlyList<int> fallback, int atLeast, int atMost = int.MaxValue)
     {
         var numbers = Items(key)?
@@ -177,7 +183,10 @@ internal sealed partial class YamlSection
             throw Error(key, $"{name} must be a number, but is {Quotation.Of(text)}.");
         }
 
-        return rule.Holds(number) ? number : throw Error(key, $"{name} must be {rule.Broken?.Invoke(number) ?? rule.Words}, but is {Quotation.Of(text)}.");
+        return rule.Holds(number)
+            ? number
+            : throw Error(
+                key, $"{name} must be {rule.Broken?.Invoke(number) ?? rule.Words}, but is {Quotation.Of(text)}.");
     }
 
     private T Resolve<T>(string key, T value, Func<T, Scalar> text)

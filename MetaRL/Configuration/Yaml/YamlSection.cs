@@ -74,7 +74,8 @@ internal sealed partial class YamlSection
             {
                 var where = _path.Length == 0 ? "the file" : _path;
                 throw entry.Origin.Error(
-                    $"Unknown key '{Quotation.Of(entry.Key)}' in {where}{NearestName.Cure(entry.Key, known, "the keys are")}");
+                    $"Unknown key '{Quotation.Of(entry.Key)}' in"
+                    + $" {where}{NearestName.Cure(entry.Key, known, "the keys are")}");
             }
         }
     }

@@ -5,11 +5,14 @@ using YamlDotNet.Core.Events;
 
 namespace MetaRL.Configuration.Yaml;
 
-/// <summary>Values as they are written into a resolved configuration, so that every reader of YAML takes them for what they are.</summary>
+/// <summary>
+/// Values as they are written into a resolved configuration, so that every reader of YAML takes them for what they are.
+/// </summary>
 public static partial class YamlText
 {
     // Words that some version of YAML reads as nothing, true or false.
-    private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase) { "null", "true", "false", "yes", "no", "on", "off", "y", "n" };
+    private static readonly HashSet<string> Reserved = new(
+        StringComparer.OrdinalIgnoreCase) { "null", "true", "false", "yes", "no", "on", "off", "y", "n" };
 
     private static readonly EmitterSettings Settings = new(
         bestIndent: 2, bestWidth: int.MaxValue, isCanonical: false, maxSimpleKeyLength: 1024);
@@ -34,7 +37,9 @@ public static partial class YamlText
     /// <summary>Any text, in quotes wherever a reader could take it for something else.</summary>
     public static Scalar Of(string text) => Word().IsMatch(text) && !Reserved.Contains(text)
         ? Plain(text)
-        : new Scalar(AnchorName.Empty, TagName.Empty, text, ScalarStyle.DoubleQuoted, isPlainImplicit: false, isQuotedImplicit: true);
+        : new Scalar(
+            AnchorName.Empty, TagName.Empty, text, ScalarStyle.DoubleQuoted, isPlainImplicit: false,
+            isQuotedImplicit: true);
 
     /// <summary>What is written in a document of its own.</summary>
     /// <param name="content">Events between the document's start and end.</param>

@@ -78,14 +78,22 @@ public class ImGuiController : IDisposable
     /// <summary>Ends the frame before and begins the next one.</summary>
     public void Update(float deltaSeconds) => InContext(() =>
     {
-        if (_isFrameBegun) ImGuiNET.ImGui.Render();
+        if (_isFrameBegun)
+        {
+            ImGuiNET.ImGui.Render();
+        }
+
         BeginFrame(deltaSeconds);
     });
 
     /// <summary>Ends the frame and draws it over what is there.</summary>
     public void Render() => InContext(() =>
     {
-        if (!_isFrameBegun) return;
+        if (!_isFrameBegun)
+        {
+            return;
+        }
+
         _isFrameBegun = false;
         ImGuiNET.ImGui.Render();
         Native.imgui_gl_draw();
@@ -149,7 +157,10 @@ public class ImGuiController : IDisposable
         var before = ImGuiNET.ImGui.GetCurrentContext();
         MakeCurrent();
         action();
-        if (before != Context) ImGuiNET.ImGui.SetCurrentContext(before);
+        if (before != Context)
+        {
+            ImGuiNET.ImGui.SetCurrentContext(before);
+        }
     }
 
     private void OnKeyChar(IKeyboard keyboard, char character) => _typed.Add(character);
@@ -160,7 +171,10 @@ public class ImGuiController : IDisposable
 
     private void OnClick(MouseButton button, bool isDown)
     {
-        if ((int)button is >= 0 and < 3) _clicks[(int)button].Enqueue(isDown);
+        if ((int)button is >= 0 and < 3)
+        {
+            _clicks[(int)button].Enqueue(isDown);
+        }
     }
 
     private void OnScroll(IMouse mouse, ScrollWheel wheel) => _scrolled += new Vector2(wheel.X, wheel.Y);

@@ -81,7 +81,11 @@ internal static unsafe partial class GlfwLibrary
     /// <exception cref="PlatformNotSupportedException">There is no GLFW, or no display.</exception>
     internal static void Require()
     {
-        if (_isInitialized) return;
+        if (_isInitialized)
+        {
+            return;
+        }
+
         try
         {
             _isInitialized = glfwInit() != 0;
@@ -91,7 +95,10 @@ internal static unsafe partial class GlfwLibrary
             throw new PlatformNotSupportedException($"A window needs GLFW 3.3, which is not there: {Cure}.", missing);
         }
 
-        if (!_isInitialized) throw new PlatformNotSupportedException($"No window can be opened: {LastError()}");
+        if (!_isInitialized)
+        {
+            throw new PlatformNotSupportedException($"No window can be opened: {LastError()}");
+        }
     }
 
     /// <summary>What GLFW says went wrong last on this thread.</summary>

@@ -73,13 +73,19 @@ internal sealed unsafe partial class GlfwWindow
     [UnmanagedCallersOnly]
     private static void OnKey(nint window, int key, int scancode, int action, int modifiers)
     {
-        if (action is Press or Release) Windows[window].KeyChanged?.Invoke(key, scancode, action == Press);
+        if (action is Press or Release)
+        {
+            Windows[window].KeyChanged?.Invoke(key, scancode, action == Press);
+        }
     }
 
     [UnmanagedCallersOnly]
     private static void OnChar(nint window, uint codepoint)
     {
-        if (codepoint <= char.MaxValue) Windows[window].CharTyped?.Invoke((char)codepoint);
+        if (codepoint <= char.MaxValue)
+        {
+            Windows[window].CharTyped?.Invoke((char)codepoint);
+        }
     }
 
     [UnmanagedCallersOnly]

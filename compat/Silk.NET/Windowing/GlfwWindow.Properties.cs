@@ -16,8 +16,14 @@ internal sealed partial class GlfwWindow
         get => IsInitialized && glfwGetWindowAttrib(Handle, Visible) != 0;
         set
         {
-            if (value) glfwShowWindow(Handle);
-            else glfwHideWindow(Handle);
+            if (value)
+            {
+                glfwShowWindow(Handle);
+            }
+            else
+            {
+                glfwHideWindow(Handle);
+            }
         }
     }
 
@@ -25,7 +31,11 @@ internal sealed partial class GlfwWindow
     {
         get
         {
-            if (!IsInitialized) return _options.Size;
+            if (!IsInitialized)
+            {
+                return _options.Size;
+            }
+
             glfwGetWindowSize(Handle, out var width, out var height);
             return new Vector2D<int>(width, height);
         }
@@ -36,7 +46,11 @@ internal sealed partial class GlfwWindow
     {
         get
         {
-            if (!IsInitialized) return _options.Size;
+            if (!IsInitialized)
+            {
+                return _options.Size;
+            }
+
             glfwGetFramebufferSize(Handle, out var width, out var height);
             return new Vector2D<int>(width, height);
         }
@@ -46,7 +60,11 @@ internal sealed partial class GlfwWindow
     {
         get
         {
-            if (!IsInitialized) return _options.Position;
+            if (!IsInitialized)
+            {
+                return _options.Position;
+            }
+
             glfwGetWindowPos(Handle, out var x, out var y);
             return new Vector2D<int>(x, y);
         }
@@ -59,7 +77,10 @@ internal sealed partial class GlfwWindow
         set
         {
             _title = value;
-            if (IsInitialized) glfwSetWindowTitle(Handle, value);
+            if (IsInitialized)
+            {
+                glfwSetWindowTitle(Handle, value);
+            }
         }
     }
 

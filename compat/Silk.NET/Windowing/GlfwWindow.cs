@@ -47,13 +47,20 @@ internal sealed partial class GlfwWindow : IWindow
         set
         {
             _vSync = value;
-            if (IsInitialized) glfwSwapInterval(value ? 1 : 0);
+            if (IsInitialized)
+            {
+                glfwSwapInterval(value ? 1 : 0);
+            }
         }
     }
 
     public void Initialize()
     {
-        if (IsInitialized) return;
+        if (IsInitialized)
+        {
+            return;
+        }
+
         glfwWindowHint(ContextVersionMajor, API.Version.MajorVersion);
         glfwWindowHint(ContextVersionMinor, API.Version.MinorVersion);
         glfwWindowHint(OpenGlProfile, API.Profile == ContextProfile.Core ? CoreProfile : 0);
@@ -86,34 +93,59 @@ internal sealed partial class GlfwWindow : IWindow
 
     public void DoEvents()
     {
-        if (!IsInitialized) return;
+        if (!IsInitialized)
+        {
+            return;
+        }
+
         var wasClosing = IsClosing;
         glfwPollEvents();
-        if (IsClosing && !wasClosing) Closing?.Invoke();
+        if (IsClosing && !wasClosing)
+        {
+            Closing?.Invoke();
+        }
     }
 
     public void DoUpdate()
     {
-        if (Elapsed(ref _lastUpdate, UpdatesPerSecond) is { } seconds) Update?.Invoke(seconds);
+        if (Elapsed(ref _lastUpdate, UpdatesPerSecond) is { } seconds)
+        {
+            Update?.Invoke(seconds);
+        }
     }
 
     public void DoRender()
     {
-        if (Elapsed(ref _lastRender, FramesPerSecond) is not { } seconds) return;
+        if (Elapsed(ref _lastRender, FramesPerSecond) is not { } seconds)
+        {
+            return;
+        }
+
         Render?.Invoke(seconds);
-        if (ShouldSwapAutomatically) GLContext.SwapBuffers();
+        if (ShouldSwapAutomatically)
+        {
+            GLContext.SwapBuffers();
+        }
     }
 
     public void Close()
     {
-        if (IsClosing) return;
+        if (IsClosing)
+        {
+            return;
+        }
+
         glfwSetWindowShouldClose(Handle, 1);
         Closing?.Invoke();
     }
 
     public void Reset()
     {
-        if (!IsInitialized) return;
+        if (!IsInitialized)
+        {
+            return;
+        }
+
         Forget();
         glfwDestroyWindow(Handle);
         Handle = 0;
@@ -125,7 +157,11 @@ internal sealed partial class GlfwWindow : IWindow
     private double? Elapsed(ref double last, double perSecond)
     {
         var (now, before) = (Time, last);
-        if (perSecond > 0 && now - before < 1 / perSecond) return null;
+        if (perSecond > 0 && now - before < 1 / perSecond)
+        {
+            return null;
+        }
+
         last = now;
         return now - before;
     }

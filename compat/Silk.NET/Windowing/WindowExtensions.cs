@@ -9,8 +9,15 @@ public static class WindowExtensions
         view.Run(() =>
         {
             view.DoEvents();
-            if (!view.IsClosing) view.DoUpdate();
-            if (!view.IsClosing) view.DoRender();
+            if (!view.IsClosing)
+            {
+                view.DoUpdate();
+            }
+
+            if (!view.IsClosing)
+            {
+                view.DoRender();
+            }
         });
         view.DoEvents();
         view.Reset();

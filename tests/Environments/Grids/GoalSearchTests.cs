@@ -4,7 +4,9 @@ using Xunit;
 
 namespace MetaRL.Tests.Environments.Grids;
 
-/// <summary>The Bayes-optimal search against brute force, against simulation, and against numbers found by hand.</summary>
+/// <summary>
+/// The Bayes-optimal search against brute force, against simulation, and against numbers found by hand.
+/// </summary>
 public sealed class GoalSearchTests
 {
     // A corridor of three cells, start at one end, the other two can be the goal; actions: stay, right, left.
@@ -14,7 +16,8 @@ public sealed class GoalSearchTests
     public void ExpectedReturns_InACorridor_IsWhatIsFoundByHand()
     {
         // 3 steps. Goal 1: found at step 1, stays: 3. Goal 2: −0.1, then two steps on it: 1.9. Mean 2.45.
-        Assert.Equal(2.45, Assert.Single(new GoalSearch(Corridor, [1, 2], horizon: 3, episodes: 1).ExpectedReturns()), 12);
+        Assert.Equal(
+            2.45, Assert.Single(new GoalSearch(Corridor, [1, 2], horizon: 3, episodes: 1).ExpectedReturns()), 12);
     }
 
     [Fact]
@@ -61,7 +64,8 @@ public sealed class GoalSearchTests
         Assert.Equal(simulated, search.ExpectedReturns().Sum(), 10);
     }
 
-    // Follows the path until it touches the goal, stays; in later episodes takes a greedy shortest way (a grid has no detours).
+    // Follows the path until it touches the goal, stays; in later episodes takes a greedy shortest way (a grid has no
+    // detours).
     private static double Simulate(long[][] next, int[] path, int goal, int horizon, int episodes)
     {
         var (total, known) = (0.0, false);
@@ -80,7 +84,8 @@ public sealed class GoalSearchTests
         return total;
     }
 
-    // Best expected total over all policies: full recursion over beliefs (sets of goals still possible), no bounds, no sharing.
+    // Best expected total over all policies: full recursion over beliefs (sets of goals still possible), no bounds, no
+    // sharing.
     private static double BruteForce(long[][] next, int[] goals, int horizon, int episodes)
     {
         double Value(int cell, int step, int[] possible, int? known)

@@ -11,7 +11,8 @@ public sealed class GridNavigationDynamicsTests
     public void Sample_OfTrain_HasTheGoalsOfItsStream()
     {
         var family = new GridNavigation();
-        var chosen = new Philox(new RngKey(1).For("train")).Units(50).Select(u => family.Goals(TaskSplit.Train)[(int)(u * 21)]).ToArray();
+        var chosen = new Philox(new RngKey(1).For("train")).Units(50)
+            .Select(u => family.Goals(TaskSplit.Train)[(int)(u * 21)]).ToArray();
         var tasks = family.Tasks.Sample(new RngKey(1), 50, TaskSplit.Train);
         Assert.Equal(chosen.Select(goal => (double)(goal % 5)), tasks["goal_x"].Numbers);
         Assert.Equal(chosen.Select(goal => (double)(goal / 5)), tasks["goal_y"].Numbers);

@@ -29,10 +29,12 @@ public sealed class GridNavigationTests : TaskFamilyContract
     public void Step_OntoTheGoal_RewardsOne() => Assert.Equal(1.0, Step(cell: 12, action: 2, goal: 13).Reward);
 
     [Fact]
-    public void Step_StayingOnTheGoal_RewardsOneAgain() => Assert.Equal(1.0, Step(cell: 13, action: 0, goal: 13).Reward);
+    public void Step_StayingOnTheGoal_RewardsOneAgain() =>
+        Assert.Equal(1.0, Step(cell: 13, action: 0, goal: 13).Reward);
 
     [Fact]
-    public void Step_ElsewhereThanTheGoal_CostsATenth() => Assert.Equal(-0.1, Step(cell: 13, action: 2, goal: 13).Reward, 15);
+    public void Step_ElsewhereThanTheGoal_CostsATenth() =>
+        Assert.Equal(-0.1, Step(cell: 13, action: 2, goal: 13).Reward, 15);
 
     [Fact]
     public void Step_OnTheGoal_DoesNotTerminate() => Assert.False(Step(cell: 13, action: 0, goal: 13).Terminated);
@@ -96,5 +98,7 @@ public sealed class GridNavigationTests : TaskFamilyContract
     }
 
     private static TaskBatch Goal(int cell, GridNavigation? family = null) => (family ?? new GridNavigation()).Create(
-        new Dictionary<string, Tensor> { ["goal_x"] = tensor([(double)(cell % 5)]), ["goal_y"] = tensor([(double)(cell / 5)]) }, 1);
+        new Dictionary<string,
+        Tensor>
+        { ["goal_x"] = tensor([(double)(cell % 5)]), ["goal_y"] = tensor([(double)(cell / 5)]) }, 1);
 }

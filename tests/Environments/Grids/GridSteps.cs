@@ -8,7 +8,8 @@ namespace MetaRL.Tests.Environments.Grids;
 /// <summary>Single tasks, single steps and independent solutions of gridworlds.</summary>
 internal static class GridSteps
 {
-    public static TaskBatch Task(TaskFamily family, params (string Name, double[] Values)[] parameters) => family.Create(
+    public static TaskBatch Task(TaskFamily family, params (string Name, double[] Values)[] parameters) =>
+        family.Create(
         parameters.ToDictionary(
             pair => pair.Name, pair => tensor(pair.Values, [1, .. family.Tasks.Parameter(pair.Name).Shape])),
         1);
@@ -23,12 +24,15 @@ internal static class GridSteps
         return (step.State.ToInt64(), step.Reward.ToDouble(), step.Terminated.ToBoolean());
     }
 
-    /// <summary>Value iteration in plain loops over the tables of one task: value of the start with so many steps to go.</summary>
+    /// <summary>
+    /// Value iteration in plain loops over the tables of one task: value of the start with so many steps to go.
+    /// </summary>
     public static double PlainOptimum(TaskBatch task, int horizon)
     {
         var tables = TabularFamily.TablesOf(task);
         var (next, p, r, end) = (
-            tables.Next.data<long>().ToArray(), tables.Probability.data<double>().ToArray(), tables.Reward.data<double>().ToArray(),
+            tables.Next.data<long>().ToArray(), tables.Probability.data<double>().ToArray(),
+            tables.Reward.data<double>().ToArray(),
             tables.Terminal.data<bool>().ToArray());
         var (states, actions, outcomes) = ((int)tables.States, (int)tables.Actions, (int)tables.Outcomes);
         var values = new double[states];
@@ -46,7 +50,8 @@ internal static class GridSteps
     /// <summary>Best return of all sequences of actions, tried one by one; for tasks without chance.</summary>
     public static double BestOfAllSequences(TaskFamily family, TaskBatch task, int steps)
     {
-        double Best(long state, int left) => left == 0 ? 0 : Enumerable.Range(0, ((Discrete)family.Actions).Count).Max(action =>
+        double Best(long state, int left) =>
+            left == 0 ? 0 : Enumerable.Range(0, ((Discrete)family.Actions).Count).Max(action =>
         {
             var step = Step(family, task, state, action);
             return step.Reward + (step.Terminated ? 0 : Best(step.State, left - 1));
@@ -55,7 +60,9 @@ internal static class GridSteps
         return Best(TabularFamily.TablesOf(task).Start.ToInt64(), steps);
     }
 
-    /// <summary>Mean return of the greedy policy of the exact action values, played in many environments of one task.</summary>
+    /// <summary>
+    /// Mean return of the greedy policy of the exact action values, played in many environments of one task.
+    /// </summary>
     public static double PlayedOptimum(TabularFamily family, TaskBatch task, int envs)
     {
         using var scope = NewDisposeScope();
@@ -75,7 +82,9 @@ internal static class GridSteps
         return total.mean().ToDouble();
     }
 
-    /// <summary>Whether a chain of free neighbours joins two cells of a square: breadth first over the drawing alone.</summary>
+    /// <summary>
+    /// Whether a chain of free neighbours joins two cells of a square: breadth first over the drawing alone.
+    /// </summary>
     public static bool IsJoined(double[] blocked, int size, int from, int to)
     {
         var seen = new HashSet<int> { from };
@@ -85,7 +94,9 @@ internal static class GridSteps
             foreach (var (dx, dy) in new[] { (0, 1), (1, 0), (0, -1), (-1, 0) })
             {
                 var (x, y) = ((cell % size) + dx, (cell / size) + dy);
-                if (x >= 0 && y >= 0 && x < size && y < size && blocked[(y * size) + x] == 0 && seen.Add((y * size) + x))
+                if (
+                    x >= 0 && y >= 0 && x < size && y < size && blocked[(y * size) + x] == 0
+                        && seen.Add((y * size) + x))
                 {
                     open.Enqueue((y * size) + x);
                 }

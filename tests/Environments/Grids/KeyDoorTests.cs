@@ -80,7 +80,8 @@ public sealed class KeyDoorTests : TaskFamilyContract
     public void OptimalReturn_OfSampledTasks_IsAllThreeRewards()
     {
         using var scope = NewDisposeScope();
-        var best = _family.Oracle!.OptimalReturn(_family.Sample(new RngKey(4), 200, TaskSplit.Train)).data<double>().ToArray();
+        var best = _family.Oracle!.OptimalReturn(_family.Sample(new RngKey(4), 200, TaskSplit.Train)).data<double>()
+            .ToArray();
         Assert.All(best, value => Assert.Equal(3.0, value, 12));
     }
 

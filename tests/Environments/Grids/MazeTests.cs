@@ -27,11 +27,13 @@ public sealed class MazeTests : TaskFamilyContract
     [InlineData(10, 1, 10)] // right is a wall here
     [InlineData(10, 0, 19)] // up is free
     public void Step_AgainstAWall_StaysWhereItIs(long cell, long action, long expected) =>
-        Assert.Equal(expected, GridSteps.Step(_family, GridSteps.Task(_family, ("walls", Walls((2, 1)))), cell, action).State);
+        Assert.Equal(
+            expected, GridSteps.Step(_family, GridSteps.Task(_family, ("walls", Walls((2, 1)))), cell, action).State);
 
     [Fact]
     public void Step_OntoTheGoal_PaysTenAndGoesBackToTheStart() => Assert.Equal(
-        (10L, 10.0, false), GridSteps.Step(_family, GridSteps.Task(_family, ("goal_x", [1]), ("goal_y", [3])), state: 19, action: 0));
+        (10L, 10.0, false),
+        GridSteps.Step(_family, GridSteps.Task(_family, ("goal_x", [1]), ("goal_y", [3])), state: 19, action: 0));
 
     [Fact]
     public void View_OfThreeCells_ShowsTheWallsAroundTheAgentFromBelowLeft()
@@ -56,7 +58,8 @@ public sealed class MazeTests : TaskFamilyContract
         using var scope = NewDisposeScope();
         var tasks = _family.Sample(new RngKey(2), 1000, TaskSplit.Train);
         Assert.All(Enumerable.Range(0, 1000), task => Assert.True(GridSteps.IsJoined(
-            tasks["walls"][task].data<double>().ToArray(), 9, 10, (int)((tasks["goal_y"][task].ToDouble() * 9) + tasks["goal_x"][task].ToDouble()))));
+            tasks["walls"][task].data<double>().ToArray(), 9, 10,
+            (int)((tasks["goal_y"][task].ToDouble() * 9) + tasks["goal_x"][task].ToDouble()))));
     }
 
     [Fact]
@@ -86,7 +89,8 @@ public sealed class MazeTests : TaskFamilyContract
     [InlineData(1, 1, "The goal must not be the start, the cell (1, 1).")]
     [InlineData(1.5, 2, "The parameters 'goal_x' and 'goal_y' must be whole numbers, but are 1.5 and 2.")]
     public void Create_WithAnImpossibleGoal_NamesTheRule(double x, double y, string expected) => Assert.Equal(
-        expected, Assert.Throws<TaskParameterException>(() => GridSteps.Task(_family, ("goal_x", [x]), ("goal_y", [y]))).Message);
+        expected,
+        Assert.Throws<TaskParameterException>(() => GridSteps.Task(_family, ("goal_x", [x]), ("goal_y", [y]))).Message);
 
     [Fact]
     public void Create_WithAWalledInStart_SaysThatNoWayLeadsToTheGoal() => Assert.Equal(
@@ -97,7 +101,8 @@ public sealed class MazeTests : TaskFamilyContract
     public void Construction_WithAnEvenSize_NamesTheRule()
     {
         var error = Assert.Throws<ArgumentException>(() => new Maze(size: 8));
-        Assert.StartsWith("The size of a maze must be odd and at least 5, but is 8.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The size of a maze must be odd and at least 5, but is 8.", error.Message, StringComparison.Ordinal);
     }
 
     // The ring of walls of 9 × 9 cells and some more.

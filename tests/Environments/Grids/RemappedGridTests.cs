@@ -20,13 +20,15 @@ public sealed class RemappedGridTests : TaskFamilyContract
     [InlineData(3, 63)] // up
     [InlineData(4, 54)] // right
     public void Step_WithPermutedControls_DoesWhatTheActionMeans(long action, long expected) => Assert.Equal(
-        expected, GridSteps.Step(_family, GridSteps.Task(_family, ("controls", [3, 0, 4, 1, 2])), state: 53, action).State);
+        expected,
+        GridSteps.Step(_family, GridSteps.Task(_family, ("controls", [3, 0, 4, 1, 2])), state: 53, action).State);
 
     [Fact]
     public void OptimalReturn_OfAnyPermutation_IsEighteenStepsAndThenTheGoal()
     {
         using var scope = NewDisposeScope();
-        var best = _family.Oracle!.OptimalReturn(_family.Sample(default, 120, new TaskSplit("all-controls"))).data<double>().ToArray();
+        var best = _family.Oracle!.OptimalReturn(
+            _family.Sample(default, 120, new TaskSplit("all-controls"))).data<double>().ToArray();
         Assert.All(best, value => Assert.Equal(83.0, value, 12));
     }
 
@@ -53,7 +55,8 @@ public sealed class RemappedGridTests : TaskFamilyContract
     public void Tables_WithSlipWindAndRemap_TurnTheMeaningAndThenBlow()
     {
         using var scope = NewDisposeScope();
-        var family = new RemappedGrid(size: 4, dynamics: new GridDynamics(Stay: true, Slip: true, Wind: true, Remap: true));
+        var family = new RemappedGrid(
+            size: 4, dynamics: new GridDynamics(Stay: true, Slip: true, Wind: true, Remap: true));
         var task = GridSteps.Task(
             family, ("slip", [0.4]), ("wind", [0, 1, 0, 0]), ("wind_direction", [1]), ("controls", [1, 0, 2, 3, 4]));
         var tables = TabularFamily.TablesOf(task);
@@ -67,7 +70,8 @@ public sealed class RemappedGridTests : TaskFamilyContract
     public void OptimalReturn_WithSlipWindAndRemap_IsThatOfPlainValueIteration()
     {
         using var scope = NewDisposeScope();
-        var family = new RemappedGrid(size: 4, horizon: 20, dynamics: new GridDynamics(Stay: true, Slip: true, Wind: true, Remap: true));
+        var family = new RemappedGrid(
+            size: 4, horizon: 20, dynamics: new GridDynamics(Stay: true, Slip: true, Wind: true, Remap: true));
         var task = family.Sample(new RngKey(8), 1, TaskSplit.Train);
         Assert.Equal(GridSteps.PlainOptimum(task, 20), family.Oracle!.OptimalReturn(task).ToDouble(), 12);
     }

@@ -26,7 +26,9 @@ public sealed class SlipperyGridTests : TaskFamilyContract
         using var scope = NewDisposeScope();
         var tables = TabularFamily.TablesOf(GridSteps.Task(_family));
         var right = 1;
-        Assert.Equal([1.0 / 3, 1.0 / 3, 1.0 / 3], tables.Probability[0, 0, right].data<double>().ToArray(), (a, b) => Math.Abs(a - b) < 1e-15);
+        Assert.Equal(
+            [1.0 / 3, 1.0 / 3, 1.0 / 3], tables.Probability[0, 0, right].data<double>().ToArray(),
+            (a, b) => Math.Abs(a - b) < 1e-15);
         Assert.Equal([1L, 0L, 4L], tables.Next[0, 0, right].data<long>().ToArray()); // right, clipped down, up
     }
 
@@ -45,7 +47,8 @@ public sealed class SlipperyGridTests : TaskFamilyContract
         using var scope = NewDisposeScope();
         const int Envs = 1_000_000;
         var step = _family.Step(
-            GridSteps.Task(_family, ("slip", [0.3])), full([1, Envs, 1], 6, ScalarType.Int64), zeros([1, Envs], ScalarType.Int64),
+            GridSteps.Task(_family, ("slip", [0.3])), full([1, Envs, 1], 6, ScalarType.Int64),
+            zeros([1, Envs], ScalarType.Int64),
             new RngKey(3).Uniform([1, Envs, 1], CPU, ScalarType.Float64));
         double Share(long cell) => step.State.eq(cell).sum().ToInt64() / (double)Envs;
         Assert.Equal(0.70, Share(10), 0.002); // four standard deviations
@@ -57,16 +60,20 @@ public sealed class SlipperyGridTests : TaskFamilyContract
     [InlineData(4, 1, 5, 0.0, true)]    // into the hole at (1, 1)
     [InlineData(14, 1, 15, 1.0, true)]  // onto the goal
     [InlineData(9, 1, 10, 0.0, false)]
-    public void Step_WithoutASlip_EndsInHolesAndAtTheGoal(long cell, long action, long next, double reward, bool terminated) =>
+    public void Step_WithoutASlip_EndsInHolesAndAtTheGoal(
+        long cell, long action, long next, double reward, bool terminated) =>
         Assert.Equal((next, reward, terminated), GridSteps.Step(_family, GridSteps.Task(_family), cell, action));
 
     [Fact]
-    public void OptimalReturn_OfFrozenLakeWithoutATimeLimit_IsFourteenSeventeenths() => // the fixed point of value iteration at γ = 1
-        Assert.Equal(14.0 / 17, new SlipperyGrid(horizon: 3000).Oracle!.OptimalReturn(GridSteps.Task(_family)).ToDouble(), 9);
+    // the fixed point of value iteration at γ = 1
+    public void OptimalReturn_OfFrozenLakeWithoutATimeLimit_IsFourteenSeventeenths() =>
+        Assert.Equal(
+            14.0 / 17, new SlipperyGrid(horizon: 3000).Oracle!.OptimalReturn(GridSteps.Task(_family)).ToDouble(), 9);
 
     [Fact]
     public void OptimalReturn_OfFrozenLake_IsThatOfPlainValueIteration() => Assert.Equal(
-        GridSteps.PlainOptimum(GridSteps.Task(_family), 100), _family.Oracle!.OptimalReturn(GridSteps.Task(_family)).ToDouble(), 12);
+        GridSteps.PlainOptimum(GridSteps.Task(_family), 100),
+        _family.Oracle!.OptimalReturn(GridSteps.Task(_family)).ToDouble(), 12);
 
     [Fact]
     public void OptimalReturn_OfFrozenLake_IsWhatItsGreedyPolicyEarns() => Assert.Equal(
@@ -78,8 +85,11 @@ public sealed class SlipperyGridTests : TaskFamilyContract
     public void Sample_OfAThousandLakes_HasAWayAroundTheHolesInEach()
     {
         using var scope = NewDisposeScope();
-        var holes = new SlipperyGrid(size: 6, holeProbability: 0.35).Sample(new RngKey(2), 1000, TaskSplit.Train)["holes"];
-        Assert.All(Enumerable.Range(0, 1000), task => Assert.True(GridSteps.IsJoined(holes[task].data<double>().ToArray(), 6, 0, 35)));
+        var holes = new SlipperyGrid(size: 6, holeProbability: 0.35)
+            .Sample(new RngKey(2), 1000, TaskSplit.Train)["holes"];
+        Assert.All(
+            Enumerable.Range(0, 1000),
+            task => Assert.True(GridSteps.IsJoined(holes[task].data<double>().ToArray(), 6, 0, 35)));
     }
 
     [Fact]
@@ -111,6 +121,8 @@ public sealed class SlipperyGridTests : TaskFamilyContract
     {
         var error = Assert.Throws<TaskParameterException>(
             () => GridSteps.Task(_family, ("holes", [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])));
-        Assert.Equal("The parameter 'holes' must be 0 at the start and at the goal, the first and the last cell.", error.Message);
+        Assert.Equal(
+            "The parameter 'holes' must be 0 at the start and at the goal, the first and the last cell.",
+            error.Message);
     }
 }

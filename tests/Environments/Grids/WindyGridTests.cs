@@ -12,7 +12,8 @@ public sealed class WindyGridTests : TaskFamilyContract
 
     protected override TaskFamily Family => _family;
 
-    // All have the published wind, upward, but for the parameter that is set; it shows on the way right through the columns.
+    // All have the published wind, upward, but for the parameter that is set; it shows on the way right through the
+    // columns.
     protected override TaskBatch AuditedTasks => _family.Create(new Dictionary<string, Tensor>(), 3);
 
     protected override (Tensor One, Tensor Other) AuditedValues(TaskParameter parameter) => parameter.Shape.Count == 0
@@ -41,14 +42,16 @@ public sealed class WindyGridTests : TaskFamilyContract
         Assert.Equal((37L, -1.0, true), GridSteps.Step(_family, GridSteps.Task(_family), state: 27 + 1, action: 3));
 
     [Fact]
-    public void OptimalReturn_OfThePublishedTask_IsFifteenSteps() => // Sutton and Barto 2018, example 6.5: "the minimum of 15"
+    // Sutton and Barto 2018, example 6.5: "the minimum of 15"
+    public void OptimalReturn_OfThePublishedTask_IsFifteenSteps() =>
         Assert.Equal(-15.0, _family.Oracle!.OptimalReturn(GridSteps.Task(_family)).ToDouble(), 12);
 
     [Fact]
     public void OptimalReturn_OfSampledTasks_IsAboveThatOfNeverArriving()
     {
         using var scope = NewDisposeScope();
-        var best = _family.Oracle!.OptimalReturn(_family.Sample(new RngKey(4), 500, TaskSplit.Train)).data<double>().ToArray();
+        var best = _family.Oracle!.OptimalReturn(_family.Sample(new RngKey(4), 500, TaskSplit.Train)).data<double>()
+            .ToArray();
         Assert.All(best, value => Assert.InRange(value, -100, -7));
     }
 
@@ -57,13 +60,15 @@ public sealed class WindyGridTests : TaskFamilyContract
     {
         var error = Assert.Throws<TaskParameterException>(
             () => GridSteps.Task(_family, ("wind", [0.5, 0, 0, 0, 0, 0, 0, 0, 0, 0])));
-        Assert.Equal("The parameter 'wind' must hold whole numbers, but is 0.5, 0, 0, 0, 0, 0, 0, 0, 0, 0.", error.Message);
+        Assert.Equal(
+            "The parameter 'wind' must hold whole numbers, but is 0.5, 0, 0, 0, 0, 0, 0, 0, 0, 0.", error.Message);
     }
 
     [Fact]
     public void Create_WithAnImpassableWind_SaysThatNoWayLeadsToTheGoal()
     {
-        var error = Assert.Throws<TaskParameterException>(() => GridSteps.Task(_family, ("wind", [2, 2, 2, 2, 2, 2, 2, 2, 2, 2])));
+        var error = Assert.Throws<TaskParameterException>(
+            () => GridSteps.Task(_family, ("wind", [2, 2, 2, 2, 2, 2, 2, 2, 2, 2])));
         Assert.Equal("No way leads to the goal in a task of 'windy-grid'.", error.Message);
     }
 
@@ -71,7 +76,8 @@ public sealed class WindyGridTests : TaskFamilyContract
     public void Construction_WithTooShortAHorizon_NamesTheLeast()
     {
         var error = Assert.Throws<ArgumentException>(() => new WindyGrid(horizon: 16));
-        Assert.StartsWith("The horizon of 10 × 7 cells must be at least 17, but is 16.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The horizon of 10 × 7 cells must be at least 17, but is 16.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,7 +91,8 @@ public sealed class WindyGridTests : TaskFamilyContract
     [Fact]
     public void Sample_WithTheWindDrawnOtherwise_IsRefused()
     {
-        var other = _family.With(new Dictionary<string, ParameterDistribution> { ["wind"] = new UniformDistribution(new(0, 1)) });
+        var other = _family.With(
+            new Dictionary<string, ParameterDistribution> { ["wind"] = new UniformDistribution(new(0, 1)) });
         Assert.Throws<TaskParameterException>(() => other.Sample(new RngKey(1), 5, TaskSplit.Train));
     }
 }

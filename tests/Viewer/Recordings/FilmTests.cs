@@ -1,6 +1,4 @@
-using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
-using MetaRL.Runs;
 using MetaRL.Viewer.Drawing;
 using MetaRL.Viewer.Recordings;
 using Xunit;
@@ -21,7 +19,8 @@ public sealed class FilmTests
     [InlineData(52, 1, 0, null)]
     [InlineData(111, 1, 10, 1.0)]
     public void At_FrameOfTwoRounds_IsWhereItShouldBe(int frame, int round, int steps, double? pause) =>
-        Assert.Equal(new FilmMoment(round, steps, pause), new FilmSchedule(horizon: 10, rounds: 2, Fps, speed: 1).At(frame));
+        Assert.Equal(
+            new FilmMoment(round, steps, pause), new FilmSchedule(horizon: 10, rounds: 2, Fps, speed: 1).At(frame));
 
     [Fact]
     public void Frames_AtSpeedOne_AreFourSecondsARoundAndThePauses() =>
@@ -64,9 +63,11 @@ public sealed class FilmTests
     [Fact]
     public void Film_TooLittleRoom_SaysHowMuchItNeeds()
     {
-        var wrong = Assert.Throws<ConfigurationException>(() => new Film(SmallRecording.Of(tasks: 1, updates: 0, "one", "other"), 200, 300, Fps, 1));
+        var wrong = Assert.Throws<ConfigurationException>(
+            () => new Film(SmallRecording.Of(tasks: 1, updates: 0, "one", "other"), 200, 300, Fps, 1));
         Assert.Equal(
-            "2 × 1 scenes need frames of at least 302 × 232 units, but they have 200 × 300; give a larger --size, or fewer --tasks.", wrong.Message);
+            "2 × 1 scenes need frames of at least 302 × 232 units, but they have 200 × 300; give a larger --size, or"
+            + " fewer --tasks.", wrong.Message);
     }
 
     private static MetaRL.Viewer.Offscreen.Picture Draw(int frame) =>

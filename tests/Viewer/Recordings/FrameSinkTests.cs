@@ -1,9 +1,6 @@
 using System.Diagnostics;
-using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
-using MetaRL.Evaluation;
 using MetaRL.Files;
-using MetaRL.Runs;
 using MetaRL.Viewer.Offscreen;
 using MetaRL.Viewer.Recordings;
 using Xunit;
@@ -48,7 +45,8 @@ public sealed class FrameSinkTests : IDisposable
 
     [Fact]
     public void VideoFile_WithoutFfmpeg_SaysWhatToInstall() => Assert.Equal(
-        "a.mp4: An MP4 needs ffmpeg, which is not there; install what Debian calls ffmpeg, or name a folder, such as frames/, for numbered pictures.",
+        "a.mp4: An MP4 needs ffmpeg, which is not there; install what Debian calls ffmpeg, or name a folder, such as"
+        + " frames/, for numbered pictures.",
         Assert.Throws<RenderingException>(() => new VideoFile("a.mp4", 64, 48, 10, ffmpeg: "no-such-ffmpeg")).Message);
 
     [Fact]
@@ -60,7 +58,8 @@ public sealed class FrameSinkTests : IDisposable
             AddFrames(video, 1);
             video.Complete();
         });
-        Assert.StartsWith($"{In("none/a.mp4")}: ffmpeg could not write the film: ", wrong.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{In("none/a.mp4")}: ffmpeg could not write the film: ", wrong.Message, StringComparison.Ordinal);
         Assert.Contains("No such file or directory", wrong.Message, StringComparison.Ordinal);
     }
 
@@ -75,7 +74,9 @@ public sealed class FrameSinkTests : IDisposable
             video.Complete();
         });
         Assert.StartsWith($"{In("a.mp4")}: ffmpeg could not write the film: ", wrong.Message, StringComparison.Ordinal);
-        Assert.EndsWith(": No space left on device; name another file, or make room and permission for it.", wrong.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            ": No space left on device; name another file, or make room and permission for it.", wrong.Message,
+            StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(_folder));
     }
 
@@ -84,7 +85,8 @@ public sealed class FrameSinkTests : IDisposable
     {
         using var frames = new FrameFolder(In("frames"));
         AddFrames(frames, 2);
-        Assert.Equal([In("frames/frame-00001.png"), In("frames/frame-00002.png")], Directory.GetFiles(In("frames")).Order());
+        Assert.Equal(
+            [In("frames/frame-00001.png"), In("frames/frame-00002.png")], Directory.GetFiles(In("frames")).Order());
     }
 
     [Fact]
@@ -129,7 +131,9 @@ public sealed class FrameSinkTests : IDisposable
     {
         File.WriteAllText(In("old.png"), "");
         var wrong = Assert.Throws<ConfigurationException>(() => new FrameFolder(_folder));
-        Assert.Equal($"{_folder}: Frames need a new or empty folder, but this one has files; name another one, or empty it.", wrong.Message);
+        Assert.Equal(
+            $"{_folder}: Frames need a new or empty folder, but this one has files; name another one, or empty it.",
+            wrong.Message);
     }
 
     [Fact]
@@ -152,7 +156,10 @@ public sealed class FrameSinkTests : IDisposable
     {
         using var probe = Process.Start(new ProcessStartInfo(
             "ffprobe",
-            ["-v", "error", "-count_frames", "-show_entries", "stream=codec_name,width,height,pix_fmt,r_frame_rate,nb_read_frames", "-of", "csv=p=0", path])
+            [
+                "-v", "error", "-count_frames", "-show_entries",
+                "stream=codec_name,width,height,pix_fmt,r_frame_rate,nb_read_frames", "-of", "csv=p=0", path,
+            ])
         {
             RedirectStandardOutput = true,
         })!;

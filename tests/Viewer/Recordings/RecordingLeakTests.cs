@@ -1,8 +1,8 @@
 using MetaRL.Environments.Tasks;
 using MetaRL.Tests.Cli;
 using MetaRL.Tests.Learners;
-using MetaRL.Viewer.Recordings;
 using MetaRL.Viewer.Loading;
+using MetaRL.Viewer.Recordings;
 using Xunit;
 using static TorchSharp.torch;
 

@@ -9,7 +9,8 @@ namespace MetaRL.Tests.Viewer.Recordings;
 public sealed class RecordingTests
 {
     [Fact]
-    public void Recording_OfAnAgentWithTwoUpdates_HasThreeRounds() => Assert.Equal(3, SmallRecording.Of(updates: 2).Rounds);
+    public void Recording_OfAnAgentWithTwoUpdates_HasThreeRounds() =>
+        Assert.Equal(3, SmallRecording.Of(updates: 2).Rounds);
 
     [Fact]
     public void EnvOf_ThreeEpisodes_IsTheMiddleOne()
@@ -23,7 +24,9 @@ public sealed class RecordingTests
     public void Moment_OfALaterRound_HasTrailsOfOtherEnvironmentsAndOfEarlierRounds()
     {
         var trails = SmallRecording.Of().Agents[0].Moment(task: 0, round: 1, time: 4, withEarlier: true).Trails;
-        Assert.Equal([(0, true, 5), (0, true, 5), (1, false, 11), (0, false, 5)], trails.Select(trail => (trail.Age, trail.IsOtherEnvironment, trail.States.Count)));
+        Assert.Equal(
+            [(0, true, 5), (0, true, 5), (1, false, 11), (0, false, 5)],
+            trails.Select(trail => (trail.Age, trail.IsOtherEnvironment, trail.States.Count)));
     }
 
     [Fact]
@@ -52,7 +55,8 @@ public sealed class RecordingTests
     public void Share_AllReturnsEqualAndTheBest_IsOne() => Assert.Equal(1, new ReturnScale(3, 3, 3).Share(3));
 
     [Fact]
-    public void Share_AllReturnsEqualAndTheBestUnknown_IsNothing() => Assert.Equal(0, new ReturnScale(3, 3, null).Share(3));
+    public void Share_AllReturnsEqualAndTheBestUnknown_IsNothing() =>
+        Assert.Equal(0, new ReturnScale(3, 3, null).Share(3));
 
     [Theory]
     [InlineData(true, 0, "before any update")]
@@ -76,7 +80,8 @@ public sealed class RecordingTests
         var family = new GridNavigation();
         using var scope = NewDisposeScope();
         var recording = new Recording(
-            family, family.Sample(new RngKey(1), 21, TaskSplit.Test), TaskSplit.Test, SmallRecording.Of(tasks: 21, updates: 0, "maml").Agents, optimal: null);
+            family, family.Sample(new RngKey(1), 21, TaskSplit.Test), TaskSplit.Test,
+            SmallRecording.Of(tasks: 21, updates: 0, "maml").Agents, optimal: null);
         Assert.Equal("grid-navigation: maml adapting to 21 tasks it is not told", RecordingText.Title(recording));
     }
 }

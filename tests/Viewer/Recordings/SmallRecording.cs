@@ -11,7 +11,9 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Tests.Viewer.Recordings;
 
-/// <summary>Agents of four hidden units that take large steps in point navigation, with three episodes a round.</summary>
+/// <summary>
+/// Agents of four hidden units that take large steps in point navigation, with three episodes a round.
+/// </summary>
 internal static class SmallRecording
 {
     public const int Horizon = 10;
@@ -21,8 +23,14 @@ internal static class SmallRecording
         using var scope = NewDisposeScope();
         var family = new PointNavigation(Horizon);
         var batch = family.Sample(new RngKey(1), tasks, TaskSplit.Test).To(CPU, ScalarType.Float32);
-        RecordedAgent[] recorded = [.. agents.DefaultIfEmpty("one").Select((name, index) => Play(name, new RngKey((ulong)index), family, batch, updates))];
-        return new Recording(family, batch, TaskSplit.Test, recorded, family.Oracle!.OptimalReturn(batch.To(CPU, ScalarType.Float64)).data<double>().ToArray());
+        RecordedAgent[] recorded =
+            [
+                .. agents.DefaultIfEmpty("one")
+                    .Select((name, index) => Play(name, new RngKey((ulong)index), family, batch, updates)),
+            ];
+        return new Recording(
+            family, batch, TaskSplit.Test, recorded,
+            family.Oracle!.OptimalReturn(batch.To(CPU, ScalarType.Float64)).data<double>().ToArray());
     }
 
     public static Picture Draw(Action<Painter> paint, int width = 440, int height = 260)
@@ -43,7 +51,8 @@ internal static class SmallRecording
     {
         var policy = new GaussianPolicy(2, 2, [4], Activation.Tanh, initialStd: 0.05);
         var agent = new GradientAdaptation(
-            policy, policy.Initialize(key, CPU), new PolicyGradient(new PolicyGradientSettings()), updates, restarts: false, TaskChunks.Whole);
+            policy, policy.Initialize(key, CPU), new PolicyGradient(new PolicyGradientSettings()), updates,
+            restarts: false, TaskChunks.Whole);
         using var thread = new AgentThread(name, agent, key, family, tasks, envs: 3, new StepGate());
         return new RecordedAgent(name, "seed 1", UpdatesWeights: true, thread.Finish());
     }

@@ -1,6 +1,4 @@
-using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
-using MetaRL.Runs;
 using MetaRL.Viewer.Drawing;
 using MetaRL.Viewer.Recordings;
 using Xunit;
@@ -18,8 +16,11 @@ public sealed class StoryboardTests
         var (width, height) = ((int)board.Size.Width, (int)board.Size.Height);
         var picture = SmallRecording.Draw(board.Draw, width, height);
         var layout = new StoryboardLayout(new Area(0, 0, width, height), recording);
-        var panels = from agent in Enumerable.Range(0, 2) from task in Enumerable.Range(0, 2) from round in Enumerable.Range(0, 3)
-                     select layout.Panel(agent, task, round);
+        var panels =
+            from agent in Enumerable.Range(0, 2)
+            from task in Enumerable.Range(0, 2)
+            from round in Enumerable.Range(0, 3)
+            select layout.Panel(agent, task, round);
         Assert.All(panels, panel =>
         {
             Assert.True(picture.Count(panel, Theme.Agent) > 80, "There is no agent.");
@@ -36,7 +37,8 @@ public sealed class StoryboardTests
         var layout = new StoryboardLayout(new Area(0, 0, 440, 260), recording);
         var (first, second) = (layout.Panel(0, 0, 0), layout.Panel(0, 0, 1));
         var different = (
-            from y in Enumerable.Range(0, (int)first.Height) from x in Enumerable.Range(0, (int)first.Width)
+            from y in Enumerable.Range(0, (int)first.Height)
+            from x in Enumerable.Range(0, (int)first.Width)
             where !picture[(int)first.X + x, (int)first.Y + y].IsNear(picture[(int)second.X + x, (int)second.Y + y])
             select 1).Count();
         Assert.True(different > 200, $"Only {different} pixels differ.");
@@ -66,5 +68,6 @@ public sealed class StoryboardTests
     }
 
     [Fact]
-    public void Draw_TheRoomThatItSaysItNeeds_Suffices() => SmallRecording.Draw(new Storyboard(SmallRecording.Of()).Draw, 422, 236);
+    public void Draw_TheRoomThatItSaysItNeeds_Suffices() =>
+        SmallRecording.Draw(new Storyboard(SmallRecording.Of()).Draw, 422, 236);
 }
