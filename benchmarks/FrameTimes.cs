@@ -65,7 +65,7 @@ internal static class FrameTimes
 
     private static void Measure(string name, int faster, Action<ViewSession, Action<Action>> of)
     {
-        using var setup = ViewSetup.Load(
+        using var setup = AgentsInTasks.Load(
             new(["configs/quickstart.yaml"]) { Agents = ["maml", "multi-task", "random", "maml"], Tasks = 4 });
         using var session = new ViewSession(setup);
         session.Timeline.ChangeSpeed(faster); // a round of 100 steps in five seconds, or in a third of one

@@ -55,7 +55,7 @@ internal static class RenderCommand
             var kind = RenderKinds.Of(path)!.Value; // as the option requires
             OutputPath.RequireWritable(path);
             var request = viewOptions.Request(parsed);
-            using var setup = ViewSetup.Load(request);
+            using var setup = AgentsInTasks.Load(request);
             var split = new TaskSplit(request.Split);
             var scale = frameOptions.Scale(parsed);
             Recording Record() => Recording.Of(setup, split, overlay.Kind(parsed), stop);

@@ -17,7 +17,7 @@ internal static class ViewCommand
         options.AddTo(command);
         command.SetAction(parsed =>
         {
-            using var setup = ViewSetup.Load(options.Request(parsed));
+            using var setup = AgentsInTasks.Load(options.Request(parsed));
             var record = RunRecord.Of(setup);
             using var session = new ViewSession(setup);
             using var window = ViewerWindow.Open(session, record);

@@ -42,7 +42,7 @@ public sealed class Recording
     /// <exception cref="ConfigurationException">None of the agents provides the overlay.</exception>
     /// <exception cref="OperationCanceledException">The agents were stopped.</exception>
     public static Recording Of(
-        ViewSetup setup, TaskSplit split, OverlayKind? overlay = null, CancellationToken stop = default)
+        AgentsInTasks setup, TaskSplit split, OverlayKind? overlay = null, CancellationToken stop = default)
     {
         var gate = new StepGate();
         using var closing = stop.Register(gate.Close);

@@ -24,7 +24,7 @@ public sealed class RunRecord
 
     /// <exception cref="RunDirectoryException">Metrics of a run are damaged.</exception>
     /// <exception cref="EvaluationFormatException">The comparison is damaged.</exception>
-    public static RunRecord Of(ViewSetup setup)
+    public static RunRecord Of(AgentsInTasks setup)
     {
         var location = setup.Agents[0].Run?.Location.TrimEnd('/');
         var file = location is null

@@ -15,14 +15,14 @@ public sealed class ViewSession : IDisposable
     private const int MaxExtraRounds = 50; // rounds beyond those asked for at first
     private const int MostTrails = 6;
 
-    private readonly ViewSetup _setup;
+    private readonly AgentsInTasks _setup;
     private readonly List<Task> _stopping = [];
     private StepGate _gate = new();
     private AgentThread[] _threads = [];
     private IReadOnlyList<Episode>[] _rounds = [];
 
     /// <param name="setup">Agents and tasks; left to the caller.</param>
-    public ViewSession(ViewSetup setup)
+    public ViewSession(AgentsInTasks setup)
     {
         _setup = setup;
         Timeline = new Timeline(setup.Family.Horizon, setup.Updates);
@@ -30,7 +30,7 @@ public sealed class ViewSession : IDisposable
         StartAgents();
     }
 
-    public ViewSetup Setup => _setup;
+    public AgentsInTasks Setup => _setup;
 
     public Timeline Timeline { get; }
 

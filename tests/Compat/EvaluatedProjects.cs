@@ -51,7 +51,7 @@ internal static partial class EvaluatedProjects
             }
         }
 
-        using Process process = Process.Start(start)!;
+        using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, $"{project} {choice}: {output}");

@@ -65,7 +65,7 @@ internal static class Signatures
     private static string Property(PropertyInfo property)
     {
         var isStatic = property.GetMethod is { IsStatic: true };
-        ParameterInfo[] indices = property.GetIndexParameters();
+        var indices = property.GetIndexParameters();
         var name = indices.Length == 0 ? property.Name : $"this[{string.Join(", ", indices.Select(Parameter))}]";
         var get = property.GetMethod is { IsPublic: true } ? "get; " : "";
         var set = property.SetMethod is { IsPublic: true } ? "set; " : "";
@@ -113,7 +113,7 @@ internal static class Signatures
         var suffix = parameter.HasDefaultValue ? " = " + Default(parameter) : "";
         var direction =
             !parameter.ParameterType.IsByRef ? "" : parameter.IsOut ? "out " : parameter.IsIn ? "in " : "ref ";
-        Type type = parameter.ParameterType is { IsByRef: true } reference
+        var type = parameter.ParameterType is { IsByRef: true } reference
             ? reference.GetElementType()!
             : parameter.ParameterType;
         return $"{prefix}{direction}{Name(type, parameter)} {parameter.Name}{suffix}";
@@ -192,7 +192,7 @@ internal static class Signatures
 
     private static string Tuple(Type type, Queue<string?> names)
     {
-        Type[] elements = type.GetGenericArguments();
+        var elements = type.GetGenericArguments();
         string?[] own = [.. elements.Select(_ => names.TryDequeue(out var name) ? name : null)];
         var text = new StringBuilder("(");
         for (var i = 0; i < elements.Length; i++)

@@ -35,8 +35,8 @@ public sealed class ResolvedYamlTests
           oracle: {}
           rl2:
             {hidden: 16, layers: 2, episodes: 5, sees: action, memory_span: 40, readout: 9,
-             ppo: {clip: 0.1, epochs: 3, minibatches: 2, gamma: 0.95, lambda: 0.3, value_weight: 0.2, entropy_bonus: 0.02,
-                   max_gradient_norm: 2, step_size: 3e-4}}
+             ppo: {clip: 0.1, epochs: 3, minibatches: 2, gamma: 0.95, lambda: 0.3, value_weight: 0.2,
+                   entropy_bonus: 0.02, max_gradient_norm: 2, step_size: 3e-4}}
         evaluation: {split: all-goals, envs_per_task: 2, updates: 0, step_sizes: [0.1, 1], later_step_ratios: [0.5]}
         compute: {device: cuda:1, threads: 3, chunk_tasks: 2}
         """;

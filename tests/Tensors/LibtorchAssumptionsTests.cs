@@ -15,7 +15,7 @@ public sealed class LibtorchAssumptionsTests
     [Fact]
     public void Split_OfAFlatVector_SharesItsMemory()
     {
-        Tensor flat = zeros(6);
+        var flat = zeros(6);
 
         flat.split([2L, 4L])[1].view(2, 2).fill_(1);
 
@@ -25,10 +25,10 @@ public sealed class LibtorchAssumptionsTests
     [Fact]
     public void Split_OfAFlatVector_HasOneVectorAsGradient()
     {
-        Tensor flat = Elements.UpTo(3).requires_grad_();
-        Tensor[] parts = flat.split([1L, 2L]);
+        var flat = Elements.UpTo(3).requires_grad_();
+        var parts = flat.split([1L, 2L]);
 
-        Tensor gradient = autograd.grad([(parts[0] * 5).sum() + parts[1].square().sum()], [flat])[0];
+        var gradient = autograd.grad([(parts[0] * 5).sum() + parts[1].square().sum()], [flat])[0];
 
         Assert.Equal([5, 4, 6], gradient.Numbers());
     }
@@ -36,12 +36,12 @@ public sealed class LibtorchAssumptionsTests
     [Fact]
     public void Split_OfAFlatVector_IsTwiceDifferentiable()
     {
-        Tensor flat = Elements.UpTo(3).requires_grad_();
-        Tensor[] parts = flat.split([1L, 2L]);
-        Tensor product = parts[0].pow(2).sum() * parts[1].pow(3).sum();
+        var flat = Elements.UpTo(3).requires_grad_();
+        var parts = flat.split([1L, 2L]);
+        var product = parts[0].pow(2).sum() * parts[1].pow(3).sum();
 
-        Tensor first = autograd.grad([product], [flat], retain_graph: true, create_graph: true)[0];
-        Tensor second = autograd.grad([first.sum()], [flat])[0];
+        var first = autograd.grad([product], [flat], retain_graph: true, create_graph: true)[0];
+        var second = autograd.grad([first.sum()], [flat])[0];
 
         // f = a² (b³ + c³) at (1, 2, 3): ∂/∂a of the gradient's sum is
         // 2 · 35 + 2 · (3 · 4 + 3 · 9), and so on.
@@ -51,10 +51,10 @@ public sealed class LibtorchAssumptionsTests
     [Fact]
     public void Grad_OfTheSummedLoss_IsTheStackOfTheTasksGradients()
     {
-        Tensor phi = tensor([1.0, 2, 3, 4], [2, 2], requires_grad: true);
+        var phi = tensor([1.0, 2, 3, 4], [2, 2], requires_grad: true);
         Tensor Alone(Tensor row) => autograd.grad([row.square().prod()], [phi], retain_graph: true)[0];
 
-        Tensor together = autograd.grad([phi.square().prod(1).sum()], [phi])[0];
+        var together = autograd.grad([phi.square().prod(1).sum()], [phi])[0];
 
         Assert.Equal((Alone(phi[0]) + Alone(phi[1])).Numbers(), together.Numbers());
     }
@@ -63,8 +63,8 @@ public sealed class LibtorchAssumptionsTests
     public void Bmm_OfOneTask_HasTheNumbersItHasAmongOthers()
     {
         using var generator = new Generator(1);
-        Tensor x = randn([5, 40, 8], ScalarType.Float64, generator: generator);
-        Tensor w = randn([5, 8, 16], ScalarType.Float64, generator: generator);
+        var x = randn([5, 40, 8], ScalarType.Float64, generator: generator);
+        var w = randn([5, 8, 16], ScalarType.Float64, generator: generator);
 
         Assert.True(x.bmm(w)[2].allclose(x[2].mm(w[2]), rtol: 1e-14, atol: 1e-14));
     }
@@ -89,7 +89,7 @@ public sealed class LibtorchAssumptionsTests
     public void Sum_OverThousandsOfFloats_IsTheSameEveryTime()
     {
         using var generator = new Generator(1);
-        Tensor numbers = randn(100_000, generator: generator);
+        var numbers = randn(100_000, generator: generator);
 
         Assert.Equal(numbers.sum().item<float>(), numbers.sum().item<float>());
     }
@@ -106,8 +106,8 @@ public sealed class LibtorchAssumptionsTests
     public void Autograd_OnSeveralThreads_RunsAtOnce()
     {
         // A backward pass of some 200 ms, during which another thread finishes ten of its own.
-        Tensor x = ones([400, 400], requires_grad: true);
-        Tensor chain = x;
+        var x = ones([400, 400], requires_grad: true);
+        var chain = x;
         for (var i = 0; i < 60; i++)
         {
             chain = chain.mm(x) * 0.0025;
@@ -117,7 +117,7 @@ public sealed class LibtorchAssumptionsTests
         var finished = 0;
         var other = new Thread(() =>
         {
-            Tensor y = ones(1, requires_grad: true);
+            var y = ones(1, requires_grad: true);
             started.Wait();
             for (var i = 0; i < 10; i++, finished++)
             {

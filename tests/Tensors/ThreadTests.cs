@@ -1,4 +1,3 @@
-using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -22,8 +21,8 @@ public sealed class ThreadTests
     [Fact]
     public void Backward_OnThreadsSharingALeaf_AddsUp()
     {
-        Tensor theta = zeros(3, ScalarType.Float64, requires_grad: true);
-        Tensor[] gradients = new Tensor[8];
+        var theta = zeros(3, ScalarType.Float64, requires_grad: true);
+        var gradients = new Tensor[8];
 
         Parallel.For(0, 8, task => gradients[task] = autograd.grad([(theta * task).sum()], [theta])[0]);
 
@@ -35,7 +34,7 @@ public sealed class ThreadTests
     {
         Parallel.For(0, 8, _ =>
         {
-            Tensor sum = zeros(1, ScalarType.Float64);
+            var sum = zeros(1, ScalarType.Float64);
             for (var i = 0; i < 2000; i++)
             {
                 sum = sum + ones(1, ScalarType.Float64);
@@ -48,18 +47,18 @@ public sealed class ThreadTests
 
     private static byte[] MetaGradient(int seed)
     {
-        using DisposeScope scope = NewDisposeScope();
+        using var scope = NewDisposeScope();
         using var generator = new Generator((ulong)seed);
-        Tensor weights = (randn([4, 3, 8], generator: generator) * 0.3).requires_grad_();
-        Tensor readout = randn([4, 8, 1], generator: generator).requires_grad_();
-        Tensor x = randn([4, 20, 3], generator: generator);
-        Tensor y = randn([4, 20, 1], generator: generator);
+        var weights = (randn([4, 3, 8], generator: generator) * 0.3).requires_grad_();
+        var readout = randn([4, 8, 1], generator: generator).requires_grad_();
+        var x = randn([4, 20, 3], generator: generator);
+        var y = randn([4, 20, 1], generator: generator);
 
         Tensor Loss(Tensor w, Tensor r) => (x.bmm(w).tanh().bmm(r) - y).square().mean();
-        IList<Tensor> inner = autograd.grad(
+        var inner = autograd.grad(
             [Loss(weights, readout)], [weights, readout], retain_graph: true, create_graph: true);
-        Tensor outer = Loss(weights - (0.1 * inner[0]), readout - (0.1 * inner[1]));
-        IList<Tensor> meta = autograd.grad([outer], [weights, readout]);
+        var outer = Loss(weights - (0.1 * inner[0]), readout - (0.1 * inner[1]));
+        var meta = autograd.grad([outer], [weights, readout]);
         return cat([meta[0].flatten(), meta[1].flatten()]).bytes.ToArray();
     }
 }

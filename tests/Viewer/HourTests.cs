@@ -41,7 +41,7 @@ public sealed class HourTests(TrainedRuns runs, ITestOutputHelper output) : ICla
     private void Watch(int frames)
     {
         const int FramesPerSize = 500;
-        using var setup = ViewSetup.Load(runs.Request);
+        using var setup = AgentsInTasks.Load(runs.Request);
         using var session = new ViewSession(setup);
         var (panels, track, pages) = (
             new PanelGrid(session), new TimelineTrack(session), new SidePages(session, RunRecord.Of(setup)));

@@ -13,7 +13,7 @@ public sealed class PanelGridTests(TrainedRuns runs) : IClassFixture<TrainedRuns
     [Fact]
     public void Panel_OfOneAgentInSixteenTasks_IsOneOfFourInARow()
     {
-        using var setup = ViewSetup.Load(runs.Request with { Agents = ["maml"], Tasks = 16 });
+        using var setup = AgentsInTasks.Load(runs.Request with { Agents = ["maml"], Tasks = 16 });
         using var session = new ViewSession(setup);
         var panels = new PanelGrid(session);
         Assert.Equal(new Area(0, 0, 219, 144), panels.Panel(Wall, column: 0, row: 0));
@@ -23,7 +23,7 @@ public sealed class PanelGridTests(TrainedRuns runs) : IClassFixture<TrainedRuns
     [Fact]
     public void Panel_OfTwoAgentsInTwoTasks_HasATaskARow()
     {
-        using var setup = ViewSetup.Load(runs.Request);
+        using var setup = AgentsInTasks.Load(runs.Request);
         using var session = new ViewSession(setup);
         Assert.Equal(new Area(454, 304, 446, 296), new PanelGrid(session).Panel(Wall, column: 1, row: 1));
     }

@@ -23,7 +23,7 @@ public sealed class ViewSessionLeakTests(TrainedRuns runs) : IClassFixture<Train
 
     private void WatchOnce()
     {
-        using var setup = ViewSetup.Load(runs.Request);
+        using var setup = AgentsInTasks.Load(runs.Request);
         using var session = new ViewSession(setup);
         for (var restart = 0; restart < 3; restart++)
         {

@@ -16,7 +16,7 @@ public sealed class ViewSessionTests(TrainedRuns runs) : IClassFixture<TrainedRu
     [Fact]
     public void ViewSession_PlayedToItsEnd_ShowsTheReturnsOfTheAgents()
     {
-        using var setup = ViewSetup.Load(runs.Request);
+        using var setup = AgentsInTasks.Load(runs.Request);
         using var session = Played(setup);
         var agent = setup.Agents[0].Agent(updates: 2);
         var returns = new Evaluator(setup.Family, setup.Tasks, envs: 3)
@@ -34,7 +34,7 @@ public sealed class ViewSessionTests(TrainedRuns runs) : IClassFixture<TrainedRu
     {
         var file = Path.Combine(runs.Folder, "poles.yaml");
         File.WriteAllText(file, "name: x\nfamily: {name: cart-pole}\npolicy: {hidden: [4]}\n");
-        using var setup = ViewSetup.Load(new([file]) { Agents = ["maml"], Tasks = 1, Envs = 20, Rounds = 0 });
+        using var setup = AgentsInTasks.Load(new([file]) { Agents = ["maml"], Tasks = 1, Envs = 20, Rounds = 0 });
         using var session = Played(setup);
         var returns = new Evaluator(setup.Family, setup.Tasks, envs: 20)
             .Returns(new RngKey(0).For("stage").For("agent"), setup.Agents[0].Agent(updates: 0));
@@ -45,7 +45,7 @@ public sealed class ViewSessionTests(TrainedRuns runs) : IClassFixture<TrainedRu
     [Fact]
     public void Adapt_AtTheEnd_ShowsWhatOneUpdateMoreBrings()
     {
-        using var setup = ViewSetup.Load(runs.Request);
+        using var setup = AgentsInTasks.Load(runs.Request);
         using var session = Played(setup);
         session.Adapt();
         Await(session, () => session.Timeline.IsAtEnd);
@@ -55,7 +55,7 @@ public sealed class ViewSessionTests(TrainedRuns runs) : IClassFixture<TrainedRu
     [Fact]
     public void Change_WhileAgentsRun_HoldsFromTheNextStepForAll()
     {
-        using var setup = ViewSetup.Load(runs.Request);
+        using var setup = AgentsInTasks.Load(runs.Request);
         using var session = new ViewSession(setup);
         session.Timeline.GoTo(0, 6);
         Await(session, () => session.StepsTaken(0) == 6);
@@ -78,7 +78,7 @@ public sealed class ViewSessionTests(TrainedRuns runs) : IClassFixture<TrainedRu
     [InlineData(4)] // as fast as it goes
     public void Change_WhilePlaying_IsShownByTheFrameAfterAndHoldsFromThereForAll(int faster)
     {
-        using var setup = ViewSetup.Load(runs.Request);
+        using var setup = AgentsInTasks.Load(runs.Request);
         using var session = new ViewSession(setup);
         session.Timeline.ChangeSpeed(faster);
         session.Timeline.Play();
@@ -107,7 +107,7 @@ public sealed class ViewSessionTests(TrainedRuns runs) : IClassFixture<TrainedRu
     [Fact]
     public void Change_OfATask_LeavesItsPastAndOtherTasks()
     {
-        using var setup = ViewSetup.Load(runs.Request);
+        using var setup = AgentsInTasks.Load(runs.Request);
         using var session = Played(setup);
         var before = ((PointScene)session.Tasks.SceneAt(0, 0)).Goal;
         session.ChangeParameter(Slider(session, "goal_x"), 1);
@@ -119,7 +119,7 @@ public sealed class ViewSessionTests(TrainedRuns runs) : IClassFixture<TrainedRu
     [Fact]
     public void Change_AfterASliderWentToItsEnd_IsAllowed()
     {
-        using var setup = ViewSetup.Load(runs.Request);
+        using var setup = AgentsInTasks.Load(runs.Request);
         using var session = Played(setup);
         // 0.10000000149 in single precision, more than the rule allows
         session.ChangeParameter(Slider(session, "wind_x"), 0.1);
@@ -130,7 +130,7 @@ public sealed class ViewSessionTests(TrainedRuns runs) : IClassFixture<TrainedRu
     [Fact]
     public void Change_OfATask_ChangesItsBestReturn()
     {
-        using var setup = ViewSetup.Load(runs.Request);
+        using var setup = AgentsInTasks.Load(runs.Request);
         using var session = Played(setup);
         var before = session.View(0, 0).Optimal;
         session.ChangeParameter(Slider(session, "goal_x"), 1);
@@ -142,7 +142,7 @@ public sealed class ViewSessionTests(TrainedRuns runs) : IClassFixture<TrainedRu
     [Fact]
     public void Change_WhileThePastIsShown_GoesToWhereTheAgentsAre()
     {
-        using var setup = ViewSetup.Load(runs.Request);
+        using var setup = AgentsInTasks.Load(runs.Request);
         using var session = Played(setup);
         session.Timeline.GoTo(0, 3);
         session.ChangeParameter(Slider(session, "wind_x"), 0.05);
@@ -152,7 +152,7 @@ public sealed class ViewSessionTests(TrainedRuns runs) : IClassFixture<TrainedRu
     [Fact]
     public void Scrubbing_BackAndForth_ShowsTheSame()
     {
-        using var setup = ViewSetup.Load(runs.Request);
+        using var setup = AgentsInTasks.Load(runs.Request);
         using var session = Played(setup);
         session.Timeline.GoTo(1, 5);
         var shown = session.View(1, 1);
@@ -167,7 +167,7 @@ public sealed class ViewSessionTests(TrainedRuns runs) : IClassFixture<TrainedRu
     [Fact]
     public void Restart_Always_PlaysTheSameAgain()
     {
-        using var setup = ViewSetup.Load(runs.Request);
+        using var setup = AgentsInTasks.Load(runs.Request);
         using var session = Played(setup);
         var before = session.View(0, 0).Returns;
         session.Restart();
@@ -179,7 +179,7 @@ public sealed class ViewSessionTests(TrainedRuns runs) : IClassFixture<TrainedRu
     [Fact]
     public void LoadCheckpoint_ToAnEarlierCheckpoint_ShowsThatAgentOnTheSameTasks()
     {
-        using var setup = ViewSetup.Load(runs.Request);
+        using var setup = AgentsInTasks.Load(runs.Request);
         using var session = Played(setup);
         var (before, tasks) = (session.View(0, 0).Returns, setup.Family.Tasks.ContentHash(setup.Tasks.ToSet()));
         session.LoadCheckpoint(column: 0, iteration: 0);
@@ -191,7 +191,7 @@ public sealed class ViewSessionTests(TrainedRuns runs) : IClassFixture<TrainedRu
     [Fact]
     public void Dispose_WhileAgentsLearn_EndsThem()
     {
-        using var setup = ViewSetup.Load(runs.Request with { Rounds = 9, Envs = 5000 });
+        using var setup = AgentsInTasks.Load(runs.Request with { Rounds = 9, Envs = 5000 });
         var session = new ViewSession(setup);
         session.Timeline.ChangeSpeed(9);
         session.Timeline.Play();
@@ -203,7 +203,7 @@ public sealed class ViewSessionTests(TrainedRuns runs) : IClassFixture<TrainedRu
     [Fact]
     public void Visits_OfAGrid_CountEveryStepOfEveryEnvironment()
     {
-        using var setup = ViewSetup.Load(new([runs.Grids]) { Tasks = 2 });
+        using var setup = AgentsInTasks.Load(new([runs.Grids]) { Tasks = 2 });
         using var session = Played(setup);
         Assert.Equal(2 * 6, session.View(0, 0).Moment!.Overlay.Visits.Sum());
     }
@@ -212,7 +212,7 @@ public sealed class ViewSessionTests(TrainedRuns runs) : IClassFixture<TrainedRu
     public void Overlay_OfAGrid_ShowsThePolicyOfTheWatchedRound()
     {
         // of which some find the goal: else there is nothing to learn
-        using var setup = ViewSetup.Load(new([runs.Grids]) { Tasks = 2, Envs = 50 });
+        using var setup = AgentsInTasks.Load(new([runs.Grids]) { Tasks = 2, Envs = 50 });
         using var session = Played(setup);
         Assert.Equal([OverlayKind.None, OverlayKind.Visits, OverlayKind.Policy], session.Overlay.Kinds);
         session.Overlay.Next();
@@ -228,7 +228,7 @@ public sealed class ViewSessionTests(TrainedRuns runs) : IClassFixture<TrainedRu
     [Fact]
     public void Snapshot_OfALearner_HasItsLastUpdateFromTheSecondRoundOn()
     {
-        using var setup = ViewSetup.Load(runs.Request);
+        using var setup = AgentsInTasks.Load(runs.Request);
         using var session = Played(setup);
         Assert.Equal(["log_std", "layer1", "layer2"], session.SnapshotOf(0)!.LastUpdate.Select(change => change.Layer));
         session.Timeline.GoTo(0, 5);
@@ -239,7 +239,7 @@ public sealed class ViewSessionTests(TrainedRuns runs) : IClassFixture<TrainedRu
     [Fact]
     public void Record_OfATrainedExperiment_HasItsCurves()
     {
-        using var setup = ViewSetup.Load(runs.Request);
+        using var setup = AgentsInTasks.Load(runs.Request);
         var record = RunRecord.Of(setup);
         Assert.Equal(["maml", "random"], record.Comparison!.Algorithms.Select(one => one.Name));
         Assert.Equal([0, 1, 2], record.Training[0]!.Checkpoints);
@@ -268,7 +268,7 @@ public sealed class ViewSessionTests(TrainedRuns runs) : IClassFixture<TrainedRu
     private static ParameterSlider Slider(ViewSession session, string name) =>
         session.Tasks.Sliders.Single(slider => slider.Name == name);
 
-    private static ViewSession Played(ViewSetup setup)
+    private static ViewSession Played(AgentsInTasks setup)
     {
         var session = new ViewSession(setup);
         PlayToTheEnd(session);

@@ -22,7 +22,7 @@ public sealed class ViewerWindowTests(VirtualDisplay display, TrainedRuns runs) 
     [Fact]
     public void Window_PlayedChangedAndAdapted_ShowsAnotherReturn()
     {
-        using var setup = ViewSetup.Load(runs.Request);
+        using var setup = AgentsInTasks.Load(runs.Request);
         using var session = new ViewSession(setup);
         using var window = Open(session);
         session.Timeline.ChangeSpeed(9);
@@ -45,7 +45,7 @@ public sealed class ViewerWindowTests(VirtualDisplay display, TrainedRuns runs) 
     [Fact]
     public void Track_Clicked_GoesToThatMoment()
     {
-        using var setup = ViewSetup.Load(runs.Request);
+        using var setup = AgentsInTasks.Load(runs.Request);
         using var session = AtTheEnd(setup);
         using var window = Open(session);
         Until(
@@ -58,7 +58,7 @@ public sealed class ViewerWindowTests(VirtualDisplay display, TrainedRuns runs) 
     [Fact]
     public void Panel_ClickedTwice_IsEnlarged()
     {
-        using var setup = ViewSetup.Load(runs.Request);
+        using var setup = AgentsInTasks.Load(runs.Request);
         using var session = AtTheEnd(setup);
         using var window = Open(session);
         var panel = window.Panels.Panel(window.Layout.Panels, column: 1, row: 1);
@@ -70,7 +70,7 @@ public sealed class ViewerWindowTests(VirtualDisplay display, TrainedRuns runs) 
     [Fact]
     public void Button_PressedAndReleasedWithinAFrame_IsClicked()
     {
-        using var setup = ViewSetup.Load(runs.Request);
+        using var setup = AgentsInTasks.Load(runs.Request);
         using var session = AtTheEnd(setup);
         using var window = Open(session);
         display.Do(Move(window.Controls.Places["Adapt"].Centre));
@@ -83,7 +83,7 @@ public sealed class ViewerWindowTests(VirtualDisplay display, TrainedRuns runs) 
     [Fact]
     public void TrainingCurve_Clicked_LoadsThatCheckpoint()
     {
-        using var setup = ViewSetup.Load(runs.Request);
+        using var setup = AgentsInTasks.Load(runs.Request);
         using var session = AtTheEnd(setup);
         using var window = Open(session);
         window.Pages.Shown = SidePages.Page.Curves;
@@ -96,7 +96,7 @@ public sealed class ViewerWindowTests(VirtualDisplay display, TrainedRuns runs) 
     [Fact]
     public void Overlay_ClickedOrPassedByKey_IsShown()
     {
-        using var setup = ViewSetup.Load(new([runs.Grids]) { Tasks = 2 });
+        using var setup = AgentsInTasks.Load(new([runs.Grids]) { Tasks = 2 });
         using var session = AtTheEnd(setup);
         using var window = Open(session);
         Until(
@@ -108,7 +108,7 @@ public sealed class ViewerWindowTests(VirtualDisplay display, TrainedRuns runs) 
     [Fact]
     public void Window_Resized_LaysItselfOutAnew()
     {
-        using var setup = ViewSetup.Load(runs.Request);
+        using var setup = AgentsInTasks.Load(runs.Request);
         using var session = new ViewSession(setup);
         using var window = Open(session);
         window.Native.Size = new Vector2D<int>(500, 400);
@@ -119,7 +119,7 @@ public sealed class ViewerWindowTests(VirtualDisplay display, TrainedRuns runs) 
     [Fact]
     public void Window_Minimised_GoesOn()
     {
-        using var setup = ViewSetup.Load(runs.Request);
+        using var setup = AgentsInTasks.Load(runs.Request);
         using var session = new ViewSession(setup);
         using var window = Open(session);
         window.Native.WindowState = Silk.NET.Windowing.WindowState.Minimized;
@@ -131,7 +131,7 @@ public sealed class ViewerWindowTests(VirtualDisplay display, TrainedRuns runs) 
     [Fact]
     public void Window_ClosedWhileAgentsLearn_EndsThem()
     {
-        using var setup = ViewSetup.Load(runs.Request with { Rounds = 9, Envs = 10_000 });
+        using var setup = AgentsInTasks.Load(runs.Request with { Rounds = 9, Envs = 10_000 });
         var session = new ViewSession(setup);
         using (var window = Open(session))
         {
@@ -149,7 +149,7 @@ public sealed class ViewerWindowTests(VirtualDisplay display, TrainedRuns runs) 
     [Fact]
     public void Window_DrawnTwoThousandTimes_LeavesNoObjectsOfOpenGl()
     {
-        using var setup = ViewSetup.Load(runs.Request);
+        using var setup = AgentsInTasks.Load(runs.Request);
         using var session = new ViewSession(setup);
         using var window = Open(session);
         session.Timeline.Play();
@@ -162,7 +162,7 @@ public sealed class ViewerWindowTests(VirtualDisplay display, TrainedRuns runs) 
     [Fact]
     public void Places_OfEveryButton_AreInTheWindow()
     {
-        using var setup = ViewSetup.Load(runs.Request);
+        using var setup = AgentsInTasks.Load(runs.Request);
         using var session = new ViewSession(setup);
         using var window = Open(session);
         var all = new Area(0, 0, Width, Height);
@@ -184,7 +184,7 @@ public sealed class ViewerWindowTests(VirtualDisplay display, TrainedRuns runs) 
         return window;
     }
 
-    private static ViewSession AtTheEnd(ViewSetup setup)
+    private static ViewSession AtTheEnd(AgentsInTasks setup)
     {
         var session = new ViewSession(setup);
         session.Timeline.ChangeSpeed(9);

@@ -32,7 +32,7 @@ public sealed class RecordingLeakTests : IDisposable
 
     private void Record()
     {
-        using var setup = ViewSetup.Load(new ViewRequest([_folder.Config]) { Agents = ["maml", "random"] });
+        using var setup = AgentsInTasks.Load(new ViewRequest([_folder.Config]) { Agents = ["maml", "random"] });
         Assert.Equal(2, Recording.Of(setup, TaskSplit.Test).Rounds);
     }
 }

@@ -1,19 +1,20 @@
 using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
+using MetaRL.Evaluation.Measuring;
 using MetaRL.Viewer.Playback;
 using static TorchSharp.torch;
 
 namespace MetaRL.Viewer.Loading;
 
 /// <summary>Agents and the tasks that they adapt to, one column an agent and one row a task; it owns both.</summary>
-public sealed class ViewSetup : IDisposable
+public sealed class AgentsInTasks : IDisposable
 {
     private readonly RngKey _key;
     private readonly List<LoadedAgent> _agents;
     private readonly TaskBatch _tasks;
 
-    private ViewSetup(RngKey key, List<LoadedAgent> agents, TaskBatch tasks, ViewRequest request)
+    private AgentsInTasks(RngKey key, List<LoadedAgent> agents, TaskBatch tasks, ViewRequest request)
     {
         var settings = agents[0].Experiment.Evaluation;
         (_key, _agents, _tasks) = (key, agents, tasks);
@@ -46,13 +47,13 @@ public sealed class ViewSetup : IDisposable
     /// The request names what is not there, or agents of several families.
     /// </exception>
     /// <exception cref="Runs.RunDirectoryException">A run has no trained agent.</exception>
-    public static ViewSetup Load(ViewRequest request)
+    public static AgentsInTasks Load(ViewRequest request)
     {
         var agents = AgentLoader.Find(request).ToList();
         try
         {
             var key = new RngKey((ulong)request.Seed).For("stage");
-            return new ViewSetup(key, agents, Draw(key.For("tasks"), agents[0].Experiment.Family, request), request);
+            return new AgentsInTasks(key, agents, Draw(key.For("tasks"), agents[0].Experiment.Family, request), request);
         }
         catch
         {
@@ -93,11 +94,7 @@ public sealed class ViewSetup : IDisposable
     }
 
     /// <summary>Optimal returns of tasks of the family, [N]; null where it has no oracle.</summary>
-    public double[]? OptimalOf(TaskBatch tasks)
-    {
-        using var scope = NewDisposeScope();
-        return Family.Oracle?.OptimalReturn(tasks.To(CPU, ScalarType.Float64)).data<double>().ToArray();
-    }
+    public double[]? OptimalOf(TaskBatch tasks) => new Evaluator(Family, tasks, Envs).OptimalReturns();
 
     public void Dispose()
     {

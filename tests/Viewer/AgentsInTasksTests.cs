@@ -5,7 +5,7 @@ using Xunit;
 
 namespace MetaRL.Tests.Viewer;
 
-public sealed class ViewSetupTests(TrainedRuns runs) : IClassFixture<TrainedRuns>
+public sealed class AgentsInTasksTests(TrainedRuns runs) : IClassFixture<TrainedRuns>
 {
     [Fact]
     public void Load_OfAnExperiment_HasItsAlgorithmsInTheirOrder() =>
@@ -26,7 +26,7 @@ public sealed class ViewSetupTests(TrainedRuns runs) : IClassFixture<TrainedRuns
     public void Load_OfTheSameAlgorithmTwice_TellsThemApart()
     {
         var run = TrainedRuns.Run(runs.Points, "maml");
-        using var setup = ViewSetup.Load(new([run, run]));
+        using var setup = AgentsInTasks.Load(new([run, run]));
         Assert.Equal("maml 1", setup.NameOf(1));
     }
 
@@ -37,16 +37,16 @@ public sealed class ViewSetupTests(TrainedRuns runs) : IClassFixture<TrainedRuns
     [Fact]
     public void Load_OfAnExperimentFile_HasAnUntrainedAgent()
     {
-        using var setup = ViewSetup.Load(new([Write("name: x\nfamily: {name: cart-pole}\n")]) { Agents = ["maml"] });
+        using var setup = AgentsInTasks.Load(new([Write("name: x\nfamily: {name: cart-pole}\n")]) { Agents = ["maml"] });
         Assert.Null(setup.Agents[0].Run);
     }
 
     [Fact]
     public void Load_Always_DrawsTheTasksOfItsSeed()
     {
-        using var one = ViewSetup.Load(runs.Request with { Seed = 5 });
-        using var same = ViewSetup.Load(runs.Request with { Seed = 5 });
-        using var other = ViewSetup.Load(runs.Request with { Seed = 6 });
+        using var one = AgentsInTasks.Load(runs.Request with { Seed = 5 });
+        using var same = AgentsInTasks.Load(runs.Request with { Seed = 5 });
+        using var other = AgentsInTasks.Load(runs.Request with { Seed = 6 });
         Assert.Equal(Hash(one), Hash(same));
         Assert.NotEqual(Hash(one), Hash(other));
     }
@@ -54,7 +54,7 @@ public sealed class ViewSetupTests(TrainedRuns runs) : IClassFixture<TrainedRuns
     [Fact]
     public void Load_OfAFixedSetOfTasks_TakesSomeOfThem()
     {
-        using var setup = ViewSetup.Load(new([runs.Grids]) { Tasks = 4 });
+        using var setup = AgentsInTasks.Load(new([runs.Grids]) { Tasks = 4 });
         Assert.Equal(4, setup.Tasks.Count);
     }
 
@@ -118,19 +118,19 @@ public sealed class ViewSetupTests(TrainedRuns runs) : IClassFixture<TrainedRuns
 
     private static void AssertRefused<T>(ViewRequest request, string message)
         where T : Exception =>
-        Assert.Equal(message, Assert.Throws<T>(() => ViewSetup.Load(request)).Message);
+        Assert.Equal(message, Assert.Throws<T>(() => AgentsInTasks.Load(request)).Message);
 
-    private static string Hash(ViewSetup setup) => setup.Family.Tasks.ContentHash(setup.Tasks.ToSet());
+    private static string Hash(AgentsInTasks setup) => setup.Family.Tasks.ContentHash(setup.Tasks.ToSet());
 
     private static string Family(ViewRequest request)
     {
-        using var setup = ViewSetup.Load(request);
+        using var setup = AgentsInTasks.Load(request);
         return setup.Family.Name;
     }
 
     private static IReadOnlyList<string> Names(ViewRequest request)
     {
-        using var setup = ViewSetup.Load(request);
+        using var setup = AgentsInTasks.Load(request);
         return [.. setup.Agents.Select(agent => agent.Name)];
     }
 
