@@ -53,7 +53,8 @@ public sealed class AgentsInTasks : IDisposable
         try
         {
             var key = new RngKey((ulong)request.Seed).For("stage");
-            return new AgentsInTasks(key, agents, Draw(key.For("tasks"), agents[0].Experiment.Family, request), request);
+            return new AgentsInTasks(
+                key, agents, Draw(key.For("tasks"), agents[0].Experiment.Family, request), request);
         }
         catch
         {

@@ -37,7 +37,8 @@ public sealed class AgentsInTasksTests(TrainedRuns runs) : IClassFixture<Trained
     [Fact]
     public void Load_OfAnExperimentFile_HasAnUntrainedAgent()
     {
-        using var setup = AgentsInTasks.Load(new([Write("name: x\nfamily: {name: cart-pole}\n")]) { Agents = ["maml"] });
+        using var setup = AgentsInTasks.Load(
+            new([Write("name: x\nfamily: {name: cart-pole}\n")]) { Agents = ["maml"] });
         Assert.Null(setup.Agents[0].Run);
     }
 
