@@ -2,6 +2,7 @@ using System.CommandLine;
 using MetaRL.Cli.Exit;
 using MetaRL.Cli.Options;
 using MetaRL.Cli.Output;
+using MetaRL.Configuration;
 using Spectre.Console;
 
 namespace MetaRL.Cli.Listings;
@@ -10,10 +11,12 @@ namespace MetaRL.Cli.Listings;
 internal static class ListCommand
 {
     private static readonly (string Name, Func<TextTable> Table)[] Kinds =
-        [
-            ("families", FamilyTable.Create), ("algorithms", AlgorithmTable.Create),
-            ("inner-loops", InnerLoopTable.Create), ("configs", ConfigTable.Create),
-        ];
+    [
+        ("families", FamilyTable.Create),
+        ("algorithms", () => RegistryTable.Of(Algorithms.All, "Algorithm", "What it is")),
+        ("inner-loops", () => RegistryTable.Of(InnerLoops.All, "Inner loop", "What an update is")),
+        ("configs", ConfigTable.Create),
+    ];
 
     public static Command Create(Terminal terminal)
     {

@@ -131,13 +131,11 @@ public sealed class AdaptedObjective : IMetaObjective
 
     // π_φᵏ on its own rollout, k = 0 ... K − 1; none where no term asks for them
     private IReadOnlyList<IActionDistribution> ActBefore(IReadOnlyList<Params> phis, AdaptationBatch batch) =>
-        _problem.Terms.Any(term => term.NeedsEarlierPolicies)
-            ?
-            [
-                .. phis.SkipLast(1)
-                    .Select((phi, k) => _adaptation.Inner.Act(_adaptation.Policy, phi, batch.Rounds[k].Rollout, k)),
-            ]
-            : [];
+    [
+        .. from round in batch.Rounds.SkipLast(1).Index()
+           where _problem.Terms.Any(term => term.NeedsEarlierPolicies)
+           select _adaptation.Inner.Act(_adaptation.Policy, phis[round.Index], round.Item.Rollout, round.Index),
+    ];
 
     // What the adapted weights are judged by, [N]
     private Tensor Adapted(Params phi, IActionDistribution policy, Tensor oldLogProb, Experience final) =>
@@ -155,8 +153,7 @@ public sealed class AdaptedObjective : IMetaObjective
     // The loss after adapting and all terms, [N]
     private Tensor Plus(
         Tensor loss, Params theta, Chunk chunk, IReadOnlyList<IActionDistribution> earlier,
-        IReadOnlyList<OldPolicy> old,
-        double? clip = null)
+        IReadOnlyList<OldPolicy> old, double? clip = null)
     {
         var adapting = new AdaptingPolicies(theta, _adaptation.Policy, chunk.Batch, earlier, old);
         return _problem.Terms.Zip(chunk.Constants, (term, constants) => (term, constants))
