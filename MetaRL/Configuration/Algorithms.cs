@@ -24,7 +24,7 @@ public static class Algorithms
         Learner(
             "reptile", "weights near those to which tasks lead, without any meta-gradient",
             "Nichol, Achiam, Schulman 2018",
-            entry => new ReptileSettings(entry.Outer<DescentSettings>(OuterOptimizers.Descent))),
+            entry => new ReptileSettings(entry.Outer<DescentSettings>(OuterOptimizers.ByGradient))),
         Learner(
             "meta-sgd", "maml that learns a step size for each weight", "Li et al. 2017",
             entry => new MetaSgdSettings(entry.Descending("meta-sgd").InnerStepSize, entry.Order(), entry.Outer())),

@@ -48,8 +48,9 @@ internal static class MetaGoals
         {
             throw root.Error(
                 "outer",
-                $"The outer optimizer of {wrong.Name} must be adam or sgd where training.objective is inner-loss,"
-                + $" but is {wrong.Learner.Optimizer!.Name}, whose steps are for returns.");
+                $"The outer optimizer of {wrong.Name} must be"
+                + $" {string.Join(" or ", OuterOptimizers.ByGradient.Names.Order())} where training.objective is"
+                + $" inner-loss, but is {wrong.Learner.Optimizer!.Name}, whose steps are for returns.");
         }
 
         var credited = goal == MetaGoal.Return ? null : algorithms.FirstOrDefault(entry => entry.Learner.NeedsReturns);

@@ -30,8 +30,8 @@ public static class OuterOptimizers
 
     public static Registry<OuterSettings> All { get; } = new("outer optimizer", [Trpo, PpoEntry, Adam, Sgd]);
 
-    /// <summary>Those that need nothing but a gradient.</summary>
-    internal static Registry<OuterSettings> Descent { get; } = new("outer optimizer", [Sgd, Adam]);
+    /// <summary>Those that need nothing of the objective but a gradient.</summary>
+    internal static Registry<OuterSettings> ByGradient { get; } = new("outer optimizer", [Sgd, Adam]);
 
     /// <summary>The one of ProMP.</summary>
     internal static Registry<OuterSettings> Ppo { get; } = new("outer optimizer", [PpoEntry]);
@@ -76,30 +76,35 @@ public static class OuterOptimizers
         section.Int("epochs", defaults.Epochs, atLeast: 1),
         ReadAdam(section, defaults.Adam, training));
 
-    private static SgdSettings ReadSgd(YamlSection section, SgdSettings defaults, TrainingSettings training) =>
-        new SgdSettings(
-        section.Number("step_size", defaults.StepSize, NumberRule.Positive),
-        section.Number("momentum", defaults.Momentum, NumberRule.Decay)) with
-        {
-            Schedule = ReadSchedule(section, defaults.Schedule, training),
-            MaxGradientNorm = ReadMaxNorm(section, defaults.MaxGradientNorm),
-        };
+    private static SgdSettings ReadSgd(YamlSection section, SgdSettings defaults, TrainingSettings training)
+    {
+        var settings = new SgdSettings(
+            section.Number("step_size", defaults.StepSize, NumberRule.Positive),
+            section.Number("momentum", defaults.Momentum, NumberRule.Decay));
+        return Completed(settings, section, defaults, training);
+    }
 
     private static AdamSettings ReadAdam(YamlSection section, AdamSettings defaults, TrainingSettings training) =>
-        ReadMoments(section, defaults) with
+        Completed(ReadMoments(section, defaults), section, defaults, training);
+
+    // With the keys of every descent: schedule and largest norm
+    private static T Completed<T>(T settings, YamlSection section, DescentSettings defaults, TrainingSettings training)
+        where T : DescentSettings
+    {
+        DescentSettings completed = settings with
         {
             Schedule = ReadSchedule(section, defaults.Schedule, training),
             MaxGradientNorm = ReadMaxNorm(section, defaults.MaxGradientNorm),
         };
+        return (T)completed;
+    }
 
     // Of a policy whose gradients are always clipped
     private static AdamSettings ReadClippedAdam(YamlSection section, AdamSettings defaults, TrainingSettings training)
     {
         var norm = section.Number("max_gradient_norm", defaults.MaxGradientNorm!.Value, NumberRule.Positive);
-        var schedule = StepSchedule.Constant;
-        return ReadMoments(
-            section, defaults) with
-        { Schedule = ReadSchedule(section, schedule, training), MaxGradientNorm = norm };
+        var settings = ReadMoments(section, defaults) with { MaxGradientNorm = norm };
+        return settings with { Schedule = ReadSchedule(section, StepSchedule.Constant, training) };
     }
 
     private static AdamSettings ReadMoments(YamlSection section, AdamSettings defaults) => new(
