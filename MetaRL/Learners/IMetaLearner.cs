@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Learners;
 
-/// <summary>All there is to a learner between two meta-iterations: all there is to checkpoint.</summary>
+/// <summary>The state of a learner between two meta-iterations, whole: what a checkpoint holds.</summary>
 /// <param name="Theta">θ [P].</param>
 /// <param name="Optimizer">Named tensors of the outer optimiser.</param>
 /// <param name="Iteration">Meta-iterations done.</param>

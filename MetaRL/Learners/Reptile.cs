@@ -15,9 +15,7 @@ public sealed record ReptileSettings(DescentSettings Outer) : LearnerSettings
         new Reptile(problem, Outer.Create());
 }
 
-/// <summary>
-/// Weights that are near those to which tasks lead: no derivative of an adaptation, only where it went.
-/// </summary>
+/// <summary>Moves θ towards the weights that tasks adapt to, without any derivative of an adaptation.</summary>
 /// <remarks>
 /// Nichol, Achiam, Schulman 2018, algorithm 2: θ ← θ + ε meanₙ(φₙ − θ), φₙ the weights after the inner updates in task
 /// n; with another outer optimiser, meanₙ(θ − φₙ) in place of a gradient, as they have it with Adam.
