@@ -20,7 +20,7 @@ internal sealed class AlgorithmSection(YamlSection section, SharedSettings share
         section.Choice("order", [("second", GradientOrder.Second), ("first", GradientOrder.First)]);
 
     /// <summary><c>outer</c>, completed by the experiment's.</summary>
-    public OuterSettings Outer() => OuterOptimizers.Read(section.Section("outer"), shared, OuterOptimizers.All);
+    public OuterSettings Outer() => Outer<OuterSettings>(OuterOptimizers.All);
 
     /// <summary><c>outer</c> of a learner that takes some optimisers only, the first of them by default.</summary>
     public T Outer<T>(Registry<OuterSettings> choices)

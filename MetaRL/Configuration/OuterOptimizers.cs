@@ -39,9 +39,7 @@ public static class OuterOptimizers
     /// <summary>Reads a section <c>outer</c>.</summary>
     internal static OuterSettings Read(YamlSection section, SharedSettings shared, Registry<OuterSettings> choices)
     {
-        var fallback = choices.Find(shared.Outer?.Name ?? "") ?? choices.First();
-        var chosen = section.Choice("optimizer", fallback.Name, [.. choices.Select(entry => (entry.Name, entry))]);
-        var settings = chosen.Read(section, shared);
+        var settings = choices.Choose(section, "optimizer", shared.Outer?.Name).Read(section, shared);
         section.End();
         return settings;
     }

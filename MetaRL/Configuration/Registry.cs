@@ -48,9 +48,15 @@ public sealed class Registry<T> : IReadOnlyCollection<Entry<T>>
     /// <summary>What to say where there is no entry of a name.</summary>
     public string Missing(string name) => $"There is no {_kind} '{Quotation.Of(name)}'{NearestName.Cure(name, Names)}";
 
-    /// <summary>The entry that a key names, by default the first.</summary>
-    internal Entry<T> Choose(YamlSection section, string key) =>
-        section.Choice(key, [.. _entries.Select(entry => (entry.Name, entry))]);
+    /// <summary>The entry that a key names.</summary>
+    /// <param name="section">Where the key may be written.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="usual">Name of the one where it is not; the first where there is none of that name.</param>
+    internal Entry<T> Choose(YamlSection section, string key, string? usual = null)
+    {
+        var fallback = Names.Contains(usual) ? usual! : Names[0];
+        return section.Choice(key, fallback, [.. _entries.Select(entry => (entry.Name, entry))]);
+    }
 
     public IEnumerator<Entry<T>> GetEnumerator() => _entries.GetEnumerator();
 
