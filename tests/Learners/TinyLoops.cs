@@ -45,18 +45,8 @@ internal static class TinyLoops
         TaskFamily family = Tables.ContainsKey(name)
             ? new GridNavigation(size: 3, horizon: 6, CellObservation.OneHot)
             : new CartPole(horizon: 14);
-        var (observations, actions) = (((Box)family.Observations).Size, ((Discrete)family.Actions).Count);
         var settings = Settings(name);
-        IPolicy policy = settings switch
-        {
-            QLearningSettings table => table.Table(observations, actions),
-            DeepQLearningSettings deep =>
-                new QNetwork(observations, actions, [5, 4], Activation.Tanh, deep.Exploration),
-            ActorCriticSettings => new ActorCriticPolicy(
-                new CategoricalPolicy(observations, actions, [5, 4], Activation.Tanh), observations, [3],
-                Activation.Tanh),
-            _ => new CategoricalPolicy(observations, actions, [5, 4], Activation.Tanh),
-        };
+        var policy = settings.CreatePolicy(family, new PolicySettings([5, 4], Activation.Tanh, InitialStd: 1));
         var problem = TinyProblem.Of(family, policy, settings.Create(), tasks: 3, envs: 4, updates, chunks);
         return problem with { Adaptation = problem.Adaptation with { Restarts = restarts }, Goal = goal };
     }
