@@ -3,16 +3,16 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Agents.Adaptation;
 
-/// <summary>What an agent makes of B states of each of N tasks.</summary>
+/// <summary>An agent's outputs in B states of each of N tasks.</summary>
 /// <param name="Policy">π(a | s), [N, B, A]; null where actions are continuous.</param>
 /// <param name="ActionValues">Q(s, a), [N, B, A]; null where the agent has none.</param>
 /// <param name="Values">V(s), [N, B]; null where the agent has none.</param>
 public sealed record PolicyOutputs(Tensor? Policy, Tensor? ActionValues = null, Tensor? Values = null);
 
-/// <summary>What an agent thinks at one time. Nothing is computed before it is asked for.</summary>
-/// <param name="Round">Round that it thinks of: rollouts before it.</param>
+/// <summary>An agent's policy, values and belief at one time, each computed when it is asked for.</summary>
+/// <param name="Round">The round: rollouts before it.</param>
 /// <param name="Outputs">
-/// (N tasks, states [N, B, S]) → what it would do there, were it there now; null where it cannot say.
+/// (N tasks, states [N, B, S]) → its outputs there; null where it has none.
 /// </param>
 public sealed record AgentSnapshot(int Round, Func<TaskBatch, Tensor, PolicyOutputs>? Outputs)
 {
@@ -24,7 +24,7 @@ public sealed record AgentSnapshot(int Round, Func<TaskBatch, Tensor, PolicyOutp
     /// </summary>
     public IReadOnlyList<WeightChange> LastUpdate { get; init; } = None;
 
-    /// <summary>What it believes of its tasks; null where it has no belief that can be told.</summary>
+    /// <summary>Its belief about its tasks; null where it has none that can be told.</summary>
     public Func<Belief?> Believe { get; init; } = () => null;
 
     /// <summary>

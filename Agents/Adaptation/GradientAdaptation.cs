@@ -23,7 +23,7 @@ public sealed class GradientAdaptation(
     int updatesPerRound = 1) : IInspectableAgent
 {
     /// <remarks>
-    /// Between two rounds those who look are told nothing; the last update is then the last of several.
+    /// Nothing is shown between two rounds; the last update is then the last of several.
     /// </remarks>
     public IEnumerable<Rollout> Adapt(
         RngKey key, TaskFamily family, TaskBatch tasks, int envs, IAdaptationObserver? observer = null)

@@ -1,14 +1,14 @@
 namespace MetaRL.Agents.Adaptation;
 
-/// <summary>Whoever watches an agent at work, told on its thread. It changes nothing that the agent does.</summary>
+/// <summary>Watches an agent adapt, called on the agent's thread; it changes nothing that the agent does.</summary>
 public interface IAdaptationObserver
 {
-    /// <summary>Whether it is shown what the agent thinks; if not, agents save themselves the trouble.</summary>
+    /// <summary>Whether it takes snapshots; if not, agents make none.</summary>
     bool TakesSnapshots { get; }
 
     /// <summary>
-    /// What the agent thinks: before every round, and from agents that learn while they act after every step too.
-    /// A snapshot and all that is computed from it are valid until the call returns.
+    /// A snapshot of the agent: before every round, and from agents that learn while they act after every step too. It
+    /// and all that is computed from it are valid until the call returns.
     /// </summary>
     void Show(AgentSnapshot snapshot);
 

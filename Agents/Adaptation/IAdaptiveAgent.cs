@@ -3,7 +3,7 @@ using MetaRL.Environments.Tasks;
 
 namespace MetaRL.Agents.Adaptation;
 
-/// <summary>Whatever can be put into unknown tasks and get better at them.</summary>
+/// <summary>An agent that acts in unknown tasks and adapts to them.</summary>
 public interface IAdaptiveAgent
 {
     /// <summary>Acts in N tasks round after round, learning between the rounds.</summary>

@@ -3,15 +3,15 @@ using MetaRL.Environments.Tasks;
 
 namespace MetaRL.Agents.Adaptation;
 
-/// <summary>An agent that can be asked what it thinks while it is at work.</summary>
+/// <summary>An agent whose policy, values and belief can be observed while it adapts.</summary>
 public interface IInspectableAgent : IAdaptiveAgent
 {
-    /// <summary>As <see cref="IAdaptiveAgent.Adapt"/>; what it thinks is shown whenever it has changed.</summary>
+    /// <summary>As <see cref="IAdaptiveAgent.Adapt"/>; a snapshot is shown whenever the agent has changed.</summary>
     /// <param name="key">Every random number.</param>
     /// <param name="family">The dynamics.</param>
     /// <param name="tasks">N tasks, on the device and in the type to compute in.</param>
     /// <param name="envs">E, episodes in each task and round.</param>
-    /// <param name="observer">Told what the agent thinks and which episodes are private; null where nobody is.</param>
+    /// <param name="observer">Shown the snapshots, and told which episodes are private; may be null.</param>
     /// <returns>The same rounds.</returns>
     IEnumerable<Rollout> Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs, IAdaptationObserver? observer);
 

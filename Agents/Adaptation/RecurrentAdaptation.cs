@@ -19,7 +19,7 @@ public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, in
     : IInspectableAgent
 {
     /// <remarks>
-    /// To those who look, the memory of the first environment of each task is shown; tasks are then walked all at once.
+    /// An observer is shown the memory of the first environment of each task; tasks are then computed all at once.
     /// </remarks>
     public IEnumerable<Rollout> Adapt(
         RngKey key, TaskFamily family, TaskBatch tasks, int envs, IAdaptationObserver? observer = null)

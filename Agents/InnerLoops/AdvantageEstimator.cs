@@ -13,7 +13,7 @@ public enum ValueBaseline
     Linear,
 }
 
-/// <summary>What every step of a task's rollout counts in the task's means.</summary>
+/// <summary>How the steps of a task's rollout are weighted in the task's means.</summary>
 public enum StepWeighting
 {
     /// <summary>A mean over episodes of the means over their steps: a step of a short episode counts more.</summary>

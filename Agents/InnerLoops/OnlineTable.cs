@@ -64,7 +64,7 @@ public sealed class OnlineTable
         return (pi, action);
     }
 
-    /// <summary>What came of the action: reward [N, E], and whether the task ended, bool [N, E].</summary>
+    /// <summary>Takes in the outcome of the action: reward [N, E], and whether the task ended, bool [N, E].</summary>
     public void See(Tensor reward, Tensor terminated)
     {
         var onward = terminated.logical_not();

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Agents.Policies;
 
-/// <summary>A policy and, beside it, a perceptron that says what a state is worth; the weights hold both.</summary>
+/// <summary>A policy and, beside it, a perceptron for the value of a state; the weights hold both.</summary>
 /// <param name="actor">The policy.</param>
 /// <param name="observations">O.</param>
 /// <param name="hidden">Sizes of the value's hidden layers.</param>

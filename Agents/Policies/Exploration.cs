@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Agents.Policies;
 
-/// <summary>How an agent that knows what actions are worth chooses among them.</summary>
+/// <summary>How actions are chosen by their values.</summary>
 public abstract record Exploration
 {
     /// <summary>Whether the probabilities of actions have a derivative by the values.</summary>

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Agents.Policies;
 
-/// <summary>An architecture that says what actions are worth and acts by that.</summary>
+/// <summary>An architecture that estimates action values and acts by them.</summary>
 public interface IActionValuePolicy : IPolicy
 {
     /// <summary>How it chooses.</summary>

@@ -27,8 +27,8 @@ public interface IPolicy
         phi with { Flat = phi.Flat - (gradient * stepSize) };
 
     /// <summary>
-    /// Inner steps from one φ to another, taken at a third with the gradients that they had, [N, P′]; by default φ +
-    /// (to − from).
+    /// The inner steps that led from one φ to another, taken again from a third with the same gradients, [N, P′]; by
+    /// default φ + (to − from).
     /// </summary>
     /// <param name="phi">φ [N, P′].</param>
     /// <param name="from">[N, P′].</param>

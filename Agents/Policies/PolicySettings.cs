@@ -2,7 +2,7 @@ using MetaRL.Environments.Tasks;
 
 namespace MetaRL.Agents.Policies;
 
-/// <summary>An architecture before it is known what goes in and out.</summary>
+/// <summary>An architecture whose inputs and outputs are not known yet.</summary>
 /// <param name="Hidden">Units in each hidden layer.</param>
 /// <param name="Activation">Nonlinearity between layers.</param>
 /// <param name="InitialStd">Standard deviation of a continuous action before learning.</param>

@@ -42,7 +42,7 @@ public sealed class RecurrentActor(
     public IActionDistribution Act(Tensor f) => head.Act(f);
 
     /// <summary>
-    /// V(f), how much more than others it will earn in the rest of the trial, discounted: [..., F] → [...].
+    /// V(f), the discounted return of the rest of the trial less the mean of all trials: [..., F] → [...].
     /// </summary>
     public Tensor Value(Tensor f) => value(f).squeeze(-1);
 

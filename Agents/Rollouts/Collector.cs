@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Agents.Rollouts;
 
-/// <summary>Acts in all environments of all tasks at once, until the clock of the family's horizon ends.</summary>
+/// <summary>Acts in all environments of all tasks at once, for as many steps as the family's horizon.</summary>
 public static class Collector
 {
     /// <summary>

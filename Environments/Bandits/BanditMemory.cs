@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace MetaRL.Environments.Bandits;
 
 /// <summary>
-/// What an agent remembers of a bandit's arms, and what it believes of them from the prior of the tasks.
+/// Sufficient statistics of a bandit's arms, and the posterior of their means under the prior of the tasks.
 /// </summary>
 /// <param name="Law">Law of the rewards: Beta(1, 1) priors on Bernoulli means, N(0, 1) priors on Gaussian ones.</param>
 /// <param name="Pulls">Times that each arm was pulled, float64 [N, E, k].</param>

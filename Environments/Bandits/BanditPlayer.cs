@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Environments.Bandits;
 
-/// <summary>Pulls arms by what is remembered of them.</summary>
+/// <summary>Plays a bandit by a rule on the sufficient statistics of its arms.</summary>
 /// <param name="family">Bandit to play.</param>
 /// <param name="key">Every random number.</param>
 /// <param name="tasks">N.</param>

@@ -12,7 +12,7 @@ namespace MetaRL.Environments.Bandits;
 /// </remarks>
 internal sealed class BetaBernoulliSearch
 {
-    /// <summary>Most beliefs that are counted through, 48 bytes of memory each.</summary>
+    /// <summary>Most beliefs that are enumerated, 48 bytes of memory each.</summary>
     public const long MostBeliefs = 4_000_000;
 
     private readonly int _pulls;

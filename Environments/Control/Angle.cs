@@ -9,8 +9,8 @@ internal static class Angle
     private const double Far = 32 * Math.PI; // rad
 
     /// <summary>
-    /// The angle, in 32 bits without as many times 16 turns as bring it into (−32π, 32π): inside it keeps its bits, and
-    /// in 64 bits everywhere.
+    /// In 32 bits, the angle less the multiple of 16 turns that brings it into (−32π, 32π), where it keeps its bits; in
+    /// 64 bits, the angle itself.
     /// </summary>
     /// <remarks>
     /// A 32-bit angle beyond 1,024 is a multiple of 1.2e-4 rad, to which every step at the same speed rounds the same

@@ -40,7 +40,7 @@ public sealed class MountainCarContinuous(int horizon = 999) : TaskFamily(new("m
 
     public override Space Observations => new Box(2);
 
-    /// <summary>As far as the motor of any task follows; others clip.</summary>
+    /// <summary>As wide as the bounds of any task; tasks with narrower ones clip.</summary>
     public override Space Actions => new Box(1, Tasks.Reach("min_action").Low, Tasks.Reach("max_action").High);
 
     public override int Horizon => horizon;

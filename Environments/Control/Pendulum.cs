@@ -40,7 +40,7 @@ public sealed class Pendulum(int horizon = 200) : TaskFamily(new("pendulum", Par
 
     public override Space Observations => new Box(3);
 
-    /// <summary>As far as the strongest motor of any task reaches; weaker ones clip.</summary>
+    /// <summary>As wide as the strongest motor of any task; weaker ones clip.</summary>
     public override Space Actions => new Box(1, -Tasks.Reach("max_torque").High, Tasks.Reach("max_torque").High);
 
     public override int Horizon => horizon;

@@ -62,8 +62,7 @@ internal sealed class GoalSearch
     }
 
     /// <summary>
-    /// Whether a family is one of hidden goals alone, and its goals few enough: not where the dynamics vary too or the
-    /// goals are drawn otherwise than uniformly.
+    /// Whether the search applies to a family: its goal alone is hidden, drawn uniformly, and from few enough cells.
     /// </summary>
     public static bool Takes(GridNavigation family, TaskSplit goals) =>
         family is { Dynamics: { AreFixed: true, Stay: true }, DrawsGoalsUniformly: true }
@@ -204,7 +203,7 @@ internal sealed class GoalSearch
     }
 
     // Steps from every cell to a goal, breadth first against the moves.
-    /// <summary>Steps from each cell to one of them.</summary>
+    /// <summary>Length of the shortest path from each cell to one of them.</summary>
     /// <param name="next">Cell that each action leads to, [cell][action].</param>
     /// <param name="goal">The cell.</param>
     public static int[] Distances(long[][] next, int goal)

@@ -47,7 +47,7 @@ internal sealed class GoalSearchPlayer(
         _steps++;
     }
 
-    /// <summary>Uniform over the goals that have not been seen to be none, until it is found.</summary>
+    /// <summary>Uniform over the cells that are not ruled out yet, until the goal is found.</summary>
     public Belief Believe()
     {
         using var scope = NewDisposeScope();

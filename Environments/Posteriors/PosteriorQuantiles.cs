@@ -1,6 +1,6 @@
 namespace MetaRL.Environments.Posteriors;
 
-/// <summary>Between which values the conjugate posteriors lie with a probability of 90 %.</summary>
+/// <summary>Ends of the central 90 % intervals of the conjugate posteriors.</summary>
 public static class PosteriorQuantiles
 {
     /// <summary>Probability below the lower end, and above the upper one.</summary>

@@ -6,9 +6,9 @@ namespace MetaRL.Environments.Tabular;
 
 /// <summary>Published algorithms for unknown tabular MDPs, for all tasks and environments at once.</summary>
 /// <remarks>
-/// All believe what tasks are drawn from: p(· | s, a) ~ Dirichlet(1), R(s, a) ~ N(1, 1) with unit reward noise. After c
-/// visits of (s, a) with next states counted cₖ and rewards summing to x, p ~ Dirichlet(1 + cₖ) and R ~ N((μ₀ + x) / (1
-/// + c), 1 / (1 + c)) with μ₀ = 1.
+/// All have the tasks' distribution as their prior: p(· | s, a) ~ Dirichlet(1), R(s, a) ~ N(1, 1) with unit reward
+/// noise. After c visits of (s, a) with next states counted cₖ and rewards summing to x, p ~ Dirichlet(1 + cₖ) and R ~
+/// N((μ₀ + x) / (1 + c), 1 / (1 + c)) with μ₀ = 1.
 /// </remarks>
 public static class TabularMdpAgents
 {
@@ -28,7 +28,7 @@ public static class TabularMdpAgents
     /// <summary>Posterior sampling: acts for an episode as is optimal in an MDP drawn from the posterior.</summary>
     /// <param name="family">MDPs to play.</param>
     /// <param name="priorMean">
-    /// μ₀ of the agent's prior; another than the tasks' 1 makes it hope for less or more than there is.
+    /// μ₀ of the agent's prior; another than the tasks' 1 makes it a pessimist or an optimist.
     /// </param>
     public static ReferenceAgent Psrl(TabularMdp family, double priorMean = TasksMean) => Agent(
         family, "PSRL", "Osband, Russo, Van Roy 2013", (counts, key) =>

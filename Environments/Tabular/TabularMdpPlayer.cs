@@ -16,7 +16,7 @@ internal sealed record MdpCounts(Tensor Next, Tensor Rewards)
 /// <summary>An MDP to act on: probabilities [L, S, A, S] and mean rewards [L, S, A].</summary>
 internal delegate (Tensor Probability, Tensor Reward) MdpModel(MdpCounts counts, RngKey key);
 
-/// <summary>Plans anew for every episode, on a model made from what was counted.</summary>
+/// <summary>Plans before every episode, in a model made from the counts.</summary>
 /// <param name="family">MDPs to play.</param>
 /// <param name="key">Every random number.</param>
 /// <param name="tasks">N.</param>

@@ -1,9 +1,9 @@
 namespace MetaRL.Environments.Tasks;
 
-/// <summary>What an agent holds likely of the tasks that it is in; numbers of N tasks lie one after another.</summary>
+/// <summary>An agent's belief about its tasks; the numbers of N tasks lie one after another.</summary>
 public abstract record Belief;
 
-/// <summary>What is believed of each number of a task parameter.</summary>
+/// <summary>Posterior of each number of a task parameter on its own.</summary>
 /// <param name="Parameter">Its name.</param>
 /// <param name="Mean">Posterior means, [N · numbers].</param>
 /// <param name="Low">5 % quantiles of the posterior, [N · numbers].</param>

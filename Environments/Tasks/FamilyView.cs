@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Environments.Tasks;
 
-/// <summary>Another family seen in another way: all of it but for what is overridden.</summary>
+/// <summary>A family in front of another one, to which everything goes that is not overridden.</summary>
 /// <param name="hidden">The family.</param>
 public abstract class FamilyView(TaskFamily hidden) : TaskFamily(hidden.Tasks)
 {

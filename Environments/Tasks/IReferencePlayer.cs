@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace MetaRL.Environments.Tasks;
 
 /// <summary>
-/// A reference agent in N tasks with E environments each: every lane knows what it has seen itself, on the CPU in
-/// 64-bit floats.
+/// A reference agent in N tasks with E environments each: every lane knows its own history alone. It computes on the
+/// CPU in 64-bit floats.
 /// </summary>
 public interface IReferencePlayer : IDisposable
 {
@@ -13,13 +13,13 @@ public interface IReferencePlayer : IDisposable
     /// <returns>int64 [N, E].</returns>
     Tensor Act(Tensor observation);
 
-    /// <summary>What came of it.</summary>
+    /// <summary>Takes in the outcome of the last action.</summary>
     /// <param name="action">int64 [N, E].</param>
     /// <param name="transition">Of every lane.</param>
     void See(Tensor action, Transition transition);
 
     /// <summary>
-    /// What the first environment of each task leads it to believe; null where it has no belief that can be told.
+    /// Its belief in the first environment of each task; null where it has none that can be told.
     /// </summary>
     Belief? Believe() => null;
 }

@@ -3,7 +3,7 @@ namespace MetaRL.Environments.Tasks;
 /// <summary>What tasks a family has and how they are drawn: as plain numbers, the same everywhere.</summary>
 public class TaskDistribution
 {
-    /// <summary>Splits of tasks that can neither be spread evenly nor be outside their range.</summary>
+    /// <summary>Splits of tasks that can neither be stratified nor lie beyond their training range.</summary>
     public static readonly IReadOnlyList<TaskSplit> TrainAndTest = [TaskSplit.Train, TaskSplit.Test];
 
     /// <summary>A frozen set of 40 tasks of the family's own distribution.</summary>

@@ -6,7 +6,7 @@ namespace MetaRL.Environments.Tasks;
 /// <param name="State">State after the step, [N, E, S].</param>
 /// <param name="Reward">[N, E].</param>
 /// <param name="Terminated">
-/// Whether the task itself ended the episode here, bool [N, E]. Clocks are not the family's matter.
+/// Whether the task itself ended the episode here, bool [N, E]. Time limits are the collector's.
 /// </param>
 public readonly record struct Transition(Tensor State, Tensor Reward, Tensor Terminated)
 {

@@ -5,8 +5,8 @@ using MetaRL.Learners;
 namespace MetaRL.Baselines;
 
 /// <summary>
-/// An ordinary learner in every task: first weights as they are drawn, and the inner loop's updates, as many as it is
-/// given data for.
+/// Learning from scratch in every task: first weights as they are drawn, and an update of the inner loop for each
+/// rollout that it is given.
 /// </summary>
 /// <remarks>With the data of the others it is the baseline <c>random</c>: what adapting gains by itself.</remarks>
 /// <param name="DataRatio">

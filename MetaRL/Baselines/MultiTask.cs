@@ -15,7 +15,7 @@ public sealed record MultiTaskSettings(OuterSettings Outer) : LearnerSettings
         MultiTask.Create(problem, Outer.Create());
 }
 
-/// <summary>Pre-training on all tasks without a thought of adapting: the same objective with no inner update.</summary>
+/// <summary>Pre-training on all tasks together: the same objective with no inner update.</summary>
 /// <remarks>
 /// The "pretrained" baseline of Finn, Abbeel, Levine 2017. It takes (K + 1) E episodes in each task, so that an
 /// iteration sees as many environment steps as one of the meta-learner, and adapts afterwards as the meta-learner does.

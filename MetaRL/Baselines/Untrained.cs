@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Baselines;
 
-/// <summary>An agent that learns nothing across tasks: what it is before any meta-iteration is all there is.</summary>
+/// <summary>An agent without meta-training: it starts every task with its first weights.</summary>
 /// <param name="initialize">First weights, which may be none.</param>
 /// <param name="agent">(weights, inner loop, updates) → agent.</param>
 public sealed class Untrained(

@@ -55,7 +55,7 @@ public static class Checkpoint
     /// <summary>Reads a checkpoint.</summary>
     /// <param name="path">The file.</param>
     /// <param name="like">
-    /// A state of the learner that shall go on, such as its first: its names, shapes, types and device are required.
+    /// A state of the learner to resume, such as its first, whose names, shapes, types and device the file must have.
     /// </param>
     /// <param name="owner">What the checkpoint must belong to.</param>
     /// <returns>The state; its tensors belong to no dispose scope.</returns>

@@ -16,13 +16,13 @@ public static class Algorithms
     public static Registry<LearnerSettings> All { get; } = new("algorithm",
     [
         Learner(
-            "maml", "weights from which a few updates lead far in every task", "Finn, Abbeel, Levine 2017",
+            "maml", "initial weights that a few updates adapt to every task", "Finn, Abbeel, Levine 2017",
             entry => new MamlSettings(entry.Order(), entry.Outer(), entry.SamplingCredit())),
         Learner(
             "fomaml", "maml without derivatives of the inner gradients", "Finn, Abbeel, Levine 2017 (first order)",
             entry => new MamlSettings(GradientOrder.First, entry.Outer(), entry.SamplingCredit())),
         Learner(
-            "reptile", "weights near those to which tasks lead, without any meta-gradient",
+            "reptile", "initial weights near the adapted ones of all tasks, without a meta-gradient",
             "Nichol, Achiam, Schulman 2018",
             entry => new ReptileSettings(entry.Outer<DescentSettings>(OuterOptimizers.ByGradient))),
         Learner(
@@ -56,7 +56,7 @@ public static class Algorithms
             "Tobin et al. 2017; Peng et al. 2018 (domain randomisation)",
             entry => new RobustSettings(entry.Outer())),
         Learner(
-            "from-scratch", "an ordinary learner in every task, with several times the data", null,
+            "from-scratch", "learning from scratch in every task, with several times the data", null,
             entry => entry.FromScratch()),
         Learner(
             "specialist", "a policy trained on each task until it stops improving", "Ros, Hansen 2008 (sep-CMA-ES)",

@@ -4,7 +4,7 @@ using MetaRL.Learners;
 
 namespace MetaRL.Configuration;
 
-/// <summary>Reads what a meta-learner wants, and refuses what cannot be had.</summary>
+/// <summary>Reads the meta-objective, and refuses what has no gradient under it.</summary>
 internal static class MetaGoals
 {
     /// <summary>The key <c>objective</c> of the section <c>training</c>.</summary>

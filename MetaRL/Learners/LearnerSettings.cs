@@ -14,7 +14,8 @@ public abstract record LearnerSettings
     public virtual bool Adapts => true;
 
     /// <summary>
-    /// The optimiser of what <c>training.objective</c> says; null for those whose objective is their own.
+    /// The outer optimiser of learners that have the objective <c>training.objective</c>; null for those with an
+    /// objective of their own.
     /// </summary>
     public virtual OuterSettings? Optimizer => null;
 

@@ -35,8 +35,7 @@ public sealed class LoadedAgent : IDisposable
     public static LoadedAgent Of(SavedRun run, long? iteration = null)
     {
         var saved = SavedAgent.Load(run with { Experiment = Watchable(run.Experiment) }, CPU, iteration);
-        return new LoadedAgent(
-            run.Algorithm.Name, run.Experiment, saved.Iteration, saved.Agent, saved.Dispose)
+        return new LoadedAgent(run.Algorithm.Name, run.Experiment, saved.Iteration, saved.Agent, saved.Dispose)
         { Run = run };
     }
 
@@ -45,8 +44,7 @@ public sealed class LoadedAgent : IDisposable
     {
         var learner = Algorithm.Build(Watchable(experiment), settings, CPU).Learner;
         var state = learner.Initialize(key.For("initialization"));
-        return new LoadedAgent(
-            settings.Name, experiment, iteration: 0,
+        return new LoadedAgent(settings.Name, experiment, iteration: 0,
             updates => learner.Agent(state, experiment.Inner.Loop.Create(), updates),
             () => state.Tensors.ToList().ForEach(tensor => tensor.Dispose()));
     }

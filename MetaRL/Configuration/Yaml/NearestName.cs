@@ -4,7 +4,8 @@ namespace MetaRL.Configuration.Yaml;
 public static class NearestName
 {
     /// <summary>
-    /// The candidate with the fewest slips from <paramref name="name"/>; null where a third of it would be wrong.
+    /// The candidate of the smallest edit distance from <paramref name="name"/>; null where that is above a third of
+    /// the letters.
     /// </summary>
     public static string? Of(string name, IEnumerable<string> candidates)
     {
@@ -13,11 +14,11 @@ public static class NearestName
             return null;
         }
 
-        var (nearest, slips) = candidates
-            .Select(candidate => (Candidate: candidate, Slips: Slips(Plain(name), Plain(candidate))))
-            .OrderBy(pair => pair.Slips)
-            .FirstOrDefault((Candidate: "", Slips: int.MaxValue));
-        return slips <= Math.Max(1, Math.Max(name.Length, nearest.Length) / 3) ? nearest : null;
+        var (nearest, distance) = candidates
+            .Select(candidate => (Candidate: candidate, Distance: Distance(Plain(name), Plain(candidate))))
+            .OrderBy(pair => pair.Distance)
+            .FirstOrDefault((Candidate: "", Distance: int.MaxValue));
+        return distance <= Math.Max(1, Math.Max(name.Length, nearest.Length) / 3) ? nearest : null;
     }
 
     /// <summary><c>; did you mean 'x'?</c>, or where nothing is near, <c>; there are a, b, c.</c></summary>
@@ -30,7 +31,7 @@ public static class NearestName
     private static string Plain(string name) => name.Replace('-', '_').ToLowerInvariant();
 
     // Optimal string alignment distance: insertions, deletions, substitutions, and swaps of neighbours.
-    private static int Slips(string a, string b)
+    private static int Distance(string a, string b)
     {
         var d = new int[a.Length + 1, b.Length + 1];
         for (var i = 0; i <= a.Length; i++)

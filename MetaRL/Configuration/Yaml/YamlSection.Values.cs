@@ -77,7 +77,7 @@ internal sealed partial class YamlSection
         return chosen[0].Value;
     }
 
-    /// <summary>Says what a key came to where that is more than what is written.</summary>
+    /// <summary>Sets the resolved value of a key where it says more than what is written.</summary>
     public void Resolve(string key, string value) => Resolve(key, value, YamlText.Of);
 
     /// <summary>Any text.</summary>

@@ -25,7 +25,7 @@ internal sealed partial class YamlSection
 
     public bool Has(string key) => _map.Find(key) is not null;
 
-    /// <summary>Whether a key is written of which nothing is resolved where it is not.</summary>
+    /// <summary>Whether an optional key is written; one that is not is no part of the resolved section.</summary>
     public bool HasOptional(string key)
     {
         _asked.Add(key);
