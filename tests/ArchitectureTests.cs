@@ -13,13 +13,15 @@ public sealed class ArchitectureTests
 
     private static readonly Assembly[] Assemblies =
     [
+        typeof(MetaRL.Kernels.PolicyKernel).Assembly,
         typeof(MetaRL.Environments.Tasks.TaskFamily).Assembly, typeof(MetaRL.Agents.Policies.IPolicy).Assembly,
         typeof(MetaRL.Learners.Maml).Assembly, typeof(MetaRL.Viewer.Drawing.Color).Assembly,
         typeof(MetaRL.Cli.CommandRunner).Assembly,
     ];
 
     [Theory]
-    [InlineData("Environments/Environments.csproj", "LibTorch")]
+    [InlineData("Kernels/Kernels.csproj")]
+    [InlineData("Environments/Environments.csproj", "LibTorch", "Kernels")]
     [InlineData("Agents/Agents.csproj", "Environments")]
     [InlineData("MetaRL/MetaRL.csproj", "Agents")]
     [InlineData("Viewer/Viewer.csproj", "MetaRL", "Silk.NET", "ImGui.NET")]
@@ -37,7 +39,7 @@ public sealed class ArchitectureTests
     [Fact]
     public void Environments_Always_ReferenceNothingButTensors() => Assert.Equal(
         ["MetaRL.LibTorch", "TorchSharp"],
-        Assemblies[0].GetReferencedAssemblies().Select(name => name.Name!)
+        typeof(MetaRL.Environments.Tasks.TaskFamily).Assembly.GetReferencedAssemblies().Select(name => name.Name!)
             .Where(name => !name.StartsWith("System", StringComparison.Ordinal)).Order());
 
     /// <summary>
@@ -61,7 +63,7 @@ public sealed class ArchitectureTests
     [Fact]
     public void SourceFiles_OfTheProgram_AreInTheNamespaceOfTheirFolder()
     {
-        var files = new[] { "Environments", "Agents", "MetaRL", "Viewer", "Cli" }
+        var files = new[] { "Kernels", "Environments", "Agents", "MetaRL", "Viewer", "Cli" }
             .SelectMany(
                 folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
             .Where(

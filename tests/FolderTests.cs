@@ -9,7 +9,8 @@ public sealed partial class FolderTests
     private const int LongestLine = 120; // as in .editorconfig
     private const int LongestFile = 400;
 
-    private static readonly string[] Projects = ["Environments", "Agents", "MetaRL", "Viewer", "Cli", "compat"];
+    private static readonly string[] Projects =
+        ["Kernels", "Environments", "Agents", "MetaRL", "Viewer", "Cli", "compat"];
 
     /// <summary>A source file as it is compiled, without comments and texts.</summary>
     private sealed record Source(string Path, string[] Lines)

@@ -87,6 +87,12 @@ public interface IInnerLoop
     /// <summary>The policy gradient of the same returns, for learners that have no use for another update.</summary>
     PolicyGradient ForReturns => new(new PolicyGradientSettings(Advantages: new AdvantageSettings(Gamma)));
 
+    /// <summary>
+    /// α of an update that is φ ← φ − α ∇(−Σ w A log π_φ(a)), as fused kernels compute it; null where it is another.
+    /// </summary>
+    /// <param name="update">0 for a task's first update, 1 for the next, ...</param>
+    double? ScoreStepSize(int update) => null;
+
     /// <summary>Episodes at φ; a loop that learns while it acts collects them in its own way.</summary>
     /// <param name="family">The dynamics.</param>
     /// <param name="tasks">N tasks.</param>

@@ -39,6 +39,8 @@ public class PolicyGradient(PolicyGradientSettings settings) : IInnerLoop
 
     public PolicyGradient ForReturns => this;
 
+    public virtual double? ScoreStepSize(int update) => settings.StepSizeOf(update);
+
     /// <inheritdoc/>
     public virtual Experience Prepare(IPolicy policy, Params phi, Rollout rollout, int round) =>
         _advantages.Of(rollout);
@@ -51,8 +53,13 @@ public class PolicyGradient(PolicyGradientSettings settings) : IInnerLoop
 
     public Params Update(IPolicy policy, Params phi, Experience experience, int update, GradientOrder order)
     {
-        var loss = Loss(policy, phi, experience).sum();
-        var gradient = Derivative.Of(loss, phi.Flat, differentiable: order == GradientOrder.Second);
+        var kernels = order == GradientOrder.First && ScoreStepSize(update) is not null
+            ? FusedScore.Kernels(policy, phi)
+            : null;
+        var gradient = kernels is not null
+            ? FusedScore.Gradient(kernels, phi, experience)
+            : Derivative.Of(
+                Loss(policy, phi, experience).sum(), phi.Flat, differentiable: order == GradientOrder.Second);
         return policy.Descend(phi, gradient, settings.StepSizeOf(update));
     }
 }

@@ -1,4 +1,5 @@
 using MetaRL.Environments.Tasks;
+using MetaRL.Kernels;
 using static TorchSharp.torch;
 
 namespace MetaRL.Agents.Policies;
@@ -9,13 +10,18 @@ namespace MetaRL.Agents.Policies;
 /// <param name="hidden">Sizes of the hidden layers.</param>
 /// <param name="activation">Nonlinearity between them.</param>
 /// <param name="initialization">First weights.</param>
+/// <param name="usesKernels">Whether it has fused kernels.</param>
 public sealed class CategoricalPolicy(
     int observations, int actions, IReadOnlyList<int> hidden, Activation activation,
-    Initialization? initialization = null) : IPolicy
+    Initialization? initialization = null, bool usesKernels = true) : IPolicy
 {
     private readonly Mlp _logits = new(observations, hidden, actions, activation, initialization);
 
     public ParamLayout Layout { get; } = new(new Mlp(observations, hidden, actions, activation).Weights);
+
+    public PolicyKernels? Kernels { get; } = usesKernels
+        ? new(new PolicyShape(Mlp.Shape(observations, hidden, actions, activation)))
+        : null;
 
     public Params Initialize(RngKey key, Device device, ScalarType dtype = ScalarType.Float32)
     {

@@ -1,4 +1,5 @@
 using MetaRL.Environments.Tasks;
+using MetaRL.Kernels;
 using static TorchSharp.torch;
 
 namespace MetaRL.Agents.Policies;
@@ -13,14 +14,19 @@ namespace MetaRL.Agents.Policies;
 /// <param name="activation">Nonlinearity between them.</param>
 /// <param name="initialStd">Standard deviation before learning, in units of the action.</param>
 /// <param name="initialization">First weights.</param>
+/// <param name="usesKernels">Whether it has fused kernels.</param>
 public sealed class GaussianPolicy(
     int observations, int actions, IReadOnlyList<int> hidden, Activation activation, double initialStd = 1.0,
-    Initialization? initialization = null) : IPolicy
+    Initialization? initialization = null, bool usesKernels = true) : IPolicy
 {
     private readonly Mlp _mean = new(observations, hidden, actions, activation, initialization);
 
     public ParamLayout Layout { get; } =
         new([new Weight("log_std", [actions]), .. new Mlp(observations, hidden, actions, activation).Weights]);
+
+    public PolicyKernels? Kernels { get; } = usesKernels
+        ? new(new PolicyShape(Mlp.Shape(observations, hidden, actions, activation), Gaussian.MinLogStd))
+        : null;
 
     public Params Initialize(RngKey key, Device device, ScalarType dtype = ScalarType.Float32)
     {

@@ -1,4 +1,5 @@
 using MetaRL.Environments.Tasks;
+using MetaRL.Kernels;
 using static TorchSharp.torch;
 
 namespace MetaRL.Agents.Policies;
@@ -7,6 +8,9 @@ namespace MetaRL.Agents.Policies;
 public interface IPolicy
 {
     ParamLayout Layout { get; }
+
+    /// <summary>Kernels that compute with this policy on a CPU in 32 bits; null where there are none.</summary>
+    PolicyKernels? Kernels => null;
 
     /// <summary>First weights θ [P].</summary>
     Params Initialize(RngKey key, Device device, ScalarType dtype = ScalarType.Float32);

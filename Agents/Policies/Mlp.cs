@@ -1,4 +1,5 @@
 using MetaRL.Environments.Tasks;
+using MetaRL.Kernels;
 using static TorchSharp.torch;
 
 namespace MetaRL.Agents.Policies;
@@ -27,6 +28,11 @@ public sealed class Mlp(
             new($"layer{layer + 1}.bias", [sizes.Second]),
         }),
     ];
+
+    /// <summary>The same as kernels know it.</summary>
+    public static PerceptronShape Shape(
+        int inputs, IReadOnlyList<int> hidden, int outputs, Activation activation) => new(
+        inputs, hidden, outputs, activation == Activation.Tanh ? Nonlinearity.Tanh : Nonlinearity.Relu);
 
     /// <summary>
     /// Weights in the order of <see cref="Weights"/>, by default as <see cref="WeightScheme.Xavier"/> has them.

@@ -10,14 +10,19 @@ namespace MetaRL.Agents.Policies;
 public sealed record PolicySettings(
     IReadOnlyList<int> Hidden, Activation Activation, double InitialStd, Initialization? Initialization = null)
 {
+    /// <summary>Whether policies compute with fused kernels where there are some.</summary>
+    public bool UsesKernels { get; init; } = true;
+
     /// <summary>The policy that fits a family's spaces.</summary>
     public IPolicy Create(TaskFamily family) => Create(((Box)family.Observations).Size, family.Actions);
 
     /// <summary>A policy of some inputs in place of a family's observations.</summary>
     public IPolicy Create(int inputs, Space actions) => actions switch
     {
-        Box box => new GaussianPolicy(inputs, box.Size, Hidden, Activation, InitialStd, Initialization),
-        Discrete discrete => new CategoricalPolicy(inputs, discrete.Count, Hidden, Activation, Initialization),
+        Box box => new GaussianPolicy(
+            inputs, box.Size, Hidden, Activation, InitialStd, Initialization, UsesKernels),
+        Discrete discrete => new CategoricalPolicy(
+            inputs, discrete.Count, Hidden, Activation, Initialization, UsesKernels),
         _ => throw new NotSupportedException($"There is no policy for actions of {actions}."),
     };
 }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using MetaRL.Cli.Exit;
 using MetaRL.Compat;
+using MetaRL.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -38,6 +39,7 @@ internal static class TensorBackEnd
         yield return new Finding("TorchSharp", typeof(torch).Assembly.GetName().Version!.ToString(3));
         yield return new Finding("BLAS", LibTorch.Blas ?? "not reported by libtorch");
         yield return new Finding("libtorch threads", $"{get_num_threads()}");
+        yield return new Finding("kernels", PolicyKernel.Instructions);
     }
 
     private static IEnumerable<string> Devices() =>

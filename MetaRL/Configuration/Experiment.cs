@@ -80,4 +80,5 @@ public sealed record EvaluationSettings(
 /// <param name="Device"><c>cpu</c>, <c>cuda</c>, <c>cuda:N</c> or <c>auto</c>.</param>
 /// <param name="Threads">Threads on a CPU.</param>
 /// <param name="ChunkTasks">Tasks that one thread takes at once.</param>
-public sealed record ComputeSettings(string Device, int Threads, int ChunkTasks);
+/// <param name="Kernels">Whether a CPU computes with fused kernels where there are some.</param>
+public sealed record ComputeSettings(string Device, int Threads, int ChunkTasks, bool Kernels = true);

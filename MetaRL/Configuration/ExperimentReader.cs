@@ -47,7 +47,8 @@ internal static class ExperimentReader
         }
 
         return new Experiment(
-            path, family, seeds, policy, inner, training, algorithms, evaluation, compute, resolved, ofRun ?? resolved);
+            path, family, seeds, policy with { UsesKernels = compute.Kernels }, inner, training, algorithms, evaluation,
+            compute, resolved, ofRun ?? resolved);
     }
 
     /// <summary>The name of an experiment or group: a part of a path.</summary>
@@ -239,7 +240,8 @@ internal static class ExperimentReader
             "chunk_tasks",
             () => AutomaticChunks.Tasks(training.Tasks, threads, ComputeDevice.IsGpu(device)),
             atLeast: 1);
+        var kernels = section.Choice("kernels", [("on", true), ("off", false)]);
         section.End();
-        return new ComputeSettings(device, threads, chunk);
+        return new ComputeSettings(device, threads, chunk, kernels);
     }
 }

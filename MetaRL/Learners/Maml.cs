@@ -62,8 +62,11 @@ public class Maml(MetaProblem problem, GradientOrder order, IOuterOptimizer oute
     /// <param name="batches">The data.</param>
     protected virtual OuterStep Step(DisposeScope scope, MetaState state, IReadOnlyList<AdaptationBatch> batches) =>
         outer.Step(
-        state.Theta.Flat, state.Optimizer, new AdaptedObjective(scope, problem, order, state.Theta, batches),
-        state.Iteration);
+            state.Theta.Flat, state.Optimizer,
+            FusedObjective.Kernels(problem, state.Theta) is { } kernels
+                ? new FusedObjective(problem, order, kernels, state.Theta, batches)
+                : new AdaptedObjective(scope, problem, order, state.Theta, batches),
+            state.Iteration);
 
     // Mean returns before and after adapting, environment steps, and whether θ is finite: all at once, since a device
     // waits for every read.

@@ -57,6 +57,8 @@ public sealed record InnerKlPenalty(double Weight) : IObjectiveTerm
 /// </remarks>
 public sealed class LikelihoodRatio(PolicyGradientSettings settings) : PolicyGradient(settings)
 {
+    public override double? ScoreStepSize(int update) => null;
+
     public override Experience Prepare(IPolicy policy, Params phi, Rollout rollout, int round)
     {
         var experience = base.Prepare(policy, phi, rollout, round);

@@ -52,7 +52,7 @@ public sealed class BadExperimentFileTests
     [InlineData("inner:\n  gama: 0.9", "4: Unknown key 'gama' in inner; did you mean 'gamma'?")]
     [InlineData("inner:\n  step-size: 0.9", "4: Unknown key 'step-size' in inner; did you mean 'step_size'?")]
     [InlineData(
-        "compute:\n  gpus: 2", "4: Unknown key 'gpus' in compute; the keys are device, threads, chunk_tasks.")]
+        "compute:\n  gpus: 2", "4: Unknown key 'gpus' in compute; the keys are device, threads, chunk_tasks, kernels.")]
     [InlineData(
         "inner:\n  baseline: linaer",
         "4: inner.baseline must be linear or none, but is linaer; did you mean 'linear'?")]

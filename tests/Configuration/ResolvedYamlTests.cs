@@ -38,7 +38,7 @@ public sealed class ResolvedYamlTests
              ppo: {clip: 0.1, epochs: 3, minibatches: 2, gamma: 0.95, lambda: 0.3, value_weight: 0.2,
                    entropy_bonus: 0.02, max_gradient_norm: 2, step_size: 3e-4}}
         evaluation: {split: all-goals, envs_per_task: 2, updates: 0, step_sizes: [0.1, 1], later_step_ratios: [0.5]}
-        compute: {device: cuda:1, threads: 3, chunk_tasks: 2}
+        compute: {device: cuda:1, threads: 3, chunk_tasks: 2, kernels: off}
         """;
 
     [Fact]
@@ -109,6 +109,7 @@ public sealed class ResolvedYamlTests
               device: cpu
               threads: 2
               chunk_tasks: 5
+              kernels: "on"
 
             """,
             experiment.ResolvedYaml);
@@ -224,7 +225,7 @@ public sealed class ResolvedYamlTests
 
     [Fact]
     public void ResolvedYaml_LoadedAgain_HasTheSameCompute() =>
-        Assert.Equal(new ComputeSettings("cuda:1", 3, 2), Again().Compute);
+        Assert.Equal(new ComputeSettings("cuda:1", 3, 2, Kernels: false), Again().Compute);
 
     [Fact]
     public void ResolvedYaml_LoadedAgain_HasTheSameFamily()

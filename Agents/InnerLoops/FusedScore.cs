@@ -1,0 +1,78 @@
+using System.Runtime.InteropServices;
+using MetaRL.Agents.Policies;
+using MetaRL.Kernels;
+using static TorchSharp.torch;
+
+namespace MetaRL.Agents.InnerLoops;
+
+/// <summary>The score-function loss L = −Σ w A log π_φ(a) of each task by fused kernels, without a graph.</summary>
+public static class FusedScore
+{
+    /// <summary>The kernels for weights where they are: on a CPU in 32 bits; else null.</summary>
+    public static PolicyKernels? Kernels(IPolicy policy, Params weights) =>
+        weights.Flat.device.type == TorchSharp.DeviceType.CPU && weights.Flat.dtype == ScalarType.Float32
+            ? policy.Kernels
+            : null;
+
+    /// <summary>∇L of each task at its own weights, [N, P]; a constant.</summary>
+    /// <param name="kernels">Those of the policy.</param>
+    /// <param name="phi">φ [N, P].</param>
+    /// <param name="experience">Of the N tasks.</param>
+    public static Tensor Gradient(PolicyKernels kernels, Params phi, Experience experience)
+    {
+        var rows = Rows(experience, kernels.Shape);
+        var weights = Numbers(phi.Flat.detach());
+        var count = kernels.Shape.Weights;
+        var gradient = new float[rows.Count * count];
+        kernels.Use(kernel =>
+        {
+            for (var n = 0; n < rows.Count; n++)
+            {
+                kernel.ScoreGradient(
+                    weights.AsSpan(n * count, count), rows[n], gradient.AsSpan(n * count, count));
+            }
+        });
+        return tensor(gradient, [rows.Count, count]);
+    }
+
+    /// <summary>The steps of each task's episodes that count in its mean.</summary>
+    /// <param name="experience">Of N tasks.</param>
+    /// <param name="policy">Whose observations and actions they are.</param>
+    public static IReadOnlyList<TaskRows<float>> Rows(Experience experience, PolicyShape policy)
+    {
+        using var scope = NewDisposeScope();
+        var (rollout, tasks) = (experience.Rollout, (int)experience.Rollout.Tasks);
+        var observations = Numbers(rollout.Observations);
+        var actions = Numbers(rollout.Actions.to_type(ScalarType.Float32));
+        var (advantages, weights) = (Numbers(experience.Advantages), Numbers(experience.Weights));
+        var (inputs, numbers) = (policy.Perceptron.Inputs, policy.Actions);
+        var envs = (int)rollout.Envs;
+        return [.. Enumerable.Range(0, tasks).Select(task =>
+        {
+            int[] steps = [.. Enumerable.Range(0, (int)rollout.Horizon)
+                .SelectMany(t => Enumerable.Range(((t * tasks) + task) * envs, envs))
+                .Where(step => weights[step] != 0)];
+            return new TaskRows<float>(
+                Choose(observations, steps, inputs), Choose(actions, steps, numbers), Choose(advantages, steps, 1),
+                Choose(weights, steps, 1));
+        })];
+    }
+
+    /// <summary>The numbers of a tensor of 32-bit floats on the CPU, row by row.</summary>
+    public static float[] Numbers(Tensor values)
+    {
+        using var whole = values.contiguous();
+        return MemoryMarshal.Cast<byte, float>(whole.bytes).ToArray();
+    }
+
+    private static float[] Choose(float[] values, int[] steps, int size)
+    {
+        var chosen = new float[steps.Length * size];
+        for (var row = 0; row < steps.Length; row++)
+        {
+            values.AsSpan(steps[row] * size, size).CopyTo(chosen.AsSpan(row * size));
+        }
+
+        return chosen;
+    }
+}

@@ -1,0 +1,190 @@
+using MetaRL.Agents.InnerLoops;
+using MetaRL.Agents.Policies;
+using MetaRL.Kernels;
+using MetaRL.Optimizers;
+using static TorchSharp.torch;
+
+namespace MetaRL.Learners;
+
+/// <summary>
+/// <see cref="AdaptedObjective"/> by fused kernels, task by task: for the return after plain policy gradient steps of a
+/// perceptron, on a CPU and in 32 bits.
+/// </summary>
+/// <remarks>
+/// With Hₖ the Hessian of the inner loss at φᵏ and gradients of second order, ∂φᴷ/∂θ = (I − α_{K−1} H_{K−1}) ... (I −
+/// α₀ H₀). The gradient of a loss J after adapting is (I − α₀ H₀) ... (I − α_{K−1} H_{K−1}) ∇J(φᴷ), and the Fisher
+/// product applies these factors to v, then the Fisher matrix at φᴷ, then the factors the other way round. With
+/// gradients of first order they are I. Activations are computed anew wherever they are needed, so that memory does not
+/// grow with what is done; sums over tasks are taken in a fixed binary tree, whatever the threads.
+/// </remarks>
+public sealed class FusedObjective : IMetaObjective
+{
+    private readonly Adaptation _adaptation;
+    private readonly PolicyKernels _kernels;
+    private readonly GradientOrder _order;
+    private readonly int _threads;
+    private readonly AdaptedTask[] _tasks;
+
+    /// <param name="problem">How to adapt, and what to judge by.</param>
+    /// <param name="order">How far derivatives reach.</param>
+    /// <param name="kernels">Those of the policy.</param>
+    /// <param name="theta">θ₀, at which the data were gathered.</param>
+    /// <param name="batches">The data.</param>
+    public FusedObjective(
+        MetaProblem problem, GradientOrder order, PolicyKernels kernels, Params theta,
+        IReadOnlyList<AdaptationBatch> batches)
+    {
+        (_adaptation, _kernels, _order) = (problem.Adaptation, kernels, order);
+        _threads = problem.Placement.Chunks.Threads;
+        _tasks = [.. batches.SelectMany(batch => Split(batch, kernels.Shape))];
+        var weights = FusedScore.Numbers(theta.Flat);
+        var losses = new double[_tasks.Length];
+        Gradient = Mean((kernel, n, gradient) =>
+        {
+            var task = _tasks[n] = Adapt(kernel, _tasks[n], weights);
+            task = _tasks[n] = task with { Old = kernel.Remember(task.Phis[^1], task.Rounds[^1]) };
+            losses[n] = SurrogateGradient(kernel, task, float.PositiveInfinity, gradient);
+        });
+        Loss = losses.Average();
+        if (!double.IsFinite(Loss))
+        {
+            throw new NonFiniteException($"The meta-loss is {Loss}.");
+        }
+    }
+
+    public double Loss { get; }
+
+    public Tensor Gradient { get; }
+
+    /// <summary>The kernels for a problem, or null where it is none of theirs.</summary>
+    public static PolicyKernels? Kernels(MetaProblem problem, Params theta) =>
+        problem is { Goal: MetaGoal.Return, Terms.Count: 0 } && problem.Adaptation.Inner.ScoreStepSize(0) is not null
+            ? FusedScore.Kernels(problem.Adaptation.Policy, theta)
+            : null;
+
+    public Tensor FisherProduct(Tensor v)
+    {
+        var direction = FusedScore.Numbers(v);
+        return Mean((kernel, n, product) =>
+        {
+            direction.CopyTo(product, 0);
+            var task = _tasks[n];
+            for (var k = 0; k < _adaptation.Updates; k++)
+            {
+                Factor(kernel, task, k, product);
+            }
+
+            kernel.FisherProduct(task.Phis[^1], task.Rounds[^1], (float[])product.Clone(), product);
+            FactorsBackward(kernel, task, product);
+        });
+    }
+
+    public Tensor ClippedGradient(Tensor theta, double epsilon)
+    {
+        var weights = FusedScore.Numbers(theta);
+        return Mean((kernel, n, gradient) =>
+            SurrogateGradient(kernel, Adapt(kernel, _tasks[n], weights), (float)epsilon, gradient));
+    }
+
+    public (double Loss, double Kl) At(Tensor theta)
+    {
+        var weights = FusedScore.Numbers(theta);
+        var values = new (float Loss, float Kl)[_tasks.Length];
+        ForEach((kernel, n) =>
+        {
+            var task = Adapt(kernel, _tasks[n], weights);
+            values[n] = kernel.Surrogate(task.Phis[^1], task.Rounds[^1], task.Old);
+        });
+        return (values.Average(value => (double)value.Loss), values.Average(value => (double)value.Kl));
+    }
+
+    private static IEnumerable<AdaptedTask> Split(AdaptationBatch batch, PolicyShape shape)
+    {
+        var rounds = batch.Rounds.Select(round => FusedScore.Rows(round, shape)).ToArray();
+        return Enumerable.Range(0, rounds[0].Count)
+            .Select(n => new AdaptedTask([], [.. rounds.Select(tasks => tasks[n])], null!));
+    }
+
+    // φ⁰ = θ, φᵏ⁺¹ = φᵏ − αₖ ∇Lₖ(φᵏ)
+    private AdaptedTask Adapt(PolicyKernel<float> kernel, AdaptedTask task, float[] theta)
+    {
+        float[][] phis = [theta, .. Enumerable.Range(0, _adaptation.Updates).Select(_ => new float[theta.Length])];
+        for (var k = 0; k < _adaptation.Updates; k++)
+        {
+            var (phi, next, stepSize) = (phis[k], phis[k + 1], StepSize(k));
+            kernel.ScoreGradient(phi, task.Rounds[k], next);
+            for (var i = 0; i < next.Length; i++)
+            {
+                next[i] = phi[i] - (stepSize * next[i]);
+            }
+        }
+
+        return task with { Phis = phis };
+    }
+
+    // The loss of one task, and its gradient by θ
+    private double SurrogateGradient(PolicyKernel<float> kernel, AdaptedTask task, float epsilon, float[] gradient)
+    {
+        var loss = kernel.SurrogateGradient(task.Phis[^1], task.Rounds[^1], task.Old, epsilon, gradient);
+        FactorsBackward(kernel, task, gradient);
+        return loss;
+    }
+
+    private void FactorsBackward(PolicyKernel<float> kernel, AdaptedTask task, float[] v)
+    {
+        for (var k = _adaptation.Updates - 1; k >= 0; k--)
+        {
+            Factor(kernel, task, k, v);
+        }
+    }
+
+    // v ← (I − αₖ Hₖ) v
+    private void Factor(PolicyKernel<float> kernel, AdaptedTask task, int k, float[] v)
+    {
+        if (_order == GradientOrder.First)
+        {
+            return;
+        }
+
+        var product = new float[v.Length];
+        kernel.HessianProduct(task.Phis[k], task.Rounds[k], v, product);
+        var stepSize = StepSize(k);
+        for (var i = 0; i < v.Length; i++)
+        {
+            v[i] -= stepSize * product[i];
+        }
+    }
+
+    private float StepSize(int update) => (float)_adaptation.Inner.ScoreStepSize(update)!.Value;
+
+    // The mean over tasks of what each of them writes, [P]
+    private Tensor Mean(Action<PolicyKernel<float>, int, float[]> body)
+    {
+        var terms = new float[_tasks.Length][];
+        ForEach((kernel, n) =>
+        {
+            terms[n] = new float[_kernels.Shape.Weights];
+            body(kernel, n, terms[n]);
+        });
+        for (var distance = 1; distance < terms.Length; distance *= 2)
+        {
+            for (var n = 0; n + distance < terms.Length; n += 2 * distance)
+            {
+                for (var i = 0; i < terms[n].Length; i++)
+                {
+                    terms[n][i] += terms[n + distance][i];
+                }
+            }
+        }
+
+        return tensor(terms[0]).div_(terms.Length);
+    }
+
+    private void ForEach(Action<PolicyKernel<float>, int> body) => Parallel.For(
+        0, _tasks.Length, new ParallelOptions { MaxDegreeOfParallelism = _threads },
+        n => _kernels.Use(kernel => body(kernel, n)));
+
+    // φ⁰ ... φᴷ of one task, its rows in rounds 0 ... K, and what π_φᴷ did at θ₀
+    private sealed record AdaptedTask(
+        float[][] Phis, TaskRows<float>[] Rounds, OldRows<float> Old);
+}
