@@ -89,8 +89,9 @@ public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, in
         var noise = RolloutNoise.Draw(key, family, tasks, envs, restarts: false, numbers);
         var parts = (remembers is null ? chunks : TaskChunks.Whole).Run(scope, tasks.Count, (start, count) =>
         {
+            using var actor = policy.With(theta);
             var (rollout, after) = Episode(
-                policy.With(theta), policy, family, tasks.Slice(start, count), memory.Slice(start, count),
+                actor, policy, family, tasks.Slice(start, count), memory.Slice(start, count),
                 noise.Slice(start, count),
                 remembers);
             return new Part(rollout, after);
@@ -105,7 +106,7 @@ public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, in
     // memory.
     private PolicyOutputs Outputs(TaskFamily family, TaskBatch tasks, Tensor state, Memory memory)
     {
-        var actor = policy.With(theta);
+        using var actor = policy.With(theta);
         var states = state.size(1);
         var first = new Memory(
             memory.State.narrow(2, 0, 1).expand(-1, -1, states, -1),

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using MetaRL.Agents.Policies;
 using MetaRL.Kernels;
 using static TorchSharp.torch;
@@ -10,9 +9,7 @@ public static class FusedScore
 {
     /// <summary>The kernels for weights where they are: on a CPU in 32 bits; else null.</summary>
     public static PolicyKernels? Kernels(IPolicy policy, Params weights) =>
-        weights.Flat.device.type == TorchSharp.DeviceType.CPU && weights.Flat.dtype == ScalarType.Float32
-            ? policy.Kernels
-            : null;
+        Floats.Are(weights.Flat) ? policy.Kernels : null;
 
     /// <summary>∇L of each task at its own weights, [N, P]; a constant.</summary>
     /// <param name="kernels">Those of the policy.</param>
@@ -21,7 +18,7 @@ public static class FusedScore
     public static Tensor Gradient(PolicyKernels kernels, Params phi, Experience experience)
     {
         var rows = Rows(experience, kernels.Shape);
-        var weights = Numbers(phi.Flat.detach());
+        var weights = Floats.Of(phi.Flat);
         var count = kernels.Shape.Weights;
         var gradient = new float[rows.Count * count];
         kernels.Use(kernel =>
@@ -42,9 +39,9 @@ public static class FusedScore
     {
         using var scope = NewDisposeScope();
         var (rollout, tasks) = (experience.Rollout, (int)experience.Rollout.Tasks);
-        var observations = Numbers(rollout.Observations);
-        var actions = Numbers(rollout.Actions.to_type(ScalarType.Float32));
-        var (advantages, weights) = (Numbers(experience.Advantages), Numbers(experience.Weights));
+        var observations = Floats.Of(rollout.Observations);
+        var actions = Floats.Of(rollout.Actions.to_type(ScalarType.Float32));
+        var (advantages, weights) = (Floats.Of(experience.Advantages), Floats.Of(experience.Weights));
         var (inputs, numbers) = (policy.Perceptron.Inputs, policy.Actions);
         var envs = (int)rollout.Envs;
         return [.. Enumerable.Range(0, tasks).Select(task =>
@@ -56,13 +53,6 @@ public static class FusedScore
                 Choose(observations, steps, inputs), Choose(actions, steps, numbers), Choose(advantages, steps, 1),
                 Choose(weights, steps, 1));
         })];
-    }
-
-    /// <summary>The numbers of a tensor of 32-bit floats on the CPU, row by row.</summary>
-    public static float[] Numbers(Tensor values)
-    {
-        using var whole = values.contiguous();
-        return MemoryMarshal.Cast<byte, float>(whole.bytes).ToArray();
     }
 
     private static float[] Choose(float[] values, int[] steps, int size)

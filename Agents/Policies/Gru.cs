@@ -1,4 +1,5 @@
 using MetaRL.Environments.Tasks;
+using MetaRL.Kernels;
 using static TorchSharp.torch;
 
 namespace MetaRL.Agents.Policies;
@@ -35,6 +36,9 @@ public sealed class Gru(int inputs, int hidden, int layers, int memorySpan = 0)
             new($"gru{layer}.hidden.bias", [3 * hidden]),
         }),
     ];
+
+    /// <summary>Kernels that compute with it on a CPU in 32 bits.</summary>
+    public GruKernels Kernels { get; } = new(inputs, hidden, layers);
 
     /// <summary>H.</summary>
     public int Hidden => hidden;
@@ -83,6 +87,10 @@ public sealed class Gru(int inputs, int hidden, int layers, int memorySpan = 0)
         return (below, stack(last));
     }
 
+    /// <summary>The network with its weights in place, differentiable by them.</summary>
+    /// <param name="weights">In the order of <see cref="Weights"/>.</param>
+    public IRecurrence With(IReadOnlyList<Tensor> weights) => new Placed(this, weights);
+
     // The inputs' share of the gates needs no state: one product for all steps.
     private Tensor[] Layer(Tensor[] weights, Tensor sequence, Tensor state)
     {
@@ -107,5 +115,18 @@ public sealed class Gru(int inputs, int hidden, int layers, int memorySpan = 0)
         var gates = (ofX[0] + ofG[0]).sigmoid().chunk(2, -1);
         var n = (ofX[1] + (gates[0] * ofG[1])).tanh();
         return n.lerp(h, gates[1]);
+    }
+
+    private sealed class Placed(Gru gru, IReadOnlyList<Tensor> weights) : IRecurrence
+    {
+        public int Hidden => gru.Hidden;
+
+        public int Layers => gru.Layers;
+
+        public (Tensor Outputs, Tensor State) Run(Tensor sequence, Tensor state) => gru.Run(weights, sequence, state);
+
+        public void Dispose()
+        {
+        }
     }
 }

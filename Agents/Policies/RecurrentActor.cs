@@ -7,10 +7,15 @@ namespace MetaRL.Agents.Policies;
 /// Its outputs are functions of the features f: the state h of the GRU's last layer after it has seen the step or, with
 /// a readout, max(0, W (h, oₜ) + b).
 /// </remarks>
+/// <param name="observations">O.</param>
+/// <param name="gru">The memory, which is disposed with the actor.</param>
+/// <param name="readout">W (h, oₜ) + b; null where there is none.</param>
+/// <param name="value">f → V.</param>
+/// <param name="reward">f → r̂; null where it predicts none.</param>
+/// <param name="head">f → π.</param>
 public sealed class RecurrentActor(
-    int observations, Gru gru, IReadOnlyList<Tensor> gruWeights, Func<Tensor, Tensor>? readout, Func<Tensor,
-    Tensor> value,
-    Func<Tensor, Tensor>? reward, IActor head)
+    int observations, IRecurrence gru, Func<Tensor, Tensor>? readout, Func<Tensor, Tensor> value,
+    Func<Tensor, Tensor>? reward, IActor head) : IDisposable
 {
     /// <summary>Runs through a sequence; a single step is one of length 1.</summary>
     /// <param name="sequence">What the policy sees, [T, B, I].</param>
@@ -18,8 +23,8 @@ public sealed class RecurrentActor(
     /// <returns>f after every step, [T, B, F]; every layer's h after the last step, [L, B, H].</returns>
     public (Tensor Features, Tensor State) Remember(Tensor sequence, Tensor state)
     {
-        var (h, last) = gru.Run(gruWeights, sequence, state);
-        return (readout is null ? h : readout(cat([h, sequence.narrow(-1, 0, observations)], -1)).relu(), last);
+        var (h, last) = gru.Run(sequence, state);
+        return (Features(h, sequence), last);
     }
 
     /// <summary>One step of each environment, from what it remembers.</summary>
@@ -35,8 +40,15 @@ public sealed class RecurrentActor(
     }
 
     /// <summary>f in the course of a trial from its beginning: inputs [T, B, I] → [T, B, F].</summary>
-    public Tensor Remember(Tensor inputs) => Remember(
-        inputs, zeros([gru.Layers, inputs.size(1), gru.Hidden], inputs.dtype, inputs.device)).Features;
+    public Tensor Remember(Tensor inputs) => Features(Recall(inputs), inputs);
+
+    /// <summary>h in the course of a trial from its beginning: inputs [T, B, I] → [T, B, H].</summary>
+    public Tensor Recall(Tensor inputs) => gru.Run(
+        inputs, zeros([gru.Layers, inputs.size(1), gru.Hidden], inputs.dtype, inputs.device)).Outputs;
+
+    /// <summary>f, [T, B, F], of h [T, B, H] after inputs [T, B, I].</summary>
+    public Tensor Features(Tensor h, Tensor inputs) =>
+        readout is null ? h : readout(cat([h, inputs.narrow(-1, 0, observations)], -1)).relu();
 
     /// <summary>π(· | f), [..., F].</summary>
     public IActionDistribution Act(Tensor f) => head.Act(f);
@@ -52,4 +64,6 @@ public sealed class RecurrentActor(
     /// <exception cref="InvalidOperationException">The policy does not predict rewards.</exception>
     public Tensor Rewards(Tensor f) =>
         reward is null ? throw new InvalidOperationException("This policy predicts no rewards.") : reward(f);
+
+    public void Dispose() => gru.Dispose();
 }

@@ -36,6 +36,7 @@ public sealed class RecurrentPolicy
     private readonly Mlp _value;
     private readonly Mlp? _reward;
     private readonly IPolicy _head;
+    private readonly bool _usesKernels;
 
     /// <param name="observations">O.</param>
     /// <param name="actions">Discrete actions are seen one-hot.</param>
@@ -45,10 +46,13 @@ public sealed class RecurrentPolicy
     /// The action distribution as a function of the features [..., F]; see <see cref="Features"/>.
     /// </param>
     /// <param name="wiring">What it has beyond the published one.</param>
+    /// <param name="usesKernels">Whether it computes with fused kernels on a CPU in 32 bits.</param>
     public RecurrentPolicy(
-        int observations, Space actions, int hidden, int layers, IPolicy head, RecurrentWiring? wiring = null)
+        int observations, Space actions, int hidden, int layers, IPolicy head, RecurrentWiring? wiring = null,
+        bool usesKernels = true)
     {
         (_observations, _actions, _wiring, _head) = (observations, actions, wiring ?? new RecurrentWiring(), head);
+        _usesKernels = usesKernels;
         var features = Features(hidden, _wiring);
         _gru = new Gru(observations + PreviousSize, hidden, layers, _wiring.MemorySpan);
         _readout = _wiring.Readout > 0 ? new Mlp(hidden + observations, [], _wiring.Readout, Activation.Relu) : null;
@@ -80,13 +84,22 @@ public sealed class RecurrentPolicy
         IReadOnlyList<Tensor> First(Mlp? part, string name) => part?.Initialize(key.For(name), device, dtype) ?? [];
     }
 
-    /// <summary>The policy with its weights θ [P] in place.</summary>
+    /// <summary>
+    /// The memory with its weights, the first of θ [P], in a fused kernel; null where it does not compute with one.
+    /// </summary>
+    public FusedGru? Fused(Params theta) => _usesKernels && Floats.Are(theta.Flat)
+        ? new FusedGru(_gru, theta.Flat.narrow(0, 0, _gru.Weights.Sum(weight => weight.Count)))
+        : null;
+
+    /// <summary>The policy with its weights θ [P] in place; a constant θ is in a kernel, if there is one.</summary>
     public RecurrentActor With(Params theta)
     {
         var weights = new Queue<Tensor>(Layout.Split(theta.Flat));
         var ofHead = theta.Flat.narrow(-1, Layout.Count - _head.Layout.Count, _head.Layout.Count);
+        var ofGru = Next(_gru.Weights.Count);
+        var gru = theta.Flat.requires_grad ? null : Fused(theta);
         return new RecurrentActor(
-            _observations, _gru, Next(_gru.Weights.Count), Place(_readout), Place(_value)!, Place(_reward),
+            _observations, gru ?? _gru.With(ofGru), Place(_readout), Place(_value)!, Place(_reward),
             _head.With(new Params(_head.Layout, ofHead)));
 
         IReadOnlyList<Tensor> Next(int count) => [.. Enumerable.Range(0, count).Select(_ => weights.Dequeue())];

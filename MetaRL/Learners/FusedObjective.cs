@@ -37,7 +37,7 @@ public sealed class FusedObjective : IMetaObjective
         (_adaptation, _kernels, _order) = (problem.Adaptation, kernels, order);
         _threads = problem.Placement.Chunks.Threads;
         _tasks = [.. batches.SelectMany(batch => Split(batch, kernels.Shape))];
-        var weights = FusedScore.Numbers(theta.Flat);
+        var weights = Floats.Of(theta.Flat);
         var losses = new double[_tasks.Length];
         Gradient = Mean((kernel, n, gradient) =>
         {
@@ -64,7 +64,7 @@ public sealed class FusedObjective : IMetaObjective
 
     public Tensor FisherProduct(Tensor v)
     {
-        var direction = FusedScore.Numbers(v);
+        var direction = Floats.Of(v);
         return Mean((kernel, n, product) =>
         {
             direction.CopyTo(product, 0);
@@ -81,14 +81,14 @@ public sealed class FusedObjective : IMetaObjective
 
     public Tensor ClippedGradient(Tensor theta, double epsilon)
     {
-        var weights = FusedScore.Numbers(theta);
+        var weights = Floats.Of(theta);
         return Mean((kernel, n, gradient) =>
             SurrogateGradient(kernel, Adapt(kernel, _tasks[n], weights), (float)epsilon, gradient));
     }
 
     public (double Loss, double Kl) At(Tensor theta)
     {
-        var weights = FusedScore.Numbers(theta);
+        var weights = Floats.Of(theta);
         var values = new (float Loss, float Kl)[_tasks.Length];
         ForEach((kernel, n) =>
         {

@@ -126,7 +126,7 @@ public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings se
         var parts = chunks.Run(owner, trials.Lanes, (start, count) =>
         {
             using var alsoThere = no_grad(); // a thread of its own
-            var actor = policy.With(theta);
+            using var actor = policy.With(theta);
             var f = actor.Remember(inputs.narrow(1, start, count));
             return new Old(actor.Act(f).LogProb(trials.Actions.narrow(1, start, count)), actor.Value(f));
         });
@@ -165,7 +165,13 @@ public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings se
     public (Tensor Loss, Tensor Numbers) Loss(Params theta, PpoBatch batch, Tensor steps)
     {
         var actor = policy.With(theta);
-        var f = actor.Remember(batch.Inputs);
+        return Loss(actor, actor.Recall(batch.Inputs), batch, steps);
+    }
+
+    // As a function of the memory's states h [T, B, H] and the weights that are not its own
+    private (Tensor Loss, Tensor Numbers) Loss(RecurrentActor actor, Tensor h, PpoBatch batch, Tensor steps)
+    {
+        var f = actor.Features(h, batch.Inputs);
         var pi = actor.Act(f);
         var logRatio = pi.LogProb(batch.Actions) - batch.LogProb;
         var ratio = logRatio.exp();
@@ -196,12 +202,33 @@ public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings se
         var parts = chunks.Run(owner, lanes.size(0), (start, count) =>
         {
             var own = theta.Detach(requiresGrad: true);
-            var (loss, numbers) = Loss(own, batch.Select(lanes.narrow(0, start, count)), steps);
-            return new Part(Derivative.Of(loss, own.Flat), numbers);
+            var part = batch.Select(lanes.narrow(0, start, count));
+            using var memory = policy.Fused(theta);
+            return memory is null ? ByAutograd(own, part, steps) : ByKernel(own, memory, part, steps);
         });
         return (
             stack(parts.Select(part => part.Gradient)).sum(dim: 0).MoveToOuterDisposeScope(),
             stack(parts.Select(part => part.Numbers)).sum(dim: 0).MoveToOuterDisposeScope());
+    }
+
+    private Part ByAutograd(Params theta, PpoBatch batch, Tensor steps)
+    {
+        var (loss, numbers) = Loss(theta, batch, steps);
+        return new Part(Derivative.Of(loss, theta.Flat), numbers);
+    }
+
+    // Through the outputs by autograd, and through time by the kernel
+    private Part ByKernel(Params theta, FusedGru memory, PpoBatch batch, Tensor steps)
+    {
+        var actor = policy.With(theta);
+        var start = zeros([memory.Layers, batch.Inputs.size(1), memory.Hidden]);
+        var h = memory.Run(batch.Inputs, start).Outputs.requires_grad_();
+        var (loss, numbers) = Loss(actor, h, batch, steps);
+        var derivatives = Derivative.Of(loss, [theta.Flat, h]);
+        var (gradient, ofMemory) = (derivatives[0], memory.Backward(derivatives[1]));
+        using var constant = no_grad();
+        gradient.narrow(0, 0, ofMemory.numel()).add_(ofMemory);
+        return new Part(gradient, numbers);
     }
 
     private sealed record Old(Tensor LogProb, Tensor Values) : ITensorBundle

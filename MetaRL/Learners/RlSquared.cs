@@ -26,7 +26,9 @@ public sealed record RlSquaredSettings(
     {
         var (observations, actions) = (((Box)problem.Source.Family.Observations).Size, problem.Source.Family.Actions);
         var head = (architecture with { Hidden = [] }).Create(RecurrentPolicy.Features(Hidden, Wiring), actions);
-        return new RlSquared(problem, new RecurrentPolicy(observations, actions, Hidden, Layers, head, Wiring), this);
+        var policy = new RecurrentPolicy(
+            observations, actions, Hidden, Layers, head, Wiring, architecture.UsesKernels);
+        return new RlSquared(problem, policy, this);
     }
 }
 
@@ -45,6 +47,9 @@ public sealed record RlSquaredSettings(
 /// <param name="settings">How to learn.</param>
 public sealed class RlSquared(MetaProblem problem, RecurrentPolicy policy, RlSquaredSettings settings) : IMetaLearner
 {
+    // Products with the weights of fewer rows are slower than two threads are faster.
+    private const int LanesPerChunk = 32;
+
     private readonly RecurrentPpo _ppo = new(policy, settings.Ppo);
 
     public MetaState Initialize(RngKey key) => MetaState.First(
@@ -58,7 +63,7 @@ public sealed class RlSquared(MetaProblem problem, RecurrentPolicy policy, RlSqu
             .Adapt(key.For("rollouts"), problem.Source.Family, tasks, problem.Budget.Envs).ToArray();
         scope.Attach(episodes.SelectMany(episode => episode.Tensors));
         var (theta, optimizer, metrics) = _ppo.Step(
-            scope, key.For("order"), state.Theta, state.Optimizer, TrialSequence.Of(episodes), LaneChunks(),
+            scope, key.For("order"), state.Theta, state.Optimizer, TrialSequence.Of(episodes), LaneChunks,
             state.Iteration);
 #pragma warning disable RS0030 // once a meta-iteration
         var isFinite = theta.isfinite().all().ToBoolean();
@@ -74,15 +79,16 @@ public sealed class RlSquared(MetaProblem problem, RecurrentPolicy policy, RlSqu
     /// The policy as it is, for <paramref name="updates"/> + 1 episodes of each lane; there is no inner loop in it.
     /// </summary>
     public IAdaptiveAgent Agent(MetaState state, IInnerLoop inner, int updates) =>
-        new RecurrentAdaptation(policy, state.Theta, updates, problem.Placement.Chunks);
+        new RecurrentAdaptation(policy, state.Theta, updates, ActingChunks);
 
-    // One chunk of a minibatch a thread, or fewer if the tasks are walked in fewer: all lanes take equally long, and
-    // small chunks cost more.
-    private TaskChunks LaneChunks()
+    // A CPU's thread takes so many trials at once, whatever the threads.
+    private TaskChunks LaneChunks => problem.Placement.Device.type == DeviceType.CPU
+        ? problem.Placement.Chunks with { Size = LanesPerChunk }
+        : TaskChunks.Whole;
+
+    // No fewer act at once, either.
+    private TaskChunks ActingChunks => problem.Placement.Chunks with
     {
-        var (tasks, chunks) = (problem.Budget.Tasks, problem.Placement.Chunks);
-        var count = Math.Min((tasks + chunks.Size - 1L) / chunks.Size, chunks.Threads);
-        var lanes = (long)tasks * problem.Budget.Envs / settings.Ppo.Minibatches;
-        return chunks with { Size = (int)Math.Max(1, (lanes + count - 1) / count) };
-    }
+        Size = Math.Max(problem.Placement.Chunks.Size, LanesPerChunk / problem.Budget.Envs),
+    };
 }

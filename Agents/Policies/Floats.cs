@@ -1,0 +1,23 @@
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
+
+namespace MetaRL.Agents.Policies;
+
+/// <summary>The memory of tensors of 32-bit floats on the CPU.</summary>
+public static class Floats
+{
+    /// <summary>Whether a tensor is one.</summary>
+    public static bool Are(Tensor values) =>
+        values.device.type == TorchSharp.DeviceType.CPU && values.dtype == ScalarType.Float32;
+
+    /// <summary>A copy of the numbers, row by row.</summary>
+    public static float[] Of(Tensor values)
+    {
+        using var constant = values.detach();
+        using var whole = constant.contiguous();
+        return In(whole).ToArray();
+    }
+
+    /// <summary>The numbers of a contiguous tensor where they are.</summary>
+    public static Span<float> In(Tensor values) => MemoryMarshal.Cast<byte, float>(values.bytes);
+}

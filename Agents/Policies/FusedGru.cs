@@ -1,0 +1,49 @@
+using MetaRL.Kernels;
+using static TorchSharp.torch;
+
+namespace MetaRL.Agents.Policies;
+
+/// <summary>
+/// A <see cref="Gru"/> with constant weights in a fused kernel, which belongs to it until it is disposed: of 32-bit
+/// floats on a CPU.
+/// </summary>
+public sealed class FusedGru : IRecurrence
+{
+    private readonly GruKernels _kernels;
+    private readonly GruKernel<float> _kernel;
+    private readonly long _weights;
+    private float[] _inputs = [];
+
+    /// <param name="gru">The architecture.</param>
+    /// <param name="weights">Of the GRU alone, [P].</param>
+    public FusedGru(Gru gru, Tensor weights)
+    {
+        (Hidden, Layers, _weights) = (gru.Hidden, gru.Layers, weights.numel());
+        (_kernels, _kernel) = (gru.Kernels, gru.Kernels.Take());
+        _kernel.Read(Floats.Of(weights));
+    }
+
+    public int Hidden { get; }
+
+    public int Layers { get; }
+
+    public (Tensor Outputs, Tensor State) Run(Tensor sequence, Tensor state)
+    {
+        var (steps, lanes) = ((int)sequence.size(0), (int)sequence.size(1));
+        var (outputs, last) = (empty([steps, lanes, Hidden]), empty(state.shape));
+        _inputs = Floats.Of(sequence);
+        _kernel.Forward(steps, lanes, _inputs, Floats.Of(state), Floats.In(outputs), Floats.In(last));
+        return (outputs, last);
+    }
+
+    /// <summary>The gradient by the weights, [P], of a loss of the outputs of the last <see cref="Run"/>.</summary>
+    /// <param name="outputs">The gradient by these outputs, [T, B, H].</param>
+    public Tensor Backward(Tensor outputs)
+    {
+        var gradient = empty([_weights]);
+        _kernel.Backward(_inputs, Floats.Of(outputs), Floats.In(gradient));
+        return gradient;
+    }
+
+    public void Dispose() => _kernels.GiveBack(_kernel);
+}
