@@ -72,6 +72,31 @@ internal readonly struct CategoricalHead<T>(int choices) : IPolicyHead<T>
     }
 
     /// <inheritdoc/>
+    /// <remarks>−Σ p log p.</remarks>
+    public T Entropy(ReadOnlySpan<T> y)
+    {
+        Softmax(y);
+        var (logSum, sum) = (LogSum(y), T.Zero);
+        for (var i = 0; i < choices; i++)
+        {
+            sum -= _p[i] * (y[i] - logSum);
+        }
+
+        return sum;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>∂H/∂y = −p (log p + H).</remarks>
+    public void AddEntropyGradient(T c, ReadOnlySpan<T> y, Span<T> delta)
+    {
+        var (logSum, entropy) = (LogSum(y), Entropy(y));
+        for (var i = 0; i < choices; i++)
+        {
+            delta[i] -= c * _p[i] * (y[i] - logSum + entropy);
+        }
+    }
+
+    /// <inheritdoc/>
     /// <remarks>Σ p (log p − log p_old).</remarks>
     public T Kl(ReadOnlySpan<T> y, ReadOnlySpan<T> old)
     {

@@ -103,6 +103,27 @@ internal readonly struct GaussianHead<T>(int actions, T least) : IPolicyHead<T>
     }
 
     /// <inheritdoc/>
+    /// <remarks>Σ s + ½ (1 + log 2π).</remarks>
+    public T Entropy(ReadOnlySpan<T> y)
+    {
+        var sum = T.Zero;
+        for (var i = 0; i < actions; i++)
+        {
+            sum += _s[i] + Half + HalfLogTwoPi;
+        }
+
+        return sum;
+    }
+
+    public void AddEntropyGradient(T c, ReadOnlySpan<T> y, Span<T> delta)
+    {
+        for (var i = 0; i < actions; i++)
+        {
+            _gradient[i] += c;
+        }
+    }
+
+    /// <inheritdoc/>
     /// <remarks>Σ s_old − s + (σ² + (y − y_old)²) / 2σ_old² − ½.</remarks>
     public T Kl(ReadOnlySpan<T> y, ReadOnlySpan<T> old)
     {

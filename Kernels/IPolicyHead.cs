@@ -46,6 +46,12 @@ internal interface IPolicyHead<T>
     /// </summary>
     void FisherProduct(T c, ReadOnlySpan<T> y, ReadOnlySpan<T> ry, Span<T> delta);
 
+    /// <summary>H(π).</summary>
+    T Entropy(ReadOnlySpan<T> y);
+
+    /// <summary>c ∂H(π) / ∂y is added to δ, and the same by its own weights to the gradient.</summary>
+    void AddEntropyGradient(T c, ReadOnlySpan<T> y, Span<T> delta);
+
     /// <summary>KL(π ‖ π_old).</summary>
     /// <param name="y">Outputs of π.</param>
     /// <param name="old">Parameters of π_old as <see cref="WriteParameters"/> has them.</param>

@@ -50,6 +50,21 @@ internal static class MatrixProduct<TVector, T>
             }
         }
 
+        for (; row + 4 <= rows; row += 4)
+        {
+            var column = 0;
+            for (; column + width < columns; column += 2 * width)
+            {
+                Tile4x2(row, column, depth, a, b, d, c);
+            }
+
+            if (column < columns)
+            {
+                Tile2x1(row, column, depth, a, b, d, c);
+                Tile2x1(row + 2, column, depth, a, b, d, c);
+            }
+        }
+
         for (; row + 2 <= rows; row += 2)
         {
             for (var column = 0; column < columns; column += width)
@@ -115,6 +130,43 @@ internal static class MatrixProduct<TVector, T>
         c41.Store(ref cij, four + width);
         c50.Store(ref cij, five);
         c51.Store(ref cij, five + width);
+    }
+
+    private static void Tile4x2(int row, int column, int depth, Strided<T> a, Strided<T> b, Strided<T> d, Strided<T> c)
+    {
+        var width = (nuint)TVector.Width;
+        ref var ai = ref Unsafe.Add(ref a.First, (nuint)row * a.Row);
+        ref var bk = ref Unsafe.Add(ref b.First, (nuint)column);
+        ref var dij = ref Unsafe.Add(ref d.First, ((nuint)row * d.Row) + (nuint)column);
+        TVector c00 = TVector.Load(ref dij, 0), c01 = TVector.Load(ref dij, width);
+        TVector c10 = TVector.Load(ref dij, d.Row), c11 = TVector.Load(ref dij, d.Row + width);
+        TVector c20 = TVector.Load(ref dij, 2 * d.Row), c21 = TVector.Load(ref dij, (2 * d.Row) + width);
+        TVector c30 = TVector.Load(ref dij, 3 * d.Row), c31 = TVector.Load(ref dij, (3 * d.Row) + width);
+        nuint two = 2 * a.Row, three = 3 * a.Row, stepA = a.Column, stepB = b.Row;
+        for (var k = 0; k < depth; k++)
+        {
+            TVector b0 = TVector.Load(ref bk, 0), b1 = TVector.Load(ref bk, width);
+            var x = TVector.Create(ai);
+            (c00, c01) = (TVector.MultiplyAdd(x, b0, c00), TVector.MultiplyAdd(x, b1, c01));
+            x = TVector.Create(Unsafe.Add(ref ai, a.Row));
+            (c10, c11) = (TVector.MultiplyAdd(x, b0, c10), TVector.MultiplyAdd(x, b1, c11));
+            x = TVector.Create(Unsafe.Add(ref ai, two));
+            (c20, c21) = (TVector.MultiplyAdd(x, b0, c20), TVector.MultiplyAdd(x, b1, c21));
+            x = TVector.Create(Unsafe.Add(ref ai, three));
+            (c30, c31) = (TVector.MultiplyAdd(x, b0, c30), TVector.MultiplyAdd(x, b1, c31));
+            ai = ref Unsafe.Add(ref ai, stepA);
+            bk = ref Unsafe.Add(ref bk, stepB);
+        }
+
+        ref var cij = ref Unsafe.Add(ref c.First, ((nuint)row * c.Row) + (nuint)column);
+        c00.Store(ref cij, 0);
+        c01.Store(ref cij, width);
+        c10.Store(ref cij, c.Row);
+        c11.Store(ref cij, c.Row + width);
+        c20.Store(ref cij, 2 * c.Row);
+        c21.Store(ref cij, (2 * c.Row) + width);
+        c30.Store(ref cij, 3 * c.Row);
+        c31.Store(ref cij, (3 * c.Row) + width);
     }
 
     private static void Tile6x1(int row, int column, int depth, Strided<T> a, Strided<T> b, Strided<T> d, Strided<T> c)

@@ -63,6 +63,9 @@ internal sealed class Perceptron<TVector, T>
     /// <summary>R h_L of an input.</summary>
     public ReadOnlySpan<T> OutputTangent(int row) => _rh[_last].Row(row);
 
+    /// <summary>ε₀ of an input, after <see cref="BackwardInput"/>.</summary>
+    public ReadOnlySpan<T> InputGradient(int row) => _epsilon[0].Row(row);
+
     /// <summary>δ_L of an input, to be set.</summary>
     public Span<T> Delta(int row) => _delta[_last].Row(row);
 
@@ -109,6 +112,9 @@ internal sealed class Perceptron<TVector, T>
             TimesSlope(_epsilon[l].Rows(rows), _h[l].Rows(rows), _delta[l].Rows(rows));
         }
     }
+
+    /// <summary>The gradient by the inputs, after <see cref="Backward"/>: <see cref="InputGradient"/>.</summary>
+    public void BackwardInput(int rows) => AddBackward(rows, 0, _delta, Weights, Zero, _epsilon);
 
     /// <summary>
     /// R δ_{L−1} ... R δ₁, after <see cref="Backward"/> and <see cref="ForwardTangent"/> and with

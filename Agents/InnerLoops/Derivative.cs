@@ -23,25 +23,9 @@ public static class Derivative
     /// </exception>
     public static Tensor Of(
         IReadOnlyList<Tensor> outputs, Tensor input, IReadOnlyList<Tensor>? weights = null, bool keepsGraph = false,
-        bool differentiable = false) => Of(outputs, [input], weights, keepsGraph, differentiable)[0];
-
-    /// <summary>∂output/∂input of a single number.</summary>
-    /// <inheritdoc cref="Of(IReadOnlyList{Tensor}, Tensor, IReadOnlyList{Tensor}?, bool, bool)"/>
-    public static Tensor Of(Tensor output, Tensor input, bool keepsGraph = false, bool differentiable = false) =>
-        Of([output], input, null, keepsGraph, differentiable);
-
-    /// <summary>∂output/∂input of a single number by each of several inputs.</summary>
-    /// <inheritdoc cref="Of(IReadOnlyList{Tensor}, Tensor, IReadOnlyList{Tensor}?, bool, bool)"/>
-    public static IReadOnlyList<Tensor> Of(Tensor output, IReadOnlyList<Tensor> inputs) =>
-        Of([output], inputs, null, keepsGraph: false, differentiable: false);
-
-    private static IReadOnlyList<Tensor> Of(
-        IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor>? weights, bool keepsGraph,
-        bool differentiable)
+        bool differentiable = false)
     {
-        Require(
-            inputs.All(input => input.requires_grad),
-            "The input of a derivative must require one; detach it with requiresGrad first.");
+        Require(input.requires_grad, "The input of a derivative must require one; detach it with requiresGrad first.");
         for (var index = 0; index < outputs.Count; index++)
         {
             var output = outputs[index];
@@ -63,14 +47,20 @@ public static class Derivative
             }
         }
 
-        var derivatives = autograd.grad(
-            [.. outputs], [.. inputs], weights is null ? null : [.. weights],
-            retain_graph: keepsGraph || differentiable, create_graph: differentiable, allow_unused: true);
+        var derivative = autograd.grad(
+            [.. outputs], [input], weights is null ? null : [.. weights], retain_graph: keepsGraph || differentiable,
+            create_graph: differentiable,
+            allow_unused: true)[0];
         Require(
-            derivatives.All(derivative => !derivative.IsInvalid),
+            !derivative.IsInvalid,
             "The output of a derivative does not depend on its input; is a weight left out of the loss?");
-        return [.. derivatives];
+        return derivative;
     }
+
+    /// <summary>∂output/∂input of a single number.</summary>
+    /// <inheritdoc cref="Of(IReadOnlyList{Tensor}, Tensor, IReadOnlyList{Tensor}?, bool, bool)"/>
+    public static Tensor Of(Tensor output, Tensor input, bool keepsGraph = false, bool differentiable = false) =>
+        Of([output], input, null, keepsGraph, differentiable);
 
     private static string Shape(Tensor tensor) => string.Join(", ", tensor.shape);
 

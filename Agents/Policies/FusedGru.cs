@@ -9,16 +9,15 @@ namespace MetaRL.Agents.Policies;
 /// </summary>
 public sealed class FusedGru : IRecurrence
 {
-    private readonly GruKernels _kernels;
+    private readonly KernelPool<GruKernel<float>> _kernels;
     private readonly GruKernel<float> _kernel;
-    private readonly long _weights;
     private float[] _inputs = [];
 
     /// <param name="gru">The architecture.</param>
     /// <param name="weights">Of the GRU alone, [P].</param>
     public FusedGru(Gru gru, Tensor weights)
     {
-        (Hidden, Layers, _weights) = (gru.Hidden, gru.Layers, weights.numel());
+        (Hidden, Layers, Weights) = (gru.Hidden, gru.Layers, (int)weights.numel());
         (_kernels, _kernel) = (gru.Kernels, gru.Kernels.Take());
         _kernel.Read(Floats.Of(weights));
     }
@@ -26,6 +25,9 @@ public sealed class FusedGru : IRecurrence
     public int Hidden { get; }
 
     public int Layers { get; }
+
+    /// <summary>P.</summary>
+    public int Weights { get; }
 
     public (Tensor Outputs, Tensor State) Run(Tensor sequence, Tensor state)
     {
@@ -36,14 +38,11 @@ public sealed class FusedGru : IRecurrence
         return (outputs, last);
     }
 
-    /// <summary>The gradient by the weights, [P], of a loss of the outputs of the last <see cref="Run"/>.</summary>
+    /// <summary>The gradient by the weights of a loss of the outputs of the last <see cref="Run"/>.</summary>
     /// <param name="outputs">The gradient by these outputs, [T, B, H].</param>
-    public Tensor Backward(Tensor outputs)
-    {
-        var gradient = empty([_weights]);
-        _kernel.Backward(_inputs, Floats.Of(outputs), Floats.In(gradient));
-        return gradient;
-    }
+    /// <param name="gradient">The result, [P].</param>
+    public void Backward(Tensor outputs, Span<float> gradient) =>
+        _kernel.Backward(_inputs, Floats.Of(outputs), gradient);
 
     public void Dispose() => _kernels.GiveBack(_kernel);
 }

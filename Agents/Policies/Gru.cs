@@ -38,7 +38,7 @@ public sealed class Gru(int inputs, int hidden, int layers, int memorySpan = 0)
     ];
 
     /// <summary>Kernels that compute with it on a CPU in 32 bits.</summary>
-    public GruKernels Kernels { get; } = new(inputs, hidden, layers);
+    public KernelPool<GruKernel<float>> Kernels { get; } = new(() => GruKernel.Create(inputs, hidden, layers));
 
     /// <summary>H.</summary>
     public int Hidden => hidden;

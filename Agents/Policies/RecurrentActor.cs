@@ -24,7 +24,7 @@ public sealed class RecurrentActor(
     public (Tensor Features, Tensor State) Remember(Tensor sequence, Tensor state)
     {
         var (h, last) = gru.Run(sequence, state);
-        return (Features(h, sequence), last);
+        return (readout is null ? h : readout(cat([h, sequence.narrow(-1, 0, observations)], -1)).relu(), last);
     }
 
     /// <summary>One step of each environment, from what it remembers.</summary>
@@ -40,15 +40,8 @@ public sealed class RecurrentActor(
     }
 
     /// <summary>f in the course of a trial from its beginning: inputs [T, B, I] → [T, B, F].</summary>
-    public Tensor Remember(Tensor inputs) => Features(Recall(inputs), inputs);
-
-    /// <summary>h in the course of a trial from its beginning: inputs [T, B, I] → [T, B, H].</summary>
-    public Tensor Recall(Tensor inputs) => gru.Run(
-        inputs, zeros([gru.Layers, inputs.size(1), gru.Hidden], inputs.dtype, inputs.device)).Outputs;
-
-    /// <summary>f, [T, B, F], of h [T, B, H] after inputs [T, B, I].</summary>
-    public Tensor Features(Tensor h, Tensor inputs) =>
-        readout is null ? h : readout(cat([h, inputs.narrow(-1, 0, observations)], -1)).relu();
+    public Tensor Remember(Tensor inputs) => Remember(
+        inputs, zeros([gru.Layers, inputs.size(1), gru.Hidden], inputs.dtype, inputs.device)).Features;
 
     /// <summary>π(· | f), [..., F].</summary>
     public IActionDistribution Act(Tensor f) => head.Act(f);

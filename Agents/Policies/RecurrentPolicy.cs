@@ -1,4 +1,5 @@
 using MetaRL.Environments.Tasks;
+using MetaRL.Kernels;
 using static TorchSharp.torch;
 
 namespace MetaRL.Agents.Policies;
@@ -63,6 +64,13 @@ public sealed class RecurrentPolicy
             .. _gru.Weights, .. Named("readout", _readout), .. Named("value", _value), .. Named("reward", _reward),
             .. head.Layout.Weights.Select(weight => weight with { Name = $"action.{weight.Name}" }),
         ]);
+        if (usesKernels && head.Kernels is { Shape: { Perceptron.Hidden.Count: 0 } shape })
+        {
+            var heads = new PpoShape(
+                hidden, observations, _wiring.Readout, _wiring.PredictsReward ? ActionSize : 0,
+                shape.Perceptron.Outputs, shape.LeastLogStd);
+            Heads = new(() => PpoKernel.Create(heads));
+        }
     }
 
     public ParamLayout Layout { get; }
@@ -90,6 +98,11 @@ public sealed class RecurrentPolicy
     public FusedGru? Fused(Params theta) => _usesKernels && Floats.Are(theta.Flat)
         ? new FusedGru(_gru, theta.Flat.narrow(0, 0, _gru.Weights.Sum(weight => weight.Count)))
         : null;
+
+    /// <summary>
+    /// Kernels of everything behind the memory, whose weights are the last of θ; null where there are none.
+    /// </summary>
+    public KernelPool<PpoKernel<float>>? Heads { get; }
 
     /// <summary>The policy with its weights θ [P] in place; a constant θ is in a kernel, if there is one.</summary>
     public RecurrentActor With(Params theta)

@@ -2,6 +2,7 @@ using MetaRL.Agents.InnerLoops;
 using MetaRL.Agents.Policies;
 using MetaRL.Agents.Rollouts;
 using MetaRL.Environments.Tasks;
+using MetaRL.Kernels;
 using MetaRL.Optimizers;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -55,6 +56,12 @@ public sealed record PpoBatch(
         Inputs.index_select(1, lanes), Actions.index_select(1, lanes), Rewards.index_select(1, lanes),
         LogProb.index_select(1, lanes),
         Advantages.index_select(1, lanes), Returns.index_select(1, lanes), Variance, Alive.index_select(1, lanes));
+
+    /// <summary>The same as kernels take it, a row for each step of each lane.</summary>
+    /// <param name="steps">Steps that the mean is over, a scalar.</param>
+    internal PpoRows<float> Rows(Tensor steps) => new(
+        Floats.Of(Inputs), Floats.Of(Actions.to_type(ScalarType.Float32)), Floats.Of(Rewards), Floats.Of(LogProb),
+        Floats.Of(Advantages), Floats.Of(Returns), Floats.Of(Variance)[0], Floats.Of(Alive / steps));
 }
 
 /// <summary>Proximal policy optimisation of a policy with a memory, on whole trials.</summary>
@@ -75,6 +82,8 @@ public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings se
     private static readonly string[] Names = ["loss", "value_error", "entropy", "kl", "clipped", "gradient_norm"];
 
     private readonly Adam _adam = settings.Adam.Create();
+    private readonly PpoLoss _loss = new(
+        settings.Clip, settings.ValueWeight, settings.EntropyBonus, settings.RewardWeight);
 
     /// <summary>The optimiser's state before the first iteration, by name.</summary>
     public IReadOnlyDictionary<string, Tensor> Initialize(Tensor theta) => _adam.Initialize(theta);
@@ -165,13 +174,7 @@ public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings se
     public (Tensor Loss, Tensor Numbers) Loss(Params theta, PpoBatch batch, Tensor steps)
     {
         var actor = policy.With(theta);
-        return Loss(actor, actor.Recall(batch.Inputs), batch, steps);
-    }
-
-    // As a function of the memory's states h [T, B, H] and the weights that are not its own
-    private (Tensor Loss, Tensor Numbers) Loss(RecurrentActor actor, Tensor h, PpoBatch batch, Tensor steps)
-    {
-        var f = actor.Features(h, batch.Inputs);
+        var f = actor.Remember(batch.Inputs);
         var pi = actor.Act(f);
         var logRatio = pi.LogProb(batch.Actions) - batch.LogProb;
         var ratio = logRatio.exp();
@@ -201,10 +204,11 @@ public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings se
         var steps = batch.Alive.index_select(1, lanes).sum();
         var parts = chunks.Run(owner, lanes.size(0), (start, count) =>
         {
-            var own = theta.Detach(requiresGrad: true);
             var part = batch.Select(lanes.narrow(0, start, count));
-            using var memory = policy.Fused(theta);
-            return memory is null ? ByAutograd(own, part, steps) : ByKernel(own, memory, part, steps);
+            using var memory = policy.Heads is null ? null : policy.Fused(theta);
+            return memory is null
+                ? ByAutograd(theta.Detach(requiresGrad: true), part, steps)
+                : ByKernels(theta, memory, policy.Heads!, part, steps);
         });
         return (
             stack(parts.Select(part => part.Gradient)).sum(dim: 0).MoveToOuterDisposeScope(),
@@ -217,17 +221,21 @@ public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings se
         return new Part(Derivative.Of(loss, theta.Flat), numbers);
     }
 
-    // Through the outputs by autograd, and through time by the kernel
-    private Part ByKernel(Params theta, FusedGru memory, PpoBatch batch, Tensor steps)
+    private Part ByKernels(
+        Params theta, FusedGru memory, KernelPool<PpoKernel<float>> heads, PpoBatch batch, Tensor steps)
     {
-        var actor = policy.With(theta);
-        var start = zeros([memory.Layers, batch.Inputs.size(1), memory.Hidden]);
-        var h = memory.Run(batch.Inputs, start).Outputs.requires_grad_();
-        var (loss, numbers) = Loss(actor, h, batch, steps);
-        var derivatives = Derivative.Of(loss, [theta.Flat, h]);
-        var (gradient, ofMemory) = (derivatives[0], memory.Backward(derivatives[1]));
-        using var constant = no_grad();
-        gradient.narrow(0, 0, ofMemory.numel()).add_(ofMemory);
+        var (lanes, weights) = (batch.Inputs.size(1), Floats.Of(theta.Flat));
+        var h = memory.Run(batch.Inputs, zeros([memory.Layers, lanes, memory.Hidden])).Outputs;
+        var (gradient, ofStates) = (empty([weights.Length]), empty(h.shape));
+        var numbers = empty([PpoKernel<float>.Numbers]);
+        heads.Use(kernel =>
+        {
+            kernel.Read(weights.AsSpan(memory.Weights));
+            kernel.Gradient(
+                _loss, batch.Rows(steps), Floats.In(h), Floats.In(gradient)[memory.Weights..], Floats.In(ofStates),
+                Floats.In(numbers));
+        });
+        memory.Backward(ofStates, Floats.In(gradient)[..memory.Weights]);
         return new Part(gradient, numbers);
     }
 
