@@ -101,10 +101,10 @@ internal readonly struct CategoricalHead<T>(int choices) : IPolicyHead<T>
     public T Kl(ReadOnlySpan<T> y, ReadOnlySpan<T> old)
     {
         Softmax(y);
-        var (logSum, oldLogSum, sum) = (LogSum(y), LogSum(old), T.Zero);
+        var (change, sum) = (LogSum(y) - LogSum(old), T.Zero);
         for (var i = 0; i < choices; i++)
         {
-            sum += _p[i] * (y[i] - logSum - old[i] + oldLogSum);
+            sum += _p[i] * (y[i] - old[i] - change); // 0 to the last bit where nothing changed
         }
 
         return sum;

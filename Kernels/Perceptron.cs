@@ -26,30 +26,32 @@ internal sealed class Perceptron<TVector, T>
     private readonly PerceptronShape _shape;
     private readonly int _last;
     private readonly Block<T>[] _h;
-    private readonly Block<T>[] _rh;
-    private readonly Block<T>[] _epsilon;
-    private readonly Block<T>[] _delta;
-    private readonly Block<T>[] _rDelta;
     private readonly T[] _zero;
 
     public Perceptron(PerceptronShape shape)
     {
         (_shape, _last) = (shape, shape.Layers);
-        Weights = new PerceptronWeights<T>(shape, TVector.Width);
-        Direction = new PerceptronWeights<T>(shape, TVector.Width);
-        Gradient = new PerceptronGradient<TVector, T>(shape);
-        (_h, _rh, _epsilon, _delta, _rDelta) = (Blocks(), Blocks(), Blocks(), Blocks(), Blocks());
+        _h = Blocks();
         _zero = new T[_h.Max(block => block.Stride)];
     }
 
     /// <summary>W and b.</summary>
-    public PerceptronWeights<T> Weights { get; }
+    public PerceptronWeights<T> Weights { get => field ??= new(_shape, TVector.Width); set; }
 
     /// <summary>V and c.</summary>
-    public PerceptronWeights<T> Direction { get; }
+    public PerceptronWeights<T> Direction => field ??= new(_shape, TVector.Width);
 
     /// <summary>∂W and ∂b, or R of them.</summary>
-    public PerceptronGradient<TVector, T> Gradient { get; }
+    public PerceptronGradient<TVector, T> Gradient => field ??= new(_shape);
+
+    // What is needed beyond h, once it is
+    private Block<T>[] Rh => field ??= Blocks();
+
+    private Block<T>[] Epsilon => field ??= Blocks();
+
+    private Block<T>[] Deltas => field ??= Blocks();
+
+    private Block<T>[] RDeltas => field ??= Blocks();
 
     // 0 in every row
     private Strided<T> Zero => new(ref _zero[0], 0);
@@ -61,16 +63,16 @@ internal sealed class Perceptron<TVector, T>
     public ReadOnlySpan<T> Output(int row) => _h[_last].Row(row);
 
     /// <summary>R h_L of an input.</summary>
-    public ReadOnlySpan<T> OutputTangent(int row) => _rh[_last].Row(row);
+    public ReadOnlySpan<T> OutputTangent(int row) => Rh[_last].Row(row);
 
     /// <summary>ε₀ of an input, after <see cref="BackwardInput"/>.</summary>
-    public ReadOnlySpan<T> InputGradient(int row) => _epsilon[0].Row(row);
+    public ReadOnlySpan<T> InputGradient(int row) => Epsilon[0].Row(row);
 
     /// <summary>δ_L of an input, to be set.</summary>
-    public Span<T> Delta(int row) => _delta[_last].Row(row);
+    public Span<T> Delta(int row) => Deltas[_last].Row(row);
 
     /// <summary>R δ_L of an input, to be set.</summary>
-    public Span<T> DeltaTangent(int row) => _rDelta[_last].Row(row);
+    public Span<T> DeltaTangent(int row) => RDeltas[_last].Row(row);
 
     /// <summary>h₁ ... h_L of the first <paramref name="rows"/> inputs.</summary>
     public void Forward(int rows)
@@ -90,15 +92,15 @@ internal sealed class Perceptron<TVector, T>
     {
         for (var l = 1; l <= _last; l++)
         {
-            AddForward(rows, l, _h, Direction, Direction.Bias(l), _rh);
+            AddForward(rows, l, _h, Direction, Direction.Bias(l), Rh);
             if (l > 1)
             {
-                AddForward(rows, l, _rh, Weights, _rh[l].Whole, _rh);
+                AddForward(rows, l, Rh, Weights, Rh[l].Whole, Rh);
             }
 
             if (l < _last)
             {
-                TimesSlope(_rh[l].Rows(rows), _h[l].Rows(rows), _rh[l].Rows(rows));
+                TimesSlope(Rh[l].Rows(rows), _h[l].Rows(rows), Rh[l].Rows(rows));
             }
         }
     }
@@ -108,13 +110,13 @@ internal sealed class Perceptron<TVector, T>
     {
         for (var l = _last - 1; l >= 1; l--)
         {
-            AddBackward(rows, l, _delta, Weights, Zero, _epsilon);
-            TimesSlope(_epsilon[l].Rows(rows), _h[l].Rows(rows), _delta[l].Rows(rows));
+            AddBackward(rows, l, Deltas, Weights, Zero, Epsilon);
+            TimesSlope(Epsilon[l].Rows(rows), _h[l].Rows(rows), Deltas[l].Rows(rows));
         }
     }
 
     /// <summary>The gradient by the inputs, after <see cref="Backward"/>: <see cref="InputGradient"/>.</summary>
-    public void BackwardInput(int rows) => AddBackward(rows, 0, _delta, Weights, Zero, _epsilon);
+    public void BackwardInput(int rows) => AddBackward(rows, 0, Deltas, Weights, Zero, Epsilon);
 
     /// <summary>
     /// R δ_{L−1} ... R δ₁, after <see cref="Backward"/> and <see cref="ForwardTangent"/> and with
@@ -124,11 +126,11 @@ internal sealed class Perceptron<TVector, T>
     {
         for (var l = _last - 1; l >= 1; l--)
         {
-            AddBackward(rows, l, _delta, Direction, Zero, _rDelta);
-            AddBackward(rows, l, _rDelta, Weights, _rDelta[l].Whole, _rDelta);
-            var target = _rDelta[l].Rows(rows);
+            AddBackward(rows, l, Deltas, Direction, Zero, RDeltas);
+            AddBackward(rows, l, RDeltas, Weights, RDeltas[l].Whole, RDeltas);
+            var target = RDeltas[l].Rows(rows);
             TimesSlope(target, _h[l].Rows(rows), target);
-            AddCurvature(_epsilon[l].Rows(rows), _h[l].Rows(rows), _rh[l].Rows(rows), target);
+            AddCurvature(Epsilon[l].Rows(rows), _h[l].Rows(rows), Rh[l].Rows(rows), target);
         }
     }
 
@@ -137,8 +139,8 @@ internal sealed class Perceptron<TVector, T>
     {
         for (var l = 1; l <= _last; l++)
         {
-            Gradient.AddProduct(l, rows, _delta[l], _h[l - 1]);
-            Gradient.AddSum(l, rows, _delta[l]);
+            Gradient.AddProduct(l, rows, Deltas[l], _h[l - 1]);
+            Gradient.AddSum(l, rows, Deltas[l]);
         }
     }
 
@@ -147,11 +149,11 @@ internal sealed class Perceptron<TVector, T>
     {
         for (var l = 1; l <= _last; l++)
         {
-            Gradient.AddProduct(l, rows, _rDelta[l], _h[l - 1]);
-            Gradient.AddSum(l, rows, _rDelta[l]);
+            Gradient.AddProduct(l, rows, RDeltas[l], _h[l - 1]);
+            Gradient.AddSum(l, rows, RDeltas[l]);
             if (l > 1) // no weight changes the input
             {
-                Gradient.AddProduct(l, rows, _delta[l], _rh[l - 1]);
+                Gradient.AddProduct(l, rows, Deltas[l], Rh[l - 1]);
             }
         }
     }

@@ -30,16 +30,17 @@ public sealed class CategoricalPolicy(
         return new Params(Layout, cat([.. weights]).MoveToOuterDisposeScope());
     }
 
-    public IActor With(Params weights) => new Actor(_logits, Layout.Split(weights.Flat));
+    public IActor With(Params weights) => new Actor(
+        _logits, Layout.Split(weights.Flat), FusedOutputs.Of(Kernels, weights));
 
     public IActionDistribution Distribution(Tensor parameters) => new Categorical(parameters);
 
     public Tensor Noise(RngKey key, ReadOnlySpan<long> lead, Device device, ScalarType dtype) =>
         Categorical.Noise(key, lead, actions, device, dtype);
 
-    private sealed class Actor(Mlp logits, IReadOnlyList<Tensor> weights) : IActor
+    private sealed class Actor(Mlp logits, IReadOnlyList<Tensor> weights, FusedOutputs? fused) : IActor
     {
         public IActionDistribution Act(Tensor observation) =>
-            new Categorical(logits.ForwardBatch(weights, observation));
+            new Categorical(FusedOutputs.Forward(fused, logits, weights, observation));
     }
 }

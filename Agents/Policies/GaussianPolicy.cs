@@ -40,7 +40,9 @@ public sealed class GaussianPolicy(
     {
         var parts = Layout.Split(weights.Flat);
         var logStd = parts[0].clamp_min(Gaussian.MinLogStd);
-        return new Actor(_mean, [.. parts.Skip(1)], logStd.dim() == 2 ? logStd.unsqueeze(1) : logStd);
+        return new Actor(
+            _mean, [.. parts.Skip(1)], logStd.dim() == 2 ? logStd.unsqueeze(1) : logStd,
+            FusedOutputs.Of(Kernels, weights));
     }
 
     public IActionDistribution Distribution(Tensor parameters) =>
@@ -49,9 +51,9 @@ public sealed class GaussianPolicy(
     public Tensor Noise(RngKey key, ReadOnlySpan<long> lead, Device device, ScalarType dtype) =>
         key.Normal([.. lead, actions], device, dtype);
 
-    private sealed class Actor(Mlp mean, IReadOnlyList<Tensor> weights, Tensor logStd) : IActor
+    private sealed class Actor(Mlp mean, IReadOnlyList<Tensor> weights, Tensor logStd, FusedOutputs? fused) : IActor
     {
         public IActionDistribution Act(Tensor observation) =>
-            new Gaussian(mean.ForwardBatch(weights, observation), logStd);
+            new Gaussian(FusedOutputs.Forward(fused, mean, weights, observation), logStd);
     }
 }

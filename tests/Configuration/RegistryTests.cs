@@ -36,7 +36,9 @@ public sealed class RegistryTests
     [InlineData(20, 16, false, 1)]
     [InlineData(21, 2, false, 6)]
     [InlineData(1, 1, false, 1)]
+    [InlineData(2000, 2, false, 25)]
     [InlineData(20, 2, true, 20)]
+    [InlineData(2000, 1, true, 2000)]
     public void AutomaticChunks_Tasks_AreTwoAThread(int tasks, int threads, bool onGpu, int expected) =>
         Assert.Equal(expected, AutomaticChunks.Tasks(tasks, threads, onGpu));
 }
