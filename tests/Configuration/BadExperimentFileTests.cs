@@ -159,7 +159,16 @@ public sealed class BadExperimentFileTests
         "4: Unknown key 'context' in algorithms.maml; the keys are algorithm, order, outer, estimator.")]
     [InlineData(
         "algorithms:\n  cavia: {context: 0}",
-        "4: algorithms.cavia.context must be at least 1, but is 0.")]
+        "4: algorithms.cavia.context must be from 1 to 65536, but is 0.")]
+    [InlineData(
+        "algorithms:\n  cavia: {context: 2147483647}",
+        "4: algorithms.cavia.context must be from 1 to 65536, but is 2147483647.")]
+    [InlineData(
+        "algorithms:\n  rl2: {episodes: 2147483647}",
+        "4: algorithms.rl2.episodes must be from 1 to 65536, but is 2147483647.")]
+    [InlineData(
+        "algorithms:\n  specialist: {episodes: 2147483647}",
+        "4: algorithms.specialist.episodes must be from 1 to 65536, but is 2147483647.")]
     [InlineData(
         "algorithms:\n  reptile: {outer: {optimizer: trpo}}",
         "4: algorithms.reptile.outer.optimizer must be sgd or adam, but is trpo.")]
@@ -385,7 +394,7 @@ public sealed class BadExperimentFileTests
         + " key.")]
     [InlineData(
         "name: x\nfamily: {name: cart-pole}\nevaluation: {specialist: {population: 2}}",
-        "3: evaluation.specialist.population must be at least 4, but is 2.")]
+        "3: evaluation.specialist.population must be from 4 to 65536, but is 2.")]
     [InlineData(
         "name: x\nfamily: {name: grid-navigation}\npolicy:\n  initial_std: 1",
         "4: policy.initial_std is for continuous actions, but those of grid-navigation are one of 5; remove the key.")]
