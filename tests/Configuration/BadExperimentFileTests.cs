@@ -70,6 +70,9 @@ public sealed class BadExperimentFileTests
         "4: The outer optimizer of maml must be adam or sgd where training.objective is inner-loss, but is trpo, whose"
         + " steps are for returns.")]
     [InlineData(
+        "training: {objective: inner-loss}\nalgorithms: {promp: {}}",
+        "4: promp is about returns: training.objective must be return, but is inner-loss; set it, or remove promp.")]
+    [InlineData(
         "inner:\n  normalize_advantages: yes",
         "4: inner.normalize_advantages must be true or false, but is yes.")]
     [InlineData(
