@@ -103,7 +103,7 @@ public static class Families
     internal static TaskFamily Read(Entry<TaskFamily> entry, YamlSection section)
     {
         var family = entry.Read(section, new SharedSettings());
-        if (section.Has("tasks"))
+        if (section.HasOptional("tasks"))
         {
             family = TaskDistributionReader.Read(section.Section("tasks"), family);
         }

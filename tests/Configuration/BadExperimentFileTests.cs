@@ -82,6 +82,12 @@ public sealed class BadExperimentFileTests
     [InlineData(
         "inner:\n  gamma: 0.9\n  gamma: 0.8",
         "5: The key 'gamma' is already given at x.yaml:4; remove one of them.")]
+    [InlineData("training: {curiculum: 1}", "3: Unknown key 'curiculum' in training; did you mean 'curriculum'?")]
+    [InlineData(
+        "training: {curriculum: {advanceat: 2}}",
+        "3: Unknown key 'advanceat' in training.curriculum; did you mean 'advance_at'?")]
+    [InlineData("evaluation: {taskset: f.json}", "3: Unknown key 'taskset' in evaluation; did you mean 'task_set'?")]
+    [InlineData("experimets: []", "3: Unknown key 'experimets' in the file; did you mean 'experiments'?")]
     [InlineData("traning: {}", "3: Unknown key 'traning' in the file; did you mean 'training'?")]
     [InlineData("name: y", "3: The key 'name' is already given at x.yaml:1; remove one of them.")]
     [InlineData("seeds: 1", "3: seeds must be a list such as [1, 2], but is 1.")]
@@ -342,7 +348,8 @@ public sealed class BadExperimentFileTests
         "2: There is no family 'grid-navigatoin'; did you mean 'grid-navigation'?")]
     [InlineData(
         "name: x\nfamily: {name: point-navigation, size: 5}",
-        "2: Unknown key 'size' in family; the keys are name, horizon, action_scale, sparse.")]
+        "2: Unknown key 'size' in family; the keys are name, horizon, action_scale, sparse, tasks.")]
+    [InlineData("name: x\nfamily: {name: bandit, task: 1}", "2: Unknown key 'task' in family; did you mean 'tasks'?")]
     [InlineData("name: x\nfamily: {name: bandit, arms: 0}", "2: family.arms must be from 1 to 1000, but is 0.")]
     [InlineData(
         "name: x\nfamily: {name: bandit, rewards: gausian}",
