@@ -350,6 +350,9 @@ public sealed class BadExperimentFileTests
         "name: x\nfamily: {name: point-navigation, size: 5}",
         "2: Unknown key 'size' in family; the keys are name, horizon, action_scale, sparse, tasks.")]
     [InlineData("name: x\nfamily: {name: bandit, task: 1}", "2: Unknown key 'task' in family; did you mean 'tasks'?")]
+    [InlineData(
+        "name: x\nfamily: {name: bandit, tasks: {p: 0.5}}",
+        "2: The family 'bandit' has no parameter 'p', and none that can be set here; remove the key.")]
     [InlineData("name: x\nfamily: {name: bandit, arms: 0}", "2: family.arms must be from 1 to 1000, but is 0.")]
     [InlineData(
         "name: x\nfamily: {name: bandit, rewards: gausian}",
