@@ -139,6 +139,12 @@ public sealed class TaskCommandTests : IDisposable
         StringComparison.Ordinal);
 
     [Fact]
+    public void Describe_WithAnotherName_IsRefused() => Assert.Equal(
+        new Invocation(
+            2, "", "--set name=maze: The family is 'bandit' already; leave out 'name', or name another family.\n"),
+        Invocation.Of("describe", "bandit", "--set", "name=maze"));
+
+    [Fact]
     public void Describe_AnUnknownFamily_OffersTheNearest()
     {
         var result = Invocation.Of("describe", "point-navigaton");
