@@ -126,7 +126,14 @@ public static class InnerLoops
     private static (double First, double Later) StepSizes(YamlSection section, InnerLoopSettings defaults)
     {
         var first = section.Number("step_size", defaults.StepSize, NumberRule.Positive);
-        return (first, section.Number("later_step_size", first, NumberRule.Positive));
+        var later = section.Number("later_step_size", first, NumberRule.Positive);
+        var ratio = later / first; // evaluation.later_step_ratios by default
+        return double.IsFinite(ratio) && ratio > 0
+            ? (first, later)
+            : throw section.Error(
+                "later_step_size",
+                section.Name("later_step_size") + FormattableString.Invariant(
+                    $" must be a finite multiple above 0 of step_size, {first}, but is {later}."));
     }
 
     private static Exploration Exploration(YamlSection section, string fallback)

@@ -47,6 +47,12 @@ public sealed class BadExperimentFileTests
     [InlineData("inner:\n  step_size: 0", "4: inner.step_size must be greater than 0, but is 0.")]
     [InlineData("inner:\n  step_size: .nan", "4: inner.step_size must be a number, but is .nan.")]
     [InlineData("inner:\n  step_size: 1e999", "4: inner.step_size must be a number, but is 1e999.")]
+    [InlineData(
+        "inner:\n  later_step_size: 1e308",
+        "4: inner.later_step_size must be a finite multiple above 0 of step_size, 0.1, but is 1E+308.")]
+    [InlineData(
+        "inner:\n  step_size: 1e300\n  later_step_size: 1e-300",
+        "5: inner.later_step_size must be a finite multiple above 0 of step_size, 1E+300, but is 1E-300.")]
     [InlineData("inner:\n  step_size: 0,1", "4: inner.step_size must be a number, but is 0,1.")]
     [InlineData("inner:\n  gamma: 1.01", "4: inner.gamma must be from 0 to 1, but is 1.01.")]
     [InlineData("inner:\n  gama: 0.9", "4: Unknown key 'gama' in inner; did you mean 'gamma'?")]
