@@ -77,8 +77,6 @@ public static class Failure
 
     private static string FirstLine(Exception cause) => cause.Message.Split('\n')[0].Trim();
 
-    // Control characters from a file must not reach the terminal.
-    private static string OneLine(string text) => string.Concat(
-        string.Join(' ', text.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries))
-            .Select(letter => char.IsControl(letter) ? '�' : letter));
+    private static string OneLine(string text) => Terminal.Printable(
+        string.Join(' ', text.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries)));
 }
