@@ -126,6 +126,12 @@ public sealed class BadExperimentFileTests
         "4: There is no algorithm 'other'; there are maml, fomaml, reptile, meta-sgd, anil, cavia, promp, rl2,"
         + " multi-task, random, oracle, robust, from-scratch, specialist, classical.")]
     [InlineData(
+        "algorithms:\n  mine: {algorithm: }",
+        "4: algorithms.mine.algorithm has no value; give it one, such as 'algorithm: maml'.")]
+    [InlineData(
+        "algorithms:\n  maml: {algorithm: }",
+        "4: algorithms.maml.algorithm has no value; give it one, or remove the key for the default.")]
+    [InlineData(
         "algorithms:\n  a/b: {algorithm: maml}",
         "4: A name must be letters, digits, '-' and '_', with a letter or digit first, but this is 'a/b'.")]
     [InlineData(
@@ -326,6 +332,9 @@ public sealed class BadExperimentFileTests
 
     [Theory]
     [InlineData("family: {name: point-navigation}", "1: name is required; add for example 'name: point-navigation'.")]
+    [InlineData("name:", "1: name has no value; give it one, such as 'name: point-navigation'.")]
+    [InlineData(
+        "name: x\nfamily: {name: }", "2: family.name has no value; give it one, such as 'name: point-navigation'.")]
     [InlineData("nam: x", "1: Unknown key 'nam' in the file; did you mean 'name'?")]
     [InlineData(
         "name: my run\nfamily: {name: point-navigation}",
