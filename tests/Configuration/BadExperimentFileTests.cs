@@ -368,6 +368,10 @@ public sealed class BadExperimentFileTests
     [InlineData(
         "name: x\nfamily: {name: bandit, tasks: {p: 0.5}}",
         "2: The family 'bandit' has no parameter 'p', and none that can be set here; remove the key.")]
+    [InlineData(
+        "name: x\nfamily: {name: bandit}\ninner: {algorithm: deep-q-learning, zzz: 1}",
+        "3: Unknown key 'zzz' in inner; the keys are algorithm, updates, step_size, later_step_size, gamma,"
+        + " gradient_steps, loss, exploration, epsilon_first, epsilon_last, epsilon_rounds.")]
     [InlineData("name: x\nfamily: {name: bandit, arms: 0}", "2: family.arms must be from 1 to 1000, but is 0.")]
     [InlineData(
         "name: x\nfamily: {name: bandit, rewards: gausian}",
