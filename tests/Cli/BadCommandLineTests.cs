@@ -139,6 +139,10 @@ public sealed class BadCommandLineTests
         "render runs --output /dev/null/a/",
         "--output must be a folder, but '/dev/null' is a file; name another. Type 'metarl render --help' for what"
         + " there is.")]
+    [InlineData(
+        "simulate bandit --input",
+        "--input needs a value: JSON: {\"params\": {...}, \"initial_state\": [...], \"actions\": [...]}, or an array of"
+        + " these. Type 'metarl simulate --help' for what there is.")]
     [InlineData("list famlies", "There is no list 'famlies'; did you mean 'families'?")]
     [InlineData("doctor x", "'x' is one argument too many. Type 'metarl doctor --help' for what there is.")]
     public void Run_MistypedArguments_SaysSoInOneLine(string arguments, string expected) =>
