@@ -24,6 +24,11 @@ public static class Failure
 
     private const int FullDisk = 28; // ENOSPC of Linux and macOS
 
+    private const string OutOfMemory =
+        "There is not enough memory on the device. Set fewer tasks or episodes"
+        + " (training.tasks, training.envs_per_task, evaluation.tasks),"
+        + " a shorter family.horizon, or another compute.device.";
+
     public static (string Line, int ExitCode) Describe(Exception failure)
     {
         var cause = Cause(failure);
@@ -43,9 +48,8 @@ public static class Failure
             + " Remove the folder build/metarl and start ./metarl again.",
         OperationCanceledException => "Stopped.",
         ExternalException when IsOutOfMemory(cause.Message) =>
-            "There is not enough memory on the device. Set fewer tasks or episodes"
-            + " (training.tasks, training.envs_per_task, evaluation.tasks),"
-            + $" a shorter family.horizon, or another compute.device. libtorch said: {FirstLine(cause)}",
+            $"{OutOfMemory} libtorch said: {FirstLine(cause)}",
+        OutOfMemoryException => OutOfMemory,
         ExternalException => FirstLine(cause), // without the frames of its own stack
         IOException { HResult: FullDisk } =>
             $"{cause.Message.TrimEnd('.')}; make room for what is written, or write it elsewhere.",
@@ -73,8 +77,6 @@ public static class Failure
 
     private static string FirstLine(Exception cause) => cause.Message.Split('\n')[0].Trim();
 
-    // Control characters from a file must not reach the terminal.
-    private static string OneLine(string text) => string.Concat(
-        string.Join(' ', text.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries))
-            .Select(letter => char.IsControl(letter) ? '�' : letter));
+    private static string OneLine(string text) => Terminal.Printable(
+        string.Join(' ', text.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries)));
 }

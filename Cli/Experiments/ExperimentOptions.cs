@@ -36,7 +36,7 @@ internal sealed class ExperimentOptions
     public ExperimentOptions()
     {
         _device.Require(ComputeDevice.IsName, "cpu, cuda, cuda:N or auto");
-        _seeds.Require(text => SeedList.Parse(text) is not null, "whole numbers such as 1,2,3 or 1-5");
+        _seeds.Require(text => SeedList.Parse(text) is not null, SeedList.Rule);
         _threads.RequireWhole(least: 1);
     }
 

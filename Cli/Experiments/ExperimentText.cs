@@ -12,7 +12,7 @@ internal static class ExperimentText
         var training = experiment.Training;
         var names = string.Join(", ", experiment.Algorithms.Select(algorithm => algorithm.Name));
         var seeds = experiment.Seeds.Count == 1 ? "1 seed" : $"{experiment.Seeds.Count} seeds";
-        var episodes = (long)training.Iterations * training.Tasks * training.EnvsPerTask;
+        var episodes = (double)training.Iterations * training.Tasks * training.EnvsPerTask;
         var rounds = experiment.Algorithms.Max(algorithm => algorithm.Learner.Rounds(experiment.Inner.Updates));
         var steps = NumberText.Count(episodes * rounds * experiment.Family.Horizon);
         return $"{experiment.Path}: {experiment.Family.Name}; {names}; {seeds};"

@@ -5,7 +5,11 @@ namespace MetaRL.Cli.Experiments;
 /// <summary>Seeds as they are typed: <c>1,2,3</c>, <c>1-5</c>, or both mixed.</summary>
 public static class SeedList
 {
-    private const int Most = 10_000; // seeds; a longer range is a slip of the keyboard
+    private const int Most = 10_000; // seeds of a range; a longer one is a slip of the keyboard
+
+    /// <summary>What <see cref="Parse"/> takes, in words.</summary>
+    public static string Rule { get; } =
+        $"whole numbers of at most {int.MaxValue} such as 1,2,3 or 1-5, {Most} in a range at most";
 
     /// <summary>The seeds in the order typed; null where the text is not a list of seeds.</summary>
     public static IReadOnlyList<int>? Parse(string text)

@@ -6,12 +6,17 @@ namespace MetaRL.Cli.Listings;
 /// <summary>The experiment files of the current directory's <c>configs</c>, or else of the project's.</summary>
 internal static partial class ConfigTable
 {
+    private static readonly EnumerationOptions Everywhere = new()
+    {
+        RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None,
+    };
+
     public static TextTable Create()
     {
         var table = TextTable.Create(["File", "What it is"]);
         foreach (var file in Files())
         {
-            table.Add(file, FirstComment(file));
+            table.Add(Terminal.Printable(file), Terminal.Printable(Summary(file)));
         }
 
         return table;
@@ -21,9 +26,19 @@ internal static partial class ConfigTable
     {
         var project = Environment.GetEnvironmentVariable("METARL_HOME") ?? "";
         var folder = Array.Find(["configs", Path.Combine(project, "configs")], Directory.Exists);
-        return folder is null
-            ? []
-            : Directory.GetFiles(folder, "*.yaml", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
+        return folder is null ? [] : Directory.GetFiles(folder, "*.yaml", Everywhere).Order(StringComparer.Ordinal);
+    }
+
+    private static string Summary(string file)
+    {
+        try
+        {
+            return FirstComment(file);
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
+        {
+            return "(cannot be read)";
+        }
     }
 
     // The first sentence of the comment at the top; one that names authors, "et al.", goes on behind them.

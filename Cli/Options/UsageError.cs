@@ -97,6 +97,11 @@ internal static class UsageError
     private static string Path(Command command) =>
         string.Join(' ', command.Parents.OfType<Command>().Select(parent => parent.Name).Append(command.Name));
 
-    private static string Lower(string? sentence) =>
-        string.IsNullOrEmpty(sentence) ? "" : char.ToLowerInvariant(sentence[0]) + sentence[1..].TrimEnd('.');
+    // A first word in capitals, such as JSON, stays as it is.
+    private static string Lower(string? sentence) => (sentence ?? "").TrimEnd('.') switch
+    {
+        "" => "",
+        [_, var second, ..] capitals when char.IsUpper(second) => capitals,
+        var words => char.ToLowerInvariant(words[0]) + words[1..],
+    };
 }

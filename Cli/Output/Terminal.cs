@@ -53,6 +53,10 @@ public sealed record Terminal(TextWriter Out, TextWriter Error, bool Live)
         }
     }
 
+    /// <summary>A text from a file, whose control characters must not reach the terminal.</summary>
+    public static string Printable(string text) =>
+        string.Concat(text.Select(letter => char.IsControl(letter) ? '�' : letter));
+
     /// <summary>Shows the cursor again after a live display was cut off.</summary>
     public void ShowCursor()
     {

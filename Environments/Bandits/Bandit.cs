@@ -38,6 +38,8 @@ public sealed class Bandit(int arms = 5, int horizon = 100, BanditRewards reward
 
     public override Space Actions => new Discrete(arms);
 
+    public override bool ObservesOneHot => true;
+
     public override int Horizon => horizon;
 
     /// <summary>k.</summary>

@@ -59,6 +59,9 @@ internal abstract class GridLayout(int width, int height, CellObservation observ
         return stack([x.repeat(height), y.repeat_interleave(width)], -1).repeat(Phases, 1).unsqueeze(0);
     }
 
+    /// <summary>Whether exactly one number of what is seen is 1, and the others are 0.</summary>
+    public virtual bool ObservesOneHot => observation == CellObservation.OneHot;
+
     /// <summary>The layouts as numbers of order one, [N, D]; null where all are the same.</summary>
     public virtual Tensor? TaskFeatures(TaskBatch tasks) => null;
 

@@ -37,6 +37,8 @@ public abstract class Gridworld : TabularFamily
 
     public sealed override Space Observations => _layout.Observations;
 
+    public sealed override bool ObservesOneHot => _layout.ObservesOneHot;
+
     public sealed override Space Actions => new Discrete(Dynamics.Actions);
 
     public sealed override int Horizon => _horizon;

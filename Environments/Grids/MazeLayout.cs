@@ -33,6 +33,8 @@ internal sealed class MazeLayout(int size, int? view, double openings, CellObser
 
     public override Space Observations => view is { } side ? new Box(side * side, 0, 1) : base.Observations;
 
+    public override bool ObservesOneHot => view is null && base.ObservesOneHot;
+
     /// <summary>Nothing but the ring of walls, the goal in the far corner.</summary>
     public override void AddStandard(GridTask task)
     {

@@ -25,6 +25,11 @@ public abstract class TabularFamily(TaskDistribution tasks) : TaskFamily(tasks)
 
     public override IOracle? Oracle => new TabularOracle(this);
 
+    /// <summary>
+    /// Whether an observation is always a vector of which one number is 1 and the others are 0.
+    /// </summary>
+    public abstract bool ObservesOneHot { get; }
+
     /// <summary>S, the number of states.</summary>
     public sealed override long? StateValues(TaskBatch tasks) => tasks.Derived("probability").size(1);
 

@@ -26,6 +26,8 @@ public sealed class TabularMdp(int states = 10, int actions = 5, int horizon = 1
 
     public override Space Actions => new Discrete(actions);
 
+    public override bool ObservesOneHot => true;
+
     public override int Horizon => horizon;
 
     /// <summary>S.</summary>

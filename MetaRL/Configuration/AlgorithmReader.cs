@@ -27,7 +27,9 @@ internal static class AlgorithmReader
         }
 
         var section = algorithms.Section(name);
-        var kind = section.Text("algorithm", name);
+        var kind = section.Has("algorithm") && Algorithms.All.Find(name) is null
+            ? section.Required("algorithm", "maml")
+            : section.Text("algorithm", name);
         var entry = Algorithms.All.Find(kind) ?? throw (section.Has("algorithm")
             ? section.Error("algorithm", Algorithms.All.Missing(kind))
             : algorithms.Error(name, Algorithms.All.Missing(name) + UnderAnotherName(name)));

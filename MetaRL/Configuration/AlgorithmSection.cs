@@ -14,6 +14,7 @@ namespace MetaRL.Configuration;
 internal sealed class AlgorithmSection(YamlSection section, SharedSettings shared)
 {
     private const int MostLayers = 100; // of a GRU; each is a level of recursion in its gradient
+    private const int MostEpisodes = 65_536; // of a trial, which memory holds as a whole
 
     /// <summary><c>order</c> of the meta-gradient.</summary>
     public GradientOrder Order() =>
@@ -26,8 +27,8 @@ internal sealed class AlgorithmSection(YamlSection section, SharedSettings share
     public T Outer<T>(Registry<OuterSettings> choices)
         where T : OuterSettings => (T)OuterOptimizers.Read(section.Section("outer"), shared, choices);
 
-    /// <summary>A whole number of its own.</summary>
-    public int Int(string key, int fallback) => section.Int(key, fallback, atLeast: 1);
+    /// <summary>How many numbers a vector of its own has.</summary>
+    public int Size(string key, int fallback) => section.Int(key, fallback, atLeast: 1, PolicyReader.MostUnits);
 
     /// <summary>A weight of its own, at least 0.</summary>
     public double Weight(string key, double fallback) => section.Number(key, fallback, NumberRule.AtLeastZero);
@@ -90,10 +91,8 @@ internal sealed class AlgorithmSection(YamlSection section, SharedSettings share
     // As many episodes in a trial as the others play rounds in an iteration: the same budget.
     public RlSquaredSettings RlSquared()
     {
-        var (hidden, layers) = (
-            section.Int("hidden", 128, atLeast: 1, PolicyReader.MostUnits),
-            section.Int("layers", 1, atLeast: 1, MostLayers));
-        var episodes = section.Int("episodes", shared.Inner.Updates + 1, atLeast: 1);
+        var (hidden, layers) = (Size("hidden", 128), section.Int("layers", 1, atLeast: 1, MostLayers));
+        var episodes = section.Int("episodes", shared.Inner.Updates + 1, atLeast: 1, MostEpisodes);
         var wiring = new RecurrentWiring(
             section.Choice(
                 "sees", "action", [("action", PreviousStep.Action), ("transition", PreviousStep.Transition)]),

@@ -33,7 +33,7 @@ public static class Algorithms
             entry => new AnilSettings(entry.Descending("anil").Order(), entry.Outer())),
         Learner(
             "cavia", "maml of which only context parameters beside the observation adapt", "Zintgraf et al. 2019",
-            entry => new CaviaSettings(entry.Descending("cavia").Int("context", 5), entry.Order(), entry.Outer())),
+            entry => new CaviaSettings(entry.Descending("cavia").Size("context", 5), entry.Order(), entry.Outer())),
         Learner(
             "promp", "maml with an inner loss of low-variance curvature, kept near its data, and PPO",
             "Rothfuss et al. 2019",

@@ -14,6 +14,9 @@ internal static class ExperimentReader
     public static readonly IReadOnlyList<string> Keys =
         ["name", "seeds", "family", "policy", "inner", "training", "outer", "algorithms", "evaluation", "compute"];
 
+    /// <summary>Keys at the top of a file, which may hold a group.</summary>
+    public static readonly IReadOnlyList<string> KeysOfAFile = [.. Keys, "experiments"];
+
     private const int MostUpdates = 1000; // each is a rollout of its own and, in training, a level of the gradient
     private const int MaxName = 100; // characters, for names of folders
 
@@ -22,7 +25,7 @@ internal static class ExperimentReader
     public static Experiment Read(ConfigMap tree, string? group)
     {
         var root = new YamlSection(tree);
-        root.Allow(Keys);
+        root.Allow(group is null ? KeysOfAFile : Keys);
         var path = group is null ? ReadPath(root) : $"{group}/{ReadName(root, "cartpole")}";
         root.Resolve("name", path);
         var seeds = ReadSeeds(root);
@@ -144,23 +147,22 @@ internal static class ExperimentReader
 
     private static Curriculum ReadCurriculum(YamlSection training)
     {
-        if (!training.Has("curriculum"))
+        if (!training.HasOptional("curriculum"))
         {
             return Curriculum.None;
         }
 
         var section = training.Section("curriculum");
+        section.Allow(["levels", "every_iterations", "advance_at"]);
         var levels = section.Int("levels", 5, atLeast: 2);
         if (section.Has("every_iterations") == section.Has("advance_at"))
         {
             throw training.Error("curriculum", "training.curriculum must have either every_iterations or advance_at.");
         }
 
-        var curriculum = section.Has("every_iterations")
+        return section.Has("every_iterations")
             ? new Curriculum(levels, section.Int("every_iterations", 1, atLeast: 1), null)
             : new Curriculum(levels, null, section.Number("advance_at", 0, NumberRule.Finite));
-        section.End();
-        return curriculum;
     }
 
     private static EvaluationSettings ReadEvaluation(
@@ -171,7 +173,7 @@ internal static class ExperimentReader
             "test", .. family.Tasks.Splits.Select(known => known.Name).Where(name => name != "test"),
             .. family.Tasks.TaskSets,
         ];
-        var set = section.Has("task_set") ? TaskSetFile.Load(section.File("task_set"), family) : null;
+        var set = section.HasOptional("task_set") ? TaskSetFile.Load(section.File("task_set"), family) : null;
         if (set is not null && section.Has("split"))
         {
             throw section.Error("task_set", "evaluation has both a split and a task_set; remove one of them.");

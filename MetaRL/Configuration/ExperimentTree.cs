@@ -26,7 +26,7 @@ internal sealed record ExperimentTree(ConfigMap Root, string? Group)
         var group = new YamlSection(root);
         var groupName = ExperimentReader.ReadName(group, "control-suite");
         var shared = root.Without("name", "experiments");
-        group.Allow([.. ExperimentReader.Keys, "experiments"]);
+        group.Allow(ExperimentReader.KeysOfAFile);
 
         var members = group.Sections("experiments");
         var names = members.Select(member => ExperimentReader.ReadName(new YamlSection(member), "cartpole")).ToArray();

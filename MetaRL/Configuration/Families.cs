@@ -92,9 +92,15 @@ public static class Families
     public static TaskFamily Create(string name, params IReadOnlyList<string> settings)
     {
         var entry = All.Find(name) ?? throw new ConfigurationException(All.Missing(name));
+        Override[] sets = [.. settings.Select(Override.Parse)];
+        if (sets.FirstOrDefault(set => set.Keys is ["name", ..]) is { } renaming)
+        {
+            throw renaming.Origin.Error($"The family is '{name}' already; leave out 'name', or name another family.");
+        }
+
         var place = new Origin(name);
         var own = new ConfigMap(place, [new ConfigEntry("name", new ConfigScalar(place, name, IsNull: false), place)]);
-        var root = settings.Select(Override.Parse).Select(set => set with { Keys = ["family", .. set.Keys] }).Aggregate(
+        var root = sets.Select(set => set with { Keys = ["family", .. set.Keys] }).Aggregate(
             new ConfigMap(place, [new ConfigEntry("family", own, place)]), ParameterNames.Apply);
         return Read(entry, new YamlSection(((ConfigMap)root.Find("family")!.Value).Without("name"), "family"));
     }
@@ -103,7 +109,7 @@ public static class Families
     internal static TaskFamily Read(Entry<TaskFamily> entry, YamlSection section)
     {
         var family = entry.Read(section, new SharedSettings());
-        if (section.Has("tasks"))
+        if (section.HasOptional("tasks"))
         {
             family = TaskDistributionReader.Read(section.Section("tasks"), family);
         }

@@ -3,8 +3,6 @@ using MetaRL.Agents.Policies;
 using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tabular;
 using MetaRL.Environments.Tasks;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace MetaRL.Configuration;
 
@@ -126,7 +124,14 @@ public static class InnerLoops
     private static (double First, double Later) StepSizes(YamlSection section, InnerLoopSettings defaults)
     {
         var first = section.Number("step_size", defaults.StepSize, NumberRule.Positive);
-        return (first, section.Number("later_step_size", first, NumberRule.Positive));
+        var later = section.Number("later_step_size", first, NumberRule.Positive);
+        var ratio = later / first; // evaluation.later_step_ratios by default
+        return double.IsFinite(ratio) && ratio > 0
+            ? (first, later)
+            : throw section.Error(
+                "later_step_size",
+                section.Name("later_step_size") + FormattableString.Invariant(
+                    $" must be a finite multiple above 0 of step_size, {first}, but is {later}."));
     }
 
     private static Exploration Exploration(YamlSection section, string fallback)
@@ -151,13 +156,10 @@ public static class InnerLoops
         }
     }
 
-    // A row of the table for each observation: exactly one of its numbers is 1, the others are 0.
+    // The table has a row for each observation.
     private static void RequireOneHot(YamlSection section, TaskFamily family)
     {
-        using var scope = NewDisposeScope();
-        if (
-            family is not TabularFamily
-                || !IsOneHot(TabularFamily.TablesOf(family.Sample(default, 1, TaskSplit.Train)).Features))
+        if (family is not TabularFamily { ObservesOneHot: true })
         {
             throw section.Error(
                 "algorithm",
@@ -165,7 +167,4 @@ public static class InnerLoops
                 + "use 'observation: one-hot' where the family has it, or deep-q-learning.");
         }
     }
-
-    private static bool IsOneHot(Tensor features) =>
-        features.eq(1).sum(-1).eq(1).logical_and(features.eq(0).sum(-1).eq(features.size(-1) - 1)).all().ToBoolean();
 }

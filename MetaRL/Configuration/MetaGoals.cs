@@ -36,15 +36,25 @@ internal static class MetaGoals
     }
 
     /// <summary>
-    /// Refuses TRPO and PPO where the goal is a loss, since their steps are bounded by policies, and credit for
+    /// Refuses ProMP, TRPO and PPO where the goal is a loss, since their steps are bounded by policies, and credit for
     /// sampling, which is one of returns.
     /// </summary>
     public static void Require(YamlSection root, MetaGoal goal, IReadOnlyList<AlgorithmSettings> algorithms)
     {
-        var wrong = goal == MetaGoal.Return
-            ? null
-            : algorithms.FirstOrDefault(entry => entry.Learner.Optimizer is { NeedsPolicies: true });
-        if (wrong is not null)
+        if (goal == MetaGoal.Return)
+        {
+            return;
+        }
+
+        if (algorithms.FirstOrDefault(entry => entry.Learner is ProMpSettings) is { } promp)
+        {
+            throw root.Error(
+                "algorithms",
+                $"{promp.Name} is about returns: training.objective must be return, but is inner-loss; set it, or"
+                + $" remove {promp.Name}.");
+        }
+
+        if (algorithms.FirstOrDefault(entry => entry.Learner.Optimizer is { NeedsPolicies: true }) is { } wrong)
         {
             throw root.Error(
                 "outer",
@@ -53,8 +63,7 @@ internal static class MetaGoals
                 + $" inner-loss, but is {wrong.Learner.Optimizer!.Name}, whose steps are for returns.");
         }
 
-        var credited = goal == MetaGoal.Return ? null : algorithms.FirstOrDefault(entry => entry.Learner.NeedsReturns);
-        if (credited is not null)
+        if (algorithms.FirstOrDefault(entry => entry.Learner.NeedsReturns) is { } credited)
         {
             throw root.Error(
                 "algorithms",

@@ -54,10 +54,11 @@ internal static class TaskDistributionReader
     private static TaskParameter Find(YamlSection section, TaskFamily family, string key)
     {
         var names = family.Tasks.Parameters.Where(one => one.Shape.Count == 0).Select(one => one.Name).ToArray();
+        var cure = names.Length > 0
+            ? NearestName.Cure(key, names)
+            : ", and none that can be set here; remove the key.";
         return family.Tasks.Parameters.FirstOrDefault(parameter => parameter.IsCalled(key))
-            ?? throw section.Error(
-                key,
-                $"The family '{family.Name}' has no parameter '{Quotation.Of(key)}'{NearestName.Cure(key, names)}");
+            ?? throw section.Error(key, $"The family '{family.Name}' has no parameter '{Quotation.Of(key)}'{cure}");
     }
 
     private static ParameterDistribution ReadOne(YamlSection section, string key, TaskParameter parameter)

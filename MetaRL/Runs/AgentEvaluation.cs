@@ -71,7 +71,7 @@ public sealed class AgentEvaluation
         RngKey key, SpecialistSettings settings, TaskBatch tasks, string folder, IRunObserver observer)
     {
         var path = SpecialistFile.PathIn(folder, _experiment.Evaluation.Split.Name);
-        if (SpecialistFile.Find(path, _taskHash, settings) is { } known)
+        if (SpecialistFile.Find(path, _taskHash, (int)tasks.Count, settings) is { } known)
         {
             return known.Returns;
         }

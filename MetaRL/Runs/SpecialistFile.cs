@@ -25,14 +25,22 @@ public sealed record SpecialistFile(string TaskHash, SpecialistSettings Settings
     public static string PathIn(string folder, string split) => Path.Combine(folder, $"specialists-{split}.json");
 
     /// <summary>
-    /// The file's specialists if they are of these tasks and settings; null if they are not, or there is no such file.
+    /// The file's specialists if they are of these tasks and settings; null if they are not, or there is no such file
+    /// or a damaged one.
     /// </summary>
-    public static SpecialistFile? Find(string path, string taskHash, SpecialistSettings settings)
+    /// <param name="path">The file.</param>
+    /// <param name="taskHash">Content hash of the tasks.</param>
+    /// <param name="tasks">N.</param>
+    /// <param name="settings">How they are trained.</param>
+    public static SpecialistFile? Find(string path, string taskHash, int tasks, SpecialistSettings settings)
     {
         try
         {
             var file = JsonSerializer.Deserialize<SpecialistFile>(File.ReadAllText(path), Json);
-            return file is not null && file.TaskHash == taskHash && file.Settings == settings ? file : null;
+            return file is not null && file.TaskHash == taskHash && file.Settings == settings
+                && file.Returns.Length == tasks && file.Returns.All(double.IsFinite)
+                ? file
+                : null;
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException or JsonException)
         {

@@ -29,8 +29,7 @@ public sealed record SimulationRequest(
         }
         catch (JsonException wrong)
         {
-            throw new ConfigurationException(
-                $"{file}: This is not JSON: {wrong.Message.ReplaceLineEndings(" ")}", wrong);
+            throw new ConfigurationException($"{file}:{JsonFault.Of(wrong)}", wrong);
         }
 
         var isArray = root.ValueKind == JsonValueKind.Array;

@@ -38,8 +38,8 @@ public sealed class BadCommandLineTests
         + " Type 'metarl run --help' for what there is.")]
     [InlineData(
         "run x.yaml --seeds one",
-        "--seeds must be whole numbers such as 1,2,3 or 1-5, but is 'one'."
-        + " Type 'metarl run --help' for what there is.")]
+        "--seeds must be whole numbers of at most 2147483647 such as 1,2,3 or 1-5, 10000 in a range at most, but is"
+        + " 'one'. Type 'metarl run --help' for what there is.")]
     [InlineData(
         "run --nonsense",
         "There is no option '--nonsense'. Type 'metarl run --help' for what there is.")]
@@ -66,12 +66,16 @@ public sealed class BadCommandLineTests
         "--threads must be at most 2147483647, but is '99999999999'. Type 'metarl compare --help' for what there is.")]
     [InlineData(
         "run x.yaml --seeds 1-1000000000",
-        "--seeds must be whole numbers such as 1,2,3 or 1-5, but is '1-1000000000'. Type 'metarl run --help' for what"
-        + " there is.")]
+        "--seeds must be whole numbers of at most 2147483647 such as 1,2,3 or 1-5, 10000 in a range at most, but is"
+        + " '1-1000000000'. Type 'metarl run --help' for what there is.")]
+    [InlineData(
+        "run x.yaml --seeds 2147483648",
+        "--seeds must be whole numbers of at most 2147483647 such as 1,2,3 or 1-5, 10000 in a range at most, but is"
+        + " '2147483648'. Type 'metarl run --help' for what there is.")]
     [InlineData(
         "run x.yaml --seeds 3-1",
-        "--seeds must be whole numbers such as 1,2,3 or 1-5, but is '3-1'. Type 'metarl run --help' for what there"
-        + " is.")]
+        "--seeds must be whole numbers of at most 2147483647 such as 1,2,3 or 1-5, 10000 in a range at most, but is"
+        + " '3-1'. Type 'metarl run --help' for what there is.")]
     [InlineData(
         "freeze bandit --output .",
         "--output must be a file, but '.' is a folder; name a file in it. Type 'metarl freeze --help' for what there"
@@ -135,6 +139,10 @@ public sealed class BadCommandLineTests
         "render runs --output /dev/null/a/",
         "--output must be a folder, but '/dev/null' is a file; name another. Type 'metarl render --help' for what"
         + " there is.")]
+    [InlineData(
+        "simulate bandit --input",
+        "--input needs a value: JSON: {\"params\": {...}, \"initial_state\": [...], \"actions\": [...]}, or an array of"
+        + " these. Type 'metarl simulate --help' for what there is.")]
     [InlineData("list famlies", "There is no list 'famlies'; did you mean 'families'?")]
     [InlineData("doctor x", "'x' is one argument too many. Type 'metarl doctor --help' for what there is.")]
     public void Run_MistypedArguments_SaysSoInOneLine(string arguments, string expected) =>
@@ -143,7 +151,10 @@ public sealed class BadCommandLineTests
     [Theory]
     [InlineData("run", "x.yaml", "--output", "--output must be the name of a folder, but is empty.")]
     [InlineData("freeze", "bandit", "--output", "--output must be the name of a file, but is empty.")]
-    [InlineData("run", "x.yaml", "--seeds", "--seeds must be whole numbers such as 1,2,3 or 1-5, but is ''.")]
+    [InlineData(
+        "run", "x.yaml", "--seeds",
+        "--seeds must be whole numbers of at most 2147483647 such as 1,2,3 or 1-5, 10000 in a range at most, but is"
+        + " ''.")]
     [InlineData("run", "x.yaml", "--threads", "--threads must be a whole number of at least 1, but is ''.")]
     [InlineData("view", "runs", "--rounds", "--rounds must be a whole number of at least 0, but is ''.")]
     [InlineData("simulate", "bandit", "--input", "--input must be the name of a file, but is ''.")]

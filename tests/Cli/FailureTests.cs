@@ -62,6 +62,13 @@ public sealed class FailureTests
         Failure.Describe(new ExternalException("aten::rand({9}): CUDA out of memory. Tried to allocate 20.00 MiB.")));
 
     [Fact]
+    public void Describe_OutOfTheProgramsOwnMemory_SaysWhatToSetLower() => Assert.Equal(
+        (
+            "There is not enough memory on the device. Set fewer tasks or episodes (training.tasks,"
+            + " training.envs_per_task, evaluation.tasks), a shorter family.horizon, or another compute.device.", 1),
+        Failure.Describe(new OutOfMemoryException("Array dimensions exceeded supported range.")));
+
+    [Fact]
     public void Describe_NoLibtorch_SaysWhatToDo() => Assert.Equal(
         ("libtorch cannot be loaded: no LibTorchSharp. Remove the folder build/metarl and start ./metarl again.", 1),
         Failure.Describe(

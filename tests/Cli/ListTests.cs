@@ -47,6 +47,27 @@ public sealed class ListTests
     }
 
     [Fact]
+    public void List_ConfigsThatCannotBeReadOrSteerTheTerminal_ShowsThemAll()
+    {
+        var folder = Directory.CreateTempSubdirectory("metarl list ").FullName;
+        var configs = Directory.CreateDirectory(Path.Combine(folder, "configs")).FullName;
+        File.CreateSymbolicLink(Path.Combine(configs, "a.yaml"), Path.Combine(folder, "nowhere"));
+        File.WriteAllText(Path.Combine(configs, "b.yaml"), "# \e[31mred\nname: b\n");
+        using var metarl = Started.Metarl(folder, "list", "configs");
+        Assert.Equal(
+            """
+            | File           | What it is |
+            | :------------- | :--------- |
+            | configs/a.yaml | (cannot be read) |
+            | configs/b.yaml | �[31mred   |
+
+
+            """,
+            metarl.Ended().Out);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
     public void List_Everything_ShowsFamiliesFirst() =>
         Assert.StartsWith(Invocation.Of("list", "families").Out, Invocation.Of("list").Out);
 

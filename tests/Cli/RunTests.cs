@@ -249,6 +249,19 @@ public sealed class RunTests
             Invocation.Of("check", folder.Config).Out);
     }
 
+    // Two episodes an iteration
+    [Fact]
+    public void Check_MoreStepsThan64BitsCount_SaysHowMany()
+    {
+        using var folder = new ExperimentFolder();
+        const string Most = "2147483647";
+        Assert.Contains(
+            "at most 4.25E+37 environment steps",
+            Invocation.Of(
+                "check", folder.Config, "--set", $"training.iterations={Most}", "--set", $"training.tasks={Most}",
+                "--set", $"training.envs_per_task={Most}", "--set", $"family.horizon={Most}").Out);
+    }
+
     // 2 iterations × 2 tasks × 2 environments × 7 episodes of at most 5 steps
     [Fact]
     public void Check_TrialsThatAreLongerThanTheOthersRounds_CountsTheirSteps()

@@ -88,6 +88,28 @@ public sealed class TaskCommandTests : IDisposable
         Assert.Equal($"{Path.Combine(_folder, "in.json")}: {rule}\n", result.Error);
     }
 
+    [Theory]
+    [InlineData("", "1: This is not valid JSON: there is nothing in it.")]
+    [InlineData(
+        "{\n\"actions\": [[0, 0]",
+        "2: This is not valid JSON: the text ends before all brackets and quotations are closed.")]
+    [InlineData(
+        "{\"actions",
+        "1: This is not valid JSON: the text ends before all brackets and quotations are closed.")]
+    [InlineData("{\n\"actions\": [],}", "2: This is not valid JSON: a ',' stands before the closing bracket.")]
+    [InlineData("{\"actions\" []}", "1: This is not valid JSON: a ':' is missing behind a key.")]
+    [InlineData("{actions: []}", "1: This is not valid JSON: a key in double quotes belongs here.")]
+    [InlineData("{\"actions\": [[0 0]]}", "1: This is not valid JSON: a ',' or the closing bracket is missing.")]
+    [InlineData("{\"actions\": [[NaN, 0]]}", "1: This is not valid JSON: a value belongs here.")]
+    [InlineData(
+        "{\"actions\": [[1., 0]]}",
+        "1: This is not valid JSON: a number is not written as JSON wants it, such as 0.5 or -1e3.")]
+    [InlineData(
+        "{\"actions\": []} {\"actions\": []}",
+        "1: This is not valid JSON: something stands behind the end; several requests go into an array.")]
+    public void Simulate_WhatIsNotJson_IsOneLineWithItsPlace(string json, string fault) => Assert.Equal(
+        new Invocation(2, "", $"{Path.Combine(_folder, "in.json")}:{fault}\n"), Simulate(json));
+
     [Fact]
     public void Simulate_AnActionThatThereIsNot_SaysWhichThereAre()
     {
@@ -115,6 +137,12 @@ public sealed class TaskCommandTests : IDisposable
         "normal, mean 0.1, std 0.02",
         Invocation.Of("describe", "point-navigation", "--set", "tasks.goal_x.normal=[0.1, 0.02]").Out,
         StringComparison.Ordinal);
+
+    [Fact]
+    public void Describe_WithAnotherName_IsRefused() => Assert.Equal(
+        new Invocation(
+            2, "", "--set name=maze: The family is 'bandit' already; leave out 'name', or name another family.\n"),
+        Invocation.Of("describe", "bandit", "--set", "name=maze"));
 
     [Fact]
     public void Describe_AnUnknownFamily_OffersTheNearest()

@@ -47,6 +47,12 @@ public sealed class BadExperimentFileTests
     [InlineData("inner:\n  step_size: 0", "4: inner.step_size must be greater than 0, but is 0.")]
     [InlineData("inner:\n  step_size: .nan", "4: inner.step_size must be a number, but is .nan.")]
     [InlineData("inner:\n  step_size: 1e999", "4: inner.step_size must be a number, but is 1e999.")]
+    [InlineData(
+        "inner:\n  later_step_size: 1e308",
+        "4: inner.later_step_size must be a finite multiple above 0 of step_size, 0.1, but is 1E+308.")]
+    [InlineData(
+        "inner:\n  step_size: 1e300\n  later_step_size: 1e-300",
+        "5: inner.later_step_size must be a finite multiple above 0 of step_size, 1E+300, but is 1E-300.")]
     [InlineData("inner:\n  step_size: 0,1", "4: inner.step_size must be a number, but is 0,1.")]
     [InlineData("inner:\n  gamma: 1.01", "4: inner.gamma must be from 0 to 1, but is 1.01.")]
     [InlineData("inner:\n  gama: 0.9", "4: Unknown key 'gama' in inner; did you mean 'gamma'?")]
@@ -70,6 +76,9 @@ public sealed class BadExperimentFileTests
         "4: The outer optimizer of maml must be adam or sgd where training.objective is inner-loss, but is trpo, whose"
         + " steps are for returns.")]
     [InlineData(
+        "training: {objective: inner-loss}\nalgorithms: {promp: {}}",
+        "4: promp is about returns: training.objective must be return, but is inner-loss; set it, or remove promp.")]
+    [InlineData(
         "inner:\n  normalize_advantages: yes",
         "4: inner.normalize_advantages must be true or false, but is yes.")]
     [InlineData(
@@ -79,6 +88,12 @@ public sealed class BadExperimentFileTests
     [InlineData(
         "inner:\n  gamma: 0.9\n  gamma: 0.8",
         "5: The key 'gamma' is already given at x.yaml:4; remove one of them.")]
+    [InlineData("training: {curiculum: 1}", "3: Unknown key 'curiculum' in training; did you mean 'curriculum'?")]
+    [InlineData(
+        "training: {curriculum: {advanceat: 2}}",
+        "3: Unknown key 'advanceat' in training.curriculum; did you mean 'advance_at'?")]
+    [InlineData("evaluation: {taskset: f.json}", "3: Unknown key 'taskset' in evaluation; did you mean 'task_set'?")]
+    [InlineData("experimets: []", "3: Unknown key 'experimets' in the file; did you mean 'experiments'?")]
     [InlineData("traning: {}", "3: Unknown key 'traning' in the file; did you mean 'training'?")]
     [InlineData("name: y", "3: The key 'name' is already given at x.yaml:1; remove one of them.")]
     [InlineData("seeds: 1", "3: seeds must be a list such as [1, 2], but is 1.")]
@@ -110,6 +125,12 @@ public sealed class BadExperimentFileTests
         "algorithms:\n  mine: {algorithm: other}",
         "4: There is no algorithm 'other'; there are maml, fomaml, reptile, meta-sgd, anil, cavia, promp, rl2,"
         + " multi-task, random, oracle, robust, from-scratch, specialist, classical.")]
+    [InlineData(
+        "algorithms:\n  mine: {algorithm: }",
+        "4: algorithms.mine.algorithm has no value; give it one, such as 'algorithm: maml'.")]
+    [InlineData(
+        "algorithms:\n  maml: {algorithm: }",
+        "4: algorithms.maml.algorithm has no value; give it one, or remove the key for the default.")]
     [InlineData(
         "algorithms:\n  a/b: {algorithm: maml}",
         "4: A name must be letters, digits, '-' and '_', with a letter or digit first, but this is 'a/b'.")]
@@ -159,7 +180,16 @@ public sealed class BadExperimentFileTests
         "4: Unknown key 'context' in algorithms.maml; the keys are algorithm, order, outer, estimator.")]
     [InlineData(
         "algorithms:\n  cavia: {context: 0}",
-        "4: algorithms.cavia.context must be at least 1, but is 0.")]
+        "4: algorithms.cavia.context must be from 1 to 65536, but is 0.")]
+    [InlineData(
+        "algorithms:\n  cavia: {context: 2147483647}",
+        "4: algorithms.cavia.context must be from 1 to 65536, but is 2147483647.")]
+    [InlineData(
+        "algorithms:\n  rl2: {episodes: 2147483647}",
+        "4: algorithms.rl2.episodes must be from 1 to 65536, but is 2147483647.")]
+    [InlineData(
+        "algorithms:\n  specialist: {episodes: 2147483647}",
+        "4: algorithms.specialist.episodes must be from 1 to 65536, but is 2147483647.")]
     [InlineData(
         "algorithms:\n  reptile: {outer: {optimizer: trpo}}",
         "4: algorithms.reptile.outer.optimizer must be sgd or adam, but is trpo.")]
@@ -302,6 +332,9 @@ public sealed class BadExperimentFileTests
 
     [Theory]
     [InlineData("family: {name: point-navigation}", "1: name is required; add for example 'name: point-navigation'.")]
+    [InlineData("name:", "1: name has no value; give it one, such as 'name: point-navigation'.")]
+    [InlineData(
+        "name: x\nfamily: {name: }", "2: family.name has no value; give it one, such as 'name: point-navigation'.")]
     [InlineData("nam: x", "1: Unknown key 'nam' in the file; did you mean 'name'?")]
     [InlineData(
         "name: my run\nfamily: {name: point-navigation}",
@@ -330,7 +363,15 @@ public sealed class BadExperimentFileTests
         "2: There is no family 'grid-navigatoin'; did you mean 'grid-navigation'?")]
     [InlineData(
         "name: x\nfamily: {name: point-navigation, size: 5}",
-        "2: Unknown key 'size' in family; the keys are name, horizon, action_scale, sparse.")]
+        "2: Unknown key 'size' in family; the keys are name, horizon, action_scale, sparse, tasks.")]
+    [InlineData("name: x\nfamily: {name: bandit, task: 1}", "2: Unknown key 'task' in family; did you mean 'tasks'?")]
+    [InlineData(
+        "name: x\nfamily: {name: bandit, tasks: {p: 0.5}}",
+        "2: The family 'bandit' has no parameter 'p', and none that can be set here; remove the key.")]
+    [InlineData(
+        "name: x\nfamily: {name: bandit}\ninner: {algorithm: deep-q-learning, zzz: 1}",
+        "3: Unknown key 'zzz' in inner; the keys are algorithm, updates, step_size, later_step_size, gamma,"
+        + " gradient_steps, loss, exploration, epsilon_first, epsilon_last, epsilon_rounds.")]
     [InlineData("name: x\nfamily: {name: bandit, arms: 0}", "2: family.arms must be from 1 to 1000, but is 0.")]
     [InlineData(
         "name: x\nfamily: {name: bandit, rewards: gausian}",
@@ -385,7 +426,7 @@ public sealed class BadExperimentFileTests
         + " key.")]
     [InlineData(
         "name: x\nfamily: {name: cart-pole}\nevaluation: {specialist: {population: 2}}",
-        "3: evaluation.specialist.population must be at least 4, but is 2.")]
+        "3: evaluation.specialist.population must be from 4 to 65536, but is 2.")]
     [InlineData(
         "name: x\nfamily: {name: grid-navigation}\npolicy:\n  initial_std: 1",
         "4: policy.initial_std is for continuous actions, but those of grid-navigation are one of 5; remove the key.")]

@@ -36,5 +36,7 @@ public class NumberTextTests
     [InlineData(40_000, "40k")]
     [InlineData(1_600_000, "1.6M")]
     [InlineData(2_050_000_000, "2.05G")]
-    public void Count_Value_HasASuffix(long value, string expected) => Assert.Equal(expected, NumberText.Count(value));
+    [InlineData(4.254e37, "4.25E+37")]
+    public void Count_Value_HasASuffix(double value, string expected) =>
+        Assert.Equal(expected, NumberText.Count(value));
 }

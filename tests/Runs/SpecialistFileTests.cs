@@ -53,6 +53,18 @@ public sealed class SpecialistFileTests : IDisposable
         Assert.Equal([1, 2, 3, 4], Evaluate());
     }
 
+    [Theory]
+    [InlineData("\"returns\":[0,")]
+    [InlineData("\"returns\":[1e999,0,0],\"rest\":[")]
+    public void Evaluate_WithReturnsThatCannotBe_TrainsThemAgain(string damaged)
+    {
+        _ = Evaluate();
+        var path = SpecialistFile.PathIn(Path.Combine(_output, "x"), "test");
+        var written = File.ReadAllText(path);
+        File.WriteAllText(path, written.Replace("\"returns\":[", damaged, StringComparison.Ordinal));
+        Assert.Equal([1, 2, 3, 4], Evaluate());
+    }
+
     [Fact]
     public void Evaluate_WithZeroGenerations_TrainsNoneAndKnowsNoOptimum()
     {
@@ -67,7 +79,7 @@ public sealed class SpecialistFileTests : IDisposable
         var settings = new SpecialistSettings(Generations: 2, Population: 4, Episodes: 1, Hidden: 2);
         var result = Evaluation();
         var file = SpecialistFile.Find(
-            SpecialistFile.PathIn(Path.Combine(_output, "x"), "test"), result.TaskHash, settings);
+            SpecialistFile.PathIn(Path.Combine(_output, "x"), "test"), result.TaskHash, tasks: 3, settings);
         Assert.Equal(OptimumKind.Specialist, result.Optimum);
         Assert.Equal(file!.Returns, result.Optimal);
     }

@@ -105,9 +105,11 @@ internal sealed partial class YamlSection
     /// <summary>Text that must be written.</summary>
     public string Required(string key, string example)
     {
-        if (Has(key))
+        if (_map.Find(key) is { } written)
         {
-            return Text(key, "");
+            return written.Value is not ConfigScalar { IsNull: true }
+                ? Text(key, "")
+                : throw written.Origin.Error($"{Name(key)} has no value; give it one, such as '{key}: {example}'.");
         }
 
         foreach (var entry in _map.Entries)

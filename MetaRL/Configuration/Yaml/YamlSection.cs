@@ -63,7 +63,7 @@ internal sealed partial class YamlSection
     }
 
     /// <summary>Reports a key that nobody asked for.</summary>
-    public void End() => Allow(_asked);
+    public void End() => Allow([.. _asked.Distinct()]);
 
     /// <summary>Reports a key that is not one of <paramref name="known"/>.</summary>
     public void Allow(IReadOnlyCollection<string> known)

@@ -20,7 +20,7 @@ public static class EvaluationFile
     }
 
     /// <exception cref="EvaluationFormatException">
-    /// The file is corrupt, foreign, or of another format version; the message is one line that names it.
+    /// The file is corrupt, foreign, or of another format version; the message is one line that names it and the cure.
     /// </exception>
     public static EvaluationResult Read(string path)
     {
@@ -33,11 +33,13 @@ public static class EvaluationFile
         }
         catch (JsonException wrong)
         {
-            throw new EvaluationFormatException($"{path}: not an evaluation result: {OneLine(wrong)}", wrong);
+            throw new EvaluationFormatException(
+                $"{path}: The evaluation is damaged; write it anew with `metarl evaluate`.", wrong);
         }
         catch (EvaluationFormatException wrong)
         {
-            throw new EvaluationFormatException($"{path}: {wrong.Message}", wrong);
+            throw new EvaluationFormatException(
+                $"{path}: {wrong.Message} Write it anew with `metarl evaluate`.", wrong);
         }
     }
 
@@ -57,8 +59,6 @@ public static class EvaluationFile
                 + $" this version reads format {EvaluationResult.CurrentFormat}.");
         }
     }
-
-    private static string OneLine(JsonException wrong) => wrong.Message.ReplaceLineEndings(" ");
 }
 
 [JsonSourceGenerationOptions(

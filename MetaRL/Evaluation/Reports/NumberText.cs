@@ -64,9 +64,16 @@ public static class NumberText
         return least == most ? most : $"{least} to {most}";
     }
 
-    /// <summary>Two figures after the suffix at most: <c>950</c>, <c>40k</c>, <c>1.6M</c>, <c>2.05G</c>.</summary>
-    public static string Count(long value)
+    /// <summary>
+    /// Two figures after the point at most: <c>950</c>, <c>40k</c>, <c>1.6M</c>, <c>2.05G</c>, <c>4.25E+37</c>.
+    /// </summary>
+    public static string Count(double value)
     {
+        if (value >= 1e15)
+        {
+            return value.ToString("0.##E+0", CultureInfo.InvariantCulture);
+        }
+
         var (unit, suffix) = Unit(value);
         return (value / unit).ToString("0.##", CultureInfo.InvariantCulture).Replace('-', '−') + suffix;
     }
