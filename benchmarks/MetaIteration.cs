@@ -18,11 +18,14 @@ public class MetaIteration
     [Params(1, 2)]
     public int Threads { get; set; }
 
+    [Params(true, false)]
+    public bool Kernels { get; set; }
+
     [GlobalSetup]
     public void Setup()
     {
         _learner = new Maml(
-            PointNavigationSettings.Problem(Threads), GradientOrder.Second, new Trpo(new TrpoSettings()));
+            PointNavigationSettings.Problem(Threads, Kernels), GradientOrder.Second, new Trpo(new TrpoSettings()));
         _state = _learner.Initialize(new RngKey(1));
     }
 

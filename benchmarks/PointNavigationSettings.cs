@@ -12,9 +12,9 @@ internal static class PointNavigationSettings
     public const int Envs = 20;
     public const int Horizon = 100;
 
-    public static MetaProblem Problem(int threads)
+    public static MetaProblem Problem(int threads, bool kernels = true)
     {
         set_num_threads(1);
-        return MetaIterationSpeed.Problem(CPU, AutomaticChunks.Of(Tasks, threads, onGpu: false));
+        return MetaIterationSpeed.Problem(CPU, AutomaticChunks.Of(Tasks, threads, onGpu: false), kernels);
     }
 }

@@ -43,9 +43,8 @@ public static class Collector
     /// steps.
     /// </param>
     public static Rollout Collect(
-        TaskFamily family, TaskBatch tasks, Func<Tensor, Tensor, Tensor> act, RolloutNoise noise, Action<Tensor,
-        Transition>? see = null,
-        bool unfinished = false)
+        TaskFamily family, TaskBatch tasks, Func<Tensor, Tensor, Tensor> act, RolloutNoise noise,
+        Action<Tensor, Transition>? see = null, bool unfinished = false)
     {
         using var constant = no_grad();
         using var scope = NewDisposeScope();

@@ -43,9 +43,8 @@ internal sealed class FrameOptions
             text => ParseSize(text) is not null, $"width x height in pixels up to {MostPixels}, such as 1280x720");
         _scale.Require(text => IsBetween(text, 0.25, 8), "a number from 0.25 to 8");
         _fps.Require(
-            text =>
-                int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var fps)
-                    && fps is >= 1 and <= 240,
+            text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var fps)
+                && fps is >= 1 and <= 240,
             "a whole number from 1 to 240");
         _speed.Require(text => IsBetween(text, 0.01, 100), "a number from 0.01 to 100");
     }

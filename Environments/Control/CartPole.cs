@@ -76,8 +76,8 @@ public sealed class CartPole(int horizon = 500) : TaskFamily(new("cart-pole", Pa
 
         var (nextX, nextTheta) = (x.addcmul(xDot, tau, 1), theta.addcmul(thetaDot, tau, 1));
         var next = StateOf(nextX, xDot.addcmul(xAcc, tau, 1), nextTheta, thetaDot.addcmul(thetaAcc, tau, 1));
-        var terminated = (nextX.abs() > PerTask(tasks, "x_threshold")) | (
-            nextTheta.abs() > PerTask(tasks, "theta_threshold_radians"));
+        var terminated = (nextX.abs() > PerTask(tasks, "x_threshold"))
+            | (nextTheta.abs() > PerTask(tasks, "theta_threshold_radians"));
         return new Transition(next, Constants.Everywhere(1, nextX), terminated).MoveToOuterDisposeScope();
     }
 

@@ -63,8 +63,6 @@ internal sealed class GridTask
 
     /// <summary>The tasks as a set.</summary>
     public static TaskSet ToSet(IReadOnlyList<TaskParameter> parameters, IReadOnlyList<GridTask> tasks) =>
-        new(parameters.ToDictionary(
-        parameter => parameter.Name,
-        parameter =>
-            new TaskValues([tasks.Count, .. parameter.Shape], [.. tasks.SelectMany(task => task[parameter.Name])])));
+        new(parameters.ToDictionary(parameter => parameter.Name, parameter => new TaskValues(
+            [tasks.Count, .. parameter.Shape], [.. tasks.SelectMany(task => task[parameter.Name])])));
 }

@@ -32,8 +32,9 @@ internal static class PolicyReader
 
     private static Initialization? ReadInitialization(YamlSection section)
     {
-        var isWritten = section.HasOptional(
-            "initialization") | section.HasOptional("gain") | section.HasOptional("output_gain");
+        var isWritten = section.HasOptional("initialization")
+            | section.HasOptional("gain")
+            | section.HasOptional("output_gain");
         return isWritten
             ? new Initialization(
                 section.Choice(

@@ -36,9 +36,8 @@ public record MamlSettings(GradientOrder Order, OuterSettings Outer, bool Credit
 public class Maml(MetaProblem problem, GradientOrder order, IOuterOptimizer outer) : IMetaLearner
 {
     public MetaState Initialize(RngKey key) => MetaState.First(
-        () =>
-            problem.Adaptation.Policy.Initialize(key, problem.Placement.Device, problem.Placement.Dtype),
-            outer.Initialize);
+        () => problem.Adaptation.Policy.Initialize(key, problem.Placement.Device, problem.Placement.Dtype),
+        outer.Initialize);
 
     public (MetaState State, MetaMetrics Metrics) Iterate(RngKey key, MetaState state)
     {
@@ -62,10 +61,7 @@ public class Maml(MetaProblem problem, GradientOrder order, IOuterOptimizer oute
     /// <param name="batches">The data.</param>
     protected virtual OuterStep Step(DisposeScope scope, MetaState state, IReadOnlyList<AdaptationBatch> batches) =>
         outer.Step(
-            state.Theta.Flat, state.Optimizer,
-            FusedObjective.Kernels(problem, state.Theta) is { } kernels
-                ? new FusedObjective(problem, order, kernels, state.Theta, batches)
-                : new AdaptedObjective(scope, problem, order, state.Theta, batches),
+            state.Theta.Flat, state.Optimizer, MetaObjective.Of(scope, problem, order, state.Theta, batches),
             state.Iteration);
 
     // Mean returns before and after adapting, environment steps, and whether θ is finite: all at once, since a device

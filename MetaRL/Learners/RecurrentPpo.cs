@@ -26,8 +26,7 @@ namespace MetaRL.Learners;
 /// <param name="Adam">The optimiser; null for the defaults with gradients clipped to the norm 0.5.</param>
 public sealed record RecurrentPpoSettings(
     double Clip = 0.2, int Epochs = 4, int Minibatches = 4, double Gamma = 0.99, double Lambda = 0.95,
-    double ValueWeight = 0.5,
-    double EntropyBonus = 0.01, double RewardWeight = 0, AdamSettings? Adam = null)
+    double ValueWeight = 0.5, double EntropyBonus = 0.01, double RewardWeight = 0, AdamSettings? Adam = null)
 {
     /// <summary>The optimiser.</summary>
     public AdamSettings Adam { get; init; } = Adam ?? new AdamSettings { MaxGradientNorm = 0.5 };

@@ -37,10 +37,13 @@ public sealed record MetaIterationSpeed(Timing Sampling, Timing Adaptation, Timi
     private const double LineSearchPasses = 4;
 
     /// <summary>What <c>configs/point-navigation.yaml</c> trains.</summary>
-    public static MetaProblem Problem(Device device, TaskChunks chunks) => new(
+    /// <param name="device">Where.</param>
+    /// <param name="chunks">How tasks are spread over threads.</param>
+    /// <param name="usesKernels">Whether by fused kernels where it is a CPU.</param>
+    public static MetaProblem Problem(Device device, TaskChunks chunks, bool usesKernels = true) => new(
         new TaskSource(new PointNavigation(Horizon)),
         new Adaptation(
-            new GaussianPolicy(2, 2, [Hidden, Hidden], Activation.Tanh),
+            new GaussianPolicy(2, 2, [Hidden, Hidden], Activation.Tanh, usesKernels: usesKernels),
             new PolicyGradient(new PolicyGradientSettings(StepSize: 0.1)), Updates: 1),
         new Budget(Tasks, Envs), new Placement(chunks, device));
 
@@ -73,7 +76,7 @@ public sealed record MetaIterationSpeed(Timing Sampling, Timing Adaptation, Timi
         var batches = AdaptationBatch.Gather(scope, problem, key, theta);
         var outer = new Timing(
             timer.Median(() => Within(owner => _ = new Trpo(trpo).Step(
-                theta.Flat, state.Optimizer, new AdaptedObjective(owner, problem, GradientOrder.Second, theta, batches),
+                theta.Flat, state.Optimizer, MetaObjective.Of(owner, problem, GradientOrder.Second, theta, batches),
                 iteration: 0))),
             speed.Floor(outerPasses * pass, (trpo.CgIterations + 2) * data));
         var whole = timer.Median(() => Within(owner => owner.Attach(learner.Iterate(key, state).State.Tensors)));

@@ -33,10 +33,9 @@ public sealed class Trpo(TrpoSettings settings) : IOuterOptimizer
     public OuterStep Step(
         Tensor theta, IReadOnlyDictionary<string, Tensor> state, IMetaObjective objective, long iteration)
     {
+        Tensor Product(Tensor v) => objective.FisherProduct(v) + (v * settings.CgDamping);
         var (direction, product) = ConjugateGradient.Iterates(
-            v =>
-                objective.FisherProduct(v) + (v * settings.CgDamping), objective.Gradient,
-                settings.CgIterations).Last();
+            Product, objective.Gradient, settings.CgIterations).Last();
         var (next, metrics) = LineSearch(theta, FullStep(direction, product), objective);
         return new OuterStep(next, state, metrics);
     }

@@ -106,9 +106,8 @@ public sealed class RunConfiguration
         }
 
         var own = $"algorithms.{algorithm}.";
-        return values.Where(
-            pair =>
-                pair.Key.StartsWith(own, StringComparison.Ordinal) || IsShared(pair.Key) || IsOfEvaluation(pair.Key));
+        return values.Where(pair =>
+            pair.Key.StartsWith(own, StringComparison.Ordinal) || IsShared(pair.Key) || IsOfEvaluation(pair.Key));
     }
 
     private static bool IsShared(string key) =>

@@ -111,8 +111,7 @@ public sealed class RecurrentAdaptationTests
     }
 
     private TaskBatch Goals(double[] first, double[] second) => _family.Create(
-        new Dictionary<string,
-        Tensor>
+        new Dictionary<string, Tensor>
         {
             ["goal_x"] = tensor(new[] { first[0], second[0] }), ["goal_y"] = tensor(new[] { first[1], second[1] }),
         }, 2);

@@ -44,8 +44,7 @@ public sealed class Bundle : IDisposable
     /// <summary>The same with another libtorch.</summary>
     internal Invocation Metarl(string libtorch, IEnumerable<string> args)
     {
-        var variables = new Dictionary<string,
-        string>
+        var variables = new Dictionary<string, string>
         { ["PATH"] = _commands, ["HOME"] = "/nonexistent", ["LIBTORCH"] = libtorch };
         using var started = new Started(Path.Combine(_folder, "metarl", "metarl"), _folder, variables, args);
         return started.Ended(Patience);

@@ -73,8 +73,7 @@ public sealed class AcrobotTests : EquationsContract
         // enough for θ̇₂ = θ̈₂ dt.
         using var scope = NewDisposeScope();
         var tasks = Family.Create(
-            new Dictionary<string,
-            Tensor>
+            new Dictionary<string, Tensor>
             { ["AVAIL_TORQUE"] = tensor([0.4]), ["g"] = tensor([0.0]), ["dt"] = tensor([1e-4]) }, 1);
         var (rest, noise) = (zeros([1, 1, 4], ScalarType.Float64), full([1, 1, 1], 0.5, ScalarType.Float64));
         Assert.Equal(

@@ -143,8 +143,7 @@ public sealed class BeliefTests
     {
         var family = new GridNavigation();
         var tasks = family.Create(
-            new Dictionary<string,
-            Tensor>
+            new Dictionary<string, Tensor>
             { ["goal_x"] = tensor([goal % 5.0]), ["goal_y"] = tensor([(double)(goal / 5)]) }, 1);
         var beliefs = new List<double[]>();
         using var rollout = new ReferenceAdaptation(GridNavigationAgents.Bayes(family), updates: 0)

@@ -98,7 +98,6 @@ public sealed class GridNavigationTests : TaskFamilyContract
     }
 
     private static TaskBatch Goal(int cell, GridNavigation? family = null) => (family ?? new GridNavigation()).Create(
-        new Dictionary<string,
-        Tensor>
+        new Dictionary<string, Tensor>
         { ["goal_x"] = tensor([(double)(cell % 5)]), ["goal_y"] = tensor([(double)(cell / 5)]) }, 1);
 }
