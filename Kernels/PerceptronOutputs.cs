@@ -20,7 +20,7 @@ public static class PerceptronOutputs
 {
     /// <summary>A kernel in 32 bits.</summary>
     /// <param name="shape">The perceptron.</param>
-    /// <param name="weights">Sets of weights one after another, as <see cref="PerceptronShape.Weights"/> has them.</param>
+    /// <param name="weights">One set after another, each as <see cref="PerceptronShape.Weights"/> has it.</param>
     /// <param name="stride">From one set to the next.</param>
     public static PerceptronOutputs<float> Create(PerceptronShape shape, ReadOnlySpan<float> weights, int stride) =>
         Vector512.IsHardwareAccelerated
