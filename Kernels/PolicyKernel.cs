@@ -26,6 +26,12 @@ public abstract class PolicyKernel<T>
     /// </summary>
     public abstract void FisherProduct(ReadOnlySpan<T> phi, TaskRows<T> rows, ReadOnlySpan<T> v, Span<T> product);
 
+    /// <summary>Σ w H(π_φ).</summary>
+    public abstract T Entropy(ReadOnlySpan<T> phi, TaskRows<T> rows);
+
+    /// <summary>∇ Σ w H(π_φ) [P].</summary>
+    public abstract void EntropyGradient(ReadOnlySpan<T> phi, TaskRows<T> rows, Span<T> gradient);
+
     /// <summary>What π_φ does in the rows.</summary>
     public abstract OldRows<T> Remember(ReadOnlySpan<T> phi, TaskRows<T> rows);
 
@@ -148,6 +154,43 @@ internal sealed class PolicyKernel<TVector, T, THead>(PerceptronShape shape, THe
         }
 
         Write(product);
+    }
+
+    public override T Entropy(ReadOnlySpan<T> phi, TaskRows<T> rows)
+    {
+        Read(phi);
+        var entropy = T.Zero;
+        foreach (var block in new Blocks(rows.Count))
+        {
+            Forward(rows, block);
+            for (var row = 0; row < block.Rows; row++)
+            {
+                entropy += rows.Weights[block.First + row] * head.Entropy(_perceptron.Output(row));
+            }
+        }
+
+        return entropy;
+    }
+
+    public override void EntropyGradient(ReadOnlySpan<T> phi, TaskRows<T> rows, Span<T> gradient)
+    {
+        Read(phi);
+        Clear();
+        foreach (var block in new Blocks(rows.Count))
+        {
+            Forward(rows, block);
+            for (var row = 0; row < block.Rows; row++)
+            {
+                _perceptron.Delta(row).Clear();
+                head.AddEntropyGradient(
+                    rows.Weights[block.First + row], _perceptron.Output(row), _perceptron.Delta(row));
+            }
+
+            _perceptron.Backward(block.Rows);
+            _perceptron.AddGradient(block.Rows);
+        }
+
+        Write(gradient);
     }
 
     public override OldRows<T> Remember(ReadOnlySpan<T> phi, TaskRows<T> rows)

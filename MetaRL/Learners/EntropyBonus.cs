@@ -12,6 +12,8 @@ public sealed record EntropyBonus(double Weight) : IObjectiveTerm
 {
     public bool NeedsEarlierPolicies => false;
 
+    public double? EntropyWeight => Weight;
+
     public Tensor Of(AdaptingPolicies adapting, Tensor? constants, double? clip)
     {
         var first = adapting.Batch.Rounds[0];

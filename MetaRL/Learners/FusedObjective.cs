@@ -8,7 +8,7 @@ namespace MetaRL.Learners;
 
 /// <summary>
 /// <see cref="AdaptedObjective"/> by fused kernels, task by task: for the return after plain policy gradient steps of a
-/// perceptron, on a CPU and in 32 bits.
+/// perceptron, with or without an entropy bonus, on a CPU and in 32 bits.
 /// </summary>
 /// <remarks>
 /// With Hₖ the Hessian of the inner loss at φᵏ and gradients of second order, ∂φᴷ/∂θ = (I − α_{K−1} H_{K−1}) ... (I −
@@ -22,6 +22,7 @@ public sealed class FusedObjective : IMetaObjective
     private readonly Adaptation _adaptation;
     private readonly PolicyKernels _kernels;
     private readonly GradientOrder _order;
+    private readonly float _entropyWeight; // β
     private readonly int _threads;
     private readonly AdaptedTask[] _tasks;
 
@@ -36,6 +37,7 @@ public sealed class FusedObjective : IMetaObjective
     {
         (_adaptation, _kernels, _order) = (problem.Adaptation, kernels, order);
         _threads = problem.Placement.Chunks.Threads;
+        _entropyWeight = (float)problem.Terms.Sum(term => term.EntropyWeight!.Value);
         _tasks = [.. batches.SelectMany(batch => Split(batch, kernels.Shape))];
         var weights = Floats.Of(theta.Flat);
         var losses = new double[_tasks.Length];
@@ -58,7 +60,9 @@ public sealed class FusedObjective : IMetaObjective
 
     /// <summary>The kernels for a problem, or null where it is none of theirs.</summary>
     public static PolicyKernels? Kernels(MetaProblem problem, Params theta) =>
-        problem is { Goal: MetaGoal.Return, Terms.Count: 0 } && problem.Adaptation.Inner.ScoreStepSize(0) is not null
+        problem.Goal == MetaGoal.Return
+            && problem.Terms.All(term => term.EntropyWeight is not null)
+            && problem.Adaptation.Inner.ScoreStepSize(0) is not null
             ? FusedScore.Kernels(problem.Adaptation.Policy, theta)
             : null;
 
@@ -93,7 +97,8 @@ public sealed class FusedObjective : IMetaObjective
         ForEach((kernel, n) =>
         {
             var task = Adapt(kernel, _tasks[n], weights);
-            values[n] = kernel.Surrogate(task.Phis[^1], task.Rounds[^1], task.Old);
+            var (loss, kl) = kernel.Surrogate(task.Phis[^1], task.Rounds[^1], task.Old);
+            values[n] = (loss - EntropyBonus(kernel, task), kl);
         });
         return (values.Average(value => (double)value.Loss), values.Average(value => (double)value.Kl));
     }
@@ -127,8 +132,22 @@ public sealed class FusedObjective : IMetaObjective
     {
         var loss = kernel.SurrogateGradient(task.Phis[^1], task.Rounds[^1], task.Old, epsilon, gradient);
         FactorsBackward(kernel, task, gradient);
-        return loss;
+        if (_entropyWeight != 0)
+        {
+            var ofEntropy = new float[gradient.Length];
+            kernel.EntropyGradient(task.Phis[0], task.Rounds[0], ofEntropy);
+            for (var i = 0; i < gradient.Length; i++)
+            {
+                gradient[i] -= _entropyWeight * ofEntropy[i];
+            }
+        }
+
+        return loss - EntropyBonus(kernel, task);
     }
+
+    // β E[H(π_θ)]
+    private float EntropyBonus(PolicyKernel<float> kernel, AdaptedTask task) =>
+        _entropyWeight == 0 ? 0 : _entropyWeight * kernel.Entropy(task.Phis[0], task.Rounds[0]);
 
     private void FactorsBackward(PolicyKernel<float> kernel, AdaptedTask task, float[] v)
     {

@@ -14,6 +14,11 @@ public interface IObjectiveTerm
     bool NeedsReturns => false;
 
     /// <summary>
+    /// β where the term is −β E[H(π_θ)] before adapting, which kernels compute too; null where it is another.
+    /// </summary>
+    double? EntropyWeight => null;
+
+    /// <summary>
     /// A constant of each task that depends on the data of all of them, [N]; null where it needs none.
     /// </summary>
     /// <param name="batches">All data, in the order of the tasks.</param>

@@ -107,6 +107,29 @@ public sealed class PolicyKernelTests
             expected);
     }
 
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void EntropyGradient_OfAnyShape_IsAutograds(int seed, bool gaussian, Activation activation)
+    {
+        using var scope = NewDisposeScope();
+        var problem = new Problem(seed, gaussian, activation);
+        var entropy = problem.Entropy(problem.Phi);
+        var expected = Derivative.Of(entropy, problem.Phi);
+        var value = entropy.ToDouble();
+        problem.Check(
+            (kernel, phi, rows, result) =>
+            {
+                AssertClose(value, kernel.Entropy(phi, rows), Double);
+                kernel.EntropyGradient(phi, rows, result);
+            },
+            (kernel, phi, rows, result) =>
+            {
+                AssertClose(value, kernel.Entropy(phi, rows), Single);
+                kernel.EntropyGradient(phi, rows, result);
+            },
+            expected);
+    }
+
     [Fact]
     public void Gradient_BelowTheLeastDeviation_IsZeroForIt()
     {
@@ -188,6 +211,8 @@ public sealed class PolicyKernelTests
             var ratio = (Act(phi).LogProb(_actions) - Act(Phi).LogProb(_actions).detach()).exp();
             return -(_weights * MetaRL.Agents.InnerLoops.Surrogate.Of(ratio, _advantages, clip)).sum();
         }
+
+        public Tensor Entropy(Tensor phi) => (_weights * Act(phi).Entropy()).sum();
 
         public Tensor Divergence(Tensor phi) =>
             (_weights * Act(phi).Kl(_policy.Distribution(Act(Phi).Parameters.detach()))).sum();

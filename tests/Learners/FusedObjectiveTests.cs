@@ -15,7 +15,10 @@ public sealed class FusedObjectiveTests
 {
     private const double Tolerance = 1e-4;
 
-    /// <summary>Tasks, environments, updates, order, threads; cart-pole's episodes end at different times.</summary>
+    /// <summary>
+    /// Tasks, environments, updates, order, threads. Cart-pole's episodes end at different times; problems of an odd
+    /// number of tasks have an entropy bonus.
+    /// </summary>
     public static TheoryData<string, int, int, int, GradientOrder, int> Problems() => new()
     {
         { "continuous", 1, 3, 0, GradientOrder.Second, 1 },
@@ -68,7 +71,9 @@ public sealed class FusedObjectiveTests
         Assert.NotNull(FusedObjective.Kernels(problem, theta));
         Assert.Null(FusedObjective.Kernels(problem, wide));
         Assert.Null(FusedObjective.Kernels(problem with { Goal = MetaGoal.InnerLoss }, theta));
-        Assert.Null(FusedObjective.Kernels(problem with { Terms = [new EntropyBonus(0.1)] }, theta));
+        Assert.NotNull(FusedObjective.Kernels(problem with { Terms = [new EntropyBonus(0.1)] }, theta));
+        Assert.Null(FusedObjective.Kernels(
+            problem with { Terms = [new EntropyBonus(0.1), new SamplingCredit()] }, theta));
         Assert.Null(FusedObjective.Kernels(Inside(problem, new InnerPpo(new InnerPpoSettings())), theta));
         Assert.Null(FusedObjective.Kernels(
             Inside(problem, new LikelihoodRatio(new PolicyGradientSettings())), theta));
@@ -106,7 +111,8 @@ public sealed class FusedObjectiveTests
             ? new GaussianPolicy(2, 2, [16, 8], Activation.Tanh)
             : new CategoricalPolicy(4, 2, [9, 17, 8], Activation.Tanh),
         new PolicyGradient(new PolicyGradientSettings(StepSize: 0.7, LaterStepSize: 0.4)), tasks, envs, updates, chunks,
-        dtype);
+        dtype) with
+    { Terms = tasks % 2 == 0 ? [] : [new EntropyBonus(0.3)] };
 
     private static Experience Narrow(Experience wide)
     {
