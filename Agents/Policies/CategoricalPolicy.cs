@@ -20,7 +20,7 @@ public sealed class CategoricalPolicy(
     public ParamLayout Layout { get; } = new(new Mlp(observations, hidden, actions, activation).Weights);
 
     public PolicyKernels? Kernels { get; } = usesKernels
-        ? new(new PolicyShape(Mlp.Shape(observations, hidden, actions, activation)))
+        ? PolicyKernels.Of(new(Mlp.Shape(observations, hidden, actions, activation)))
         : null;
 
     public Params Initialize(RngKey key, Device device, ScalarType dtype = ScalarType.Float32)

@@ -25,7 +25,7 @@ public sealed class GaussianPolicy(
         new([new Weight("log_std", [actions]), .. new Mlp(observations, hidden, actions, activation).Weights]);
 
     public PolicyKernels? Kernels { get; } = usesKernels
-        ? new(new PolicyShape(Mlp.Shape(observations, hidden, actions, activation), Gaussian.MinLogStd))
+        ? PolicyKernels.Of(new(Mlp.Shape(observations, hidden, actions, activation), Gaussian.MinLogStd))
         : null;
 
     public Params Initialize(RngKey key, Device device, ScalarType dtype = ScalarType.Float32)

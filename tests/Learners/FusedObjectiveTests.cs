@@ -69,6 +69,9 @@ public sealed class FusedObjectiveTests
         var wide = theta with { Flat = theta.Flat.to_type(ScalarType.Float64) };
         var without = new GaussianPolicy(2, 2, [16, 8], Activation.Tanh, usesKernels: false);
         Assert.NotNull(FusedObjective.Kernels(problem, theta));
+        Assert.NotNull(new GaussianPolicy(2, 2, [128, 128], Activation.Tanh).Kernels);
+        Assert.Null(new GaussianPolicy(2, 2, [64, 129], Activation.Tanh).Kernels);
+        Assert.Null(new CategoricalPolicy(2, 2, [129], Activation.Tanh).Kernels);
         Assert.Null(FusedObjective.Kernels(problem, wide));
         Assert.Null(FusedObjective.Kernels(problem with { Goal = MetaGoal.InnerLoss }, theta));
         Assert.NotNull(FusedObjective.Kernels(problem with { Terms = [new EntropyBonus(0.1)] }, theta));
