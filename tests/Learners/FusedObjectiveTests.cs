@@ -115,7 +115,7 @@ public sealed class FusedObjectiveTests
             : new CategoricalPolicy(4, 2, [9, 17, 8], Activation.Tanh),
         new PolicyGradient(new PolicyGradientSettings(StepSize: 0.7, LaterStepSize: 0.4)), tasks, envs, updates, chunks,
         dtype) with
-    { Terms = tasks % 2 == 0 ? [] : [new EntropyBonus(0.3)] };
+        { Terms = tasks % 2 == 0 ? [] : [new EntropyBonus(0.3)] };
 
     private static Experience Narrow(Experience wide)
     {
