@@ -46,7 +46,7 @@ internal static class MetaGoals
             return;
         }
 
-        if (algorithms.FirstOrDefault(entry => entry.Learner is ProMpSettings) is { } promp)
+        if (algorithms.FirstOrDefault(entry => entry.Learner.IsAboutReturns) is { } promp)
         {
             throw root.Error(
                 "algorithms",

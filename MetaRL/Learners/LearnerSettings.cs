@@ -22,6 +22,9 @@ public abstract record LearnerSettings
     /// <summary>Whether it has no meaning where <c>training.objective</c> is the inner loss.</summary>
     public virtual bool NeedsReturns => false;
 
+    /// <summary>Whether its own objective is one of returns, whatever optimises it.</summary>
+    public virtual bool IsAboutReturns => false;
+
     /// <summary>Episodes that an environment plays in a meta-iteration, with K inner updates.</summary>
     public virtual int Rounds(int updates) => updates + 1;
 

@@ -21,6 +21,8 @@ namespace MetaRL.Learners;
 public sealed record ProMpSettings(PolicyGradientSettings Inner, double InnerKl, PpoSettings Ppo)
     : MamlSettings(GradientOrder.Second, Ppo)
 {
+    public override bool IsAboutReturns => true;
+
     public override MetaProblem Adapting(MetaProblem problem, PolicySettings architecture) => problem with
     {
         Adaptation = problem.Adaptation with { Inner = new LikelihoodRatio(Inner) },
