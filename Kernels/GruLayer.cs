@@ -267,17 +267,7 @@ internal sealed class GruLayer<TVector, T>
             MatrixProduct<TVector, T>.Add(
                 _inputs, Gates * Stride, rows, new Strided<T>(ref h.First, 1, stride), Rows(d, Gates * Stride),
                 _gradient.Whole, _gradient.Whole);
-            ref var d0 = ref Rows(d, 0).First;
-            for (nuint i = 0; i < (nuint)(Gates * Stride); i += (nuint)TVector.Width)
-            {
-                var sum = TVector.Load(ref _biasGradient[0], i);
-                for (var row = 0; row < rows; row++)
-                {
-                    sum += TVector.Load(ref d0, ((nuint)row * (nuint)(Gates * Stride)) + i);
-                }
-
-                sum.Store(ref _biasGradient[0], i);
-            }
+            MatrixProduct<TVector, T>.AddRows(rows, Gates * Stride, Rows(d, Gates * Stride), _biasGradient);
         }
 
         public void Write(Span<T> flat)

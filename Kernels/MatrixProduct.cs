@@ -82,6 +82,26 @@ internal static class MatrixProduct<TVector, T>
         }
     }
 
+    /// <summary>s += Σ d over the rows.</summary>
+    /// <param name="rows">Rows.</param>
+    /// <param name="columns">Columns, whole vectors.</param>
+    /// <param name="d">[rows, columns], neighbouring columns beside each other.</param>
+    /// <param name="s">[columns].</param>
+    public static void AddRows(int rows, int columns, Strided<T> d, Span<T> s)
+    {
+        ref var first = ref s[0];
+        for (nuint column = 0; column < (nuint)columns; column += (nuint)TVector.Width)
+        {
+            var sum = TVector.Load(ref first, column);
+            for (var row = 0; row < rows; row++)
+            {
+                sum += TVector.Load(ref d.First, ((nuint)row * d.Row) + column);
+            }
+
+            sum.Store(ref first, column);
+        }
+    }
+
     private static void Tile6x2(int row, int column, int depth, Strided<T> a, Strided<T> b, Strided<T> d, Strided<T> c)
     {
         var width = (nuint)TVector.Width;

@@ -71,19 +71,8 @@ internal sealed class PerceptronGradient<TVector, T>(PerceptronShape shape)
             }
         }
 
-        public void AddSum(int rows, Block<T> delta)
-        {
-            for (nuint column = 0; column < (nuint)_bias.Stride; column += (nuint)TVector.Width)
-            {
-                var sum = TVector.Load(ref _bias.First, column);
-                for (var row = 0; row < rows; row++)
-                {
-                    sum += TVector.Load(ref delta.First, ((nuint)row * (nuint)delta.Stride) + column);
-                }
-
-                sum.Store(ref _bias.First, column);
-            }
-        }
+        public void AddSum(int rows, Block<T> delta) =>
+            MatrixProduct<TVector, T>.AddRows(rows, _bias.Stride, delta.Whole, _bias.Rows(1));
 
         public void Clear()
         {
