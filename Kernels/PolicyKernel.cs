@@ -29,8 +29,8 @@ public abstract class PolicyKernel<T>
     /// <summary>Σ w H(π_φ).</summary>
     public abstract T Entropy(ReadOnlySpan<T> phi, TaskRows<T> rows);
 
-    /// <summary>∇ Σ w H(π_φ) [P].</summary>
-    public abstract void EntropyGradient(ReadOnlySpan<T> phi, TaskRows<T> rows, Span<T> gradient);
+    /// <summary>Σ w H(π_φ), and its gradient [P].</summary>
+    public abstract T EntropyGradient(ReadOnlySpan<T> phi, TaskRows<T> rows, Span<T> gradient);
 
     /// <summary>What π_φ does in the rows.</summary>
     public abstract OldRows<T> Remember(ReadOnlySpan<T> phi, TaskRows<T> rows);
@@ -172,18 +172,21 @@ internal sealed class PolicyKernel<TVector, T, THead>(PerceptronShape shape, THe
         return entropy;
     }
 
-    public override void EntropyGradient(ReadOnlySpan<T> phi, TaskRows<T> rows, Span<T> gradient)
+    public override T EntropyGradient(ReadOnlySpan<T> phi, TaskRows<T> rows, Span<T> gradient)
     {
         Read(phi);
         Clear();
+        var entropy = T.Zero;
         foreach (var block in new Blocks(rows.Count))
         {
             Forward(rows, block);
             for (var row = 0; row < block.Rows; row++)
             {
+                var y = _perceptron.Output(row);
+                var w = rows.Weights[block.First + row];
+                entropy += w * head.Entropy(y);
                 _perceptron.Delta(row).Clear();
-                head.AddEntropyGradient(
-                    rows.Weights[block.First + row], _perceptron.Output(row), _perceptron.Delta(row));
+                head.AddEntropyGradient(w, y, _perceptron.Delta(row));
             }
 
             _perceptron.Backward(block.Rows);
@@ -191,6 +194,7 @@ internal sealed class PolicyKernel<TVector, T, THead>(PerceptronShape shape, THe
         }
 
         Write(gradient);
+        return entropy;
     }
 
     public override OldRows<T> Remember(ReadOnlySpan<T> phi, TaskRows<T> rows)

@@ -132,17 +132,19 @@ public sealed class FusedObjective : IMetaObjective
     {
         var loss = kernel.SurrogateGradient(task.Phis[^1], task.Rounds[^1], task.Old, epsilon, gradient);
         FactorsBackward(kernel, task, gradient);
-        if (_entropyWeight != 0)
+        if (_entropyWeight == 0)
         {
-            var ofEntropy = new float[gradient.Length];
-            kernel.EntropyGradient(task.Phis[0], task.Rounds[0], ofEntropy);
-            for (var i = 0; i < gradient.Length; i++)
-            {
-                gradient[i] -= _entropyWeight * ofEntropy[i];
-            }
+            return loss;
         }
 
-        return loss - EntropyBonus(kernel, task);
+        var ofEntropy = new float[gradient.Length];
+        var entropy = kernel.EntropyGradient(task.Phis[0], task.Rounds[0], ofEntropy);
+        for (var i = 0; i < gradient.Length; i++)
+        {
+            gradient[i] -= _entropyWeight * ofEntropy[i];
+        }
+
+        return loss - (_entropyWeight * entropy);
     }
 
     // β E[H(π_θ)]

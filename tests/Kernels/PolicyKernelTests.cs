@@ -120,12 +120,12 @@ public sealed class PolicyKernelTests
             (kernel, phi, rows, result) =>
             {
                 AssertClose(value, kernel.Entropy(phi, rows), Double);
-                kernel.EntropyGradient(phi, rows, result);
+                AssertClose(value, kernel.EntropyGradient(phi, rows, result), Double);
             },
             (kernel, phi, rows, result) =>
             {
                 AssertClose(value, kernel.Entropy(phi, rows), Single);
-                kernel.EntropyGradient(phi, rows, result);
+                AssertClose(value, kernel.EntropyGradient(phi, rows, result), Single);
             },
             expected);
     }
