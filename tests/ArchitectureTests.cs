@@ -37,8 +37,8 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
-    public void Environments_Always_ReferenceNothingButTensors() => Assert.Equal(
-        ["MetaRL.LibTorch", "TorchSharp"],
+    public void Environments_Always_ReferenceNothingButTensorsAndKernels() => Assert.Equal(
+        ["MetaRL.Kernels", "MetaRL.LibTorch", "TorchSharp"],
         typeof(MetaRL.Environments.Tasks.TaskFamily).Assembly.GetReferencedAssemblies().Select(name => name.Name!)
             .Where(name => !name.StartsWith("System", StringComparison.Ordinal)).Order());
 

@@ -33,8 +33,7 @@ public sealed class RandomActions(int updates = 0) : IAdaptiveAgent
                 $"There are no uniformly random actions in a {space}: it is unbounded."),
         };
         var rollout = Collector.Collect(
-            family, tasks, (_, action) =>
-                action, RolloutNoise.Draw(key, family, tasks, envs, restarts: false, actions));
+            family, tasks, RolloutNoise.Draw(key, family, tasks, envs, restarts: false, actions));
         scope.Detach(rollout.Tensors);
         return rollout;
     }

@@ -31,16 +31,46 @@ public sealed class CategoricalPolicy(
     }
 
     public IActor With(Params weights) => new Actor(
-        _logits, Layout.Split(weights.Flat), FusedOutputs.Of(Kernels, weights));
+        _logits, Layout.Split(weights.Flat), actions, FusedOutputs.Of(Kernels, weights));
 
     public IActionDistribution Distribution(Tensor parameters) => new Categorical(parameters);
 
     public Tensor Noise(RngKey key, ReadOnlySpan<long> lead, Device device, ScalarType dtype) =>
         Categorical.Noise(key, lead, actions, device, dtype);
 
-    private sealed class Actor(Mlp logits, IReadOnlyList<Tensor> weights, FusedOutputs? fused) : IActor
+    private sealed class Actor(Mlp logits, IReadOnlyList<Tensor> weights, int actions, FusedOutputs? fused) : IActor
     {
         public IActionDistribution Act(Tensor observation) =>
             new Categorical(FusedOutputs.Forward(fused, logits, weights, observation));
+
+        public ILaneActor? Lanes => fused is null ? null : new LaneActor(fused, actions);
+    }
+
+    // As Categorical.Sample does.
+    private sealed class LaneActor(FusedOutputs logits, int size) : ILaneActor
+    {
+        private float[] _logits = [];
+
+        public void Act(
+            int first, int envs, ReadOnlySpan<float> observations, ReadOnlySpan<float> noise, Span<float> actions)
+        {
+            Array.Resize(ref _logits, noise.Length);
+            logits.Forward(first, envs, observations, _logits);
+            for (var lane = 0; lane < actions.Length; lane++)
+            {
+                var own = _logits.AsSpan(lane * size, size);
+                var gumbel = noise.Slice(lane * size, size);
+                var best = 0;
+                for (var action = 1; action < size; action++)
+                {
+                    if (own[action] + gumbel[action] > own[best] + gumbel[best])
+                    {
+                        best = action;
+                    }
+                }
+
+                actions[lane] = best;
+            }
+        }
     }
 }

@@ -35,6 +35,23 @@ internal sealed class FusedOutputs
             ? fused.Forward(observation)
             : mlp.ForwardBatch(weights, observation);
 
+    /// <summary>Outputs of neighbouring lanes; lane n E + e is environment e of task n.</summary>
+    /// <param name="first">The first of them.</param>
+    /// <param name="envs">E.</param>
+    /// <param name="observations">[lanes, O].</param>
+    /// <param name="outputs">[lanes, out].</param>
+    public void Forward(int first, int envs, ReadOnlySpan<float> observations, Span<float> outputs)
+    {
+        var (lanes, size) = (outputs.Length / _outputs, observations.Length * _outputs / outputs.Length);
+        for (int lane = 0, count; lane < lanes; lane += count)
+        {
+            count = _tasks == 1 ? lanes : Math.Min(envs - ((first + lane) % envs), lanes - lane);
+            _kernel.Forward(
+                _tasks == 1 ? 0 : (first + lane) / envs, observations.Slice(lane * size, count * size),
+                outputs.Slice(lane * _outputs, count * _outputs));
+        }
+    }
+
     // [N, E, O] → [N, E, out]
     private Tensor Forward(Tensor observation)
     {

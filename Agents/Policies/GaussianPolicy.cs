@@ -41,7 +41,7 @@ public sealed class GaussianPolicy(
         var parts = Layout.Split(weights.Flat);
         var logStd = parts[0].clamp_min(Gaussian.MinLogStd);
         return new Actor(
-            _mean, [.. parts.Skip(1)], logStd.dim() == 2 ? logStd.unsqueeze(1) : logStd,
+            _mean, [.. parts.Skip(1)], logStd.dim() == 2 ? logStd.unsqueeze(1) : logStd, actions,
             FusedOutputs.Of(Kernels, weights));
     }
 
@@ -51,9 +51,30 @@ public sealed class GaussianPolicy(
     public Tensor Noise(RngKey key, ReadOnlySpan<long> lead, Device device, ScalarType dtype) =>
         key.Normal([.. lead, actions], device, dtype);
 
-    private sealed class Actor(Mlp mean, IReadOnlyList<Tensor> weights, Tensor logStd, FusedOutputs? fused) : IActor
+    private sealed class Actor(
+        Mlp mean, IReadOnlyList<Tensor> weights, Tensor logStd, int actions, FusedOutputs? fused) : IActor
     {
         public IActionDistribution Act(Tensor observation) =>
             new Gaussian(FusedOutputs.Forward(fused, mean, weights, observation), logStd);
+
+        public ILaneActor? Lanes => fused is null ? null : new LaneActor(fused, Floats.Of(logStd.exp()), actions);
+    }
+
+    // As Gaussian.Sample does.
+    private sealed class LaneActor(FusedOutputs mean, float[] std, int size) : ILaneActor
+    {
+        public void Act(
+            int first, int envs, ReadOnlySpan<float> observations, ReadOnlySpan<float> noise, Span<float> actions)
+        {
+            mean.Forward(first, envs, observations, actions);
+            for (int lane = 0, at = 0; at < actions.Length; lane++)
+            {
+                var own = std.AsSpan(std.Length == size ? 0 : (first + lane) / envs * size, size);
+                for (var k = 0; k < size; k++, at++)
+                {
+                    actions[at] += own[k] * noise[at];
+                }
+            }
+        }
     }
 }

@@ -59,4 +59,7 @@ public interface IActor
     /// <param name="observation">[N, E, O] or [T, N, E, O].</param>
     /// <returns>Distributions over actions, one for every leading index.</returns>
     IActionDistribution Act(Tensor observation);
+
+    /// <summary>The same in lanes on the memory of the CPU; null where there is none.</summary>
+    ILaneActor? Lanes => null;
 }

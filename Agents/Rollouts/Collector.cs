@@ -21,7 +21,35 @@ public static class Collector
         using var constant = no_grad();
         using var scope = NewDisposeScope();
         var actor = policy.With(weights);
-        var rollout = Collect(family, tasks, (observation, z) => actor.Act(observation).Sample(z), noise);
+        var rollout = actor.Lanes is { } lanes && family.Lanes<float>(tasks, noise.Envs) is { } source
+            ? LaneCollector.Collect(family, source, lanes, noise)
+            : Collect(family, tasks, (observation, z) => actor.Act(observation).Sample(z), noise);
+        foreach (var tensor in rollout.Tensors)
+        {
+            tensor.MoveToOuterDisposeScope();
+        }
+
+        return rollout;
+    }
+
+    /// <summary>Episodes of actions that are given: those of <paramref name="noise"/>.</summary>
+    /// <param name="family">The dynamics.</param>
+    /// <param name="tasks">N tasks.</param>
+    /// <param name="noise">
+    /// Every random number, with the actions themselves, [T, N, E, A], or int64 [T, N, E] where they are discrete.
+    /// </param>
+    public static Rollout Collect(TaskFamily family, TaskBatch tasks, RolloutNoise noise)
+    {
+        if (family.Lanes<float>(tasks, noise.Envs) is not { } source)
+        {
+            return Collect(family, tasks, (_, action) => action, noise);
+        }
+
+        using var constant = no_grad();
+        using var scope = NewDisposeScope();
+        var rollout = LaneCollector.Collect(
+            family, source, new GivenActions(),
+            noise with { Action = noise.Action.to_type(tasks.Dtype) });
         foreach (var tensor in rollout.Tensors)
         {
             tensor.MoveToOuterDisposeScope();
@@ -74,6 +102,13 @@ public static class Collector
         }
 
         return rollout;
+    }
+
+    private sealed class GivenActions : ILaneActor
+    {
+        public void Act(
+            int first, int envs, ReadOnlySpan<float> observations, ReadOnlySpan<float> noise, Span<float> actions) =>
+            noise.CopyTo(actions);
     }
 
     private sealed class Steps(int horizon)

@@ -15,6 +15,9 @@ public sealed record RolloutNoise(Tensor Reset, Tensor Step, Tensor Action) : IT
     /// <summary>Whether there are numbers for another start after every step.</summary>
     public bool Restarts => Reset.size(0) > 1;
 
+    /// <summary>E.</summary>
+    public int Envs => (int)Reset.size(2);
+
     public IEnumerable<Tensor> Tensors => [Reset, Step, Action];
 
     /// <summary>Draws for all tasks together, so that splitting the tasks later changes no number.</summary>

@@ -1,4 +1,5 @@
 using MetaRL.Environments.Tasks;
+using MetaRL.Kernels;
 using static TorchSharp.torch;
 
 namespace MetaRL.Environments.Control;
@@ -19,7 +20,9 @@ namespace MetaRL.Environments.Control;
 /// other ranges are this program's.
 /// </remarks>
 /// <param name="horizon">Steps in an episode.</param>
-public sealed class Acrobot(int horizon = 500) : TaskFamily(new("acrobot", Parameters))
+public sealed class Acrobot(int horizon = 500) : ControlFamily(
+    new("acrobot", Parameters),
+    new Equations<Physics<TensorReal>, Physics<Lanes<float>>, Physics<Lanes<double>>>())
 {
     private const string OwnUnits = "rad, rad/s";
     private const double FullTurn = 2 * Math.PI;
@@ -66,40 +69,22 @@ public sealed class Acrobot(int horizon = 500) : TaskFamily(new("acrobot", Param
 
     public override IReadOnlyList<string> StateNames => ["theta1", "theta2", "theta1_dot", "theta2_dot"];
 
-    public override Tensor Reset(TaskBatch tasks, Tensor noise) => StartBounds.Draw(tasks, noise);
-
-    public override Tensor Observe(TaskBatch tasks, Tensor state)
+    /// <summary>The constants of M θ̈ = b, all divided by M₂₂ = m₂c₂² + I.</summary>
+    protected override IReadOnlyDictionary<string, Tensor> Derive(TaskBatch tasks)
     {
-        var column = state.unbind(-1);
-        return stack([column[0].cos(), column[0].sin(), column[1].cos(), column[1].sin(), column[2], column[3]], -1);
+        var (m1, m2, l1) = (tasks["link_mass_1"], tasks["link_mass_2"], tasks["link_length_1"]);
+        var (c1, c2, inertia) = (tasks["link_com_pos_1"], tasks["link_com_pos_2"], tasks["link_moi"]);
+        var m22 = (m2 * c2.square()) + inertia;
+        return new Dictionary<string, Tensor>([StartBounds.Width(tasks)])
+        {
+            ["coupling"] = m2 * l1 * c2 / m22,
+            ["rest"] = ((m1 * c1.square()) + (m2 * l1.square()) + inertia) / m22.neg(),
+            ["weight_1"] = ((m1 * c1) + (m2 * l1)) * tasks["gravity"] / m22,
+            ["weight_2"] = m2 * c2 * tasks["gravity"] / m22,
+            ["torque"] = tasks["max_torque"] / m22,
+            ["torque_noise"] = tasks["torque_noise_max"] / m22,
+        };
     }
-
-    public override Transition Step(TaskBatch tasks, Tensor state, Tensor action, Tensor noise)
-    {
-        using var scope = NewDisposeScope();
-        var links = new Links(tasks);
-        var dt = PerTask(tasks, "dt");
-        var number = Constants.Of(state.dtype);
-        var half = dt * number[0.5];
-        var torque = links.Torque(action.to_type(state.dtype), noise.select(-1, 0));
-
-        var column = state.unbind(-1);
-        var s = new Motion(column[0], column[1], column[2], column[3]);
-        var k1 = links.Derivative(s, torque);
-        var k2 = links.Derivative(s.Plus(k1, half), torque);
-        var k3 = links.Derivative(s.Plus(k2, half), torque);
-        var k4 = links.Derivative(s.Plus(k3, dt), torque);
-        var next = s.Plus(Motion.Weighted(k1, k2, k3, k4), dt * number[1.0 / 6]);
-
-        var (theta1, theta2) = (Wrap(next.Theta1), Wrap(next.Theta2));
-        var (max1, max2) = (PerTask(tasks, "max_vel_1"), PerTask(tasks, "max_vel_2"));
-        var after = StateOf(
-            theta1, theta2, next.Theta1Dot.maximum(-max1).minimum(max1), next.Theta2Dot.maximum(-max2).minimum(max2));
-        var terminated = (theta1.cos() + (theta2 + theta1).cos()) < number[-1];
-        return new Transition(after, terminated + number[-1], terminated).MoveToOuterDisposeScope();
-    }
-
-    protected override TaskBatch Prepare(TaskBatch tasks) => StartBounds.Prepare(tasks);
 
     private static TaskParameter Sunblaze(string name, string unit) =>
         new(
@@ -121,82 +106,72 @@ public sealed class Acrobot(int horizon = 500) : TaskFamily(new("acrobot", Param
             Aliases = [name.ToUpperInvariant()]
         };
 
-    // As few full turns as bring an angle into [−π, π], where both ends stay what they are.
-    private static Tensor Wrap(Tensor angle)
+    private readonly struct Physics<T>(ITaskConstants<T> task) : IDynamics<Physics<T>, T>
+        where T : struct, IReal<T>
     {
-        using var scope = NewDisposeScope();
-        var number = Constants.Of(angle.dtype);
-        // never below 0, as |angle| − π > −½ turn
-        var turns = ((angle.abs() - number[Math.PI]) * number[1 / FullTurn]).ceil();
-        return angle.addcmul(angle.sign(), turns, -FullTurn).MoveToOuterDisposeScope();
-    }
+        private readonly T _coupling = task["coupling"];       // m₂ l₁ c₂ / M₂₂
+        private readonly T _rest = task["rest"];               // −(m₁c₁² + m₂l₁² + I) / M₂₂: 1 − d₁ / M₂₂ without cosine
+        private readonly T _weight1 = task["weight_1"];        // (m₁c₁ + m₂l₁) g / M₂₂
+        private readonly T _weight2 = task["weight_2"];        // m₂c₂ g / M₂₂
+        private readonly T _torque = task["torque"];           // max_torque / M₂₂
+        private readonly T _torqueNoise = task["torque_noise"];
+        private readonly T _dt = task["dt"];
+        private readonly T _speed1 = task["max_vel_1"];
+        private readonly T _speed2 = task["max_vel_2"];
+        private readonly StartBounds<T> _start = new(task);
 
-    // Angles and speeds, or their derivatives, each [N, E].
-    private readonly record struct Motion(Tensor Theta1, Tensor Theta2, Tensor Theta1Dot, Tensor Theta2Dot)
-    {
-        public Motion Plus(Motion other, Tensor time) => new(
-            Theta1.addcmul(other.Theta1, time, 1), Theta2.addcmul(other.Theta2, time, 1),
-            Theta1Dot.addcmul(other.Theta1Dot, time, 1), Theta2Dot.addcmul(other.Theta2Dot, time, 1));
+        public static bool ObservesState => false;
 
-        // k₁ + 2k₂ + 2k₃ + k₄
-        public static Motion Weighted(Motion k1, Motion k2, Motion k3, Motion k4) => new(
-            Weighted(k1.Theta1, k2.Theta1, k3.Theta1, k4.Theta1), Weighted(k1.Theta2, k2.Theta2, k3.Theta2, k4.Theta2),
-            Weighted(k1.Theta1Dot, k2.Theta1Dot, k3.Theta1Dot, k4.Theta1Dot),
-            Weighted(k1.Theta2Dot, k2.Theta2Dot, k3.Theta2Dot, k4.Theta2Dot));
+        public static Physics<T> Of(ITaskConstants<T> task) => new(task);
 
-        private static Tensor Weighted(Tensor a, Tensor b, Tensor c, Tensor d) => a.add(b, 2).add(c, 2).add(d);
-    }
+        public static void Reset(in Physics<T> equations, ReadOnlySpan<T> noise, Span<T> state) =>
+            equations._start.Draw(noise, state);
 
-    // The equations of motion in the form M θ̈ = b, all divided by M₂₂ = m₂c₂² + I, with M₁₁ = d₁ and M₁₂ = d₂;
-    // constants are [N, 1].
-    private sealed class Links
-    {
-        private readonly Constants _number;
-        private readonly Tensor _coupling; // m₂ l₁ c₂ / M₂₂
-        private readonly Tensor _rest;     // 1 − d₁ / M₂₂ without its cosine, −(m₁c₁² + m₂l₁² + I) / M₂₂
-        private readonly Tensor _weight1;  // (m₁c₁ + m₂l₁) g / M₂₂
-        private readonly Tensor _weight2;  // m₂c₂ g / M₂₂
-        private readonly Tensor _torque;   // max_torque / M₂₂
-        private readonly Tensor _noise;    // torque_noise_max / M₂₂
-
-        public Links(TaskBatch tasks)
+        public static void Observe(in Physics<T> equations, ReadOnlySpan<T> state, Span<T> observation)
         {
-            _number = Constants.Of(tasks.Dtype);
-            var (m1, m2, l1) = (
-                PerTask(tasks, "link_mass_1"), PerTask(tasks, "link_mass_2"), PerTask(tasks, "link_length_1"));
-            var (c1, c2, inertia) = (
-                PerTask(tasks, "link_com_pos_1"), PerTask(tasks, "link_com_pos_2"), PerTask(tasks, "link_moi"));
-            var (mc1, mc2, ml1) = (m1 * c1, m2 * c2, m2 * l1);
-            var m22 = inertia.addcmul(mc2, c2, 1);
-            var pull = PerTask(tasks, "gravity") / m22;
-            _coupling = mc2 * l1 / m22;
-            _rest = inertia.addcmul(mc1, c1, 1).addcmul(ml1, l1, 1) / m22.neg();
-            _weight1 = (mc1 + ml1) * pull;
-            _weight2 = mc2 * pull;
-            _torque = PerTask(tasks, "max_torque") / m22;
-            _noise = PerTask(tasks, "torque_noise_max") / m22;
+            (observation[1], observation[0]) = state[0].SinCos();
+            (observation[3], observation[2]) = state[1].SinCos();
+            (observation[4], observation[5]) = (state[2], state[3]);
         }
 
-        /// <summary>((action − 1) max_torque + (2 noise − 1) torque_noise_max) / M₂₂, [N, E].</summary>
-        public Tensor Torque(Tensor action, Tensor noise) =>
-            (_torque + _noise).neg().addcmul(action, _torque, 1).addcmul(noise, _noise, 2);
+        public Outcome<T> Step(
+            ReadOnlySpan<T> state, ReadOnlySpan<T> action, ReadOnlySpan<T> noise, Span<T> next)
+        {
+            // ((a − 1) max_torque + (2 noise − 1) torque_noise_max) / M₂₂
+            var torque = (-(_torque + _torqueNoise)).Plus(action[0], _torque).Plus(noise[0], _torqueNoise, 2);
+            var s = new TwoLinks<T>(state[0], state[1], state[2], state[3]);
+            var k1 = Derivative(s, torque);
+            var k2 = Derivative(s.Plus(k1, _dt, 0.5), torque);
+            var k3 = Derivative(s.Plus(k2, _dt, 0.5), torque);
+            var k4 = Derivative(s.Plus(k3, _dt), torque);
+            var end = s.Plus(TwoLinks<T>.Weighted(k1, k2, k3, k4), _dt, 1.0 / 6);
+
+            (next[0], next[1]) = (Wrap(end.Angle1), Wrap(end.Angle2));
+            (next[2], next[3]) = (end.Speed1.Max(-_speed1).Min(_speed1), end.Speed2.Max(-_speed2).Min(_speed2));
+            var isUp = next[0].Cos() + (next[0] + next[1]).Cos() < -1;
+            return new(isUp.Count() + -1, isUp);
+        }
 
         // With w = coupling · cos θ₂: M₁₂ = 1 + w, −det M = M₁₂² − M₁₁ = rest + w², b₁ = −φ₁, θ̈₁ = (b₁ − M₁₂b₂) / det
         // M, θ̈₂ = b₂ − M₁₂θ̈₁.
-        public Motion Derivative(Motion s, Tensor torque)
+        private TwoLinks<T> Derivative(in TwoLinks<T> s, T torque)
         {
-            using var scope = NewDisposeScope(); // so that the next derivative computes in the same memory
-            var w = s.Theta2.cos() * _coupling;
-            var whirl = s.Theta2.sin() * _coupling;
-            var m12 = w + _number[1];
-            var phi2 = (s.Theta1 + s.Theta2).sin() * _weight2;
-            var phi1 = phi2.addcmul(s.Theta1.sin(), _weight1, 1)
-                .addcmul(s.Theta2Dot * s.Theta2Dot.add(s.Theta1Dot, 2), whirl, -1);
-            var b2 = (torque - phi2).addcmul(s.Theta1Dot.square(), whirl, -1);
-            var acc1 = phi1.addcmul(m12, b2, 1) / _rest.addcmul(w, w, 1);
-            return new Motion(
-                s.Theta1Dot, s.Theta2Dot, acc1.MoveToOuterDisposeScope(),
-                b2.addcmul(m12, acc1, -1).MoveToOuterDisposeScope());
+            var (sin, cos) = s.Angle2.SinCos();
+            var (w, whirl) = (cos * _coupling, sin * _coupling);
+            var m12 = w + 1;
+            var phi2 = (s.Angle1 + s.Angle2).Sin() * _weight2;
+            var phi1 = phi2.Plus(s.Angle1.Sin(), _weight1).Plus(s.Speed2 * s.Speed2.Plus(s.Speed1, 2), whirl, -1);
+            var b2 = (torque - phi2).Plus(s.Speed1 * s.Speed1, whirl, -1);
+            var acc1 = phi1.Plus(m12, b2) / _rest.Plus(w, w);
+            return new(s.Speed1, s.Speed2, acc1, b2.Plus(m12, acc1, -1));
+        }
+
+        // As few full turns as bring an angle into [−π, π], where both ends stay what they are.
+        private static T Wrap(T angle)
+        {
+            // never below 0, as |angle| − π > −½ turn
+            var turns = ((angle.Abs() - Math.PI) * (1 / FullTurn)).Ceiling();
+            return angle.Plus(angle.Sign(), turns, -FullTurn);
         }
     }
 }

@@ -1,5 +1,4 @@
-using MetaRL.Environments.Tasks;
-using static TorchSharp.torch;
+using MetaRL.Kernels;
 
 namespace MetaRL.Environments.Control;
 
@@ -18,8 +17,8 @@ internal static class Angle
     /// without its fraction and a sum take 2.2 µs (1,024 lanes, one thread); fmod takes 1.9, but five times as long at
     /// 16,384 lanes.
     /// </remarks>
-    /// <param name="angle">[N, E]; rad.</param>
-    public static Tensor Near(Tensor angle) => angle.dtype == ScalarType.Float32
-        ? angle.add(angle.div(Constants.Of(ScalarType.Float32)[Far], RoundingMode.trunc), -Far)
-        : angle;
+    /// <param name="angle">rad.</param>
+    public static T Near<T>(T angle)
+        where T : struct, IReal<T> =>
+        angle.IsSingle ? angle.Plus(angle.Quotient(Far), -Far) : angle;
 }

@@ -1,4 +1,5 @@
 using MetaRL.Environments.Tasks;
+using MetaRL.Kernels;
 using static TorchSharp.torch;
 
 namespace MetaRL.Environments.Control;
@@ -14,7 +15,9 @@ namespace MetaRL.Environments.Control;
 /// force, length and pole mass: Packer et al. 2018 (Sunblaze); the others are this program's.
 /// </remarks>
 /// <param name="horizon">Steps in an episode.</param>
-public sealed class CartPole(int horizon = 500) : TaskFamily(new("cart-pole", Parameters))
+public sealed class CartPole(int horizon = 500) : ControlFamily(
+    new("cart-pole", Parameters),
+    new Equations<Physics<TensorReal>, Physics<Lanes<float>>, Physics<Lanes<double>>>())
 {
     private const string OwnUnits = "m, m/s, rad, rad/s";
 
@@ -53,33 +56,46 @@ public sealed class CartPole(int horizon = 500) : TaskFamily(new("cart-pole", Pa
 
     public override IReadOnlyList<string> StateNames => ["x", "x_dot", "theta", "theta_dot"];
 
-    public override Tensor Reset(TaskBatch tasks, Tensor noise) => StartBounds.Draw(tasks, noise);
-
-    public override Tensor Observe(TaskBatch tasks, Tensor state) => state;
-
-    public override Transition Step(TaskBatch tasks, Tensor state, Tensor action, Tensor noise)
+    protected override IReadOnlyDictionary<string, Tensor> Derive(TaskBatch tasks)
     {
-        using var scope = NewDisposeScope();
-        var number = Constants.Of(state.dtype);
-        var (gravity, pole, length) = (PerTask(tasks, "gravity"), PerTask(tasks, "masspole"), PerTask(tasks, "length"));
-        var (tau, mass) = (PerTask(tasks, "tau"), PerTask(tasks, "masscart") + pole);
-        var push = PerTask(tasks, "force_mag") / mass;
-        var swing = pole * length / mass;                                              // m_pole l / M, [N, 1]
-
-        var column = state.unbind(-1);
-        var (x, xDot, theta, thetaDot) = (column[0], column[1], column[2], column[3]);
-        var (sin, cos) = (theta.sin(), theta.cos());
-        var u = push.neg().addcmul(action.to_type(state.dtype), push, 2).addcmul(thetaDot.square() * sin, swing, 1);
-        var inertia = (length * number[4.0 / 3.0]).addcmul(cos.square(), swing, -1);
-        var thetaAcc = (sin * gravity).addcmul(cos, u, -1) / inertia;
-        var xAcc = u.addcmul(thetaAcc * cos, swing, -1);
-
-        var (nextX, nextTheta) = (x.addcmul(xDot, tau, 1), theta.addcmul(thetaDot, tau, 1));
-        var next = StateOf(nextX, xDot.addcmul(xAcc, tau, 1), nextTheta, thetaDot.addcmul(thetaAcc, tau, 1));
-        var terminated = (nextX.abs() > PerTask(tasks, "x_threshold"))
-            | (nextTheta.abs() > PerTask(tasks, "theta_threshold_radians"));
-        return new Transition(next, Constants.Everywhere(1, nextX), terminated).MoveToOuterDisposeScope();
+        var mass = tasks["masscart"] + tasks["masspole"];
+        return new Dictionary<string, Tensor>([StartBounds.Width(tasks)])
+        {
+            ["push"] = tasks["force_mag"] / mass,
+            ["swing"] = tasks["masspole"] * tasks["length"] / mass,
+            ["inertia"] = tasks["length"] * (4.0 / 3.0),
+        };
     }
 
-    protected override TaskBatch Prepare(TaskBatch tasks) => StartBounds.Prepare(tasks);
+    private readonly struct Physics<T>(ITaskConstants<T> task) : IDynamics<Physics<T>, T>
+        where T : struct, IReal<T>
+    {
+        private readonly T _gravity = task["gravity"];
+        private readonly T _tau = task["tau"];
+        private readonly T _push = task["push"];           // force_mag / M
+        private readonly T _swing = task["swing"];         // m_pole l / M
+        private readonly T _inertia = task["inertia"];     // 4/3 l
+        private readonly T _rail = task["x_threshold"];
+        private readonly T _lean = task["theta_threshold_radians"];
+        private readonly StartBounds<T> _start = new(task);
+
+        public static Physics<T> Of(ITaskConstants<T> task) => new(task);
+
+        public static void Reset(in Physics<T> equations, ReadOnlySpan<T> noise, Span<T> state) =>
+            equations._start.Draw(noise, state);
+
+        public Outcome<T> Step(
+            ReadOnlySpan<T> state, ReadOnlySpan<T> action, ReadOnlySpan<T> noise, Span<T> next)
+        {
+            var (x, xDot, theta, thetaDot) = (state[0], state[1], state[2], state[3]);
+            var (sin, cos) = theta.SinCos();
+            var u = (-_push).Plus(action[0], _push, 2).Plus(thetaDot * thetaDot * sin, _swing);
+            var thetaAcc = (sin * _gravity).Plus(cos, u, -1) / _inertia.Plus(cos * cos, _swing, -1);
+            var xAcc = u.Plus(thetaAcc * cos, _swing, -1);
+
+            (next[0], next[1]) = (x.Plus(xDot, _tau), xDot.Plus(xAcc, _tau));
+            (next[2], next[3]) = (theta.Plus(thetaDot, _tau), thetaDot.Plus(thetaAcc, _tau));
+            return new(x.Everywhere(1), (next[0].Abs() > _rail) | (next[2].Abs() > _lean));
+        }
+    }
 }

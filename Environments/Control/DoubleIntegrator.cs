@@ -1,4 +1,5 @@
 using MetaRL.Environments.Tasks;
+using MetaRL.Kernels;
 using static TorchSharp.torch;
 
 namespace MetaRL.Environments.Control;
@@ -14,7 +15,9 @@ namespace MetaRL.Environments.Control;
 /// random actions come from. All constants and ranges are this program's.
 /// </remarks>
 /// <param name="horizon">Steps in an episode.</param>
-public sealed class DoubleIntegrator(int horizon = 50) : TaskFamily(new("double-integrator", Parameters))
+public sealed class DoubleIntegrator(int horizon = 50) : ControlFamily(
+    new("double-integrator", Parameters),
+    new Equations<Physics<TensorReal>, Physics<Lanes<float>>, Physics<Lanes<double>>>())
 {
     /// <summary>Δ; s.</summary>
     public const double TimeStep = 0.1;
@@ -58,22 +61,10 @@ public sealed class DoubleIntegrator(int horizon = 50) : TaskFamily(new("double-
 
     public override IReadOnlyList<string> StateNames => ["x", "v"];
 
-    public override Tensor Reset(TaskBatch tasks, Tensor noise) => noise.mul(2 * Start).sub(Start);
-
-    public override Tensor Observe(TaskBatch tasks, Tensor state) => state;
-
-    public override Transition Step(TaskBatch tasks, Tensor state, Tensor action, Tensor noise)
+    protected override IReadOnlyDictionary<string, Tensor> Derive(TaskBatch tasks)
     {
-        using var scope = NewDisposeScope();
-        var number = Constants.Of(state.dtype);
         var (keep, push) = Dynamics(tasks);
-        var (x, v, u) = (state.select(-1, 0), state.select(-1, 1), action.squeeze(-1));
-        var nextV = (v * keep.unsqueeze(-1)).addcmul(u, push.unsqueeze(-1), 1);
-        var nextX = x.add(nextV, TimeStep);
-        var error = nextX - PerTask(tasks, "target");
-        var reward = (u.square() * number[-ActionCost])
-            .addcmul(error, error, -PositionCost).addcmul(nextV, nextV, -VelocityCost);
-        return new Transition(StateOf(nextX, nextV), reward, Constants.Never(x)).MoveToOuterDisposeScope();
+        return new Dictionary<string, Tensor> { ["keep"] = keep, ["push"] = push };
     }
 
     /// <summary>
@@ -85,5 +76,32 @@ public sealed class DoubleIntegrator(int horizon = 50) : TaskFamily(new("double-
         var number = Constants.Of(tasks.Dtype);
         var rate = number[TimeStep] / tasks["mass"];
         return (number[1] - (tasks["drag"] * rate), tasks["gain"] * rate);
+    }
+
+    private readonly struct Physics<T>(ITaskConstants<T> task) : IDynamics<Physics<T>, T>
+        where T : struct, IReal<T>
+    {
+        private readonly T _keep = task["keep"];           // 1 − Δ drag / mass
+        private readonly T _push = task["push"];           // Δ gain / mass
+        private readonly T _target = task["target"];
+
+        public static Physics<T> Of(ITaskConstants<T> task) => new(task);
+
+        public static void Reset(in Physics<T> equations, ReadOnlySpan<T> noise, Span<T> state)
+        {
+            state[0] = (noise[0] * (2 * Start)) - Start;
+            state[1] = (noise[1] * (2 * Start)) - Start;
+        }
+
+        public Outcome<T> Step(
+            ReadOnlySpan<T> state, ReadOnlySpan<T> action, ReadOnlySpan<T> noise, Span<T> next)
+        {
+            var (x, v, u) = (state[0], state[1], action[0]);
+            next[1] = (v * _keep).Plus(u, _push);
+            next[0] = x.Plus(next[1], TimeStep);
+            var error = next[0] - _target;
+            var reward = (u * u * -ActionCost).Plus(error, error, -PositionCost).Plus(next[1], next[1], -VelocityCost);
+            return new(reward, x.Never());
+        }
     }
 }

@@ -1,4 +1,5 @@
 using MetaRL.Environments.Tasks;
+using MetaRL.Kernels;
 using static TorchSharp.torch;
 
 namespace MetaRL.Environments.Control;
@@ -13,7 +14,9 @@ namespace MetaRL.Environments.Control;
 /// source calls mass: Packer et al. 2018 (Sunblaze); the others are this program's.
 /// </remarks>
 /// <param name="horizon">Steps in an episode.</param>
-public sealed class MountainCar(int horizon = 200) : TaskFamily(new("mountain-car", Parameters))
+public sealed class MountainCar(int horizon = 200) : ControlFamily(
+    new("mountain-car", Parameters),
+    new Equations<Physics<TensorReal>, Physics<Lanes<float>>, Physics<Lanes<double>>>())
 {
     public override string Definition =>
         "reward = −1 for every step; terminated when position ≥ goal_position and velocity ≥ goal_velocity; "
@@ -36,20 +39,8 @@ public sealed class MountainCar(int horizon = 200) : TaskFamily(new("mountain-ca
 
     public override IReadOnlyList<string> StateNames => ["position", "velocity"];
 
-    public override Tensor Reset(TaskBatch tasks, Tensor noise) => Start(tasks, noise);
-
-    public override Tensor Observe(TaskBatch tasks, Tensor state) => state;
-
-    public override Transition Step(TaskBatch tasks, Tensor state, Tensor action, Tensor noise)
-    {
-        using var scope = NewDisposeScope();
-        var force = PerTask(tasks, "force");
-        var motor = force.neg().addcmul(action.to_type(state.dtype), force, 1);
-        var (next, terminated) = Drive(tasks, state, motor);
-        return new Transition(next, Constants.Everywhere(-1, motor), terminated).MoveToOuterDisposeScope();
-    }
-
-    protected override TaskBatch Prepare(TaskBatch tasks) => StartBounds.Prepare(tasks);
+    protected override IReadOnlyDictionary<string, Tensor> Derive(TaskBatch tasks) =>
+        new Dictionary<string, Tensor>([StartBounds.Width(tasks)]);
 
     // What both versions of the task have in common: limits, goal and start.
     internal static IEnumerable<TaskParameter> Terrain(double goal) =>
@@ -72,27 +63,54 @@ public sealed class MountainCar(int horizon = 200) : TaskFamily(new("mountain-ca
         StartBounds.High("length", -0.4, new(-0.45, -0.3), new(-0.5, -0.1)),
     ];
 
-    // First states [N, E, 2] for noise [N, E, 1].
-    internal static Tensor Start(TaskBatch tasks, Tensor noise)
+    private readonly struct Physics<T>(ITaskConstants<T> task) : IDynamics<Physics<T>, T>
+        where T : struct, IReal<T>
     {
-        var position = StartBounds.Draw(tasks, noise).select(-1, 0);
-        return StateOf(position, zeros_like(position));
+        private readonly T _force = task["force"];
+        private readonly Hill<T> _hill = new(task);
+
+        public static Physics<T> Of(ITaskConstants<T> task) => new(task);
+
+        public static void Reset(in Physics<T> equations, ReadOnlySpan<T> noise, Span<T> state) =>
+            equations._hill.Reset(noise, state);
+
+        public Outcome<T> Step(
+            ReadOnlySpan<T> state, ReadOnlySpan<T> action, ReadOnlySpan<T> noise, Span<T> next)
+        {
+            var motor = (-_force).Plus(action[0], _force);
+            return new(state[0].Everywhere(-1), _hill.Drive(state, motor, next));
+        }
     }
 
-    // One step under the motor's acceleration [N, E]: the state after it [N, E, 2], and whether that is at the goal,
-    // bool [N, E].
-    internal static (Tensor Next, Tensor AtGoal) Drive(TaskBatch tasks, Tensor state, Tensor motor)
+    /// <summary>What both versions of the task have in common.</summary>
+    internal readonly struct Hill<T>(ITaskConstants<T> task)
+        where T : struct, IReal<T>
     {
-        var number = Constants.Of(state.dtype);
-        var (speed, left) = (PerTask(tasks, "max_speed"), PerTask(tasks, "min_position"));
-        var (position, velocity) = (state.select(-1, 0), state.select(-1, 1));
-        var slope = (position * number[3]).cos();
-        velocity = (velocity + motor).addcmul(slope, PerTask(tasks, "gravity"), -1).minimum(speed).maximum(-speed);
-        position = (position + velocity).minimum(PerTask(tasks, "max_position")).maximum(left);
-        var free = (position - left).sign();                                       // 0 at the left end, 1 elsewhere
-        velocity = velocity.maximum(number[0] - free * speed);                     // 26 times as fast as `where`
-        return (
-            StateOf(position, velocity),
-            (position >= PerTask(tasks, "goal_position")) & (velocity >= PerTask(tasks, "goal_velocity")));
+        private readonly T _gravity = task["gravity"];
+        private readonly T _speed = task["max_speed"];
+        private readonly T _left = task["min_position"];
+        private readonly T _right = task["max_position"];
+        private readonly T _goal = task["goal_position"];
+        private readonly T _goalSpeed = task["goal_velocity"];
+        private readonly StartBounds<T> _start = new(task);
+
+        /// <summary>Somewhere in the valley, at rest.</summary>
+        public void Reset(ReadOnlySpan<T> noise, Span<T> state)
+        {
+            state[0] = _start.Draw(noise[0]);
+            state[1] = state[0].Everywhere(0);
+        }
+
+        /// <summary>One step under the motor's acceleration; whether it leads to the goal.</summary>
+        public T Drive(ReadOnlySpan<T> state, T motor, Span<T> next)
+        {
+            var (position, velocity) = (state[0], state[1]);
+            velocity = (velocity + motor).Plus((position * 3).Cos(), _gravity, -1).Min(_speed).Max(-_speed);
+            position = (position + velocity).Min(_right).Max(_left);
+            var free = (position - _left).Sign();          // 0 at the left end, 1 elsewhere
+            velocity = velocity.Max(-(free * _speed));
+            (next[0], next[1]) = (position, velocity);
+            return (position >= _goal) & (velocity >= _goalSpeed);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using MetaRL.Environments.Tasks;
+using MetaRL.Kernels;
 using static TorchSharp.torch;
 
 namespace MetaRL.Environments.Control;
@@ -13,7 +14,9 @@ namespace MetaRL.Environments.Control;
 /// Differs from the source: states keep their precision, where the source rounds each to 32 bits.
 /// </remarks>
 /// <param name="horizon">Steps in an episode.</param>
-public sealed class MountainCarContinuous(int horizon = 999) : TaskFamily(new("mountain-car-continuous", Parameters))
+public sealed class MountainCarContinuous(int horizon = 999) : ControlFamily(
+    new("mountain-car-continuous", Parameters),
+    new Equations<Physics<TensorReal>, Physics<Lanes<float>>, Physics<Lanes<double>>>())
 {
     /// <summary>Reward of the step that reaches the goal.</summary>
     public const double GoalReward = 100;
@@ -49,19 +52,28 @@ public sealed class MountainCarContinuous(int horizon = 999) : TaskFamily(new("m
 
     public override IReadOnlyList<string> StateNames => ["position", "velocity"];
 
-    public override Tensor Reset(TaskBatch tasks, Tensor noise) => MountainCar.Start(tasks, noise);
+    protected override IReadOnlyDictionary<string, Tensor> Derive(TaskBatch tasks) =>
+        new Dictionary<string, Tensor>([StartBounds.Width(tasks)]);
 
-    public override Tensor Observe(TaskBatch tasks, Tensor state) => state;
-
-    public override Transition Step(TaskBatch tasks, Tensor state, Tensor action, Tensor noise)
+    private readonly struct Physics<T>(ITaskConstants<T> task) : IDynamics<Physics<T>, T>
+        where T : struct, IReal<T>
     {
-        using var scope = NewDisposeScope();
-        var a = action.squeeze(-1);
-        var pull = a.minimum(PerTask(tasks, "max_action")).maximum(PerTask(tasks, "min_action"));
-        var (next, atGoal) = MountainCar.Drive(tasks, state, pull * PerTask(tasks, "power"));
-        var reward = (atGoal * Constants.Of(state.dtype)[GoalReward]).addcmul(a, a, -ActionCost);
-        return new Transition(next, reward, atGoal).MoveToOuterDisposeScope();
-    }
+        private readonly T _power = task["power"];
+        private readonly T _least = task["min_action"];
+        private readonly T _most = task["max_action"];
+        private readonly MountainCar.Hill<T> _hill = new(task);
 
-    protected override TaskBatch Prepare(TaskBatch tasks) => StartBounds.Prepare(tasks);
+        public static Physics<T> Of(ITaskConstants<T> task) => new(task);
+
+        public static void Reset(in Physics<T> equations, ReadOnlySpan<T> noise, Span<T> state) =>
+            equations._hill.Reset(noise, state);
+
+        public Outcome<T> Step(
+            ReadOnlySpan<T> state, ReadOnlySpan<T> action, ReadOnlySpan<T> noise, Span<T> next)
+        {
+            var a = action[0];
+            var atGoal = _hill.Drive(state, a.Min(_most).Max(_least) * _power, next);
+            return new((atGoal.Count() * GoalReward).Plus(a, a, -ActionCost), atGoal);
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using MetaRL.Environments.Tasks;
+using MetaRL.Kernels;
 using static TorchSharp.torch;
 
 namespace MetaRL.Environments.Control;
@@ -13,7 +14,9 @@ namespace MetaRL.Environments.Control;
 /// there.
 /// </remarks>
 /// <param name="horizon">Steps in an episode.</param>
-public sealed class Pendulum(int horizon = 200) : TaskFamily(new("pendulum", Parameters))
+public sealed class Pendulum(int horizon = 200) : ControlFamily(
+    new("pendulum", Parameters),
+    new Equations<Physics<TensorReal>, Physics<Lanes<float>>, Physics<Lanes<double>>>())
 {
     public override string Definition =>
         "reward = −(θ² + 0.1 θ̇² + 0.001 u²) before the step, θ in [−π, π) with 0 upright, u = clip(a, ±max_torque);"
@@ -49,39 +52,55 @@ public sealed class Pendulum(int horizon = 200) : TaskFamily(new("pendulum", Par
 
     public override IReadOnlyList<string> StateNames => ["theta", "theta_dot"];
 
-    public override Tensor Reset(TaskBatch tasks, Tensor noise)
+    protected override IReadOnlyDictionary<string, Tensor> Derive(TaskBatch tasks)
     {
-        using var scope = NewDisposeScope();
-        var (angle, speed) = (PerTask(tasks, "start_angle"), PerTask(tasks, "start_speed"));
-        return StateOf(noise.select(-1, 0) * (angle + angle) - angle, noise.select(-1, 1) * (speed + speed) - speed)
-            .MoveToOuterDisposeScope();
+        var rate = tasks["dt"] * 3 / tasks["l"];
+        return new Dictionary<string, Tensor>
+        {
+            ["fall"] = rate / 2 * tasks["g"],
+            ["turn"] = rate / (tasks["m"] * tasks["l"]),
+        };
     }
 
-    public override Tensor Observe(TaskBatch tasks, Tensor state)
+    private readonly struct Physics<T>(ITaskConstants<T> task) : IDynamics<Physics<T>, T>
+        where T : struct, IReal<T>
     {
-        var theta = state.select(-1, 0);
-        return stack([theta.cos(), theta.sin(), state.select(-1, 1)], -1);
-    }
+        private readonly T _dt = task["dt"];
+        private readonly T _fall = task["fall"];           // 3 g dt / 2l, change of speed per sin θ
+        private readonly T _turn = task["turn"];           // 3 dt / ml², change of speed per N m
+        private readonly T _speed = task["max_speed"];
+        private readonly T _torque = task["max_torque"];
+        private readonly T _startAngle = task["start_angle"];
+        private readonly T _startSpeed = task["start_speed"];
 
-    public override Transition Step(TaskBatch tasks, Tensor state, Tensor action, Tensor noise)
-    {
-        using var scope = NewDisposeScope();
-        var number = Constants.Of(state.dtype);
-        var (length, dt) = (PerTask(tasks, "l"), PerTask(tasks, "dt"));
-        var (speed, torque) = (PerTask(tasks, "max_speed"), PerTask(tasks, "max_torque"));
-        var rate = dt * number[1.5] / length;
-        var fall = rate * PerTask(tasks, "g");                                     // change of speed per sin θ, [N, 1]
-        // half the change of speed per N m, [N, 1]
-        var turn = rate / (PerTask(tasks, "m") * length);
+        public static bool ObservesState => false;
 
-        var (theta, thetaDot) = (state.select(-1, 0), state.select(-1, 1));
-        var u = action.squeeze(-1).minimum(torque).maximum(-torque);
-        var turns = ((theta + number[Math.PI]) * number[0.5 / Math.PI]).floor();
-        var angle = theta.add(turns, -2 * Math.PI);
-        var reward = angle.square().addcmul(thetaDot, thetaDot, 0.1).addcmul(u, u, 0.001).neg();
+        public static Physics<T> Of(ITaskConstants<T> task) => new(task);
 
-        var nextDot = thetaDot.addcmul(theta.sin(), fall, 1).addcmul(u, turn, 2).minimum(speed).maximum(-speed);
-        var next = StateOf(Angle.Near(theta.addcmul(nextDot, dt, 1)), nextDot);
-        return new Transition(next, reward, Constants.Never(theta)).MoveToOuterDisposeScope();
+        public static void Reset(in Physics<T> equations, ReadOnlySpan<T> noise, Span<T> state)
+        {
+            state[0] = (-equations._startAngle).Plus(noise[0], equations._startAngle, 2);
+            state[1] = (-equations._startSpeed).Plus(noise[1], equations._startSpeed, 2);
+        }
+
+        public static void Observe(in Physics<T> equations, ReadOnlySpan<T> state, Span<T> observation)
+        {
+            (observation[1], observation[0]) = state[0].SinCos();
+            observation[2] = state[1];
+        }
+
+        public Outcome<T> Step(
+            ReadOnlySpan<T> state, ReadOnlySpan<T> action, ReadOnlySpan<T> noise, Span<T> next)
+        {
+            var (theta, thetaDot) = (state[0], state[1]);
+            var u = action[0].Min(_torque).Max(-_torque);
+            var turns = ((theta + Math.PI) * (0.5 / Math.PI)).Floor();
+            var angle = theta.Plus(turns, -2 * Math.PI);
+            var cost = (angle * angle).Plus(thetaDot, thetaDot, 0.1).Plus(u, u, 0.001);
+
+            next[1] = thetaDot.Plus(theta.Sin(), _fall).Plus(u, _turn).Min(_speed).Max(-_speed);
+            next[0] = Angle.Near(theta.Plus(next[1], _dt));
+            return new(-cost, theta.Never());
+        }
     }
 }

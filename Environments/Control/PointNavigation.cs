@@ -1,4 +1,5 @@
 using MetaRL.Environments.Tasks;
+using MetaRL.Kernels;
 using static TorchSharp.torch;
 
 namespace MetaRL.Environments.Control;
@@ -27,9 +28,13 @@ public enum PointGoals
 /// <param name="actionScale">c, length units per unit of action.</param>
 /// <param name="goals">Goals and rewards.</param>
 public sealed class PointNavigation(int horizon = 100, double actionScale = 1.0, PointGoals goals = PointGoals.Square)
-    : TaskFamily(new(
-        "point-navigation", Parameters(goals),
-        frozen: goals == PointGoals.Square ? [Maml2017Goals.Set, TaskDistribution.StandardSet] : null))
+    : ControlFamily(
+        new(
+            "point-navigation", Parameters(goals),
+            frozen: goals == PointGoals.Square ? [Maml2017Goals.Set, TaskDistribution.StandardSet] : null),
+        goals == PointGoals.Square
+            ? new Equations<Dense<TensorReal>, Dense<Lanes<float>>, Dense<Lanes<double>>>()
+            : new Equations<NearGoal<TensorReal>, NearGoal<Lanes<float>>, NearGoal<Lanes<double>>>())
 {
     /// <summary>Longest step along each axis; length units per step.</summary>
     public const double MaxStep = 0.1;
@@ -67,25 +72,15 @@ public sealed class PointNavigation(int horizon = 100, double actionScale = 1.0,
 
     public override IReadOnlyList<string> StateNames => ["x", "y"];
 
-    public override Tensor Reset(TaskBatch tasks, Tensor noise) =>
-        zeros([tasks.Count, noise.size(1), 2], tasks.Dtype, tasks.Device);
-
-    public override Tensor Observe(TaskBatch tasks, Tensor state) => state;
-
-    public override Transition Step(TaskBatch tasks, Tensor state, Tensor action, Tensor noise)
+    protected override IReadOnlyDictionary<string, Tensor> Derive(TaskBatch tasks)
     {
-        using var scope = NewDisposeScope();
-        var number = Constants.Of(state.dtype);
-        var (goalX, goalY) = Goal(tasks);
-        var move = (actionScale == 1 ? action : action * number[actionScale]).clamp(-MaxStep, MaxStep);
-        var moved = state + move;
-        var (x, y) = (moved.select(-1, 0) + PerTask(tasks, "wind_x"), moved.select(-1, 1) + PerTask(tasks, "wind_y"));
-        var (offsetX, offsetY) = (x - goalX.unsqueeze(-1), y - goalY.unsqueeze(-1));
-        var distance = offsetX.square().addcmul(offsetY, offsetY, 1).sqrt();
-        var (reward, terminated) = goals == PointGoals.Square
-            ? (distance.neg(), offsetX.abs().maximum(offsetY.abs()) < number[GoalTolerance])
-            : (Sparse(distance), Constants.Never(distance));
-        return new Transition(StateOf(x, y), reward, terminated).MoveToOuterDisposeScope();
+        var (x, y) = Goal(tasks);
+        return new Dictionary<string, Tensor>
+        {
+            ["goal_at_x"] = x,
+            ["goal_at_y"] = y,
+            ["action_scale"] = full_like(x, actionScale),
+        };
     }
 
     /// <summary>The goal, and the wind in units of its range where it varies, [N, 2] to [N, 4].</summary>
@@ -129,4 +124,53 @@ public sealed class PointNavigation(int horizon = 100, double actionScale = 1.0,
             Varies = false,
             Rule = new(-MaxStep, MaxStep)
         };
+
+    private readonly struct Move<T>(ITaskConstants<T> task)
+        where T : struct, IReal<T>
+    {
+        private readonly T _scale = task["action_scale"];
+        private readonly T _windX = task["wind_x"];
+        private readonly T _windY = task["wind_y"];
+        private readonly T _goalX = task["goal_at_x"];
+        private readonly T _goalY = task["goal_at_y"];
+
+        /// <summary>One step; where it ends relative to the goal.</summary>
+        public (T X, T Y) Make(ReadOnlySpan<T> state, ReadOnlySpan<T> action, Span<T> next)
+        {
+            next[0] = state[0] + (action[0] * _scale).Clamp(-MaxStep, MaxStep) + _windX;
+            next[1] = state[1] + (action[1] * _scale).Clamp(-MaxStep, MaxStep) + _windY;
+            return (next[0] - _goalX, next[1] - _goalY);
+        }
+    }
+
+    private readonly struct Dense<T>(ITaskConstants<T> task) : IDynamics<Dense<T>, T>
+        where T : struct, IReal<T>
+    {
+        private readonly Move<T> _move = new(task);
+
+        public static Dense<T> Of(ITaskConstants<T> task) => new(task);
+
+        public Outcome<T> Step(
+            ReadOnlySpan<T> state, ReadOnlySpan<T> action, ReadOnlySpan<T> noise, Span<T> next)
+        {
+            var (x, y) = _move.Make(state, action, next);
+            return new(-(x * x).Plus(y, y).Sqrt(), x.Abs().Max(y.Abs()) < GoalTolerance);
+        }
+    }
+
+    private readonly struct NearGoal<T>(ITaskConstants<T> task) : IDynamics<NearGoal<T>, T>
+        where T : struct, IReal<T>
+    {
+        private readonly Move<T> _move = new(task);
+
+        public static NearGoal<T> Of(ITaskConstants<T> task) => new(task);
+
+        public Outcome<T> Step(
+            ReadOnlySpan<T> state, ReadOnlySpan<T> action, ReadOnlySpan<T> noise, Span<T> next)
+        {
+            var (x, y) = _move.Make(state, action, next);
+            var distance = (x * x).Plus(y, y).Sqrt();
+            return new(((-distance) + 1) * (distance <= RewardRadius).Count(), x.Never());
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using MetaRL.Environments.Tasks;
+using MetaRL.Kernels;
 using static TorchSharp.torch;
 
 namespace MetaRL.Environments.Control;
@@ -15,7 +16,9 @@ namespace MetaRL.Environments.Control;
 /// program's.
 /// </remarks>
 /// <param name="horizon">Steps in an episode.</param>
-public sealed class Reacher(int horizon = 100) : TaskFamily(new("reacher", Parameters))
+public sealed class Reacher(int horizon = 100) : ControlFamily(
+    new("reacher", Parameters),
+    new Equations<Physics<TensorReal>, Physics<Lanes<float>>, Physics<Lanes<double>>>())
 {
     /// <summary>Time of one step; s.</summary>
     public const double TimeStep = 0.02;
@@ -53,102 +56,100 @@ public sealed class Reacher(int horizon = 100) : TaskFamily(new("reacher", Param
 
     public override IReadOnlyList<string> StateNames => ["q1", "q2", "q1_dot", "q2_dot"];
 
-    public override Tensor Reset(TaskBatch tasks, Tensor noise) => noise.mul(2 * Start).sub(Start);
-
-    /// <summary>(cos q₁, sin q₁, cos q₂, sin q₂, q̇₁, q̇₂, tip's x and y), [N, E, 8].</summary>
-    public override Tensor Observe(TaskBatch tasks, Tensor state)
+    /// <summary>
+    /// The constants of M q̈ = b divided by M₂₂ = m₂ (c₂² + l₂²/12) = m₂l₂²/3; with r = l₁/l₂ they need no mass but
+    /// m₁/m₂.
+    /// </summary>
+    protected override IReadOnlyDictionary<string, Tensor> Derive(TaskBatch tasks)
     {
-        using var scope = NewDisposeScope();
-        var column = state.unbind(-1);
-        var (tipX, tipY) = Tip(tasks, column[0], column[1]);
-        return stack(
-            [column[0].cos(), column[0].sin(), column[1].cos(), column[1].sin(), column[2], column[3], tipX, tipY], -1)
-            .MoveToOuterDisposeScope();
-    }
-
-    public override Transition Step(TaskBatch tasks, Tensor state, Tensor action, Tensor noise)
-    {
-        using var scope = NewDisposeScope();
-        var arm = new Arm(tasks);
-        var column = state.unbind(-1);
-        var pull = action.clamp(-1, 1);
-        var (pull1, pull2) = (pull.select(-1, 0), pull.select(-1, 1));
-        var (torque1, torque2) = (pull1 * arm.Torque, pull2 * arm.Torque);
-
-        var s = new Motion(column[0], column[1], column[2], column[3]);
-        var k1 = arm.Derivative(s, torque1, torque2);
-        var k2 = arm.Derivative(s.Plus(k1, TimeStep / 2), torque1, torque2);
-        var k3 = arm.Derivative(s.Plus(k2, TimeStep / 2), torque1, torque2);
-        var k4 = arm.Derivative(s.Plus(k3, TimeStep), torque1, torque2);
-        var next = s.Plus(k1, TimeStep / 6).Plus(k2, TimeStep / 3).Plus(k3, TimeStep / 3).Plus(k4, TimeStep / 6);
-
-        var (tipX, tipY) = Tip(tasks, next.Q1, next.Q2);
-        var distance = SquaredNorm(tipX - PerTask(tasks, "target_x"), tipY - PerTask(tasks, "target_y")).sqrt();
-        var effort = SquaredNorm(pull1, pull2);
-        return new Transition(
-                StateOf(Angle.Near(next.Q1), Angle.Near(next.Q2), next.Q1Dot, next.Q2Dot),
-                distance.neg().add(effort, -ActionCost),
-                Constants.Never(distance))
-            .MoveToOuterDisposeScope();
+        var (m1, m2) = (tasks["link_mass_1"], tasks["link_mass_2"]);
+        var ratio = tasks["link_length_1"] / tasks["link_length_2"];
+        var m22 = m2 * tasks["link_length_2"].square() / 3;
+        return new Dictionary<string, Tensor>
+        {
+            ["coupling"] = ratio * 1.5,
+            ["rest"] = ((m1 / m2) + 3) * ratio.square(),
+            ["drag"] = tasks["damping"] / m22,
+            ["torque"] = tasks["max_torque"] / m22,
+        };
     }
 
     private static TaskParameter Fixed(
         string name, string unit, double standard, Interval train, Interval extrapolation, ValueRule rule) =>
         new(name, unit, standard, train, extrapolation) { Varies = false, Rule = rule };
 
-    private static Tensor SquaredNorm(Tensor x, Tensor y) => x.square().addcmul(y, y, 1);
-
-    private static (Tensor X, Tensor Y) Tip(TaskBatch tasks, Tensor q1, Tensor q2)
+    private readonly struct Physics<T>(ITaskConstants<T> task) : IDynamics<Physics<T>, T>
+        where T : struct, IReal<T>
     {
-        var (l1, l2) = (PerTask(tasks, "link_length_1"), PerTask(tasks, "link_length_2"));
-        var both = q1 + q2;
-        return ((q1.cos() * l1).addcmul(both.cos(), l2, 1), (q1.sin() * l1).addcmul(both.sin(), l2, 1));
-    }
+        private readonly T _l1 = task["link_length_1"];
+        private readonly T _l2 = task["link_length_2"];
+        private readonly T _targetX = task["target_x"];
+        private readonly T _targetY = task["target_y"];
+        private readonly T _coupling = task["coupling"];       // m₂ l₁ c₂ / M₂₂ = 3/2 r
+        private readonly T _rest = task["rest"];               // M₁₁ / M₂₂ − 1 less its cosine: (m₁/m₂ + 3) r²
+        private readonly T _drag = task["drag"];               // D / M₂₂
+        private readonly T _torque = task["torque"];           // max_torque / M₂₂
 
-    // Angles and speeds, or their derivatives, each [N, E].
-    private readonly record struct Motion(Tensor Q1, Tensor Q2, Tensor Q1Dot, Tensor Q2Dot)
-    {
-        public Motion Plus(Motion other, double time) => new(
-            Q1.add(other.Q1, time), Q2.add(other.Q2, time), Q1Dot.add(other.Q1Dot, time), Q2Dot.add(other.Q2Dot, time));
-    }
+        public static bool ObservesState => false;
 
-    // The constants of the equations of motion divided by M₂₂, each [N, 1]; with r = l₁/l₂ they need no mass but m₁/m₂.
-    private sealed class Arm
-    {
-        private readonly Constants _number;
-        private readonly Tensor _coupling; // m₂ l₁ c₂ / M₂₂ = 3/2 r
-        private readonly Tensor _rest;     // M₁₁ / M₂₂ − 1 without its cosine = (m₁/m₂ + 3) r²
-        private readonly Tensor _damping;  // D / M₂₂
+        public static Physics<T> Of(ITaskConstants<T> task) => new(task);
 
-        public Arm(TaskBatch tasks)
+        public static void Reset(in Physics<T> equations, ReadOnlySpan<T> noise, Span<T> state)
         {
-            _number = Constants.Of(tasks.Dtype);
-            var (m1, m2) = (PerTask(tasks, "link_mass_1"), PerTask(tasks, "link_mass_2"));
-            var (l1, l2) = (PerTask(tasks, "link_length_1"), PerTask(tasks, "link_length_2"));
-            var ratio = l1 / l2;
-            var inverse = _number[3] / (m2 * l2.square());                    // M₂₂ = m₂ (c₂² + l₂²/12) = m₂l₂²/3
-            _coupling = ratio * _number[1.5];
-            _rest = (m1 / m2 + _number[3]) * ratio.square();
-            _damping = PerTask(tasks, "damping") * inverse;
-            Torque = PerTask(tasks, "max_torque") * inverse;
+            for (var number = 0; number < state.Length; number++)
+            {
+                state[number] = (noise[number] * (2 * Start)) - Start;
+            }
         }
 
-        /// <summary>max_torque / M₂₂, [N, 1].</summary>
-        public Tensor Torque { get; }
+        /// <summary>(cos q₁, sin q₁, cos q₂, sin q₂, q̇₁, q̇₂, tip's x and y).</summary>
+        public static void Observe(in Physics<T> equations, ReadOnlySpan<T> state, Span<T> observation)
+        {
+            (observation[1], observation[0]) = state[0].SinCos();
+            (observation[3], observation[2]) = state[1].SinCos();
+            (observation[4], observation[5]) = (state[2], state[3]);
+            (observation[6], observation[7]) = equations.Tip(state[0], state[1]);
+        }
+
+        public Outcome<T> Step(
+            ReadOnlySpan<T> state, ReadOnlySpan<T> action, ReadOnlySpan<T> noise, Span<T> next)
+        {
+            var (pull1, pull2) = (action[0].Clamp(-1, 1), action[1].Clamp(-1, 1));
+            var (torque1, torque2) = (pull1 * _torque, pull2 * _torque);
+            var s = new TwoLinks<T>(state[0], state[1], state[2], state[3]);
+            var k1 = Derivative(s, torque1, torque2);
+            var k2 = Derivative(s.Plus(k1, TimeStep / 2), torque1, torque2);
+            var k3 = Derivative(s.Plus(k2, TimeStep / 2), torque1, torque2);
+            var k4 = Derivative(s.Plus(k3, TimeStep), torque1, torque2);
+            var end = s.Plus(TwoLinks<T>.Weighted(k1, k2, k3, k4), TimeStep / 6);
+
+            (next[0], next[1]) = (Angle.Near(end.Angle1), Angle.Near(end.Angle2));
+            (next[2], next[3]) = (end.Speed1, end.Speed2);
+            var (tipX, tipY) = Tip(end.Angle1, end.Angle2);
+            var (x, y) = (tipX - _targetX, tipY - _targetY);
+            var distance = (x * x).Plus(y, y).Sqrt();
+            var effort = (pull1 * pull1).Plus(pull2, pull2);
+            return new((-distance).Plus(effort, -ActionCost), distance.Never());
+        }
 
         // q̈ from M q̈ = b = τ − C q̇ − D q̇, all divided by M₂₂: with w = coupling · cos q₂, M₁₂ = 1 + w and M₁₁ =
         // rest + 1 + 2w, so that det M = M₁₁ − M₁₂² = rest − w², q̈₁ = (b₁ − M₁₂b₂) / det M and q̈₂ = b₂ − M₁₂q̈₁.
-        public Motion Derivative(Motion s, Tensor torque1, Tensor torque2)
+        private TwoLinks<T> Derivative(in TwoLinks<T> s, T torque1, T torque2)
         {
-            using var scope = NewDisposeScope(); // so that the next derivative computes in the same memory
-            var w = s.Q2.cos() * _coupling;
-            var h = s.Q2.sin() * _coupling;
-            var m12 = w + _number[1];
-            var b1 = torque1.addcmul(s.Q1Dot, _damping, -1).addcmul(s.Q2Dot.add(s.Q1Dot, 2) * s.Q2Dot, h, 1);
-            var b2 = torque2.addcmul(s.Q2Dot, _damping, -1).addcmul(s.Q1Dot.square(), h, -1);
-            var acc1 = b1.addcmul(m12, b2, -1) / _rest.addcmul(w, w, -1);
-            return new Motion(
-                s.Q1Dot, s.Q2Dot, acc1.MoveToOuterDisposeScope(), b2.addcmul(m12, acc1, -1).MoveToOuterDisposeScope());
+            var (sin, cos) = s.Angle2.SinCos();
+            var (w, h) = (cos * _coupling, sin * _coupling);
+            var m12 = w + 1;
+            var b1 = torque1.Plus(s.Speed1, _drag, -1).Plus(s.Speed2.Plus(s.Speed1, 2) * s.Speed2, h);
+            var b2 = torque2.Plus(s.Speed2, _drag, -1).Plus(s.Speed1 * s.Speed1, h, -1);
+            var acc1 = b1.Plus(m12, b2, -1) / _rest.Plus(w, w, -1);
+            return new(s.Speed1, s.Speed2, acc1, b2.Plus(m12, acc1, -1));
+        }
+
+        private (T X, T Y) Tip(T q1, T q2)
+        {
+            var (sin1, cos1) = q1.SinCos();
+            var (sin, cos) = (q1 + q2).SinCos();
+            return ((cos1 * _l1).Plus(cos, _l2), (sin1 * _l1).Plus(sin, _l2));
         }
     }
 }

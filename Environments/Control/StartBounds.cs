@@ -1,4 +1,5 @@
 using MetaRL.Environments.Tasks;
+using MetaRL.Kernels;
 using static TorchSharp.torch;
 
 namespace MetaRL.Environments.Control;
@@ -22,16 +23,29 @@ internal static class StartBounds
     public static TaskParameter High(string unit, double standard, Interval train, Interval extrapolation) =>
         new("start_high", unit, standard, train, extrapolation) { Varies = false, Aliases = ["high"] };
 
-    /// <summary>The tasks with the bounds' distance in 64 bits: in 32, −0.4 − (−0.6) is 0.2's neighbour.</summary>
-    public static TaskBatch Prepare(TaskBatch tasks) => new(
-        tasks.Names.ToDictionary(name => name, name => tasks[name]),
-        new Dictionary<string, Tensor> { ["start_width"] = (tasks["start_high"] - tasks["start_low"]).view(-1, 1, 1) });
+    /// <summary>
+    /// high − low [N], in 64 bits: in 32, −0.4 − (−0.6) is 0.2's neighbour. A constant that the equations need.
+    /// </summary>
+    public static KeyValuePair<string, Tensor> Width(TaskBatch tasks) =>
+        new("start_width", tasks["start_high"] - tasks["start_low"]);
+}
 
-    /// <summary>low + (high − low) noise, [N, E, S] as <paramref name="noise"/>.</summary>
-    public static Tensor Draw(TaskBatch tasks, Tensor noise)
+/// <summary>The same in the equations.</summary>
+internal readonly struct StartBounds<T>(ITaskConstants<T> task)
+    where T : struct, IReal<T>
+{
+    private readonly T _low = task["start_low"];
+    private readonly T _width = task["start_width"];
+
+    /// <summary>low + (high − low) noise.</summary>
+    public T Draw(T noise) => _low.Plus(noise, _width);
+
+    /// <summary>A state whose numbers are all drawn so.</summary>
+    public void Draw(ReadOnlySpan<T> noise, Span<T> state)
     {
-        using var scope = NewDisposeScope();
-        return (noise * tasks.Derived("start_width") + tasks.Column("start_low").unsqueeze(-1))
-            .MoveToOuterDisposeScope();
+        for (var number = 0; number < state.Length; number++)
+        {
+            state[number] = Draw(noise[number]);
+        }
     }
 }

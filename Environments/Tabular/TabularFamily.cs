@@ -1,4 +1,5 @@
 using MetaRL.Environments.Tasks;
+using MetaRL.Kernels;
 using static TorchSharp.torch;
 
 namespace MetaRL.Environments.Tabular;
@@ -93,6 +94,19 @@ public abstract class TabularFamily(TaskDistribution tasks) : TaskFamily(tasks)
                 tasks.Derived("next").gather(1, entry).unsqueeze(-1), reward,
                 tasks.Derived("terminal").gather(1, entry))
             .MoveToOuterDisposeScope();
+    }
+
+    protected sealed override LaneSource<T> LanesOf<T>(TaskBatch tasks, int envs)
+    {
+        var probability = tasks.Derived("probability");
+        var features = tasks.Derived("features");
+        var tables = new LaneTables<T>(
+            (int)probability.size(1), (int)probability.size(2), (int)probability.size(3), (int)features.size(2),
+            HostMemory.Copy<long>(tasks.Derived("next")), HostMemory.Copy<T>(tasks.Derived("cumulative")),
+            HostMemory.Copy<T>(tasks.Derived("reward")), HostMemory.Copy<bool>(tasks.Derived("terminal")),
+            HostMemory.Copy<long>(tasks.Derived("start")), HostMemory.Copy<T>(features),
+            T.CreateTruncating(RewardStd));
+        return (first, lanes) => new TableSteps<T>(tables, envs, first, lanes);
     }
 
     // Box and Muller 1958, from the last two uniform numbers; 1 − u is never 0.

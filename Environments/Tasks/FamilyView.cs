@@ -34,6 +34,13 @@ public abstract class FamilyView(TaskFamily hidden) : TaskFamily(hidden.Tasks)
         return view;
     }
 
+    public override TaskFamily WithoutKernels()
+    {
+        var view = (FamilyView)base.WithoutKernels();
+        view.Hidden = Hidden.WithoutKernels();
+        return view;
+    }
+
     public override TaskBatch Batch(TaskSet tasks) => Hidden.Batch(tasks);
 
     public override long? StateValues(TaskBatch tasks) => Hidden.StateValues(tasks);

@@ -1,3 +1,4 @@
+using MetaRL.Kernels;
 using static TorchSharp.torch;
 
 namespace MetaRL.Environments.Tasks;
@@ -15,6 +16,19 @@ public sealed class TaskConditioned(TaskFamily hidden) : FamilyView(hidden)
     {
         var observation = Hidden.Observe(tasks, state);
         return cat([observation, TaskFeatures(tasks).unsqueeze(1).expand(-1, observation.size(1), -1)], -1);
+    }
+
+    protected override LaneSource<T>? LanesOf<T>(TaskBatch tasks, int envs)
+    {
+        if (Hidden.Lanes<T>(tasks, envs) is not { } source)
+        {
+            return null;
+        }
+
+        using var scope = NewDisposeScope();
+        var (seen, descriptions) = (((Box)Hidden.Observations).Size, HostMemory.Copy<T>(TaskFeatures(tasks)));
+        return (first, lanes) => new DescribedSteps<T>(
+            source(first, lanes), seen, descriptions, _descriptionSize, envs, first, lanes);
     }
 
     public override TaskFamily With(IReadOnlyDictionary<string, ParameterDistribution> changed) =>

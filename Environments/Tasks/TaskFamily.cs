@@ -1,3 +1,6 @@
+using System.Numerics;
+using MetaRL.Kernels;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MetaRL.Environments.Tasks;
@@ -63,6 +66,17 @@ public abstract class TaskFamily(TaskDistribution tasks)
     /// <summary>Published algorithms to compare with, where the family has some.</summary>
     public virtual IReadOnlyList<ReferenceAgent> ReferenceAgents => [];
 
+    /// <summary>Whether its environments can step by kernels: <see cref="Lanes"/>.</summary>
+    public bool UsesKernels { get; private set; } = true;
+
+    /// <summary>The same family, all of whose computations are tensors'.</summary>
+    public virtual TaskFamily WithoutKernels()
+    {
+        var family = (TaskFamily)MemberwiseClone();
+        family.UsesKernels = false;
+        return family;
+    }
+
     /// <summary>The same family with some parameters drawn in another way.</summary>
     /// <inheritdoc cref="TaskDistribution.With"/>
     public virtual TaskFamily With(IReadOnlyDictionary<string, ParameterDistribution> changed)
@@ -114,6 +128,20 @@ public abstract class TaskFamily(TaskDistribution tasks)
     /// <param name="noise">Uniform [0, 1), [N, E, <see cref="StepNoise"/>].</param>
     public abstract Transition Step(TaskBatch tasks, Tensor state, Tensor action, Tensor noise);
 
+    /// <summary>
+    /// The environments of all tasks as lanes that step on the memory of the CPU; null where the family has none, where
+    /// tasks lie elsewhere or are of other numbers, and without kernels.
+    /// </summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="tasks">N tasks, which must outlive the lanes.</param>
+    /// <param name="envs">E.</param>
+    public LaneSource<T>? Lanes<T>(TaskBatch tasks, int envs)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        UsesKernels && tasks.Device.type == DeviceType.CPU
+            && tasks.Dtype == (typeof(T) == typeof(float) ? ScalarType.Float32 : ScalarType.Float64)
+            ? LanesOf<T>(tasks, envs)
+            : null;
+
     /// <summary>What an agent that is told the task sees of it, each number of the order of one: [N, D].</summary>
     /// <remarks>
     /// By default (value − centre) / half-width of the training interval, for each parameter that tasks differ in.
@@ -130,14 +158,9 @@ public abstract class TaskFamily(TaskDistribution tasks)
             .MoveToOuterDisposeScope();
     }
 
-    /// <summary>One parameter as [N, 1], so that it goes with columns of states, [N, E].</summary>
-    protected static Tensor PerTask(TaskBatch tasks, string parameter) => tasks.Column(parameter);
-
-    /// <summary>
-    /// Columns [N, E] as states [N, E, S] whose columns lie one after another in memory, for the next step to read in a
-    /// row.
-    /// </summary>
-    protected static Tensor StateOf(params Tensor[] columns) => stack(columns).permute(1, 2, 0);
+    /// <inheritdoc cref="Lanes"/>
+    protected virtual LaneSource<T>? LanesOf<T>(TaskBatch tasks, int envs)
+        where T : unmanaged, IFloatingPointIeee754<T> => null;
 
     /// <summary>Adds what the family derives from its tasks' parameters once, such as transition tables.</summary>
     protected virtual TaskBatch Prepare(TaskBatch tasks) => tasks;

@@ -50,8 +50,9 @@ internal static class ExperimentReader
         }
 
         return new Experiment(
-            path, family, seeds, policy with { UsesKernels = compute.Kernels }, inner, training, algorithms, evaluation,
-            compute, resolved, ofRun ?? resolved);
+            path, compute.Kernels ? family : family.WithoutKernels(), seeds,
+            policy with { UsesKernels = compute.Kernels }, inner, training, algorithms, evaluation, compute, resolved,
+            ofRun ?? resolved);
     }
 
     /// <summary>The name of an experiment or group: a part of a path.</summary>

@@ -21,8 +21,10 @@ public sealed class PointNavigationTests : TaskFamilyContract
     public void Step_WithAnActionScale_ScalesBeforeItClips()
     {
         using var scope = NewDisposeScope();
-        var step = new PointNavigation(actionScale: 0.1).Step(
-            Task(1, 1), zeros([1, 1, 2], ScalarType.Float64), tensor([0.5, 3.0], [1, 1, 2]), zeros([1, 1, 0]));
+        var family = new PointNavigation(actionScale: 0.1);
+        var step = family.Step(
+            Task(1, 1, family: family), zeros([1, 1, 2], ScalarType.Float64), tensor([0.5, 3.0], [1, 1, 2]),
+            zeros([1, 1, 0]));
         Assert.Equal([0.05, 0.1], step.State.data<double>().ToArray(), (a, b) => Math.Abs(a - b) < 1e-15);
     }
 
@@ -159,12 +161,15 @@ public sealed class PointNavigationTests : TaskFamilyContract
         return (step.State.data<double>().ToArray(), step.Reward.ToDouble(), step.Terminated.ToBoolean());
     }
 
-    private static TaskBatch Task(double goalX, double goalY, double windX = 0, double windY = 0) =>
-        new(new Dictionary<string, Tensor>
-        {
-            ["goal_x"] = tensor([goalX]),
-            ["goal_y"] = tensor([goalY]),
-            ["wind_x"] = tensor([windX]),
-            ["wind_y"] = tensor([windY]),
-        });
+    private static TaskBatch Task(
+        double goalX, double goalY, double windX = 0, double windY = 0, TaskFamily? family = null) =>
+        (family ?? new PointNavigation()).Create(
+            new Dictionary<string, Tensor>
+            {
+                ["goal_x"] = tensor([goalX]),
+                ["goal_y"] = tensor([goalY]),
+                ["wind_x"] = tensor([windX]),
+                ["wind_y"] = tensor([windY]),
+            },
+            1);
 }

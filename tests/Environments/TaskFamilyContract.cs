@@ -1,4 +1,5 @@
 using MetaRL.Environments.Tasks;
+using MetaRL.Kernels;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
@@ -117,6 +118,65 @@ public abstract class TaskFamilyContract
             Bytes(Family.Step(tasks, state, action, noise).Reward),
             Bytes(Family.Step(tasks, state, action, noise).Reward));
     }
+
+    // Lanes are no multiple of a vector's, and vectors span tasks.
+    [Fact]
+    public void Lanes_WithRestarts_GoTheWayOfTensors()
+    {
+        using var scope = NewDisposeScope();
+        const int Count = 3 * Envs;
+        var tasks = Family.Sample(new RngKey(1), Tasks, TaskSplit.Train);
+        if (Family.Lanes<double>(tasks, Envs) is not { } source)
+        {
+            Assert.Equal("recommendation", Family.Name); // which draws its own observations
+            return;
+        }
+
+        LaneSteps<double>[] parts = [source(0, 7), source(7, Count - 7)];
+        int[] firsts = [0, 7, Count];
+        var (observed, acted) = ((int)((Box)Family.Observations).Size, Family.Actions is Box box ? box.Size : 1);
+        var (rewards, ended, seen) = (new double[Count], new bool[Count], new double[Count * observed]);
+        var start = Numbers(Uniform(0, Family.ResetNoise));
+        var state = Family.Reset(tasks, Uniform(0, Family.ResetNoise));
+        Each((part, from, to) => parts[part].Reset(Rows(start, from, to, Family.ResetNoise)));
+        for (var t = 1; t <= 40; t++)
+        {
+            var action = Actions(new RngKey(5).At(t), ScalarType.Float64);
+            var (numbers, noise) = (Numbers(action), Uniform(t, Family.StepNoise));
+            var again = Uniform(-t, Family.ResetNoise);
+            var (drawn, drawnAgain) = (Numbers(noise), Numbers(again));
+            Each((part, from, to) => parts[part].Observe(seen.AsSpan(from * observed, (to - from) * observed)));
+            AssertNear(Numbers(Family.Observe(tasks, state)), seen);
+
+            var step = Family.Step(tasks, state, action, noise);
+            Each((part, from, to) => parts[part].Step(
+                Rows(numbers, from, to, acted), Rows(drawn, from, to, Family.StepNoise),
+                rewards.AsSpan(from, to - from), ended.AsSpan(from, to - from)));
+            AssertNear(Numbers(step.Reward), rewards);
+            Assert.Equal(Numbers(step.Terminated), ended.Select(end => end ? 1.0 : 0));
+
+            Each((part, from, to) => parts[part].Restart(Rows(drawnAgain, from, to, Family.ResetNoise)));
+            state = where(step.Terminated.unsqueeze(-1), Family.Reset(tasks, again), step.State);
+        }
+
+        Tensor Uniform(int t, int size) =>
+            new RngKey(6).At(t + 100).Uniform([Tasks, Envs, size], CPU, ScalarType.Float64);
+
+        void Each(Action<int, int, int> body)
+        {
+            body(0, firsts[0], firsts[1]);
+            body(1, firsts[1], firsts[2]);
+        }
+    }
+
+    private static ReadOnlySpan<double> Rows(double[] rows, int from, int to, int size) =>
+        rows.AsSpan(from * size, (to - from) * size);
+
+    private static void AssertNear(double[] expected, double[] actual) => Assert.All(
+        expected.Zip(actual),
+        pair => Assert.Equal(pair.First, pair.Second, 1e-10 * Math.Max(1, Math.Abs(pair.First))));
+
+    private static double[] Numbers(Tensor values) => HostMemory.Copy<double>(values.to_type(ScalarType.Float64));
 
     [Fact]
     public void Step_WithOneParameterVaried_ChangesStatesRewardsOrEnds()
