@@ -61,6 +61,19 @@ public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, in
     {
         using var constant = no_grad();
         using var scope = NewDisposeScope();
+        if (remembers is null && actor.Lanes is { } acting && family.Lanes<float>(tasks, noise.Envs) is { } source)
+        {
+            var fused = acting(memory);
+            var episode = LaneCollector.Collect(family, source, fused, noise);
+            var after = fused.Memory(tasks.Count, noise.Envs);
+            foreach (var tensor in episode.Tensors.Concat(after.Tensors))
+            {
+                tensor.MoveToOuterDisposeScope();
+            }
+
+            return (episode, after);
+        }
+
         var lanes = new Lanes(actor, policy, memory, family.Horizon, remembers);
         var rollout = Collector.Collect(family, tasks, lanes.Act, noise, lanes.See);
         scope.Attach(lanes.Memory.Tensors);

@@ -49,13 +49,14 @@ public sealed class CategoricalPolicy(
     // As Categorical.Sample does.
     private sealed class LaneActor(FusedOutputs logits, int size) : ILaneActor
     {
+        private (int First, int Envs) _at;
         private float[] _logits = [];
 
-        public void Act(
-            int first, int envs, ReadOnlySpan<float> observations, ReadOnlySpan<float> noise, Span<float> actions)
+        public void Begin(int first, int lanes, int envs) => (_at, _logits) = ((first, envs), new float[lanes * size]);
+
+        public void Act(ReadOnlySpan<float> observations, ReadOnlySpan<float> noise, Span<float> actions)
         {
-            Array.Resize(ref _logits, noise.Length);
-            logits.Forward(first, envs, observations, _logits);
+            logits.Forward(_at.First, _at.Envs, observations, _logits);
             for (var lane = 0; lane < actions.Length; lane++)
             {
                 var own = _logits.AsSpan(lane * size, size);

@@ -38,6 +38,16 @@ public sealed class FusedGru : IRecurrence
         return (outputs, last);
     }
 
+    /// <summary>One step of some lanes.</summary>
+    /// <param name="lanes">B.</param>
+    /// <param name="inputs">[B, I].</param>
+    /// <param name="state">h of every layer before it, [L, B, H].</param>
+    /// <param name="outputs">The last layer's h after it, [B, H].</param>
+    /// <param name="next">Every layer's, [L, B, H].</param>
+    public void Step(
+        int lanes, ReadOnlySpan<float> inputs, ReadOnlySpan<float> state, Span<float> outputs, Span<float> next) =>
+        _kernel.Forward(1, lanes, inputs, state, outputs, next);
+
     /// <summary>The gradient by the weights of a loss of the outputs of the last <see cref="Run"/>.</summary>
     /// <param name="outputs">The gradient by these outputs, [T, B, H].</param>
     /// <param name="gradient">The result, [P].</param>

@@ -10,12 +10,17 @@ internal sealed class FusedOutputs
     private readonly int _tasks;
     private readonly int _outputs;
 
-    private FusedOutputs(PerceptronShape shape, Tensor flat)
+    /// <param name="shape">The perceptron.</param>
+    /// <param name="flat">θ [P] or φ [N, P], whose last weights are its own.</param>
+    public FusedOutputs(PerceptronShape shape, Tensor flat)
     {
         (_tasks, _outputs) = (flat.dim() == 1 ? 1 : (int)flat.size(0), shape.Outputs);
         var (weights, stride) = (Floats.Of(flat), (int)flat.size(-1));
         _kernel = PerceptronOutputs.Create(shape, weights.AsSpan(stride - shape.Weights), stride);
     }
+
+    /// <summary>How many outputs.</summary>
+    public int Outputs => _outputs;
 
     /// <summary>The kernel of a policy whose last weights are the perceptron's; null where it has none.</summary>
     /// <param name="kernels">Those of the policy.</param>

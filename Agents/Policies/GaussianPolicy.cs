@@ -63,13 +63,16 @@ public sealed class GaussianPolicy(
     // As Gaussian.Sample does.
     private sealed class LaneActor(FusedOutputs mean, float[] std, int size) : ILaneActor
     {
-        public void Act(
-            int first, int envs, ReadOnlySpan<float> observations, ReadOnlySpan<float> noise, Span<float> actions)
+        private (int First, int Envs) _at;
+
+        public void Begin(int first, int lanes, int envs) => _at = (first, envs);
+
+        public void Act(ReadOnlySpan<float> observations, ReadOnlySpan<float> noise, Span<float> actions)
         {
-            mean.Forward(first, envs, observations, actions);
+            mean.Forward(_at.First, _at.Envs, observations, actions);
             for (int lane = 0, at = 0; at < actions.Length; lane++)
             {
-                var own = std.AsSpan(std.Length == size ? 0 : (first + lane) / envs * size, size);
+                var own = std.AsSpan(std.Length == size ? 0 : (_at.First + lane) / _at.Envs * size, size);
                 for (var k = 0; k < size; k++, at++)
                 {
                     actions[at] += own[k] * noise[at];

@@ -17,6 +17,9 @@ public sealed class RecurrentActor(
     int observations, IRecurrence gru, Func<Tensor, Tensor>? readout, Func<Tensor, Tensor> value,
     Func<Tensor, Tensor>? reward, IActor head) : IDisposable
 {
+    /// <summary>The same in lanes on the memory of the CPU, from a memory on; null where there is none.</summary>
+    internal Func<Memory, RecurrentLanes>? Lanes { get; init; }
+
     /// <summary>Runs through a sequence; a single step is one of length 1.</summary>
     /// <param name="sequence">What the policy sees, [T, B, I].</param>
     /// <param name="state">h of every layer before the first step, [L, B, H].</param>

@@ -38,6 +38,7 @@ public sealed class RecurrentPolicy
     private readonly Mlp? _reward;
     private readonly IPolicy _head;
     private readonly bool _usesKernels;
+    private readonly RecurrentInput _input;
 
     /// <param name="observations">O.</param>
     /// <param name="actions">Discrete actions are seen one-hot.</param>
@@ -54,8 +55,9 @@ public sealed class RecurrentPolicy
     {
         (_observations, _actions, _wiring, _head) = (observations, actions, wiring ?? new RecurrentWiring(), head);
         _usesKernels = usesKernels;
+        _input = new RecurrentInput(observations, actions, _wiring.Sees);
         var features = Features(hidden, _wiring);
-        _gru = new Gru(observations + PreviousSize, hidden, layers, _wiring.MemorySpan);
+        _gru = new Gru(_input.Size, hidden, layers, _wiring.MemorySpan);
         _readout = _wiring.Readout > 0 ? new Mlp(hidden + observations, [], _wiring.Readout, Activation.Relu) : null;
         _value = new Mlp(features, [], 1, Activation.Tanh);
         _reward = _wiring.PredictsReward ? new Mlp(features, [], ActionSize, Activation.Tanh) : null;
@@ -111,9 +113,14 @@ public sealed class RecurrentPolicy
         var ofHead = theta.Flat.narrow(-1, Layout.Count - _head.Layout.Count, _head.Layout.Count);
         var ofGru = Next(_gru.Weights.Count);
         var gru = theta.Flat.requires_grad ? null : Fused(theta);
+        var head = _head.With(new Params(_head.Layout, ofHead));
         return new RecurrentActor(
-            _observations, gru ?? _gru.With(ofGru), Place(_readout), Place(_value)!, Place(_reward),
-            _head.With(new Params(_head.Layout, ofHead)));
+            _observations, gru ?? _gru.With(ofGru), Place(_readout), Place(_value)!, Place(_reward), head)
+        {
+            Lanes = gru is null || head.Lanes is not { } acting
+                ? null
+                : memory => new RecurrentLanes(_input, gru, FusedReadout(theta, gru.Weights), acting, memory),
+        };
 
         IReadOnlyList<Tensor> Next(int count) => [.. Enumerable.Range(0, count).Select(_ => weights.Dequeue())];
 
@@ -127,7 +134,7 @@ public sealed class RecurrentPolicy
     /// <summary>Before a task's first step: all zero.</summary>
     public Memory Start(long tasks, long envs, Device device, ScalarType dtype) => new(
         zeros([_gru.Layers, tasks, envs, _gru.Hidden], dtype, device),
-        zeros([tasks, envs, PreviousSize], dtype, device));
+        zeros([tasks, envs, _input.PreviousSize], dtype, device));
 
     /// <summary>
     /// What the next step sees of this one, [..., P]: (a, r, d), or (o ⊗ a, r o ⊗ a, r, d) by
@@ -169,15 +176,18 @@ public sealed class RecurrentPolicy
     public Tensor Noise(RngKey key, ReadOnlySpan<long> lead, Device device, ScalarType dtype) =>
         _head.Noise(key, lead, device, dtype);
 
-    private int ActionSize => _actions switch
-    {
-        Discrete space => space.Count,
-        Box space => space.Size,
-        _ => throw new NotSupportedException($"A policy cannot see actions of {_actions}."),
-    };
+    private int ActionSize => _input.ActionSize;
 
-    // P
-    private int PreviousSize => 2 + (_wiring.Sees == PreviousStep.Action ? ActionSize : 2 * _observations * ActionSize);
+    private FusedOutputs? FusedReadout(Params theta, int from)
+    {
+        if (_readout is null)
+        {
+            return null;
+        }
+
+        var shape = Mlp.Shape(_gru.Hidden + _observations, [], _wiring.Readout, Activation.Relu);
+        return new FusedOutputs(shape, theta.Flat.narrow(0, from, shape.Weights));
+    }
 
     // The single layer of a part: name.weight, name.bias.
     private static IEnumerable<Weight> Named(string name, Mlp? part) =>

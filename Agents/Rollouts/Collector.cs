@@ -40,16 +40,11 @@ public static class Collector
     /// </param>
     public static Rollout Collect(TaskFamily family, TaskBatch tasks, RolloutNoise noise)
     {
-        if (family.Lanes<float>(tasks, noise.Envs) is not { } source)
-        {
-            return Collect(family, tasks, (_, action) => action, noise);
-        }
-
-        using var constant = no_grad();
         using var scope = NewDisposeScope();
-        var rollout = LaneCollector.Collect(
-            family, source, new GivenActions(),
-            noise with { Action = noise.Action.to_type(tasks.Dtype) });
+        var rollout = family.Lanes<float>(tasks, noise.Envs) is { } source
+            ? LaneCollector.Collect(
+                family, source, new GivenActions(), noise with { Action = noise.Action.to_type(tasks.Dtype) })
+            : Collect(family, tasks, (_, action) => action, noise);
         foreach (var tensor in rollout.Tensors)
         {
             tensor.MoveToOuterDisposeScope();
@@ -106,8 +101,11 @@ public static class Collector
 
     private sealed class GivenActions : ILaneActor
     {
-        public void Act(
-            int first, int envs, ReadOnlySpan<float> observations, ReadOnlySpan<float> noise, Span<float> actions) =>
+        public void Begin(int first, int lanes, int envs)
+        {
+        }
+
+        public void Act(ReadOnlySpan<float> observations, ReadOnlySpan<float> noise, Span<float> actions) =>
             noise.CopyTo(actions);
     }
 

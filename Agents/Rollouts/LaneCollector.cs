@@ -74,16 +74,19 @@ internal sealed class LaneCollector
     private void Run(LaneSteps<float> environments, int first, int lanes)
     {
         var actions = new float[lanes * _actionSize];
+        var clock = Enumerable.Repeat(true, lanes).ToArray(); // which ends all episodes in the end
+        _actor.Begin(first, lanes, _envs);
         environments.Reset(_reset[0, first, lanes]);
         _time[0, first, lanes].Clear();
         for (var t = 0; t < _horizon; t++)
         {
             var seen = _observations[t, first, lanes];
             environments.Observe(seen);
-            _actor.Act(first, _envs, seen, _own[t, first, lanes], actions);
+            _actor.Act(seen, _own[t, first, lanes], actions);
             Keep(actions, t, first, lanes);
             var ended = _terminated[t, first, lanes];
             environments.Step(actions, _step[t, first, lanes], _rewards[t, first, lanes], ended);
+            _actor.See(_rewards[t, first, lanes], t + 1 < _horizon ? ended : clock);
             if (t + 1 < _horizon && _restarts)
             {
                 environments.Restart(_reset[t + 1, first, lanes]);

@@ -110,7 +110,7 @@ public sealed class Acrobot(int horizon = 500) : ControlFamily(
         where T : struct, IReal<T>
     {
         private readonly T _coupling = task["coupling"];       // m₂ l₁ c₂ / M₂₂
-        private readonly T _rest = task["rest"];               // −(m₁c₁² + m₂l₁² + I) / M₂₂: 1 − d₁ / M₂₂ without cosine
+        private readonly T _rest = task["rest"];               // 1 − d₁ / M₂₂ less its cosine
         private readonly T _weight1 = task["weight_1"];        // (m₁c₁ + m₂l₁) g / M₂₂
         private readonly T _weight2 = task["weight_2"];        // m₂c₂ g / M₂₂
         private readonly T _torque = task["torque"];           // max_torque / M₂₂
