@@ -12,6 +12,12 @@ public interface IPolicy
     /// <summary>Kernels that compute with this policy on a CPU in 32 bits; null where there are none.</summary>
     PolicyKernels? Kernels => null;
 
+    /// <summary>Why there are no <see cref="Kernels"/>; null where there are.</summary>
+    string? KernelObstacle => "this policy has no kernel";
+
+    /// <summary>Why it acts without kernels on a CPU in 32 bits; null where it acts with them.</summary>
+    string? ActingObstacle => KernelObstacle;
+
     /// <summary>First weights θ [P].</summary>
     Params Initialize(RngKey key, Device device, ScalarType dtype = ScalarType.Float32);
 
