@@ -24,6 +24,8 @@ public sealed class ActorCriticPolicy(IPolicy actor, int observations, IReadOnly
 
     public string? ActingObstacle => actor.ActingObstacle;
 
+    public MatrixProducts Products => actor.Products;
+
     public Params Initialize(RngKey key, Device device, ScalarType dtype = ScalarType.Float32)
     {
         using var scope = NewDisposeScope();

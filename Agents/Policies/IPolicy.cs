@@ -18,6 +18,9 @@ public interface IPolicy
     /// <summary>Why it acts without kernels on a CPU in 32 bits; null where it acts with them.</summary>
     string? ActingObstacle => KernelObstacle;
 
+    /// <summary>The products of matrices that acting on one observation takes.</summary>
+    MatrixProducts Products => MatrixProducts.Of(Layout);
+
     /// <summary>First weights θ [P].</summary>
     Params Initialize(RngKey key, Device device, ScalarType dtype = ScalarType.Float32);
 

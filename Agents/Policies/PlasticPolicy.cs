@@ -13,6 +13,8 @@ public abstract class PlasticPolicy(IPolicy policy) : IPolicy
 
     public string? ActingObstacle => policy.ActingObstacle;
 
+    public virtual MatrixProducts Products => policy.Products;
+
     public virtual Params Initialize(RngKey key, Device device, ScalarType dtype = ScalarType.Float32) =>
         policy.Initialize(key, device, dtype);
 
