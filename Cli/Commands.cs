@@ -41,6 +41,7 @@ internal static class Commands
             FreezeCommand.Create(terminal),
             RenderCommand.Create(terminal),
             BenchCommand.Create(terminal),
+            ProfileCommand.Create(terminal),
             GradientsCommand.Create(terminal),
             DoctorCommand.Create(terminal),
         };

@@ -53,6 +53,8 @@ public sealed class DeepQLearning(DeepQLearningSettings settings) : InnerLoop<QN
 
     public override double Gamma => settings.Gamma;
 
+    public override int GradientSteps => settings.GradientSteps;
+
     public override Rollout Collect(
         TaskFamily family, TaskBatch tasks, QNetwork policy, Params phi, RolloutNoise noise, int round)
     {

@@ -7,9 +7,23 @@ namespace MetaRL.Agents.InnerLoops;
 /// <summary>The score-function loss L = −Σ w A log π_φ(a) of each task by fused kernels, without a graph.</summary>
 public static class FusedScore
 {
-    /// <summary>The kernels for weights where they are: on a CPU in 32 bits; else null.</summary>
-    public static PolicyKernels? Kernels(IPolicy policy, Params weights) =>
-        Floats.Are(weights.Flat) ? policy.Kernels : null;
+    /// <summary>The kernels for an inner loop's updates; null where <see cref="Obstacle"/> says why not.</summary>
+    /// <inheritdoc cref="Obstacle"/>
+    public static PolicyKernels? Kernels(IInnerLoop inner, IPolicy policy, Params weights, int update = 0) =>
+        Obstacle(inner, policy, weights, update) is null ? policy.Kernels : null;
+
+    /// <summary>
+    /// Why an update has no kernels; null where it has, as a step along ∇L of a policy with kernels, whose weights are
+    /// on a CPU in 32 bits.
+    /// </summary>
+    /// <param name="inner">Whose updates they are.</param>
+    /// <param name="policy">The architecture.</param>
+    /// <param name="weights">θ or φ.</param>
+    /// <param name="update">0 for a task's first update, 1 for the next, ...</param>
+    public static string? Obstacle(IInnerLoop inner, IPolicy policy, Params weights, int update = 0) =>
+        inner.ScoreStepSize(update) is null ? inner.KernelObstacle
+        : policy.Kernels is null ? policy.KernelObstacle
+        : Floats.Obstacle(weights.Flat);
 
     /// <summary>∇L of each task at its own weights, [N, P]; a constant.</summary>
     /// <param name="kernels">Those of the policy.</param>

@@ -93,6 +93,12 @@ public interface IInnerLoop
     /// <param name="update">0 for a task's first update, 1 for the next, ...</param>
     double? ScoreStepSize(int update) => null;
 
+    /// <summary>Why there is no <see cref="ScoreStepSize"/>, where there is none.</summary>
+    string KernelObstacle => "only the inner loop policy-gradient has kernels";
+
+    /// <summary>Gradients of the loss that an update takes.</summary>
+    int GradientSteps => 1;
+
     /// <summary>Episodes at φ; a loop that learns while it acts collects them in its own way.</summary>
     /// <param name="family">The dynamics.</param>
     /// <param name="tasks">N tasks.</param>
@@ -140,6 +146,8 @@ public abstract class InnerLoop<TPolicy> : IInnerLoop
     where TPolicy : IPolicy
 {
     public abstract double Gamma { get; }
+
+    public virtual int GradientSteps => 1;
 
     /// <inheritdoc cref="IInnerLoop.Collect"/>
     public virtual Rollout Collect(

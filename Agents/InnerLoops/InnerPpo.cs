@@ -39,6 +39,8 @@ public sealed class InnerPpo(InnerPpoSettings settings) : IInnerLoop
 
     public double Gamma => settings.Gamma;
 
+    public int GradientSteps => settings.Epochs;
+
     public Experience Prepare(IPolicy policy, Params phi, Rollout rollout, int round)
     {
         var experience = _advantages.Of(rollout);

@@ -41,6 +41,8 @@ public class PolicyGradient(PolicyGradientSettings settings) : IInnerLoop
 
     public virtual double? ScoreStepSize(int update) => settings.StepSizeOf(update);
 
+    public virtual string KernelObstacle => "this variant of policy-gradient has no kernel";
+
     /// <inheritdoc/>
     public virtual Experience Prepare(IPolicy policy, Params phi, Rollout rollout, int round) =>
         _advantages.Of(rollout);
@@ -53,9 +55,7 @@ public class PolicyGradient(PolicyGradientSettings settings) : IInnerLoop
 
     public Params Update(IPolicy policy, Params phi, Experience experience, int update, GradientOrder order)
     {
-        var kernels = order == GradientOrder.First && ScoreStepSize(update) is not null
-            ? FusedScore.Kernels(policy, phi)
-            : null;
+        var kernels = order == GradientOrder.First ? FusedScore.Kernels(this, policy, phi, update) : null;
         var gradient = kernels is not null
             ? FusedScore.Gradient(kernels, phi, experience)
             : Derivative.Of(

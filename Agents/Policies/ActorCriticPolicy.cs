@@ -20,6 +20,12 @@ public sealed class ActorCriticPolicy(IPolicy actor, int observations, IReadOnly
             weight => weight with { Name = $"value.{weight.Name}" }),
     ]);
 
+    public string? KernelObstacle => "a policy with a value of its own has no kernel";
+
+    public string? ActingObstacle => actor.ActingObstacle;
+
+    public MatrixProducts Products => actor.Products;
+
     public Params Initialize(RngKey key, Device device, ScalarType dtype = ScalarType.Float32)
     {
         using var scope = NewDisposeScope();

@@ -19,9 +19,11 @@ public sealed class CategoricalPolicy(
 
     public ParamLayout Layout { get; } = new(new Mlp(observations, hidden, actions, activation).Weights);
 
-    public PolicyKernels? Kernels { get; } = usesKernels
-        ? PolicyKernels.Of(new(Mlp.Shape(observations, hidden, actions, activation)))
-        : null;
+    public PolicyKernels? Kernels { get; } = PolicyKernels.Of(
+        new(Mlp.Shape(observations, hidden, actions, activation)), usesKernels);
+
+    public string? KernelObstacle { get; } = PolicyKernels.Obstacle(
+        new(Mlp.Shape(observations, hidden, actions, activation)), usesKernels);
 
     public Params Initialize(RngKey key, Device device, ScalarType dtype = ScalarType.Float32)
     {

@@ -10,6 +10,11 @@ public static class Floats
     public static bool Are(Tensor values) =>
         values.device.type == TorchSharp.DeviceType.CPU && values.dtype == ScalarType.Float32;
 
+    /// <summary>Why kernels do not compute with a tensor; null where they do.</summary>
+    public static string? Obstacle(Tensor values) => Are(values)
+        ? null
+        : $"kernels compute with 32-bit floats on a CPU, not with {values.dtype} on {values.device}";
+
     /// <summary>A copy of the numbers, row by row.</summary>
     public static float[] Of(Tensor values)
     {

@@ -24,9 +24,11 @@ public sealed class GaussianPolicy(
     public ParamLayout Layout { get; } =
         new([new Weight("log_std", [actions]), .. new Mlp(observations, hidden, actions, activation).Weights]);
 
-    public PolicyKernels? Kernels { get; } = usesKernels
-        ? PolicyKernels.Of(new(Mlp.Shape(observations, hidden, actions, activation), Gaussian.MinLogStd))
-        : null;
+    public PolicyKernels? Kernels { get; } = PolicyKernels.Of(
+        new(Mlp.Shape(observations, hidden, actions, activation), Gaussian.MinLogStd), usesKernels);
+
+    public string? KernelObstacle { get; } = PolicyKernels.Obstacle(
+        new(Mlp.Shape(observations, hidden, actions, activation), Gaussian.MinLogStd), usesKernels);
 
     public Params Initialize(RngKey key, Device device, ScalarType dtype = ScalarType.Float32)
     {

@@ -5,6 +5,8 @@ namespace MetaRL.Agents.Policies;
 /// <summary>An architecture that estimates action values and acts by them.</summary>
 public interface IActionValuePolicy : IPolicy
 {
+    string? IPolicy.KernelObstacle => "action values have no kernel";
+
     /// <summary>How it chooses.</summary>
     Exploration Exploration { get; }
 

@@ -12,6 +12,15 @@ public interface IPolicy
     /// <summary>Kernels that compute with this policy on a CPU in 32 bits; null where there are none.</summary>
     PolicyKernels? Kernels => null;
 
+    /// <summary>Why there are no <see cref="Kernels"/>; null where there are.</summary>
+    string? KernelObstacle => "this policy has no kernel";
+
+    /// <summary>Why it acts without kernels on a CPU in 32 bits; null where it acts with them.</summary>
+    string? ActingObstacle => KernelObstacle;
+
+    /// <summary>The products of matrices that acting on one observation takes.</summary>
+    MatrixProducts Products => MatrixProducts.Of(Layout);
+
     /// <summary>First weights θ [P].</summary>
     Params Initialize(RngKey key, Device device, ScalarType dtype = ScalarType.Float32);
 

@@ -9,6 +9,12 @@ public abstract class PlasticPolicy(IPolicy policy) : IPolicy
 {
     public virtual ParamLayout Layout => policy.Layout;
 
+    public string? KernelObstacle => "inner steps that change a part of the weights have no kernel";
+
+    public string? ActingObstacle => policy.ActingObstacle;
+
+    public virtual MatrixProducts Products => policy.Products;
+
     public virtual Params Initialize(RngKey key, Device device, ScalarType dtype = ScalarType.Float32) =>
         policy.Initialize(key, device, dtype);
 

@@ -1,4 +1,5 @@
 using MetaRL.Environments.Tasks;
+using MetaRL.Kernels;
 
 namespace MetaRL.Agents.Policies;
 
@@ -12,6 +13,12 @@ public sealed record PolicySettings(
 {
     /// <summary>Whether policies compute with fused kernels where there are some.</summary>
     public bool UsesKernels { get; init; } = true;
+
+    /// <summary>With layers of one unit; computed by kernels only if the whole is.</summary>
+    public PolicySettings Smallest => this with
+    {
+        Hidden = [.. Hidden.Select(_ => 1)], UsesKernels = UsesKernels && PolicyKernels.Pay(Hidden),
+    };
 
     /// <summary>The policy that fits a family's spaces.</summary>
     public IPolicy Create(TaskFamily family) => Create(((Box)family.Observations).Size, family.Actions);

@@ -38,6 +38,8 @@ public sealed class QTable(int states, int actions, Exploration exploration, Tab
     /// <summary>A.</summary>
     public int Actions => actions;
 
+    public MatrixProducts Products => MatrixProducts.None; // it looks values up
+
     public ParamLayout Layout { get; } = new(
     [
         new Weight("q", [states, actions]),

@@ -97,9 +97,16 @@ public sealed class RecurrentPolicy
     /// <summary>
     /// The memory with its weights, the first of θ [P], in a fused kernel; null where it does not compute with one.
     /// </summary>
-    public FusedGru? Fused(Params theta) => _usesKernels && Floats.Are(theta.Flat)
+    public FusedGru? Fused(Params theta) => MemoryObstacle(theta) is null
         ? new FusedGru(_gru, theta.Flat.narrow(0, 0, _gru.Weights.Sum(weight => weight.Count)))
         : null;
+
+    /// <summary>Why the memory does not compute with a kernel; null where it does.</summary>
+    public string? MemoryObstacle(Params theta) =>
+        _usesKernels ? Floats.Obstacle(theta.Flat) : PolicyKernels.TurnedOff;
+
+    /// <summary>Why there are no <see cref="Heads"/>; null where there are.</summary>
+    public string? HeadObstacle => Heads is null ? _head.KernelObstacle ?? "its action layer has no kernel" : null;
 
     /// <summary>
     /// Kernels of everything behind the memory, whose weights are the last of θ; null where there are none.

@@ -36,6 +36,8 @@ public sealed class Robust(MetaProblem problem, IOuterOptimizer outer, Func<Task
 
     public (MetaState State, MetaMetrics Metrics) Iterate(RngKey key, MetaState state) => _learner.Iterate(key, state);
 
+    public IReadOnlyList<PhaseWork> Work(MetaState state, IterationCounts counts) => _learner.Work(state, counts);
+
     public IAdaptiveAgent Agent(MetaState state, IInnerLoop inner, int updates) =>
         new FixedPolicy(problem.Adaptation.Policy, state.Theta, updates, view);
 }

@@ -39,19 +39,15 @@ public sealed record AdaptationBatch(IReadOnlyList<Experience> Rounds) : ITensor
         DisposeScope owner, MetaProblem problem, RngKey key, Params theta, int level = 1)
     {
         var (family, (policy, inner, updates, restarts)) = (problem.Source.Family, problem.Adaptation);
-        var tasks = problem.SampleTasks(key.For("tasks"), level);
-        var noise = Enumerable.Range(0, updates + 1)
-            .Select(round => RolloutNoise.Draw(
-                key.For("rollouts").At(round), family, policy, tasks, problem.Budget.Envs, restarts))
-            .ToArray();
+        var (tasks, noise) = Drawn();
         return problem.Placement.Chunks.Run(owner, problem.Budget.Tasks, (start, count) =>
         {
             var phi = policy.Start(theta.Detach(), count);
             var rounds = new List<Experience>();
             for (var round = 0; round <= updates; round++)
             {
-                var rollout = inner.Collect(
-                    family, tasks.Slice(start, count), policy, phi, noise[round].Slice(start, count), round);
+                var rollout = Sampled(start, count, phi, round);
+                using var adapting = problem.Clock?.Enter(MetaPhase.Adaptation);
                 rounds.Add(inner.Prepare(policy, phi, rollout, round));
                 if (round < updates)
                 {
@@ -62,5 +58,20 @@ public sealed record AdaptationBatch(IReadOnlyList<Experience> Rounds) : ITensor
 
             return new AdaptationBatch(rounds);
         });
+
+        (TaskBatch Tasks, RolloutNoise[] Noise) Drawn()
+        {
+            using var sampling = problem.Clock?.Enter(MetaPhase.Sampling);
+            var drawn = problem.SampleTasks(key.For("tasks"), level);
+            return (drawn, [.. Enumerable.Range(0, updates + 1).Select(round => RolloutNoise.Draw(
+                key.For("rollouts").At(round), family, policy, drawn, problem.Budget.Envs, restarts))]);
+        }
+
+        Rollout Sampled(long start, long count, Params phi, int round)
+        {
+            using var sampling = problem.Clock?.Enter(MetaPhase.Sampling);
+            return inner.Collect(
+                family, tasks.Slice(start, count), policy, phi, noise[round].Slice(start, count), round);
+        }
     }
 }

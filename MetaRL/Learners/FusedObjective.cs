@@ -58,13 +58,15 @@ public sealed class FusedObjective : IMetaObjective
 
     public Tensor Gradient { get; }
 
-    /// <summary>The kernels for a problem, or null where it is none of theirs.</summary>
+    /// <summary>The kernels for a problem; null where <see cref="Obstacle"/> says why not.</summary>
     public static PolicyKernels? Kernels(MetaProblem problem, Params theta) =>
-        problem.Goal == MetaGoal.Return
-            && problem.Terms.All(term => term.EntropyWeight is not null)
-            && problem.Adaptation.Inner.ScoreStepSize(0) is not null
-            ? FusedScore.Kernels(problem.Adaptation.Policy, theta)
-            : null;
+        Obstacle(problem, theta) is null ? problem.Adaptation.Policy.Kernels : null;
+
+    /// <summary>Why a problem is none of the kernels'; null where it is.</summary>
+    public static string? Obstacle(MetaProblem problem, Params theta) =>
+        problem.Goal != MetaGoal.Return ? "an objective that is the inner loss has no kernel"
+        : problem.Terms.FirstOrDefault(term => term.EntropyWeight is null) is { } term ? term.KernelObstacle
+        : FusedScore.Obstacle(problem.Adaptation.Inner, problem.Adaptation.Policy, theta);
 
     public Tensor FisherProduct(Tensor v)
     {

@@ -66,6 +66,11 @@ public interface IMetaLearner
     /// <param name="inner">How it adapts there.</param>
     /// <param name="updates">Updates to make in each task.</param>
     IAdaptiveAgent Agent(MetaState state, Agents.InnerLoops.IInnerLoop inner, int updates);
+
+    /// <summary>What each phase of a meta-iteration computes, and by what; none where there is no iteration.</summary>
+    /// <param name="state">Before the iteration.</param>
+    /// <param name="counts">What happens in it.</param>
+    IReadOnlyList<PhaseWork> Work(MetaState state, IterationCounts counts) => [];
 }
 
 /// <summary>One meta-iteration in numbers.</summary>

@@ -18,6 +18,9 @@ public interface IObjectiveTerm
     /// </summary>
     double? EntropyWeight => null;
 
+    /// <summary>Why kernels do not compute it, where there is no <see cref="EntropyWeight"/>.</summary>
+    string KernelObstacle => "this term of the objective has no kernel";
+
     /// <summary>
     /// A constant of each task that depends on the data of all of them, [N]; null where it needs none.
     /// </summary>

@@ -40,6 +40,28 @@ public abstract record LearnerSettings
     /// </summary>
     public virtual GradientOrder MetaOrder => GradientOrder.Second;
 
+    /// <summary>
+    /// The data of a problem whose iteration makes the same calls on as few numbers as can be, so that what it takes is
+    /// not arithmetic: each chunk has one task with at most two episodes.
+    /// </summary>
+    /// <param name="problem">The problem in whole, on a CPU.</param>
+    public virtual MetaProblem Smallest(MetaProblem problem)
+    {
+        var (tasks, envs) = problem.Budget;
+        var chunks = problem.Placement.Chunks;
+        return problem with
+        {
+            Budget = new Budget(Chunks(tasks, chunks.Size), Math.Min(envs, 2)), // of which one may earn more
+            Placement = problem.Placement with { Chunks = chunks with { Size = 1 } },
+        };
+    }
+
+    /// <summary>The same learner with networks of its own, beside the policy's, as small as can be.</summary>
+    public virtual LearnerSettings Smallest() => this;
+
+    /// <summary>⌈count / size⌉.</summary>
+    protected static int Chunks(int count, int size) => (int)((count + size - 1L) / size);
+
     /// <summary>The learner with these settings.</summary>
     /// <param name="problem">Tasks, policy, inner loop and budget.</param>
     /// <param name="architecture">

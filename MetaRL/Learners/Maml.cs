@@ -43,7 +43,7 @@ public class Maml(MetaProblem problem, GradientOrder order, IOuterOptimizer oute
     {
         using var scope = NewDisposeScope();
         var batches = AdaptationBatch.Gather(scope, problem, key, state.Theta, state.Level);
-        var (theta, optimizer, metrics) = Step(scope, state, batches);
+        var (theta, optimizer, metrics) = TimedStep(scope, state, batches);
         var (before, after, steps, isFinite) = Read(batches, theta);
         var next = state.Next(theta, optimizer, isFinite, steps, problem.Source.Curriculum, after);
         scope.Detach(next.Tensors);
@@ -53,6 +53,9 @@ public class Maml(MetaProblem problem, GradientOrder order, IOuterOptimizer oute
     public IAdaptiveAgent Agent(MetaState state, IInnerLoop inner, int updates) => new GradientAdaptation(
         problem.Adaptation.Policy, state.Theta, inner, updates, problem.Adaptation.Restarts, problem.Placement.Chunks);
 
+    public virtual IReadOnlyList<PhaseWork> Work(MetaState state, IterationCounts counts) =>
+        PhaseWork.OfAdapting(problem, order, state.Theta, counts);
+
     /// <summary>
     /// The outer step on the data of a meta-iteration: of the outer optimiser on the loss after adapting.
     /// </summary>
@@ -61,8 +64,15 @@ public class Maml(MetaProblem problem, GradientOrder order, IOuterOptimizer oute
     /// <param name="batches">The data.</param>
     protected virtual OuterStep Step(DisposeScope scope, MetaState state, IReadOnlyList<AdaptationBatch> batches) =>
         outer.Step(
-            state.Theta.Flat, state.Optimizer, MetaObjective.Of(scope, problem, order, state.Theta, batches),
+            state.Theta.Flat, state.Optimizer,
+            CountedObjective.Of(MetaObjective.Of(scope, problem, order, state.Theta, batches), problem.Clock),
             state.Iteration);
+
+    private OuterStep TimedStep(DisposeScope scope, MetaState state, IReadOnlyList<AdaptationBatch> batches)
+    {
+        using var step = problem.Clock?.Enter(MetaPhase.Outer);
+        return Step(scope, state, batches);
+    }
 
     // Mean returns before and after adapting, environment steps, and whether θ is finite: all at once, since a device
     // waits for every read.

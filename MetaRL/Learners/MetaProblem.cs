@@ -30,6 +30,9 @@ public sealed record MetaProblem(TaskSource Source, Adaptation Adaptation, Budge
     /// <summary>What is added to the loss after adapting.</summary>
     public IReadOnlyList<IObjectiveTerm> Terms { get; init; } = [];
 
+    /// <summary>Told of the phases of a meta-iteration where one is timed; else null.</summary>
+    public PhaseClock? Clock { get; init; }
+
     /// <summary>The training tasks of one meta-iteration.</summary>
     /// <param name="key">Stream of the draw.</param>
     /// <param name="level">Level of the curriculum.</param>
@@ -65,4 +68,11 @@ public sealed record Budget(int Tasks, int Envs);
 /// <param name="Chunks">How tasks are spread over threads.</param>
 /// <param name="Device">Device.</param>
 /// <param name="Dtype">Floating-point type.</param>
-public sealed record Placement(TaskChunks Chunks, Device Device, ScalarType Dtype = ScalarType.Float32);
+public sealed record Placement(TaskChunks Chunks, Device Device, ScalarType Dtype = ScalarType.Float32)
+{
+    /// <summary>
+    /// Trials of a policy with a memory that a CPU's thread takes at once: products with the weights of fewer rows are
+    /// slower than two threads are faster.
+    /// </summary>
+    public int TrialsPerChunk { get; init; } = 32;
+}

@@ -39,6 +39,8 @@ public sealed record InnerKlPenalty(double Weight) : IObjectiveTerm
 {
     public bool NeedsEarlierPolicies => true;
 
+    public string KernelObstacle => "ProMP's divergence of the inner policies has no kernel";
+
     public Tensor Of(AdaptingPolicies adapting, Tensor? constants, double? clip) =>
         adapting.SumOverRounds((policy, old, round) =>
         {
@@ -60,6 +62,8 @@ public sealed record InnerKlPenalty(double Weight) : IObjectiveTerm
 public sealed class LikelihoodRatio(PolicyGradientSettings settings) : PolicyGradient(settings)
 {
     public override double? ScoreStepSize(int update) => null;
+
+    public override string KernelObstacle => "ProMP's inner loss, a ratio of likelihoods, has no kernel";
 
     public override Experience Prepare(IPolicy policy, Params phi, Rollout rollout, int round)
     {

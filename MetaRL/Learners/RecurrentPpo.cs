@@ -122,6 +122,10 @@ public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings se
             theta.Flat, optimizer, Names.Zip(means).ToDictionary(pair => pair.First, pair => pair.Second));
     }
 
+    /// <summary>Why the gradient is autograd's; null where it is that of kernels.</summary>
+    /// <param name="theta">θ [P].</param>
+    public string? Obstacle(Params theta) => policy.HeadObstacle ?? policy.MemoryObstacle(theta);
+
     /// <summary>Trials with the advantages and probabilities of the weights that gathered them.</summary>
     /// <param name="owner">The calling thread's dispose scope, which gets the result.</param>
     /// <param name="theta">θ [P].</param>
@@ -204,7 +208,7 @@ public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings se
         var parts = chunks.Run(owner, lanes.size(0), (start, count) =>
         {
             var part = batch.Select(lanes.narrow(0, start, count));
-            using var memory = policy.Heads is null ? null : policy.Fused(theta);
+            using var memory = Obstacle(theta) is null ? policy.Fused(theta) : null;
             return memory is null
                 ? ByAutograd(theta.Detach(requiresGrad: true), part, steps)
                 : ByKernels(theta, memory, policy.Heads!, part, steps);

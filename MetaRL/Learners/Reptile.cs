@@ -27,6 +27,9 @@ public sealed class Reptile(MetaProblem problem, Descent outer) : Maml(problem, 
     private readonly MetaProblem _problem = problem;
     private readonly Descent _outer = outer;
 
+    public override IReadOnlyList<PhaseWork> Work(MetaState state, IterationCounts counts) =>
+        PhaseWork.OfAdapted(_problem, state.Theta, counts);
+
     // meanₙ(θ − φₙ) in place of a gradient
     protected override OuterStep Step(DisposeScope scope, MetaState state, IReadOnlyList<AdaptationBatch> batches)
     {

@@ -3,6 +3,7 @@ using MetaRL.Agents.InnerLoops;
 using MetaRL.Agents.Policies;
 using MetaRL.Agents.Rollouts;
 using MetaRL.Environments.Tasks;
+using MetaRL.Optimizers;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -20,6 +21,27 @@ public sealed record RlSquaredSettings(
     public override bool Adapts => false;
 
     public override int Rounds(int updates) => Episodes;
+
+    public override LearnerSettings Smallest() => this with
+    {
+        Hidden = 1, Wiring = Wiring with { Readout = Math.Min(Wiring.Readout, 1) },
+    };
+
+    public override MetaProblem Smallest(MetaProblem problem)
+    {
+        var (lanes, acting) = (problem.Budget.Tasks * problem.Budget.Envs, RlSquared.ActingChunks(problem).Size);
+        var learning = Ppo.Minibatches * Chunks(
+            Chunks(lanes, Ppo.Minibatches), problem.Placement.TrialsPerChunk);
+        var tasks = Chunks(problem.Budget.Tasks, acting);
+        return problem with
+        {
+            Budget = new Budget(tasks, Chunks(learning, tasks)),
+            Placement = problem.Placement with
+            {
+                Chunks = problem.Placement.Chunks with { Size = 1 }, TrialsPerChunk = 1,
+            },
+        };
+    }
 
     // Its action distribution is one linear layer on the features.
     public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture)
@@ -47,9 +69,6 @@ public sealed record RlSquaredSettings(
 /// <param name="settings">How to learn.</param>
 public sealed class RlSquared(MetaProblem problem, RecurrentPolicy policy, RlSquaredSettings settings) : IMetaLearner
 {
-    // Products with the weights of fewer rows are slower than two threads are faster.
-    private const int LanesPerChunk = 32;
-
     private readonly RecurrentPpo _ppo = new(policy, settings.Ppo);
 
     public MetaState Initialize(RngKey key) => MetaState.First(
@@ -58,13 +77,9 @@ public sealed class RlSquared(MetaProblem problem, RecurrentPolicy policy, RlSqu
     public (MetaState State, MetaMetrics Metrics) Iterate(RngKey key, MetaState state)
     {
         using var scope = NewDisposeScope();
-        var tasks = problem.SampleTasks(key.For("tasks"), state.Level);
-        var episodes = Agent(state, problem.Adaptation.Inner, settings.Episodes - 1)
-            .Adapt(key.For("rollouts"), problem.Source.Family, tasks, problem.Budget.Envs).ToArray();
+        var episodes = Sample(key, state);
         scope.Attach(episodes.SelectMany(episode => episode.Tensors));
-        var (theta, optimizer, metrics) = _ppo.Step(
-            scope, key.For("order"), state.Theta, state.Optimizer, TrialSequence.Of(episodes), LaneChunks,
-            state.Iteration);
+        var (theta, optimizer, metrics) = Step(scope, key, state, episodes);
 #pragma warning disable RS0030 // once a meta-iteration
         var isFinite = theta.isfinite().all().ToBoolean();
         var (first, last) = (episodes[0].Returns.mean().ToDouble(), episodes[^1].Returns.mean().ToDouble());
@@ -79,16 +94,47 @@ public sealed class RlSquared(MetaProblem problem, RecurrentPolicy policy, RlSqu
     /// The policy as it is, for <paramref name="updates"/> + 1 episodes of each lane; there is no inner loop in it.
     /// </summary>
     public IAdaptiveAgent Agent(MetaState state, IInnerLoop inner, int updates) =>
-        new RecurrentAdaptation(policy, state.Theta, updates, ActingChunks);
+        new RecurrentAdaptation(policy, state.Theta, updates, ActingChunks(problem));
+
+    public IReadOnlyList<PhaseWork> Work(MetaState state, IterationCounts counts)
+    {
+        var (products, steps) = (MatrixProducts.Of(policy.Layout), counts.EnvSteps);
+        return
+        [
+            new(MetaPhase.Sampling, policy.MemoryObstacle(state.Theta), steps * products.Forward),
+            new(
+                MetaPhase.Outer, _ppo.Obstacle(state.Theta),
+                steps * (products.Forward + (settings.Ppo.Epochs * products.Gradient))),
+        ];
+    }
+
+    private Rollout[] Sample(RngKey key, MetaState state)
+    {
+        using var sampling = problem.Clock?.Enter(MetaPhase.Sampling);
+        var tasks = problem.SampleTasks(key.For("tasks"), state.Level);
+        return
+        [
+            .. Agent(state, problem.Adaptation.Inner, settings.Episodes - 1)
+                .Adapt(key.For("rollouts"), problem.Source.Family, tasks, problem.Budget.Envs),
+        ];
+    }
+
+    private OuterStep Step(DisposeScope scope, RngKey key, MetaState state, Rollout[] episodes)
+    {
+        using var step = problem.Clock?.Enter(MetaPhase.Outer);
+        return _ppo.Step(
+            scope, key.For("order"), state.Theta, state.Optimizer, TrialSequence.Of(episodes), LaneChunks,
+            state.Iteration);
+    }
 
     // A CPU's thread takes so many trials at once, whatever the threads.
     private TaskChunks LaneChunks => problem.Placement.Device.type == DeviceType.CPU
-        ? problem.Placement.Chunks with { Size = LanesPerChunk }
+        ? problem.Placement.Chunks with { Size = problem.Placement.TrialsPerChunk }
         : TaskChunks.Whole;
 
     // No fewer act at once, either.
-    private TaskChunks ActingChunks => problem.Placement.Chunks with
+    internal static TaskChunks ActingChunks(MetaProblem problem) => problem.Placement.Chunks with
     {
-        Size = Math.Max(problem.Placement.Chunks.Size, LanesPerChunk / problem.Budget.Envs),
+        Size = Math.Max(problem.Placement.Chunks.Size, problem.Placement.TrialsPerChunk / problem.Budget.Envs),
     };
 }

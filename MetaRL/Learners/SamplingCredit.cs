@@ -19,6 +19,8 @@ public sealed record SamplingCredit : IObjectiveTerm
 
     public bool NeedsReturns => true;
 
+    public string KernelObstacle => "E-MAML's sampling credit has no kernel";
+
     /// <summary>ĉ.</summary>
     public Tensor Constants(IReadOnlyList<AdaptationBatch> batches)
     {

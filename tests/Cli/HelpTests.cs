@@ -18,6 +18,7 @@ public sealed class HelpTests
     [InlineData("freeze")]
     [InlineData("render")]
     [InlineData("bench")]
+    [InlineData("profile")]
     [InlineData("gradients")]
     [InlineData("doctor")]
     public void Help_OfACommand_IsAsWritten(string command) =>
