@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Agents.Rollouts;
 
-/// <summary>Acts in all environments of all tasks at once, for as many steps as the family's horizon.</summary>
+/// <summary>Acts in all environments of all tasks at once, for as many steps as there are random numbers for.</summary>
 public static class Collector
 {
     /// <summary>
@@ -71,10 +71,10 @@ public static class Collector
     {
         using var constant = no_grad();
         using var scope = NewDisposeScope();
-        var steps = new Steps(family.Horizon);
+        var steps = new Steps(noise.Horizon);
         var state = family.Reset(tasks, noise.Reset.select(0, 0));
         var time = zeros([tasks.Count, noise.Reset.size(2)], tasks.Dtype, tasks.Device);
-        for (var t = 0; t < family.Horizon; t++)
+        for (var t = 0; t < noise.Horizon; t++)
         {
             var observation = family.Observe(tasks, state);
             var action = act(observation, noise.Action.select(0, t));
@@ -82,7 +82,7 @@ public static class Collector
             see?.Invoke(action, transition);
             steps.Add(observation, action, transition, time);
             (state, time) = (transition.State, time + 1);
-            if (noise.Restarts && t + 1 < family.Horizon)
+            if (noise.Restarts && t + 1 < noise.Horizon)
             {
                 var first = family.Reset(tasks, noise.Reset.select(0, t + 1));
                 state = where(transition.Terminated.unsqueeze(-1), first, state);

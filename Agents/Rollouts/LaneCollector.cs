@@ -35,7 +35,7 @@ internal sealed class LaneCollector
 
     private LaneCollector(TaskFamily family, ILaneActor actor, RolloutNoise noise, Rollout rollout)
     {
-        (_horizon, _restarts, _isDiscrete) = (family.Horizon, noise.Restarts, family.Actions is Discrete);
+        (_horizon, _restarts, _isDiscrete) = (noise.Horizon, noise.Restarts, family.Actions is Discrete);
         (_envs, _actor) = (noise.Envs, actor);
         _actionSize = family.Actions is Box box ? box.Size : 1;
         (_reset, _step, _own) = (new(noise.Reset), new(noise.Step), new(noise.Action));
@@ -54,7 +54,7 @@ internal sealed class LaneCollector
     public static Rollout Collect(TaskFamily family, LaneSource<float> source, ILaneActor actor, RolloutNoise noise)
     {
         var (tasks, observed) = (noise.Reset.size(1), ((Box)family.Observations).Size);
-        long[] lanes = [family.Horizon, tasks, noise.Envs];
+        long[] lanes = [noise.Horizon, tasks, noise.Envs];
         var rollout = new Rollout(
             empty([.. lanes, observed]), empty([tasks, noise.Envs, observed]),
             family.Actions is Box box ? empty([.. lanes, box.Size]) : empty(lanes, ScalarType.Int64),

@@ -15,6 +15,9 @@ public sealed record RolloutNoise(Tensor Reset, Tensor Step, Tensor Action) : IT
     /// <summary>Whether there are numbers for another start after every step.</summary>
     public bool Restarts => Reset.size(0) > 1;
 
+    /// <summary>T, the steps that there are numbers for.</summary>
+    public int Horizon => (int)Step.size(0);
+
     /// <summary>E.</summary>
     public int Envs => (int)Reset.size(2);
 

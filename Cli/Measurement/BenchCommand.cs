@@ -79,23 +79,25 @@ internal static class BenchCommand
         var before = get_num_threads();
         try
         {
-            set_num_threads(Environment.ProcessorCount);
-            var speed = DeviceSpeed.Measure(device, timer);
-            set_num_threads(1); // chunks of tasks have threads of their own
+            var speed = SpeedBounds.Measure(device, threads, timer);
             var stepping = new List<SteppingSpeed>();
             foreach (var name in families)
             {
                 terminal.WriteStatus($"Measuring {name} ...");
                 stepping.AddRange(
-                    lanes.Select(count =>
+                    lanes.SelectMany(count =>
                         SteppingSpeed.Measure(Families.Create(name, []), count, device, threads, timer, speed)));
             }
 
             terminal.WriteStatus("Measuring one meta-iteration ...");
             var size = AutomaticChunks.Tasks(MetaIterationSpeed.Tasks, threads, onGpu: threads == 1);
+            bool[] forms = device.type == TorchSharp.DeviceType.CPU ? [true, false] : [false];
             return SpeedReport.Of(
                 device, speed, stepping,
-                MetaIterationSpeed.Measure(device, new TaskChunks(size, threads), timer, speed));
+                [
+                    .. forms.Select(usesKernels => MetaIterationSpeed.Measure(
+                        device, new TaskChunks(size, threads), usesKernels, timer, speed)),
+                ]);
         }
         finally
         {

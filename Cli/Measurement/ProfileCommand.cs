@@ -60,7 +60,7 @@ internal static class ProfileCommand
         var threads = device.type == DeviceType.CUDA ? 1 : experiment.Compute.Threads;
         var profiler = new Profiler(
             experiment, device, iterations,
-            () => ProfiledSpeed.Measure(device, threads, new DeviceTimer(device, SpeedRuns)));
+            () => SpeedBounds.Measure(device, threads, new DeviceTimer(device, SpeedRuns)));
         foreach (var algorithm in algorithms)
         {
             terminal.WriteStatus($"Profiling {experiment.Path}: {algorithm.Name} ...");

@@ -118,7 +118,7 @@ internal static class ProfileTables
             table.Add(name, Milliseconds(seconds), Share(seconds, kinds.All));
     }
 
-    private static string Rates(ProfiledSpeed speed) => string.Create(
+    private static string Rates(SpeedBounds speed) => string.Create(
         CultureInfo.InvariantCulture,
         $"{speed.Libtorch.MatrixRate / 1e9:0} and {speed.KernelRate / 1e9:0} GFLOP/s of libtorch and kernels,"
             + $" {speed.Libtorch.Bandwidth / 1e9:0.0} GB/s");

@@ -15,12 +15,12 @@ namespace MetaRL.Measurement;
 /// <param name="Evaluation">Of the agent that came of it, once.</param>
 /// <param name="Kinds">The same time by kind of work; null on a GPU, which computes beside the CPU's threads.</param>
 public sealed record ExperimentProfile(
-    AlgorithmSettings Algorithm, ProfiledSpeed Before, ProfiledSpeed After, Budget Budget, IterationCounts Counts,
+    AlgorithmSettings Algorithm, SpeedBounds Before, SpeedBounds After, Budget Budget, IterationCounts Counts,
     IReadOnlyList<PhaseProfile> Phases, PhaseTime Rest, PhaseTime Whole, EvaluationProfile Evaluation,
     KindProfile? Kinds)
 {
     /// <summary>The highest rates of before and after, which count.</summary>
-    public ProfiledSpeed Speed => Before.OrFaster(After);
+    public SpeedBounds Speed => Before.OrFaster(After);
 
     /// <summary>
     /// Whether the numbers fit together; if not, something else kept the machine busy while they were measured.
@@ -40,7 +40,7 @@ public sealed record ExperimentProfile(
 /// <param name="Work">What it computes, and by what.</param>
 /// <param name="Time">How long it takes.</param>
 /// <param name="FloorSeconds">
-/// The least that it could take here (<see cref="ProfiledSpeed.Floor"/>): its products of matrices, or
+/// The least that it could take here (<see cref="SpeedBounds.Floor"/>): its products of matrices, or
 /// every step of an environment written or read once.
 /// </param>
 public sealed record PhaseProfile(PhaseWork Work, PhaseTime Time, double FloorSeconds);

@@ -14,12 +14,14 @@ namespace MetaRL.Measurement;
 /// One meta-iteration of MAML-TRPO with the settings of <c>configs/point-navigation.yaml</c>, in its parts and as a
 /// whole.
 /// </summary>
+/// <param name="ByKernels">Whether by kernels; else by libtorch alone.</param>
 /// <param name="Sampling">Rollouts before and after the update.</param>
 /// <param name="Adaptation">Baselines and advantages of both, and the update.</param>
 /// <param name="Outer">Meta-gradient, ten iterations of conjugate gradient, line search.</param>
 /// <param name="Whole">The learner's own iteration, which does the same with the tasks of each thread after one
 /// another.</param>
-public sealed record MetaIterationSpeed(Timing Sampling, Timing Adaptation, Timing Outer, Timing Whole)
+public sealed record MetaIterationSpeed(
+    bool ByKernels, Timing Sampling, Timing Adaptation, Timing Outer, Timing Whole)
 {
     /// <summary>N.</summary>
     public const int Tasks = 20;
@@ -41,17 +43,18 @@ public sealed record MetaIterationSpeed(Timing Sampling, Timing Adaptation, Timi
     /// <param name="chunks">How tasks are spread over threads.</param>
     /// <param name="usesKernels">Whether by fused kernels where it is a CPU.</param>
     public static MetaProblem Problem(Device device, TaskChunks chunks, bool usesKernels = true) => new(
-        new TaskSource(new PointNavigation(Horizon)),
+        new TaskSource(usesKernels ? new PointNavigation(Horizon) : new PointNavigation(Horizon).WithoutKernels()),
         new Adaptation(
             new GaussianPolicy(2, 2, [Hidden, Hidden], Activation.Tanh, usesKernels: usesKernels),
             new PolicyGradient(new PolicyGradientSettings(StepSize: 0.1)), Updates: 1),
         new Budget(Tasks, Envs), new Placement(chunks, device));
 
     /// <summary>Measures a device.</summary>
-    public static MetaIterationSpeed Measure(Device device, TaskChunks chunks, DeviceTimer timer, DeviceSpeed speed)
+    public static MetaIterationSpeed Measure(
+        Device device, TaskChunks chunks, bool usesKernels, DeviceTimer timer, SpeedBounds speed)
     {
         using var scope = NewDisposeScope();
-        var problem = Problem(device, chunks);
+        var problem = Problem(device, chunks, usesKernels);
         var (key, trpo) = (new RngKey(0).For("meta-iteration speed"), new TrpoSettings());
         var learner = new Maml(problem, GradientOrder.Second, new Trpo(trpo));
         var state = learner.Initialize(key.For("weights"));
@@ -81,7 +84,7 @@ public sealed record MetaIterationSpeed(Timing Sampling, Timing Adaptation, Timi
             speed.Floor(outerPasses * pass, (trpo.CgIterations + 2) * data));
         var whole = timer.Median(() => Within(owner => owner.Attach(learner.Iterate(key, state).State.Tensors)));
         var floor = sampling.FloorSeconds + adaptation.FloorSeconds + outer.FloorSeconds;
-        return new MetaIterationSpeed(sampling, adaptation, outer, new Timing(whole, floor));
+        return new MetaIterationSpeed(usesKernels, sampling, adaptation, outer, new Timing(whole, floor));
     }
 
     private static void Within(Action<DisposeScope> work, int times = 1)

@@ -14,7 +14,7 @@ namespace MetaRL.Measurement;
 /// <param name="device">Where.</param>
 /// <param name="iterations">Meta-iterations to time.</param>
 /// <param name="measure">How fast the device is; asked for nothing, before and after.</param>
-public sealed class Profiler(Experiment experiment, Device device, int iterations, Func<ProfiledSpeed> measure)
+public sealed class Profiler(Experiment experiment, Device device, int iterations, Func<SpeedBounds> measure)
 {
     /// <summary>Iterations before those that are timed: code is compiled and memory taken.</summary>
     public const int WarmUps = 2;
@@ -39,7 +39,7 @@ public sealed class Profiler(Experiment experiment, Device device, int iteration
         var smallest = device.type == DeviceType.CUDA ? null : TrainSmallest(scope, algorithm.Learner, problem);
         var after = measure();
         var speed = before.OrFaster(after);
-        var bytes = BytesOfAStep(problem.Source.Family) * counts.EnvSteps;
+        var bytes = RolloutBytes.OfAStep(problem.Source.Family) * counts.EnvSteps;
         PhaseProfile[] phases =
         [
             .. from work in trained.Learner.Work(trained.State, counts)
@@ -129,15 +129,6 @@ public sealed class Profiler(Experiment experiment, Device device, int iteration
         new(device.type == DeviceType.CUDA ? () => cuda.synchronize(device) : null);
 
     private PhaseTime Mean(PhaseTime time) => time * (1.0 / iterations);
-
-    // What a rollout records of a step
-    private static double BytesOfAStep(TaskFamily family)
-    {
-        const int Others = 3; // reward, alive, time; whether it terminated is a byte more
-        var observation = ((Box)family.Observations).Size;
-        var action = family.Actions is Box box ? sizeof(float) * box.Size : sizeof(long);
-        return (sizeof(float) * (observation + Others)) + action + sizeof(bool);
-    }
 
     private sealed record Trained(
         Budget Budget, IMetaLearner Learner, MetaState State, PhaseClock Clock, IterationCounts Counts);

@@ -103,7 +103,7 @@ public sealed class ProfileTests
             + " GFLOP/s of libtorch and kernels, 20.0 GB/s after. Something else kept the machine busy; profile again"
             + " when it is idle.\n\n", Text(profile with { After = Speed(70e9) }), StringComparison.Ordinal);
 
-        static ProfiledSpeed Speed(double kernels) => new(new DeviceSpeed(50e9, 20e9), kernels);
+        static SpeedBounds Speed(double kernels) => new(new DeviceSpeed(50e9, 20e9), kernels);
 
         static PhaseProfile Phase(MetaPhase phase, string? obstacle, double wall, double cpu, double floor) =>
             new(new PhaseWork(phase, obstacle, Operations: 1e9), new PhaseTime(wall, cpu), floor);

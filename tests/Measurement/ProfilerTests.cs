@@ -10,7 +10,7 @@ namespace MetaRL.Tests.Measurement;
 
 public sealed class ProfilerTests
 {
-    private static readonly ProfiledSpeed Fast = new(new DeviceSpeed(MatrixRate: 1e15, Bandwidth: 1e15), 2e15);
+    private static readonly SpeedBounds Fast = new(new DeviceSpeed(MatrixRate: 1e15, Bandwidth: 1e15), 2e15);
 
     [Theory]
     [InlineData("maml: {}")]
@@ -106,7 +106,7 @@ public sealed class ProfilerTests
     [Fact]
     public void Measure_OfASpeedThatChanges_IsNotConsistent()
     {
-        var rates = new Queue<ProfiledSpeed>([Fast, Fast, Fast with { KernelRate = 1e15 }]);
+        var rates = new Queue<SpeedBounds>([Fast, Fast, Fast with { KernelRate = 1e15 }]);
         var profile = new Profiler(Load(), CPU, 1, rates.Dequeue).Measure(Load().Algorithms[0]);
         Assert.False(profile.IsConsistent);
         Assert.Equal(2e15, profile.Speed.KernelRate);
@@ -115,7 +115,7 @@ public sealed class ProfilerTests
     [Fact]
     public void Measure_OfAMachineSlowerThanItsFloor_IsNotConsistent()
     {
-        var slow = new ProfiledSpeed(new DeviceSpeed(1, 1), 1);
+        var slow = new SpeedBounds(new DeviceSpeed(1, 1), 1);
         Assert.False(new Profiler(Load(), CPU, 1, () => slow).Measure(Load().Algorithms[0]).IsConsistent);
     }
 

@@ -142,8 +142,10 @@ public sealed class AgentThreadTests : IDisposable
         Assert.Null(thread.Failure);
     }
 
-    private TaskBatch FarAway() => new(_tasks.Names.ToDictionary(
-        name => name, name => name.StartsWith("goal", StringComparison.Ordinal) ? _tasks[name] + 10 : _tasks[name]));
+    private TaskBatch FarAway() => _family.Create(
+        _tasks.Names.ToDictionary(
+            name => name, name => name.StartsWith("goal", StringComparison.Ordinal) ? _tasks[name] + 10 : _tasks[name]),
+        (int)_tasks.Count).To(CPU, ScalarType.Float32);
 
     private AgentThread Start(IAdaptiveAgent agent) => new("one", agent, Key, _family, _tasks, envs: 3, _gate);
 

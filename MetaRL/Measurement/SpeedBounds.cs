@@ -5,12 +5,12 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Measurement;
 
-/// <summary>What bounds the phases of a profile, as measured.</summary>
+/// <summary>What bounds all work on a device from below, as measured.</summary>
 /// <param name="Libtorch">Products of large matrices and copies by libtorch, on all threads.</param>
 /// <param name="KernelRate">
 /// Operations of the kernels' products, whose matrices fit into the cache, on all threads; 1/s, 0 on a GPU.
 /// </param>
-public sealed record ProfiledSpeed(DeviceSpeed Libtorch, double KernelRate)
+public sealed record SpeedBounds(DeviceSpeed Libtorch, double KernelRate)
 {
     private const int Products = 4096; // in one timed run of a thread; 2 GFLOP
 
@@ -19,20 +19,20 @@ public sealed record ProfiledSpeed(DeviceSpeed Libtorch, double KernelRate)
     /// <param name="threads">Threads on a CPU.</param>
     /// <param name="timer">Of the device.</param>
     /// <remarks>libtorch computes with one thread afterwards: chunks of tasks have threads of their own.</remarks>
-    public static ProfiledSpeed Measure(Device device, int threads, DeviceTimer timer)
+    public static SpeedBounds Measure(Device device, int threads, DeviceTimer timer)
     {
         set_num_threads(threads);
         var libtorch = DeviceSpeed.Measure(device, timer);
         set_num_threads(1);
         if (device.type != DeviceType.CPU)
         {
-            return new ProfiledSpeed(libtorch, 0);
+            return new SpeedBounds(libtorch, 0);
         }
 
         var seconds = timer.Median(() => Parallel.For(
             0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads },
             _ => ProductBlock.Compute(Products)));
-        return new ProfiledSpeed(libtorch, threads * Products * ProductBlock.Operations / seconds);
+        return new SpeedBounds(libtorch, threads * Products * ProductBlock.Operations / seconds);
     }
 
     /// <summary>The highest rate of products of matrices, whatever computes them; 1/s.</summary>
@@ -51,7 +51,7 @@ public sealed record ProfiledSpeed(DeviceSpeed Libtorch, double KernelRate)
     /// Whether another measurement of the fastest products agrees within a fifth; if not, something else kept the
     /// device busy meanwhile.
     /// </summary>
-    public bool Agrees(ProfiledSpeed other)
+    public bool Agrees(SpeedBounds other)
     {
         const double Tolerance = 1.2;
         var (slower, faster) = (
@@ -60,7 +60,7 @@ public sealed record ProfiledSpeed(DeviceSpeed Libtorch, double KernelRate)
     }
 
     /// <summary>The highest of all rates of both.</summary>
-    public ProfiledSpeed OrFaster(ProfiledSpeed other) => new(
+    public SpeedBounds OrFaster(SpeedBounds other) => new(
         new DeviceSpeed(
             Math.Max(Libtorch.MatrixRate, other.Libtorch.MatrixRate),
             Math.Max(Libtorch.Bandwidth, other.Libtorch.Bandwidth)),
