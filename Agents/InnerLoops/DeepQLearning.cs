@@ -25,6 +25,9 @@ public sealed record DeepQLearningSettings(
 
     public override bool ActsDifferentiably => Exploration.IsDifferentiable;
 
+    /// <summary>Every step of all environments is some dozens of operators on a few numbers each.</summary>
+    public override int LanesAtOnce => 1024;
+
     public override double Gamma { get; } = Gamma;
 
     public override bool IsJudgedByLoss => true;

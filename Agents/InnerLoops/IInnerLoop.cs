@@ -55,6 +55,12 @@ public abstract record InnerLoopSettings(double StepSize, double LaterStepSize)
     public virtual bool ActsDifferentiably => true;
 
     /// <summary>
+    /// Environments that a thread should have at once for its work to outweigh what it costs to tell libtorch of it; 0
+    /// where episodes are whole before anything is computed of them.
+    /// </summary>
+    public virtual int LanesAtOnce => 0;
+
+    /// <summary>
     /// Whether an update is steps along a gradient that go through <see cref="IPolicy.Descend"/>, so that a policy can
     /// say what they change.
     /// </summary>

@@ -48,6 +48,9 @@ public sealed record QLearningSettings(
 
     public override bool ActsDifferentiably => Exploration.IsDifferentiable;
 
+    /// <summary>Every step of all environments is some dozens of operators on a few numbers each.</summary>
+    public override int LanesAtOnce => 1024;
+
     public override double Gamma { get; } = Gamma;
 
     public override IInnerLoop Create() => new QLearning(this);

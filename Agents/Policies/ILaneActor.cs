@@ -1,7 +1,9 @@
 namespace MetaRL.Agents.Policies;
 
 /// <summary>A way of acting in neighbouring lanes, on the memory of the CPU.</summary>
-/// <remarks>Lane n E + e is environment e of task n. Some lanes take all steps of an episode before others do.</remarks>
+/// <remarks>
+/// Lane n E + e is environment e of task n. Some lanes take all steps of an episode before others do.
+/// </remarks>
 public interface ILaneActor
 {
     /// <summary>Told which lanes it acts in from now on.</summary>

@@ -43,7 +43,8 @@ internal sealed class RecurrentLanes : ILaneActor
 
     /// <summary>What is remembered now, of N tasks with E environments.</summary>
     public Memory Memory(long tasks, long envs) => new(
-        tensor(_states, [_gru.Layers, tasks, envs, _gru.Hidden]), tensor(_previous, [tasks, envs, _input.PreviousSize]));
+        tensor(_states, [_gru.Layers, tasks, envs, _gru.Hidden]),
+        tensor(_previous, [tasks, envs, _input.PreviousSize]));
 
     public void Begin(int first, int lanes, int envs)
     {

@@ -90,8 +90,9 @@ internal static class BenchCommand
             }
 
             terminal.WriteStatus("Measuring one meta-iteration ...");
-            var size = AutomaticChunks.Tasks(MetaIterationSpeed.Tasks, threads, onGpu: threads == 1);
-            bool[] forms = device.type == TorchSharp.DeviceType.CPU ? [true, false] : [false];
+            var onGpu = device.type == TorchSharp.DeviceType.CUDA;
+            var size = AutomaticChunks.Tasks(MetaIterationSpeed.Tasks, onGpu);
+            bool[] forms = onGpu ? [false] : [true, false];
             return SpeedReport.Of(
                 device, speed, stepping,
                 [

@@ -3,21 +3,31 @@ using MetaRL.Environments.Tasks;
 namespace MetaRL.Configuration;
 
 /// <summary>How many tasks one thread takes at once where <c>compute.chunk_tasks</c> is <c>auto</c>.</summary>
+/// <remarks>It depends on the work alone: with other threads, the same chunks give the same bytes.</remarks>
 public static class AutomaticChunks
 {
-    // Episodes end at different times in different tasks: with two chunks a thread, one that ends early takes another.
-    private const int ChunksPerThread = 2;
+    // Enough for the threads of most machines, whatever they are.
+    private const int Chunks = 8;
 
     // What a chunk computes on the way is in memory at once; more tasks in one save no time any more.
     private const int MostTasks = 25;
 
     /// <summary>The chunks of some tasks.</summary>
-    public static TaskChunks Of(int tasks, int threads, bool onGpu) => new(Tasks(tasks, threads, onGpu), threads);
+    /// <param name="tasks">N.</param>
+    /// <param name="threads">Threads that walk them.</param>
+    /// <param name="onGpu">Whether on a GPU.</param>
+    public static TaskChunks Of(int tasks, int threads, bool onGpu) => new(Tasks(tasks, onGpu), threads);
 
-    /// <summary>⌈tasks / (threads · 2)⌉ and at most 25 on a CPU, all tasks on a GPU.</summary>
-    public static int Tasks(int tasks, int threads, bool onGpu)
-    {
-        var chunks = (long)threads * ChunksPerThread;
-        return onGpu ? tasks : (int)Math.Min(MostTasks, (tasks + chunks - 1) / chunks);
-    }
+    /// <summary>
+    /// ⌈tasks / 8⌉ and at most 25 on a CPU, but no fewer than have the lanes that belong together; all on a GPU.
+    /// </summary>
+    /// <param name="tasks">N.</param>
+    /// <param name="onGpu">Whether on a GPU.</param>
+    /// <param name="envs">E.</param>
+    /// <param name="lanesAtOnce"><see cref="Agents.InnerLoops.InnerLoopSettings.LanesAtOnce"/>.</param>
+    public static int Tasks(int tasks, bool onGpu, int envs = 1, int lanesAtOnce = 0) => onGpu
+        ? tasks
+        : Math.Min(
+            tasks,
+            Math.Max(Math.Min(MostTasks, (tasks + Chunks - 1) / Chunks), (lanesAtOnce + envs - 1) / envs));
 }

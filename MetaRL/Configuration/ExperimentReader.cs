@@ -41,7 +41,7 @@ internal static class ExperimentReader
         MetaGoals.Require(root, training.Goal, algorithms);
         var evaluationSection = root.Section("evaluation");
         var evaluation = ReadEvaluation(evaluationSection, family, inner, training);
-        var compute = ReadCompute(root.Section("compute"), training);
+        var compute = ReadCompute(root.Section("compute"), training, inner.Loop);
         var (resolved, ofRun) = (root.ToYaml(), (string?)null);
         if (evaluation.TaskSet is not null)
         {
@@ -229,7 +229,8 @@ internal static class ExperimentReader
         return settings.Generations == 0 ? null : settings;
     }
 
-    private static ComputeSettings ReadCompute(YamlSection section, TrainingSettings training)
+    private static ComputeSettings ReadCompute(
+        YamlSection section, TrainingSettings training, InnerLoopSettings loop)
     {
         var device = section.Text("device", "cpu");
         if (!ComputeDevice.IsName(device))
@@ -241,7 +242,8 @@ internal static class ExperimentReader
         var threads = section.IntOrAuto("threads", () => Environment.ProcessorCount, atLeast: 1);
         var chunk = section.IntOrAuto(
             "chunk_tasks",
-            () => AutomaticChunks.Tasks(training.Tasks, threads, ComputeDevice.IsGpu(device)),
+            () => AutomaticChunks.Tasks(
+                training.Tasks, ComputeDevice.IsGpu(device), training.EnvsPerTask, loop.LanesAtOnce),
             atLeast: 1);
         var kernels = section.Choice("kernels", [("on", true), ("off", false)]);
         section.End();

@@ -75,9 +75,11 @@ public sealed class AlgorithmSweepTests
             """);
         var (whole, parts) = (Path.Combine(folder.Path, "whole"), Path.Combine(folder.Path, "parts"));
 
-        Invocation.Succeeds("run", config, "--output", whole);
-        Invocation.Succeeds("train", config, "--output", parts, "--set", "training.iterations=1");
-        Invocation.Succeeds("run", config, "--output", parts);
+        // with any number of threads
+        Invocation.Succeeds("run", config, "--output", whole, "--threads", "2");
+        Invocation.Succeeds(
+            "train", config, "--output", parts, "--set", "training.iterations=1", "--threads", "1");
+        Invocation.Succeeds("run", config, "--output", parts, "--threads", "3");
 
         foreach (var run in algorithms.Select(entry => Path.Combine("sweep", entry.Split(':')[0], "seed-1")))
         {

@@ -190,8 +190,10 @@ public sealed class ExperimentFileTests
                 + "outer: &a {optimizer: adam, step_size: 0.5}\nalgorithms: {maml: {outer: {beta1: 0.8, <<: *a}}}"));
 
     [Fact]
-    public void Parse_AutomaticChunks_AreTwoAThread() =>
-        Assert.Equal(3, One(Minimal + "training: {tasks: 20}\ncompute: {threads: 4}").Compute.ChunkTasks);
+    public void Parse_AutomaticChunks_AreTheSameForAnyThreads() => Assert.All(
+        [1, 4, 64],
+        threads => Assert.Equal(
+            3, One(Minimal + $"training: {{tasks: 20}}\ncompute: {{threads: {threads}}}").Compute.ChunkTasks));
 
     [Fact]
     public void Parse_AutomaticChunksOnCuda_AreAllTasks() =>

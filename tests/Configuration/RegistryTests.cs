@@ -32,13 +32,15 @@ public sealed class RegistryTests
     }
 
     [Theory]
-    [InlineData(20, 2, false, 5)]
-    [InlineData(20, 16, false, 1)]
-    [InlineData(21, 2, false, 6)]
-    [InlineData(1, 1, false, 1)]
-    [InlineData(2000, 2, false, 25)]
-    [InlineData(20, 2, true, 20)]
-    [InlineData(2000, 1, true, 2000)]
-    public void AutomaticChunks_Tasks_AreTwoAThread(int tasks, int threads, bool onGpu, int expected) =>
-        Assert.Equal(expected, AutomaticChunks.Tasks(tasks, threads, onGpu));
+    [InlineData(20, 1, 0, false, 3)]
+    [InlineData(40, 1, 0, false, 5)]
+    [InlineData(1, 1, 0, false, 1)]
+    [InlineData(2000, 1, 0, false, 25)]
+    [InlineData(20, 1, 0, true, 20)]
+    [InlineData(2000, 1, 0, true, 2000)]
+    [InlineData(120, 1, 1024, false, 120)]
+    [InlineData(2000, 3, 1024, false, 342)]
+    [InlineData(2000, 100, 1024, false, 25)]
+    public void AutomaticChunks_Tasks_DependOnTheWork(int tasks, int envs, int lanes, bool onGpu, int expected) =>
+        Assert.Equal(expected, AutomaticChunks.Tasks(tasks, onGpu, envs, lanes));
 }
