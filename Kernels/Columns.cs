@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace MetaRL.Kernels;
@@ -18,6 +19,7 @@ internal readonly struct Columns<T>(int lanes, int size)
     private Span<T> Numbers(int vector) => MemoryMarshal.Cast<Lanes<T>, T>(this[vector]);
 
     /// <summary>Takes in rows, [lanes, size].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Read(ReadOnlySpan<T> rows)
     {
         if (size == 1)
@@ -33,6 +35,7 @@ internal readonly struct Columns<T>(int lanes, int size)
     }
 
     /// <summary>Takes in the rows of one vector of lanes, out of all rows [lanes, size].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Read(ReadOnlySpan<T> rows, int vector)
     {
         var first = vector * Lanes<T>.Width;
@@ -55,6 +58,7 @@ internal readonly struct Columns<T>(int lanes, int size)
     }
 
     /// <summary>Gives all as rows, [lanes, size].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Write(Span<T> rows)
     {
         if (size == 1)

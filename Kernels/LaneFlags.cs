@@ -8,6 +8,7 @@ namespace MetaRL.Kernels;
 public static class LaneFlags
 {
     /// <summary>Steps since the last reset: next = 0 where an episode ended, time + 1 elsewhere.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Count(ReadOnlySpan<float> time, ReadOnlySpan<bool> ended, Span<float> next)
     {
         var lane = 0;
@@ -31,6 +32,7 @@ public static class LaneFlags
     /// <param name="rewards">0 outside it, afterwards.</param>
     /// <param name="ended">Never outside it, afterwards.</param>
     /// <param name="next">The same for the next step, or empty after the last one.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Follow(
         ReadOnlySpan<float> alive, Span<float> rewards, Span<bool> ended, Span<float> next)
     {
@@ -69,6 +71,7 @@ public static class LaneFlags
     /// <param name="ended">Whether the step ends one.</param>
     /// <param name="alive">The result.</param>
     /// <param name="rewards">0 outside episodes, afterwards.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Precede(
         ReadOnlySpan<float> next, ReadOnlySpan<bool> ended, Span<float> alive, Span<float> rewards)
     {

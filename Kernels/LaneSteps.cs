@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace MetaRL.Kernels;
 
@@ -83,6 +84,7 @@ public sealed class LaneSteps<TDynamics, T> : LaneSteps<T>
         _ended = new Lanes<T>[vectors];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Reset(ReadOnlySpan<T> noise)
     {
         _starts.Read(noise);
@@ -92,6 +94,7 @@ public sealed class LaneSteps<TDynamics, T> : LaneSteps<T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Observe(Span<T> observations)
     {
         if (TDynamics.ObservesState)
@@ -108,6 +111,7 @@ public sealed class LaneSteps<TDynamics, T> : LaneSteps<T>
         _observations.Write(observations);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Step(
         ReadOnlySpan<T> actions, ReadOnlySpan<T> noise, Span<T> rewards, Span<bool> terminated)
     {
@@ -125,6 +129,7 @@ public sealed class LaneSteps<TDynamics, T> : LaneSteps<T>
         (_states, _next) = (_next, _states);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Restart(ReadOnlySpan<T> noise)
     {
         for (var vector = 0; vector < _equations.Length; vector++)
@@ -136,6 +141,7 @@ public sealed class LaneSteps<TDynamics, T> : LaneSteps<T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Restart(ReadOnlySpan<T> noise, int vector)
     {
         _starts.Read(noise, vector);

@@ -11,6 +11,7 @@ namespace MetaRL.Kernels;
 internal static class Transposition
 {
     /// <summary>[8, K] → [K, 8].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ToColumns(ReadOnlySpan<float> rows, Span<float> columns)
     {
         var (even, odd) = Parted(Vector256.Create(rows), Vector256.Create(rows[8..]));
@@ -31,6 +32,7 @@ internal static class Transposition
     }
 
     /// <summary>[K, 8] → [8, K].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ToRows(ReadOnlySpan<float> columns, Span<float> rows)
     {
         var (a, b) = (Vector256.Create(columns), Vector256.Create(columns[8..]));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MetaRL.Agents.Policies;
 using MetaRL.Environments.Tasks;
 using MetaRL.Kernels;
@@ -71,6 +72,7 @@ internal sealed class LaneCollector
         return rollout;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Run(LaneSteps<float> environments, int first, int lanes)
     {
         var actions = new float[lanes * _actionSize];
@@ -132,6 +134,7 @@ internal sealed class LaneCollector
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Keep(ReadOnlySpan<float> actions, int t, int first, int lanes)
     {
         if (!_isDiscrete)

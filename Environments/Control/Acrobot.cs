@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MetaRL.Environments.Tasks;
 using MetaRL.Kernels;
 using static TorchSharp.torch;
@@ -134,6 +135,7 @@ public sealed class Acrobot(int horizon = 500) : ControlFamily(
             (observation[4], observation[5]) = (state[2], state[3]);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Outcome<T> Step(
             ReadOnlySpan<T> state, ReadOnlySpan<T> action, ReadOnlySpan<T> noise, Span<T> next)
         {
@@ -154,6 +156,7 @@ public sealed class Acrobot(int horizon = 500) : ControlFamily(
 
         // With w = coupling · cos θ₂: M₁₂ = 1 + w, −det M = M₁₂² − M₁₁ = rest + w², b₁ = −φ₁, θ̈₁ = (b₁ − M₁₂b₂) / det
         // M, θ̈₂ = b₂ − M₁₂θ̈₁.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private TwoLinks<T> Derivative(in TwoLinks<T> s, T torque)
         {
             var (sin, cos) = s.Angle2.SinCos();

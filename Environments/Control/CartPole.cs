@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MetaRL.Environments.Tasks;
 using MetaRL.Kernels;
 using static TorchSharp.torch;
@@ -84,6 +85,7 @@ public sealed class CartPole(int horizon = 500) : ControlFamily(
         public static void Reset(in Physics<T> equations, ReadOnlySpan<T> noise, Span<T> state) =>
             equations._start.Draw(noise, state);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Outcome<T> Step(
             ReadOnlySpan<T> state, ReadOnlySpan<T> action, ReadOnlySpan<T> noise, Span<T> next)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MetaRL.Environments.Tasks;
 using MetaRL.Kernels;
 using static TorchSharp.torch;
@@ -74,6 +75,7 @@ public sealed class MountainCar(int horizon = 200) : ControlFamily(
         public static void Reset(in Physics<T> equations, ReadOnlySpan<T> noise, Span<T> state) =>
             equations._hill.Reset(noise, state);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Outcome<T> Step(
             ReadOnlySpan<T> state, ReadOnlySpan<T> action, ReadOnlySpan<T> noise, Span<T> next)
         {
@@ -102,6 +104,7 @@ public sealed class MountainCar(int horizon = 200) : ControlFamily(
         }
 
         /// <summary>One step under the motor's acceleration; whether it leads to the goal.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Drive(ReadOnlySpan<T> state, T motor, Span<T> next)
         {
             var (position, velocity) = (state[0], state[1]);

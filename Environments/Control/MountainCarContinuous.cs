@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MetaRL.Environments.Tasks;
 using MetaRL.Kernels;
 using static TorchSharp.torch;
@@ -68,6 +69,7 @@ public sealed class MountainCarContinuous(int horizon = 999) : ControlFamily(
         public static void Reset(in Physics<T> equations, ReadOnlySpan<T> noise, Span<T> state) =>
             equations._hill.Reset(noise, state);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Outcome<T> Step(
             ReadOnlySpan<T> state, ReadOnlySpan<T> action, ReadOnlySpan<T> noise, Span<T> next)
         {

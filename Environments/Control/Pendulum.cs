@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MetaRL.Environments.Tasks;
 using MetaRL.Kernels;
 using static TorchSharp.torch;
@@ -89,6 +90,7 @@ public sealed class Pendulum(int horizon = 200) : ControlFamily(
             observation[2] = state[1];
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Outcome<T> Step(
             ReadOnlySpan<T> state, ReadOnlySpan<T> action, ReadOnlySpan<T> noise, Span<T> next)
         {

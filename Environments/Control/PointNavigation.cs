@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MetaRL.Environments.Tasks;
 using MetaRL.Kernels;
 using static TorchSharp.torch;
@@ -135,6 +136,7 @@ public sealed class PointNavigation(int horizon = 100, double actionScale = 1.0,
         private readonly T _goalY = task["goal_at_y"];
 
         /// <summary>One step; where it ends relative to the goal.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public (T X, T Y) Make(ReadOnlySpan<T> state, ReadOnlySpan<T> action, Span<T> next)
         {
             next[0] = state[0] + (action[0] * _scale).Clamp(-MaxStep, MaxStep) + _windX;
@@ -150,6 +152,7 @@ public sealed class PointNavigation(int horizon = 100, double actionScale = 1.0,
 
         public static Dense<T> Of(ITaskConstants<T> task) => new(task);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Outcome<T> Step(
             ReadOnlySpan<T> state, ReadOnlySpan<T> action, ReadOnlySpan<T> noise, Span<T> next)
         {
@@ -165,6 +168,7 @@ public sealed class PointNavigation(int horizon = 100, double actionScale = 1.0,
 
         public static NearGoal<T> Of(ITaskConstants<T> task) => new(task);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Outcome<T> Step(
             ReadOnlySpan<T> state, ReadOnlySpan<T> action, ReadOnlySpan<T> noise, Span<T> next)
         {

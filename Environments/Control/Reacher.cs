@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MetaRL.Environments.Tasks;
 using MetaRL.Kernels;
 using static TorchSharp.torch;
@@ -111,6 +112,7 @@ public sealed class Reacher(int horizon = 100) : ControlFamily(
             (observation[6], observation[7]) = equations.Tip(state[0], state[1]);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Outcome<T> Step(
             ReadOnlySpan<T> state, ReadOnlySpan<T> action, ReadOnlySpan<T> noise, Span<T> next)
         {
@@ -134,6 +136,7 @@ public sealed class Reacher(int horizon = 100) : ControlFamily(
 
         // q̈ from M q̈ = b = τ − C q̇ − D q̇, all divided by M₂₂: with w = coupling · cos q₂, M₁₂ = 1 + w and M₁₁ =
         // rest + 1 + 2w, so that det M = M₁₁ − M₁₂² = rest − w², q̈₁ = (b₁ − M₁₂b₂) / det M and q̈₂ = b₂ − M₁₂q̈₁.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private TwoLinks<T> Derivative(in TwoLinks<T> s, T torque1, T torque2)
         {
             var (sin, cos) = s.Angle2.SinCos();

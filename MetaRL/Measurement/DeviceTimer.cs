@@ -6,13 +6,19 @@ namespace MetaRL.Measurement;
 
 /// <summary>Times work on one device, until the device is done with it.</summary>
 /// <param name="device">Where the work is done.</param>
-/// <param name="runs">Timed runs, after one that does not count; odd.</param>
+/// <param name="runs">Timed runs, after some that do not count; odd.</param>
 public sealed class DeviceTimer(Device device, int runs)
 {
+    private const double WarmUp = 0.3; // s, in which .NET compiles what it sees often once more
+
     /// <summary>Median time of the runs; s.</summary>
     public double Median(Action work)
     {
-        _ = Once(work);
+        for (var warm = 0.0; warm < WarmUp;)
+        {
+            warm += Once(work);
+        }
+
         var seconds = Enumerable.Range(0, runs).Select(_ => Once(work)).Order().ToArray();
         return seconds[runs / 2];
     }
