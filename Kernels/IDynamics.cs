@@ -9,16 +9,13 @@ public interface IDynamics<TSelf, TReal>
     where TSelf : struct, IDynamics<TSelf, TReal>
     where TReal : struct, IReal<TReal>
 {
-    /// <summary>Whether the agent sees the state as it is.</summary>
-    static virtual bool ObservesState => true;
-
     /// <summary>The equations for given tasks.</summary>
     static abstract TSelf Of(ITaskConstants<TReal> task);
 
-    /// <summary>A first state, [S], from uniform numbers; by default, where there are none, 0.</summary>
+    /// <summary>A first state, [S], from uniform numbers; by default 0.</summary>
     static virtual void Reset(in TSelf equations, ReadOnlySpan<TReal> noise, Span<TReal> state) => state.Clear();
 
-    /// <summary>What the agent sees of a state [S]: [O].</summary>
+    /// <summary>What the agent sees of a state [S]: [O]; by default, the state.</summary>
     static virtual void Observe(in TSelf equations, ReadOnlySpan<TReal> state, Span<TReal> observation) =>
         state.CopyTo(observation);
 

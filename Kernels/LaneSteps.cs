@@ -54,6 +54,9 @@ public sealed class LaneSteps<TDynamics, T> : LaneSteps<T>
     where TDynamics : struct, IDynamics<TDynamics, Lanes<T>>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    // by default, the agent sees the state
+    private static readonly bool ObservesState = typeof(TDynamics).GetMethod(nameof(TDynamics.Observe)) is null;
+
     private readonly LaneSizes _sizes;
     private readonly TDynamics[] _equations;                // one for each vector of lanes
     private readonly Columns<T> _actions;
@@ -97,7 +100,7 @@ public sealed class LaneSteps<TDynamics, T> : LaneSteps<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Observe(Span<T> observations)
     {
-        if (TDynamics.ObservesState)
+        if (ObservesState)
         {
             _states.Write(observations);
             return;

@@ -23,8 +23,8 @@ internal static class ProfileTables
         terminal.Out.WriteLine();
         TextTable.Write(terminal.Console, Computers(profile));
         terminal.Out.WriteLine(
-            "Random numbers, baselines and advantages are libtorch's everywhere; so are environments where acting is"
-            + " and, by autograd, gradients where no kernel computes them.");
+            "Random numbers, baselines and advantages are always libtorch's; environments where acting is. Gradients"
+            + " without a kernel are autograd's.");
         terminal.Out.WriteLine();
         if (profile.Kinds is { } kinds)
         {

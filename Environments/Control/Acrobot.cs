@@ -121,8 +121,6 @@ public sealed class Acrobot(int horizon = 500) : ControlFamily(
         private readonly T _speed2 = task["max_vel_2"];
         private readonly StartBounds<T> _start = new(task);
 
-        public static bool ObservesState => false;
-
         public static Physics<T> Of(ITaskConstants<T> task) => new(task);
 
         public static void Reset(in Physics<T> equations, ReadOnlySpan<T> noise, Span<T> state) =>

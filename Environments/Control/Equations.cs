@@ -31,22 +31,28 @@ internal sealed class Equations<TTensor, TSingle, TDouble> : IEquations
     where TSingle : struct, IDynamics<TSingle, Lanes<float>>
     where TDouble : struct, IDynamics<TDouble, Lanes<double>>
 {
+    // by default, the agent sees the state, and a first state is 0
+    private static readonly bool ObservesState = typeof(TTensor).GetMethod(nameof(TTensor.Observe)) is null;
+    private static readonly bool StartsAtZero = typeof(TTensor).GetMethod(nameof(TTensor.Reset)) is null;
+
     public Tensor Reset(TaskBatch tasks, Tensor noise, LaneSizes sizes)
     {
-        if (sizes.ResetNoise == 0)
+        if (StartsAtZero)
         {
             return zeros([tasks.Count, noise.size(1), sizes.State], tasks.Dtype, tasks.Device);
         }
 
         using var scope = NewDisposeScope();
         var state = new TensorReal[sizes.State];
-        TTensor.Reset(TTensor.Of(new TensorConstants(tasks)), Columns(noise), state);
-        return State(state).MoveToOuterDisposeScope();
+        TTensor.Reset(
+            TTensor.Of(new TensorConstants(tasks)), sizes.ResetNoise > 0 ? Columns(noise) : [], state);
+        // numbers of the task alone are the same for all of its environments
+        return State(state).expand(-1, noise.size(1), -1).MoveToOuterDisposeScope();
     }
 
     public Tensor Observe(TaskBatch tasks, Tensor state, LaneSizes sizes)
     {
-        if (TTensor.ObservesState)
+        if (ObservesState)
         {
             return state;
         }

@@ -74,8 +74,6 @@ public sealed class Pendulum(int horizon = 200) : ControlFamily(
         private readonly T _startAngle = task["start_angle"];
         private readonly T _startSpeed = task["start_speed"];
 
-        public static bool ObservesState => false;
-
         public static Physics<T> Of(ITaskConstants<T> task) => new(task);
 
         public static void Reset(in Physics<T> equations, ReadOnlySpan<T> noise, Span<T> state)

@@ -91,8 +91,6 @@ public sealed class Reacher(int horizon = 100) : ControlFamily(
         private readonly T _drag = task["drag"];               // D / M₂₂
         private readonly T _torque = task["torque"];           // max_torque / M₂₂
 
-        public static bool ObservesState => false;
-
         public static Physics<T> Of(ITaskConstants<T> task) => new(task);
 
         public static void Reset(in Physics<T> equations, ReadOnlySpan<T> noise, Span<T> state)
