@@ -61,7 +61,7 @@ internal sealed class LaneCollector
             family.Actions is Box box ? empty([.. lanes, box.Size]) : empty(lanes, ScalarType.Int64),
             empty(lanes), empty(lanes, ScalarType.Bool), empty(lanes), empty(lanes), noise.Restarts);
         var collector = new LaneCollector(family, actor, noise, rollout);
-        var all = (int)(tasks * noise.Envs);
+        var all = checked((int)(tasks * noise.Envs));
         for (var first = 0; first < all; first += LanesPerBlock)
         {
             var some = Math.Min(LanesPerBlock, all - first);
@@ -69,6 +69,7 @@ internal sealed class LaneCollector
             collector.Count(first, some);
         }
 
+        GC.KeepAlive(noise); // whose memory the collector has
         return rollout;
     }
 

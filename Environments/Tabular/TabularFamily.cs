@@ -13,6 +13,8 @@ namespace MetaRL.Environments.Tabular;
 /// <param name="tasks">What tasks there are.</param>
 public abstract class TabularFamily(TaskDistribution tasks) : TaskFamily(tasks)
 {
+    private const long MostNumbers = 1 << 15; // in a task's tables, of which every rollout of lanes has a copy
+
     /// <summary>Standard deviation of normal noise on every reward.</summary>
     protected virtual double RewardStd => 0;
 
@@ -96,10 +98,16 @@ public abstract class TabularFamily(TaskDistribution tasks) : TaskFamily(tasks)
             .MoveToOuterDisposeScope();
     }
 
-    protected sealed override LaneSource<T> LanesOf<T>(TaskBatch tasks, int envs)
+    protected sealed override LaneSource<T>? LanesOf<T>(TaskBatch tasks, int envs)
     {
         var probability = tasks.Derived("probability");
         var features = tasks.Derived("features");
+        var numbers = Math.Max(probability.numel(), features.numel());
+        if (numbers > MostNumbers * tasks.Count || numbers > int.MaxValue / sizeof(long))
+        {
+            return null; // to copy them would take longer than to step, or they are more than an array can have
+        }
+
         var tables = new LaneTables<T>(
             (int)probability.size(1), (int)probability.size(2), (int)probability.size(3), (int)features.size(2),
             HostMemory.Copy<long>(tasks.Derived("next")), HostMemory.Copy<T>(tasks.Derived("cumulative")),

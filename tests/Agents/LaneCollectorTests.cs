@@ -91,6 +91,20 @@ public sealed class LaneCollectorTests
             Collector.Collect(family.WithoutKernels(), tasks, noise), Collector.Collect(family, tasks, noise));
     }
 
+    [Fact]
+    public void Lanes_OfTablesThatAreLongToCopy_AreNone()
+    {
+        using var scope = NewDisposeScope();
+        var (small, large) = (
+            Families.Create("grid-navigation", ["size=13", "observation=one-hot"]),
+            Families.Create("grid-navigation", ["size=14", "observation=one-hot"]));
+        Assert.NotNull(small.Lanes<float>(Sampled(small), Envs));
+        Assert.Null(large.Lanes<float>(Sampled(large), Envs));
+
+        TaskBatch Sampled(TaskFamily family) =>
+            family.Sample(new RngKey(1), 2, TaskSplit.Train).To(CPU, ScalarType.Float32);
+    }
+
     private static void AssertNear(Rollout expected, Rollout actual)
     {
         Assert.Equal(expected.Restarts, actual.Restarts);
