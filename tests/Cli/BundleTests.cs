@@ -46,7 +46,10 @@ public sealed class BundleTests(Bundle bundle) : IClassFixture<Bundle>
         Assert.Contains("\n| outer step ", run.Out, StringComparison.Ordinal);
         using var numbers = JsonDocument.Parse(File.ReadAllText(file));
         var stepping = numbers.RootElement.GetProperty("stepping");
-        Assert.Equal(2, stepping.GetArrayLength());
+        Assert.Equal(
+            [(64, true), (64, false), (128, true), (128, false)],
+            stepping.EnumerateArray().Select(
+                one => (one.GetProperty("lanes").GetInt32(), one.GetProperty("by_kernels").GetBoolean())));
         Assert.True(stepping[0].GetProperty("random_actions").GetProperty("seconds").GetDouble() > 0);
     }
 

@@ -108,7 +108,7 @@ public sealed class ResolvedYamlTests
             compute:
               device: cpu
               threads: 2
-              chunk_tasks: 5
+              chunk_tasks: 3
               kernels: "on"
 
             """,
