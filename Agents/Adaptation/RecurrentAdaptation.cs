@@ -65,24 +65,15 @@ public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, in
         {
             var fused = acting(memory);
             var episode = LaneCollector.Collect(family, source, fused, noise);
-            var after = fused.Memory(tasks.Count, noise.Envs);
-            foreach (var tensor in episode.Tensors.Concat(after.Tensors))
-            {
-                tensor.MoveToOuterDisposeScope();
-            }
-
-            return (episode, after);
+            return (
+                episode.MoveToOuterDisposeScope(),
+                fused.Memory(tasks.Count, noise.Envs).MoveToOuterDisposeScope());
         }
 
         var lanes = new Lanes(actor, policy, memory, family.Horizon, remembers);
         var rollout = Collector.Collect(family, tasks, lanes.Act, noise, lanes.See);
         scope.Attach(lanes.Memory.Tensors);
-        foreach (var tensor in rollout.Tensors.Concat(lanes.Memory.Tensors))
-        {
-            tensor.MoveToOuterDisposeScope();
-        }
-
-        return (rollout, lanes.Memory);
+        return (rollout.MoveToOuterDisposeScope(), lanes.Memory.MoveToOuterDisposeScope());
     }
 
     private Memory Start(TaskBatch tasks, int envs)

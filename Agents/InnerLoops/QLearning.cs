@@ -33,12 +33,7 @@ public sealed class QLearning(QLearningSettings settings) : InnerLoop<QTable>
         var rollout = Collector.Collect(
             family, tasks, (observation, z) => table.Act(observation.argmax(-1), pi => pi.Sample(z)).Action, noise,
             (_, transition) => table.See(transition.Reward, transition.Terminated), unfinished: true);
-        foreach (var tensor in rollout.Tensors)
-        {
-            tensor.MoveToOuterDisposeScope();
-        }
-
-        return rollout;
+        return rollout.MoveToOuterDisposeScope();
     }
 
     /// <summary>Distributions of the table as it was at each step, [T, N, E].</summary>

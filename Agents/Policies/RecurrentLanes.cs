@@ -84,7 +84,8 @@ internal sealed class RecurrentLanes : ILaneActor
         }
 
         _head.Act(Features(observations), noise, actions);
-        _actions = actions.ToArray();
+        Array.Resize(ref _actions, actions.Length);
+        actions.CopyTo(_actions);
     }
 
     public void See(ReadOnlySpan<float> rewards, ReadOnlySpan<bool> ended)

@@ -24,12 +24,7 @@ public static class Collector
         var rollout = actor.Lanes is { } lanes && family.Lanes<float>(tasks, noise.Envs) is { } source
             ? LaneCollector.Collect(family, source, lanes, noise)
             : Collect(family, tasks, (observation, z) => actor.Act(observation).Sample(z), noise);
-        foreach (var tensor in rollout.Tensors)
-        {
-            tensor.MoveToOuterDisposeScope();
-        }
-
-        return rollout;
+        return rollout.MoveToOuterDisposeScope();
     }
 
     /// <summary>Episodes of actions that are given: those of <paramref name="noise"/>.</summary>
@@ -45,12 +40,7 @@ public static class Collector
             ? LaneCollector.Collect(
                 family, source, new GivenActions(), noise with { Action = noise.Action.to_type(tasks.Dtype) })
             : Collect(family, tasks, (_, action) => action, noise);
-        foreach (var tensor in rollout.Tensors)
-        {
-            tensor.MoveToOuterDisposeScope();
-        }
-
-        return rollout;
+        return rollout.MoveToOuterDisposeScope();
     }
 
     /// <summary>Episodes under any way of acting.</summary>
@@ -91,12 +81,7 @@ public static class Collector
         }
 
         var rollout = steps.ToRollout(family.Observe(tasks, state), noise.Restarts, unfinished);
-        foreach (var tensor in rollout.Tensors)
-        {
-            tensor.MoveToOuterDisposeScope();
-        }
-
-        return rollout;
+        return rollout.MoveToOuterDisposeScope();
     }
 
     private sealed class GivenActions : ILaneActor

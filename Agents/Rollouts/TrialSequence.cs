@@ -50,12 +50,7 @@ public sealed record TrialSequence(Tensor Observations, Tensor Actions, Tensor R
             sequence = sequence.Map(values => InOrder(values, order));
         }
 
-        foreach (var tensor in sequence.Tensors)
-        {
-            tensor.MoveToOuterDisposeScope();
-        }
-
-        return sequence;
+        return sequence.MoveToOuterDisposeScope();
     }
 
     /// <summary>Some of the lanes.</summary>

@@ -11,6 +11,23 @@ public interface ITensorBundle
     IEnumerable<Tensor> Tensors { get; }
 }
 
+/// <summary>What is done to all tensors of a bundle.</summary>
+public static class TensorBundles
+{
+    /// <summary>The same bundle, owned by the dispose scope around the current one.</summary>
+    /// <typeparam name="T">The bundle.</typeparam>
+    public static T MoveToOuterDisposeScope<T>(this T bundle)
+        where T : ITensorBundle
+    {
+        foreach (var tensor in bundle.Tensors)
+        {
+            tensor.MoveToOuterDisposeScope();
+        }
+
+        return bundle;
+    }
+}
+
 /// <summary>How a batch of tasks is walked: in chunks of neighbouring tasks, one thread a chunk.</summary>
 /// <param name="Size">Tasks in one chunk.</param>
 /// <param name="Threads">Threads that walk the chunks; libtorch itself should then compute with one thread.</param>
