@@ -17,7 +17,8 @@ public sealed record PolicySettings(
     /// <summary>With layers of one unit; computed by kernels only if the whole is.</summary>
     public PolicySettings Smallest => this with
     {
-        Hidden = [.. Hidden.Select(_ => 1)], UsesKernels = UsesKernels && PolicyKernels.Pay(Hidden),
+        Hidden = [.. Hidden.Select(_ => 1)],
+        UsesKernels = UsesKernels && PolicyKernels.Pay(Hidden),
     };
 
     /// <summary>The policy that fits a family's spaces.</summary>

@@ -24,7 +24,8 @@ public sealed record RlSquaredSettings(
 
     public override LearnerSettings Smallest() => this with
     {
-        Hidden = 1, Wiring = Wiring with { Readout = Math.Min(Wiring.Readout, 1) },
+        Hidden = 1,
+        Wiring = Wiring with { Readout = Math.Min(Wiring.Readout, 1) },
     };
 
     public override MetaProblem Smallest(MetaProblem problem)
@@ -38,7 +39,8 @@ public sealed record RlSquaredSettings(
             Budget = new Budget(tasks, Chunks(learning, tasks)),
             Placement = problem.Placement with
             {
-                Chunks = problem.Placement.Chunks with { Size = 1 }, TrialsPerChunk = 1,
+                Chunks = problem.Placement.Chunks with { Size = 1 },
+                TrialsPerChunk = 1,
             },
         };
     }
