@@ -81,4 +81,6 @@ public sealed record EvaluationSettings(
 /// <param name="Threads">Threads on a CPU.</param>
 /// <param name="ChunkTasks">Tasks that one thread takes at once.</param>
 /// <param name="Kernels">Whether a CPU computes with fused kernels where there are some.</param>
-public sealed record ComputeSettings(string Device, int Threads, int ChunkTasks, bool Kernels = true);
+/// <param name="Memory">Bytes of tensors up to which autograd's graphs are kept.</param>
+public sealed record ComputeSettings(
+    string Device, int Threads, int ChunkTasks, bool Kernels = true, long Memory = long.MaxValue);

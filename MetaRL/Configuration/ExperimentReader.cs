@@ -246,7 +246,8 @@ internal static class ExperimentReader
                 training.Tasks, ComputeDevice.IsGpu(device), training.EnvsPerTask, loop.LanesAtOnce),
             atLeast: 1);
         var kernels = section.Choice("kernels", [("on", true), ("off", false)]);
+        var memory = section.MemoryOrAuto("memory");
         section.End();
-        return new ComputeSettings(device, threads, chunk, kernels);
+        return new ComputeSettings(device, threads, chunk, kernels, memory);
     }
 }

@@ -1,5 +1,6 @@
 using MetaRL.Agents.InnerLoops;
 using MetaRL.Agents.Policies;
+using MetaRL.Compat;
 using MetaRL.Environments.Tasks;
 using MetaRL.Optimizers;
 using TorchSharp;
@@ -16,7 +17,9 @@ namespace MetaRL.Learners;
 /// π_old)]. At θ₀ the divergence and its gradient vanish, so its Hessian is exactly F = Jᵀ M J, with J = ∂D/∂θ the
 /// Jacobian of the final policies' distribution parameters D through the whole adaptation and M their Fisher
 /// information, known in closed form. Jᵀu is one backward pass; it is linear in u, so J v is the derivative of vᵀ(Jᵀu)
-/// by u, a second one. Nothing is differentiated more often than that.
+/// by u, a second one. Nothing is differentiated more often than that. The graphs from θ to D, and from u to Jᵀu, are
+/// kept from one product to the next while there is memory for them (<see cref="Placement.Memory"/>); those of the
+/// other chunks are made anew for each, from the same data by the same operators, so with the same bytes.
 /// </remarks>
 public sealed class AdaptedObjective : IMetaObjective
 {
@@ -24,9 +27,10 @@ public sealed class AdaptedObjective : IMetaObjective
     private readonly MetaProblem _problem;
     private readonly Adaptation _adaptation;
     private readonly GradientOrder _order;
+    private readonly Params _theta0;
     private readonly IReadOnlyList<Chunk> _chunks;
-    private readonly IReadOnlyList<Graph> _graphs;
-    private IReadOnlyList<Linearization>? _linearizations;
+    private readonly IReadOnlyList<Start> _starts;
+    private readonly Linearization?[] _linearizations;
 
     /// <param name="scope">The calling thread's dispose scope, which lives as long as the objective.</param>
     /// <param name="problem">How to adapt, and what to judge by.</param>
@@ -37,13 +41,14 @@ public sealed class AdaptedObjective : IMetaObjective
         DisposeScope scope, MetaProblem problem, GradientOrder order, Params theta,
         IReadOnlyList<AdaptationBatch> batches)
     {
-        (_scope, _problem, _adaptation, _order) = (scope, problem, problem.Adaptation, order);
+        (_scope, _problem, _adaptation, _order, _theta0) = (scope, problem, problem.Adaptation, order, theta);
         _chunks = Chunk.Of(batches, problem.Terms);
-        _graphs = PerChunk(chunk => Build(theta, _chunks[chunk]));
+        _starts = PerChunk(chunk => Build(_chunks[chunk]));
+        _linearizations = new Linearization?[_starts.Count];
 #pragma warning disable RS0030 // once a meta-iteration
-        Loss = Sum(_graphs.Select(graph => graph.Loss.to_type(ScalarType.Float64))).ToDouble();
+        Loss = Sum(_starts.Select(start => start.Loss.to_type(ScalarType.Float64))).ToDouble();
 #pragma warning restore RS0030
-        Gradient = Sum(_graphs.Select(graph => graph.Gradient));
+        Gradient = Sum(_starts.Select(start => start.Gradient));
         if (!double.IsFinite(Loss))
         {
             throw new NonFiniteException($"The meta-loss is {Loss}.");
@@ -54,16 +59,24 @@ public sealed class AdaptedObjective : IMetaObjective
 
     public Tensor Gradient { get; }
 
+    /// <summary>Chunks whose graph from θ to D is kept.</summary>
+    public int KeptGraphs => _starts.Count(start => start.Graph is not null);
+
+    private bool HasMemory => LibTorch.AllocatedBytes <= _problem.Placement.Memory;
+
     public Tensor FisherProduct(Tensor v)
     {
-        _linearizations ??= PerChunk(chunk => Linearize(_graphs[chunk]));
-        return Sum(
-            PerChunk(chunk => new One(FisherProduct(_chunks[chunk].Batch, _graphs[chunk], _linearizations[chunk], v)))
-            .Select(product => product.Tensor));
+        var products = PerChunk(chunk => FisherProduct(chunk, v));
+        foreach (var (chunk, product) in products.Index())
+        {
+            _linearizations[chunk] ??= product.Kept;
+        }
+
+        return Sum(products.Select(product => product.Value));
     }
 
     public Tensor ClippedGradient(Tensor theta, double epsilon) =>
-        Sum(PerChunk(chunk => new One(ClippedGradient(theta, epsilon, _chunks[chunk], _graphs[chunk])))
+        Sum(PerChunk(chunk => new One(ClippedGradient(theta, epsilon, _chunks[chunk], _starts[chunk])))
             .Select(gradient => gradient.Tensor));
 
     // The values of an adaptation do not need its second derivatives.
@@ -79,7 +92,7 @@ public sealed class AdaptedObjective : IMetaObjective
     /// </remarks>
     /// <param name="theta">θ [P].</param>
     public double WithHeldGradients(Tensor theta) =>
-        Evaluate(theta, (start, chunk) => Retrace(start, _chunks[chunk].Batch, _graphs[chunk])).Loss;
+        Evaluate(theta, (start, chunk) => Retrace(start, _chunks[chunk].Batch)).Loss;
 
     // φ⁰ ... φᴷ from θ on the batch's own rollouts
     private List<Params> Adapt(Params theta, AdaptationBatch batch, GradientOrder order)
@@ -97,9 +110,9 @@ public sealed class AdaptedObjective : IMetaObjective
     }
 
     // φ⁰ ... φᴷ from θ by the inner gradients that they have from θ₀
-    private List<Params> Retrace(Params theta, AdaptationBatch batch, Graph graph)
+    private List<Params> Retrace(Params theta, AdaptationBatch batch)
     {
-        var path = Adapt(theta with { Flat = graph.Theta }, batch, GradientOrder.First);
+        var path = Adapt(_theta0.Detach(requiresGrad: true), batch, GradientOrder.First);
         var phis = new List<Params> { _adaptation.Policy.Start(theta, batch.Rounds[0].Rollout.Tasks) };
         foreach (var (from, to) in path.Zip(path.Skip(1)))
         {
@@ -109,9 +122,9 @@ public sealed class AdaptedObjective : IMetaObjective
         return phis;
     }
 
-    private Graph Build(Params theta0, Chunk chunk)
+    private Start Build(Chunk chunk)
     {
-        var theta = theta0.Detach(requiresGrad: true);
+        var theta = _theta0.Detach(requiresGrad: true);
         var phis = Adapt(theta, chunk.Batch, _order);
         var final = chunk.Batch.Rounds[^1];
         var d = ActAfter(phis, final).Parameters;
@@ -122,7 +135,15 @@ public sealed class AdaptedObjective : IMetaObjective
         var adapted = Adapted(phis[^1], policy, oldLogProb, final);
         var loss = Plus(adapted, theta, chunk, earlier, old).sum() / _problem.Budget.Tasks;
         var gradient = Derivative.Of(loss, theta.Flat, keepsGraph: true);
-        return new Graph(theta.Flat, d, oldLogProb, old, loss.detach(), gradient);
+        return new Start(
+            d.detach(), oldLogProb, old, loss.detach(), gradient, HasMemory ? new Graph(theta.Flat, d) : null);
+    }
+
+    // The graph from θ to D as Build makes it
+    private Graph Trace(AdaptationBatch batch)
+    {
+        var theta = _theta0.Detach(requiresGrad: true);
+        return new Graph(theta.Flat, ActAfter(Adapt(theta, batch, _order), batch.Rounds[^1]).Parameters);
     }
 
     // π_φᴷ on the rollout after the last update
@@ -161,6 +182,21 @@ public sealed class AdaptedObjective : IMetaObjective
             .Aggregate(loss, (sum, one) => sum + one.term.Of(adapting, one.constants, clip));
     }
 
+    // Jᵀ M J v of a chunk, with M weighted as the mean over tasks, episodes and steps
+    private Product FisherProduct(int chunk, Tensor v)
+    {
+        var (batch, kept) = (_chunks[chunk].Batch, _starts[chunk].Graph);
+        var graph = kept ?? Trace(batch);
+        var linear = _linearizations[chunk] ?? Linearize(graph);
+        var jv = Derivative.Of([linear.JTu], linear.U, [v], keepsGraph: true);
+        using var constant = no_grad();
+        var weights = batch.Rounds[^1].Weights.unsqueeze(-1) / _problem.Budget.Tasks;
+        var mjv = _adaptation.Policy.Distribution(graph.D.detach()).FisherProduct(jv) * weights;
+        var product = Derivative.Of([graph.D], graph.Theta, [mjv], keepsGraph: true);
+        var isNew = _linearizations[chunk] is null;
+        return new Product(product, isNew && kept is not null && HasMemory ? linear : null);
+    }
+
     private static Linearization Linearize(Graph graph)
     {
         var u = zeros_like(graph.D).requires_grad_();
@@ -168,25 +204,14 @@ public sealed class AdaptedObjective : IMetaObjective
         return new Linearization(u, jTu);
     }
 
-    // Jᵀ M J v, with M weighted as the mean over tasks, episodes and steps
-    private Tensor FisherProduct(AdaptationBatch batch, Graph graph, Linearization linear, Tensor v)
-    {
-        var jv = Derivative.Of([linear.JTu], linear.U, [v], keepsGraph: true);
-        using var constant = no_grad();
-        var weights = batch.Rounds[^1].Weights.unsqueeze(-1) / _problem.Budget.Tasks;
-        var mjv = _adaptation.Policy.Distribution(graph.D.detach()).FisherProduct(jv) * weights;
-        return Derivative.Of([graph.D], graph.Theta, [mjv], keepsGraph: true);
-    }
-
-    private Tensor ClippedGradient(Tensor theta, double epsilon, Chunk chunk, Graph graph)
+    private Tensor ClippedGradient(Tensor theta, double epsilon, Chunk chunk, Start old)
     {
         var start = new Params(_adaptation.Policy.Layout, theta).Detach(requiresGrad: true);
         var phis = Adapt(start, chunk.Batch, _order);
         var final = chunk.Batch.Rounds[^1];
         var loss = Plus(
-            ReturnLoss(ActAfter(phis, final), graph.OldLogProb, final, epsilon), start, chunk,
-            ActBefore(phis, chunk.Batch),
-            graph.Earlier, epsilon);
+            ReturnLoss(ActAfter(phis, final), old.OldLogProb, final, epsilon), start, chunk,
+            ActBefore(phis, chunk.Batch), old.Earlier, epsilon);
         return Derivative.Of(loss.sum() / _problem.Budget.Tasks, start.Flat);
     }
 
@@ -197,7 +222,7 @@ public sealed class AdaptedObjective : IMetaObjective
         {
             var start = new Params(_adaptation.Policy.Layout, theta).Detach(requiresGrad: true);
             Params[] phis = [.. adapt(start, chunk).Select(phi => phi.Detach())];
-            return new One(Evaluate(start, phis, _chunks[chunk], _graphs[chunk]));
+            return new One(Evaluate(start, phis, _chunks[chunk], _starts[chunk]));
         }).Select(value => value.Tensor));
 #pragma warning disable RS0030 // once a step length that is tried
         var values = sum.to_type(ScalarType.Float64).cpu().data<double>().ToArray();
@@ -205,14 +230,14 @@ public sealed class AdaptedObjective : IMetaObjective
         return (values[0], values[1]);
     }
 
-    private Tensor Evaluate(Params start, Params[] phis, Chunk chunk, Graph graph)
+    private Tensor Evaluate(Params start, Params[] phis, Chunk chunk, Start old)
     {
         using var constant = no_grad();
         var final = chunk.Batch.Rounds[^1];
         var policy = ActAfter(phis, final);
-        var kl = final.MeanPerTask(policy.Kl(_adaptation.Policy.Distribution(graph.D)));
-        var adapted = Adapted(phis[^1], policy, graph.OldLogProb, final);
-        var loss = Plus(adapted, start, chunk, ActBefore(phis, chunk.Batch), graph.Earlier);
+        var kl = final.MeanPerTask(policy.Kl(_adaptation.Policy.Distribution(old.D)));
+        var adapted = Adapted(phis[^1], policy, old.OldLogProb, final);
+        var loss = Plus(adapted, start, chunk, ActBefore(phis, chunk.Batch), old.Earlier);
         return stack([loss.sum(), kl.sum()]) / _problem.Budget.Tasks;
     }
 
@@ -235,18 +260,34 @@ public sealed class AdaptedObjective : IMetaObjective
         }
     }
 
-    // What was built at θ₀: φᴷ's distribution parameters D with their graph, and its log-probabilities
-    private sealed record Graph(
-        Tensor Theta, Tensor D, Tensor OldLogProb, IReadOnlyList<OldPolicy> Earlier, Tensor Loss,
-        Tensor Gradient) : ITensorBundle
+    // A chunk at θ₀: φᴷ's distribution parameters D and log-probabilities, and D's graph if it is kept
+    private sealed record Start(
+        Tensor D, Tensor OldLogProb, IReadOnlyList<OldPolicy> Earlier, Tensor Loss, Tensor Gradient,
+        Graph? Graph) : ITensorBundle
     {
         public IEnumerable<Tensor> Tensors =>
-            [Theta, D, OldLogProb, Loss, Gradient, .. Earlier.SelectMany(old => new[] { old.Parameters, old.LogProb })];
+        [
+            D, OldLogProb, Loss, Gradient, .. Earlier.SelectMany(old => new[] { old.Parameters, old.LogProb }),
+            .. Graph?.Tensors ?? [],
+        ];
     }
 
+    // From θ to D
+    private sealed record Graph(Tensor Theta, Tensor D) : ITensorBundle
+    {
+        public IEnumerable<Tensor> Tensors => [Theta, D];
+    }
+
+    // From u to Jᵀu
     private sealed record Linearization(Tensor U, Tensor JTu) : ITensorBundle
     {
         public IEnumerable<Tensor> Tensors => [U, JTu];
+    }
+
+    // With the linearization that was made for it, if it is to be kept
+    private sealed record Product(Tensor Value, Linearization? Kept) : ITensorBundle
+    {
+        public IEnumerable<Tensor> Tensors => [Value, .. Kept?.Tensors ?? []];
     }
 
     private sealed record One(Tensor Tensor) : ITensorBundle

@@ -75,4 +75,10 @@ public sealed record Placement(TaskChunks Chunks, Device Device, ScalarType Dtyp
     /// slower than two threads are faster.
     /// </summary>
     public int TrialsPerChunk { get; init; } = 32;
+
+    /// <summary>
+    /// Bytes of this process's tensors up to which autograd's graphs are kept for the next product; those that would be
+    /// more are made anew each time.
+    /// </summary>
+    public long Memory { get; init; } = long.MaxValue;
 }

@@ -28,7 +28,10 @@ public sealed record Algorithm(IMetaLearner Learner, int Iterations, bool Adapts
                 loop.CreatePolicy(family, experiment.Policy), loop.Create(), experiment.Inner.Updates,
                 training.Restart),
             new Budget(training.Tasks, training.EnvsPerTask),
-            new Placement(new TaskChunks(experiment.Compute.ChunkTasks, experiment.Compute.Threads), device))
+            new Placement(new TaskChunks(experiment.Compute.ChunkTasks, experiment.Compute.Threads), device)
+            {
+                Memory = experiment.Compute.Memory,
+            })
         {
             Goal = training.Goal,
             Terms = training.EntropyBonus == 0 ? [] : [new EntropyBonus(training.EntropyBonus)],

@@ -32,6 +32,34 @@ internal static partial class Allocator
         }
     }
 
+    /// <summary>Bytes that are allocated, or, where the C library is not glibc 2.33 or newer, resident.</summary>
+    public static long AllocatedBytes
+    {
+        get
+        {
+            try
+            {
+                var use = Use();
+                return (long)(use.InArenas + use.Mapped);
+            }
+            catch (Exception e) when (e is EntryPointNotFoundException or DllNotFoundException)
+            {
+                return Environment.WorkingSet;
+            }
+        }
+    }
+
+    [LibraryImport("libc.so.6", EntryPoint = "mallinfo2")]
+    private static partial MallocUse Use();
+
     [LibraryImport("libc.so.6", EntryPoint = "mallopt")]
     private static partial int SetOption(int option, int value);
+
+    // mallinfo2 of glibc's malloc.h
+    [StructLayout(LayoutKind.Sequential)]
+    private struct MallocUse
+    {
+        public nuint FromSystem, FreeBlocks, FreeFastBlocks, MappedBlocks, Mapped;
+        public nuint Unused, FreeFast, InArenas, Free, Top;
+    }
 }

@@ -36,6 +36,9 @@ public static class LibTorch
             .Select(line => line[line.IndexOf('/', StringComparison.Ordinal)..]).Distinct()]
         : [];
 
+    /// <summary>Bytes of memory that tensors and native libraries hold, without what is free for the next.</summary>
+    public static long AllocatedBytes => Allocator.AllocatedBytes;
+
     /// <summary>Name and version of the BLAS library, as it reports them; null where it does not.</summary>
     public static unsafe string? Blas
     {

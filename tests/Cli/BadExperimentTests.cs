@@ -17,7 +17,8 @@ public sealed class BadExperimentTests
     {
         using var folder = new ExperimentFolder("compute: {gpus: 1}");
         Assert.Equal(
-            $"{folder.Config}:8: Unknown key 'gpus' in compute; the keys are device, threads, chunk_tasks, kernels.\n",
+            $"{folder.Config}:8: Unknown key 'gpus' in compute; the keys are device, threads, chunk_tasks, kernels,"
+            + " memory.\n",
             Invocation.Of("run", folder.Config).Error);
     }
 

@@ -58,7 +58,8 @@ public sealed class BadExperimentFileTests
     [InlineData("inner:\n  gama: 0.9", "4: Unknown key 'gama' in inner; did you mean 'gamma'?")]
     [InlineData("inner:\n  step-size: 0.9", "4: Unknown key 'step-size' in inner; did you mean 'step_size'?")]
     [InlineData(
-        "compute:\n  gpus: 2", "4: Unknown key 'gpus' in compute; the keys are device, threads, chunk_tasks, kernels.")]
+        "compute:\n  gpus: 2",
+        "4: Unknown key 'gpus' in compute; the keys are device, threads, chunk_tasks, kernels, memory.")]
     [InlineData(
         "inner:\n  baseline: linaer",
         "4: inner.baseline must be linear or none, but is linaer; did you mean 'linear'?")]
@@ -242,6 +243,12 @@ public sealed class BadExperimentFileTests
     [InlineData("compute: {device: tpu}", "3: compute.device must be cpu, cuda, cuda:N or auto, but is tpu.")]
     [InlineData("compute: {threads: 0}", "3: compute.threads must be at least 1, but is 0.")]
     [InlineData("compute: {chunk_tasks: some}", "3: compute.chunk_tasks must be auto or a whole number, but is some.")]
+    [InlineData(
+        "compute: {memory: 4}",
+        "3: compute.memory must be auto or a number with its unit, such as 500 MB or 4 GB, but is 4.")]
+    [InlineData(
+        "compute: {memory: -1 GB}",
+        "3: compute.memory must be auto or a number with its unit, such as 500 MB or 4 GB, but is -1 GB.")]
     [InlineData("inner: {<<: 5}", "3: '<<' must be followed by an alias of a section, but is followed by 5.")]
     [InlineData("inner: *missing", "3: There is no anchor '&missing' above the alias '*missing'.")]
     [InlineData("inner: &loop {<<: *loop}", "3: There is no anchor '&loop' above the alias '*loop'.")]

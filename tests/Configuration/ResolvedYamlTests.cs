@@ -38,7 +38,7 @@ public sealed class ResolvedYamlTests
              ppo: {clip: 0.1, epochs: 3, minibatches: 2, gamma: 0.95, lambda: 0.3, value_weight: 0.2,
                    entropy_bonus: 0.02, max_gradient_norm: 2, step_size: 3e-4}}
         evaluation: {split: all-goals, envs_per_task: 2, updates: 0, step_sizes: [0.1, 1], later_step_ratios: [0.5]}
-        compute: {device: cuda:1, threads: 3, chunk_tasks: 2, kernels: off}
+        compute: {device: cuda:1, threads: 3, chunk_tasks: 2, kernels: off, memory: 1.5 GB}
         """;
 
     [Fact]
@@ -110,6 +110,7 @@ public sealed class ResolvedYamlTests
               threads: 2
               chunk_tasks: 3
               kernels: "on"
+              memory: auto
 
             """,
             experiment.ResolvedYaml);
@@ -225,7 +226,7 @@ public sealed class ResolvedYamlTests
 
     [Fact]
     public void ResolvedYaml_LoadedAgain_HasTheSameCompute() =>
-        Assert.Equal(new ComputeSettings("cuda:1", 3, 2, Kernels: false), Again().Compute);
+        Assert.Equal(new ComputeSettings("cuda:1", 3, 2, Kernels: false, Memory: 1_500_000_000), Again().Compute);
 
     [Fact]
     public void ResolvedYaml_LoadedAgain_HasTheSameFamily()

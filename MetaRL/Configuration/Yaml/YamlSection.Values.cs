@@ -26,6 +26,16 @@ internal sealed partial class YamlSection
         return Resolve(key, number, YamlText.Of);
     }
 
+    /// <summary>Bytes of an amount of memory with a unit; <c>auto</c>, the default, is half of the machine's.</summary>
+    public long MemoryOrAuto(string key)
+    {
+        var value = Text(key, "auto");
+        return value == "auto" ? MemorySize.HalfOfTheMachine
+            : MemorySize.Parse(value) ?? throw Error(
+                key, $"{Name(key)} must be auto or a number with its unit, such as 500 MB or 4 GB, but is"
+                + $" {Quotation.Of(value)}.");
+    }
+
     public double Number(string key, double fallback, NumberRule rule) =>
         Resolve(key, Value(key) is { } value ? Number(key, Name(key), value, rule) : fallback, YamlText.Of);
 
