@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # What a build needs, found or installed. Sourced by metarl and test.sh, from any directory.
 #
+# MUJOCO    a file of MuJoCo's library, instead of Debian's
 # LIBTORCH  an unpacked libtorch, or torch/ inside a Python installation, instead of the package's
 # Windowing `nuget` builds against the real packages of windows and Dear ImGui, which bring their own libraries
 
@@ -53,6 +54,27 @@ require_test_display() {
     command -v ffmpeg >/dev/null || missing+=(ffmpeg)
     ((${#missing[@]} == 0)) && return
     install_packages "${missing[@]}"
+}
+
+# Finds or installs the engine under bodies, where a command's arguments name one: a family, or a file or folder of runs
+# whose configuration does.
+require_bodies() {
+    local otherwise=", or set MUJOCO to a file of MuJoCo 2.2.2"
+    [[ ${MUJOCO:-} ]] || has_library libmujoco.so.2.2.2 || ! name_a_body "$@" || install_packages libmujoco2.2.2
+}
+
+# Whether any of the arguments does, without a program that a bundle's machine might not have.
+name_a_body() {
+    local bodies='(half-cheetah|ant|hopper|walker)(-[a-z]+)?' word file text
+    for word; do
+        [[ $word =~ ^(family\.name=)?$bodies$ ]] && return
+        for file in "$word" "${word%/}"/{,*/,*/*/,*/*/*/}config.yaml; do
+            [[ -f $file && -r $file ]] || continue
+            { text=$(<"$file"); } 2>/dev/null # it may not be text
+            [[ $text =~ name:\ *[\"\']?$bodies([^a-z-]|$) ]] && return
+        done
+    done
+    return 1
 }
 
 # Libraries look for their parts from there.

@@ -5,6 +5,7 @@ using MetaRL.Cli.Output;
 using MetaRL.Compat;
 using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
+using MetaRL.Environments.Locomotion.Engine;
 using MetaRL.Environments.Tasks;
 using MetaRL.Evaluation.Measuring;
 using MetaRL.Evaluation.Statistics;
@@ -66,7 +67,7 @@ public static class Failure
     private static bool IsExpected(Exception cause) => cause
         is ConfigurationException or LibTorchException or RunDirectoryException or CheckpointException
         or DeviceUnavailableException or EvaluationFormatException or IncomparableException or NonFiniteException
-        or UnknownTaskSplitException or TaskParameterException
+        or UnknownTaskSplitException or TaskParameterException or MujocoException
         or NoGraphicsException or RenderingException or OutputException or IOException or UnauthorizedAccessException;
 
     private static Exception Cause(Exception failure) => failure

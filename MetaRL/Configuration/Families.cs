@@ -85,6 +85,7 @@ public static class Families
             "recommendation",
             "a user whose taste is hidden and who is offered other items at every step",
             Recommendation),
+        .. LocomotionFamilies.All,
     ]);
 
     /// <summary>A family by its name, with some settings as <c>key=value</c> of the section <c>family</c>.</summary>

@@ -1,6 +1,8 @@
 using MetaRL.Environments.Bandits;
 using MetaRL.Environments.Control;
 using MetaRL.Environments.Grids;
+using MetaRL.Environments.Locomotion;
+using MetaRL.Environments.Locomotion.Bodies;
 using MetaRL.Environments.Tabular;
 using MetaRL.Environments.Tasks;
 
@@ -28,6 +30,8 @@ public static class SceneRegistry
             Reacher => new ArmScene(task),
             Bandit bandit => new BanditScene(bandit, task),
             TabularMdp mdp => new MdpScene(mdp, task),
+            LocomotionFamily { Plan.Root: RootMotion.Planar } body => new RunnerScene(body, task),
+            LocomotionFamily body => new CrawlerScene(body, task),
             Recommendation shop => new CardScene(shop, tasks, index),
             _ => new ObservationScene(family),
         };

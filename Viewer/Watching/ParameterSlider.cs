@@ -17,11 +17,15 @@ public sealed record ParameterSlider(TaskParameter Parameter, int Element, doubl
     /// <summary>Name of the parameter, with the element's number where it has several.</summary>
     public string Name => Parameter.Shape.Count == 0 ? Parameter.Name : $"{Parameter.Name} {Element + 1}";
 
-    /// <summary>One slider for every number of a family's parameters, except of parameters with many numbers.</summary>
+    /// <summary>
+    /// One slider for every number of a family's parameters, except of parameters with many numbers, and of those with
+    /// several in which tasks do not differ.
+    /// </summary>
     public static IReadOnlyList<ParameterSlider> Of(TaskFamily family) =>
     [
         .. from parameter in family.Tasks.Parameters
-           where parameter.Shape is [] or [<= MostElements]
+           where parameter.Shape is []
+               || (parameter.Shape is [<= MostElements] && family.Tasks.Distributions[parameter.Name] is not FixedValue)
            from element in Enumerable.Range(0, parameter.Shape is [var count] ? (int)count : 1)
            select Create(family, parameter, element),
     ];

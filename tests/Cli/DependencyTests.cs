@@ -212,6 +212,58 @@ public sealed class DependencyTests : IDisposable
     }
 
     [Theory]
+    [InlineData("simulate half-cheetah", true)]
+    [InlineData("describe ant-goal --task 3", true)]
+    [InlineData("train a.yaml --set family.name=walker", true)]
+    [InlineData("train bodies.yaml", true)]
+    [InlineData("view runs", true)]
+    [InlineData("train other.yaml", false)]
+    [InlineData("simulate antelope", false)]
+    [InlineData("doctor", false)]
+    public void NameABody_OfArguments_FindsFamiliesInThemAndInConfigurations(string arguments, bool expected)
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            var run = folder.CreateSubdirectory("runs/experiment/maml/seed-1").FullName;
+            File.WriteAllText(Path.Combine(run, "config.yaml"), "name: x\nfamily:\n  name: ant-velocity\n");
+            File.WriteAllText(Path.Combine(folder.FullName, "bodies.yaml"), "family: {name: \"hopper\"}\n");
+            File.WriteAllText(
+                Path.Combine(folder.FullName, "other.yaml"), "# an ant\nname: ants\nfamily: {name: maze}\n");
+            using var shell = new Started(
+                "bash", folder.FullName, null, "-c",
+                $"source '{Checkout.Path("scripts", "dependencies.sh")}';"
+                + $" name_a_body {arguments} && echo yes || echo no");
+            Assert.Equal(expected ? "yes\n" : "no\n", shell.Ended().Out);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Metarl_BodiesWithoutTheirEngine_InstallsIt()
+    {
+        File.AppendAllText(_machine.Path("MetaRL/scripts/dependencies.sh"), "has_library() { false; }\n");
+        InstallAptGet(exitCode: 0);
+        using var started = _machine.Start("metarl", "simulate", "ant");
+        Assert.Equal("Installing libmujoco2.2.2 ...\nBuilding MetaRL (once) ...\n", started.Ended().Error);
+    }
+
+    [Fact]
+    public void Metarl_BodiesWithoutTheirEngineOnAnotherDistribution_SaysWhatIsNeeded()
+    {
+        File.AppendAllText(_machine.Path("MetaRL/scripts/dependencies.sh"), "has_library() { false; }\n");
+        using var started = _machine.Start("metarl", "simulate", "ant");
+        Assert.Equal(
+            new Invocation(
+                1, "", "MetaRL needs what Debian calls libmujoco2.2.2: install them, or set MUJOCO to a file of MuJoCo"
+                + " 2.2.2.\n"),
+            started.Ended());
+    }
+
+    [Theory]
     [InlineData("Xvfb", "xvfb")]
     [InlineData("ffmpeg", "ffmpeg")]
     public void TestSh_WithoutWhatTestsNeed_InstallsIt(string program, string package)

@@ -64,6 +64,11 @@ internal sealed class Started : IDisposable
     public static Started Metarl(string folder, params IEnumerable<string> args) =>
         new("dotnet", folder, null, [Path.Combine(AppContext.BaseDirectory, "metarl.dll"), .. args]);
 
+    /// <summary>The same with all of an environment.</summary>
+    public static Started Metarl(
+        string folder, IReadOnlyDictionary<string, string> variables, params IEnumerable<string> args) =>
+        new("dotnet", folder, variables, [Path.Combine(AppContext.BaseDirectory, "metarl.dll"), .. args]);
+
     /// <summary>The same under its launcher, in a process group of its own.</summary>
     public static Started Launched(string folder, params IEnumerable<string> args) => new(
         "setsid", folder, null,

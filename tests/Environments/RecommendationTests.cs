@@ -13,6 +13,8 @@ public sealed class RecommendationTests : TaskFamilyContract
 
     protected override TaskFamily Family => _family;
 
+    protected override bool HasLanes => false; // it draws its own observations
+
     protected override IReadOnlyList<(Tensor One, Tensor Other)> Alternatives(TaskParameter parameter) =>
         EveryPart(parameter);
 

@@ -32,6 +32,7 @@ internal static class GoldenFrame
             drawn.SavePng(Path.Combine(folder, $"{name}.png"));
         }
 
+        Assert.True(File.Exists(file), $"There is no {name}.png in tests/Viewer/golden.");
         Assert.True(share <= MostPixels, $"{share:P1} of the pixels of {name} differ from tests/Viewer/golden.");
     }
 

@@ -1,0 +1,267 @@
+using System.Collections.Concurrent;
+using MetaRL.Environments.Locomotion.Bodies;
+using MetaRL.Environments.Locomotion.Engine;
+using MetaRL.Environments.Tasks;
+using static TorchSharp.torch;
+
+namespace MetaRL.Environments.Locomotion;
+
+/// <summary>A body that walks, runs or hops under MuJoCo, with hidden targets or hidden physics.</summary>
+/// <remarks>
+/// A state is the engine's position, then its velocity, in 64 bits whatever the learner computes in. A step is a pure
+/// function of (task, state, action): the engine is reset, given all three, and makes the body's number of steps.
+/// Velocity is the mean over the step, (x' − x) / dt. The engine computes on the CPU; states and actions of a GPU are
+/// copied.
+/// </remarks>
+public sealed class LocomotionFamily : TaskFamily
+{
+    private static readonly ConcurrentDictionary<string, Lazy<Workshop>> Workshops = new();
+
+    private readonly Protocol _protocol;
+    private readonly int _seenFrom; // first number of a position that is seen
+    private long _explosions;
+
+    /// <param name="name">Name in configuration files.</param>
+    /// <param name="plan">The body.</param>
+    /// <param name="target">What it shall do.</param>
+    /// <param name="protocol">How.</param>
+    /// <param name="hidesPhysics">Whether tasks differ in the body's physics.</param>
+    /// <param name="source">Where it was published.</param>
+    /// <param name="frozen">Frozen task sets besides the standard one.</param>
+    internal LocomotionFamily(
+        string name, BodyPlan plan, Target target, Protocol protocol, bool hidesPhysics, string source,
+        params IReadOnlyList<FrozenTaskSet> frozen)
+        : base(target.Tasks(
+            name, [.. target.Parameters, .. PhysicsParameters.Of(plan, hidesPhysics)],
+            [.. frozen, TaskDistribution.StandardSet]))
+    {
+        (Plan, Target, _protocol) = (plan, target, protocol);
+        _seenFrom = protocol.SeesPlace ? 0 : plan.Root == RootMotion.Free ? 2 : 1;
+        StateNames = [.. Numbers(plan)];
+        Definition = Words(target, protocol, source);
+    }
+
+    /// <summary>The body.</summary>
+    public BodyPlan Plan { get; }
+
+    /// <summary>What it shall do.</summary>
+    public Target Target { get; }
+
+    /// <summary>
+    /// Steps since the program's start in which a state exploded: the engine found a number that is not finite or
+    /// beyond 1e10. The episode ended there, in the state before, with a reward of 0.
+    /// </summary>
+    public long Explosions => Interlocked.Read(ref _explosions);
+
+    public override string Definition { get; }
+
+    public override Space Observations => new Box(
+        Plan.Positions - _seenFrom + Plan.Velocities + (_protocol.AlsoSeen == AlsoSeen.Nothing ? 0 : 3));
+
+    public override Space Actions => new Box(Plan.Motors.Count, -1, 1);
+
+    public override int Horizon => _protocol.Horizon;
+
+    public override int ResetNoise => Plan.Positions + Plan.Velocities;
+
+    public override IReadOnlyList<string> StateNames { get; }
+
+    private Workshop Bodies => Workshops.GetOrAdd(Plan.Name, _ => new(() => new Workshop(Plan))).Value;
+
+    public override Tensor Reset(TaskBatch tasks, Tensor noise)
+    {
+        using var scope = NewDisposeScope();
+        var start = _protocol.Start;
+        var drawn = noise.to_type(ScalarType.Float64);
+        var position = Drawn(drawn.narrow(-1, 0, Plan.Positions), start.Position, start.NormalPosition);
+        var velocity = Drawn(drawn.narrow(-1, Plan.Positions, Plan.Velocities), start.Velocity, start.NormalVelocity);
+        var first = tensor(_protocol.FirstPosition?.ToArray() ?? Bodies.FirstPosition, device: noise.device);
+        return cat([first + position, velocity], -1).MoveToOuterDisposeScope();
+    }
+
+    public override Tensor Observe(TaskBatch tasks, Tensor state)
+    {
+        using var scope = NewDisposeScope();
+        var velocity = state.narrow(-1, Plan.Positions, Plan.Velocities);
+        if (double.IsFinite(_protocol.MostSpeedSeen))
+        {
+            velocity = velocity.clamp(-_protocol.MostSpeedSeen, _protocol.MostSpeedSeen);
+        }
+
+        var seen = new List<Tensor> { state.narrow(-1, _seenFrom, Plan.Positions - _seenFrom), velocity };
+        if (_protocol.AlsoSeen != AlsoSeen.Nothing)
+        {
+            seen.Add(_protocol.AlsoSeen == AlsoSeen.CentreOfMass ? CentresOfMass(tasks, state) : Torso(state));
+        }
+
+        return cat(seen, -1).to_type(tasks.Dtype).MoveToOuterDisposeScope();
+    }
+
+    public override Transition Step(TaskBatch tasks, Tensor state, Tensor action, Tensor noise)
+    {
+        using var scope = NewDisposeScope();
+        var control = action.to(ScalarType.Float64, CPU);
+        var (before, next, exploded) = Move(tasks, state.to(CPU), control);
+        var (vx, vy) = Velocity(before, next);
+        var moving = Target.Reward(tasks, next.select(-1, 0), vy is null ? null : next.select(-1, 1), vx, vy);
+        var paid = _protocol.CostsClipped ? control.clamp(-1, 1) : control;
+        var reward = moving + _protocol.SurviveBonus - (paid.square().sum(-1) * _protocol.ControlCost);
+        return new Transition(
+            next.to(state.device), where(exploded, 0.0, reward).to(tasks.Dtype, tasks.Device),
+            (Fallen(next) | exploded).to(tasks.Device)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Where the solids of a body are: middles and z axes in the world, each [G, 3]; m.</summary>
+    /// <param name="state">[S].</param>
+    public (double[] Middles, double[] Axes) Solids(ReadOnlySpan<double> state)
+    {
+        var (middles, axes) = (new double[3 * Plan.Shapes.Count], new double[3 * Plan.Shapes.Count]);
+        using var rented = Bodies.Rent();
+        rented.Body.Solids(state, middles, axes);
+        return (middles, axes);
+    }
+
+    protected override TaskBatch Prepare(TaskBatch tasks) => new(
+        tasks.Names.ToDictionary(name => name, name => tasks[name]),
+        new Dictionary<string, Tensor> { [PhysicsParameters.Factors] = PhysicsParameters.Row(tasks) });
+
+    // All lanes one after another: states before and after, [N, E, S], and which exploded, [N, E]
+    private (Tensor Before, Tensor Next, Tensor Exploded) Move(TaskBatch tasks, Tensor state, Tensor action)
+    {
+        var (envs, size) = ((int)state.size(1), (int)state.size(2));
+        var (states, actions) = (HostMemory.Copy<double>(state), HostMemory.Copy<double>(action));
+        var (next, exploded) = (new double[states.Length], new bool[states.Length / size]);
+        ForEachTask(tasks, (body, task) =>
+        {
+            for (var lane = task * envs; lane < (task + 1) * envs; lane++)
+            {
+                var row = states.AsSpan(lane * size, size);
+                var after = next.AsSpan(lane * size, size);
+                exploded[lane] = body.Step(
+                    row, actions.AsSpan(lane * Plan.Motors.Count, Plan.Motors.Count), Plan.FrameSkip, after);
+                if (exploded[lane])
+                {
+                    row.CopyTo(after);
+                    Interlocked.Increment(ref _explosions);
+                }
+            }
+        });
+        return (state, tensor(next, state.shape), tensor(exploded, [state.size(0), envs]));
+    }
+
+    private Tensor CentresOfMass(TaskBatch tasks, Tensor state)
+    {
+        var (envs, size) = ((int)state.size(1), (int)state.size(2));
+        var states = HostMemory.Copy<double>(state.to(CPU));
+        var centres = new double[states.Length / size * 3];
+        ForEachTask(tasks, (body, task) =>
+        {
+            for (var lane = task * envs; lane < (task + 1) * envs; lane++)
+            {
+                body.CentreOfMass(states.AsSpan(lane * size, size), centres.AsSpan(3 * lane, 3));
+            }
+        });
+        return tensor(centres, [state.size(0), envs, 3]).to(state.device);
+    }
+
+    // Where the torso's frame is, [N, E, 3]
+    private Tensor Torso(Tensor state)
+    {
+        var (x, z) = (state.select(-1, 0), state.select(-1, 1));
+        return Plan.Root == RootMotion.Free
+            ? state.narrow(-1, 0, 3)
+            : stack([x, zeros_like(x), Plan.CountsFromGround ? z : z + Plan.Torso.At.Z], -1);
+    }
+
+    private void ForEachTask(TaskBatch tasks, Action<MujocoBody, int> act)
+    {
+        var factors = HostMemory.Copy<double>(tasks.Derived(PhysicsParameters.Factors).to(ScalarType.Float64, CPU));
+        var row = factors.Length / (int)tasks.Count;
+        using var rented = Bodies.Rent();
+        for (var task = 0; task < tasks.Count; task++)
+        {
+            PhysicsParameters.Set(
+                rented.Body.Model, Bodies.Published, factors.AsSpan(task * row, row));
+            act(rented.Body, task);
+        }
+    }
+
+    // Mean velocities of the root over a step, [N, E]
+    private (Tensor X, Tensor? Y) Velocity(Tensor before, Tensor next)
+    {
+        Tensor Along(int axis) => (next.select(-1, axis) - before.select(-1, axis)) / Plan.Dt;
+        return (Along(0), Plan.Root == RootMotion.Free ? Along(1) : null);
+    }
+
+    private Tensor Fallen(Tensor state)
+    {
+        var fallen = zeros(state.shape[..2], ScalarType.Bool);
+        if (_protocol.Height is var (low, high))
+        {
+            var height = state.select(-1, Plan.Root == RootMotion.Free ? 2 : 1);
+            fallen = fallen | (height < low) | (height > high);
+        }
+
+        return _protocol.Lean is { } lean ? fallen | (state.select(-1, 2).abs() > lean) : fallen;
+    }
+
+    // Noise of first states from uniform numbers; a normal one by its quantiles, away from 0 and 1
+    private static Tensor Drawn(Tensor uniform, double width, bool isNormal)
+    {
+        const double Least = 1.0 / (1 << 25);
+        return isNormal
+            ? ((uniform.mul(1 - (2 * Least)) + Least).mul(2) - 1).erfinv() * (Math.Sqrt(2) * width)
+            : (uniform.mul(2) - 1) * width;
+    }
+
+    private static IEnumerable<string> Numbers(BodyPlan plan)
+    {
+        var joints = plan.Joints.Select(joint => joint.Name).ToArray();
+        var (positions, velocities) = plan.Root == RootMotion.Free
+            ? (
+                new[] { "x", "y", "z", "q_w", "q_x", "q_y", "q_z" },
+                new[] { "x_dot", "y_dot", "z_dot", "omega_x", "omega_y", "omega_z" })
+            : (["x", "z", "pitch"], ["x_dot", "z_dot", "pitch_dot"]);
+        return [.. positions, .. joints, .. velocities, .. joints.Select(joint => $"{joint}_dot")];
+    }
+
+    private static string Words(Target target, Protocol protocol, string source)
+    {
+        var actions = protocol.CostsClipped ? "clip(a, ±1)" : "a";
+        var survive = protocol.SurviveBonus > 0 ? FormattableString.Invariant($" + {protocol.SurviveBonus}") : "";
+        string[] ends =
+        [
+            .. protocol.Height is var (low, high)
+                ? [FormattableString.Invariant($"the torso's height is {Beyond(low, high)} m")]
+                : Array.Empty<string>(),
+            .. protocol.Lean is { } lean ? [FormattableString.Invariant($"it leans by more than {lean} rad")]
+                : Array.Empty<string>(),
+        ];
+        var end = ends.Length > 0 ? $"terminated when {string.Join(" or ", ends)}" : "never terminated";
+        return FormattableString.Invariant(
+            $"reward = {target.Formula} − {protocol.ControlCost} ‖{actions}‖²{survive}; {end}. {source}");
+    }
+
+    private static string Beyond(double low, double high) => double.IsFinite(high)
+        ? FormattableString.Invariant($"beyond [{low}, {high}]")
+        : FormattableString.Invariant($"below {low}");
+
+    /// <summary>A compiled body and its copies for threads, which come back after use.</summary>
+    private sealed class Workshop(BodyPlan plan)
+    {
+        private readonly ConcurrentBag<MujocoBody> _free = [];
+
+        public MujocoModel Published { get; } = MujocoModel.Compile(plan);
+
+        public double[] FirstPosition => Published.Positions0.ToArray();
+
+        public Rented Rent() => new(_free.TryTake(out var free) ? free : new MujocoBody(Published), _free);
+    }
+
+    private readonly struct Rented(MujocoBody body, ConcurrentBag<MujocoBody> free) : IDisposable
+    {
+        public MujocoBody Body => body;
+
+        public void Dispose() => free.Add(body);
+    }
+}
