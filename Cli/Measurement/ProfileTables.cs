@@ -87,6 +87,9 @@ internal static class ProfileTables
             table.Add(
                 Name(phase.Work.Phase),
                 (phase.Work.Obstacle is { } obstacle ? $"libtorch: {obstacle}" : "fused kernels")
+                + (phase.Work.Phase == MetaPhase.Sampling && profile.Engine is { } engine
+                    ? $", environments by {engine}"
+                    : "")
                 + (phase.Work.Phase == MetaPhase.Outer ? Calls(profile.Counts) : ""));
         }
 

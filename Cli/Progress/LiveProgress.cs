@@ -61,7 +61,7 @@ internal sealed class LiveProgress : IRunObserver
             ? ("[green]✓[/]", "trained in")
             : ("[yellow]•[/]", $"stopped at meta-iteration {iteration} after");
         var (label, time) = (Markup.Escape(RunText.Label(run)), ProgressText.Duration(_pace.Elapsed));
-        _console.MarkupLine($"{mark} {label}: {word} {time}, {ProgressText.Returns(_latest)}");
+        _console.MarkupLine($"{mark} {label}: {word} {time}, {ProgressText.Returns(_latest)}{RunText.Incidents(run)}");
     }
 
     public void TrainingSpecialists(Experiment experiment, int generation)

@@ -51,7 +51,7 @@ internal sealed class PlainProgress(Terminal terminal, TimeProvider? clock = nul
         var returns = _latest is null ? "" : $", {ProgressText.Returns(_latest)}";
         Line(run, !complete ? $"stopped at meta-iteration {iteration} of {RunText.Iterations(run)}{returns}"
             : _latest is null ? iteration == 0 ? "nothing to train" : "already trained"
-            : $"trained in {ProgressText.Duration(_pace.Elapsed)}{returns}");
+            : $"trained in {ProgressText.Duration(_pace.Elapsed)}{returns}{RunText.Incidents(run)}");
     }
 
     public void TrainingSpecialists(Experiment experiment, int generation)

@@ -9,6 +9,10 @@ internal static class RunText
     public static string Label(TrainingRun run) =>
         $"{(run.Experiment.Path.Contains('/') ? run.Experiment.Path + " " : "")}{run.Algorithm.Name} seed {run.Seed}";
 
+    /// <summary>What went wrong in a run's environments so far, as the end of a line; empty for nothing.</summary>
+    public static string Incidents(TrainingRun run) =>
+        run.Experiment.Family.Incidents is { } incidents ? $"; {incidents} so far" : "";
+
     /// <summary>Meta-iterations that a run has when it is complete.</summary>
     public static long Iterations(TrainingRun run) =>
         run.Algorithm.Learner.Trains ? run.Experiment.Training.Iterations : 0;

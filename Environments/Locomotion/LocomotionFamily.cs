@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using MetaRL.Environments.Locomotion.Bodies;
 using MetaRL.Environments.Locomotion.Engine;
 using MetaRL.Environments.Tasks;
@@ -19,7 +20,7 @@ public sealed class LocomotionFamily : TaskFamily
 
     private readonly Protocol _protocol;
     private readonly int _seenFrom; // first number of a position that is seen
-    private long _explosions;
+    private readonly StrongBox<long> _explosions = new(); // also of families that were made from this one
 
     /// <param name="name">Name in configuration files.</param>
     /// <param name="plan">The body.</param>
@@ -51,7 +52,13 @@ public sealed class LocomotionFamily : TaskFamily
     /// Steps since the program's start in which a state exploded: the engine found a number that is not finite or
     /// beyond 1e10. The episode ended there, in the state before, with a reward of 0.
     /// </summary>
-    public long Explosions => Interlocked.Read(ref _explosions);
+    public long Explosions => Interlocked.Read(ref _explosions.Value);
+
+    public override string Engine => "MuJoCo";
+
+    public override string? Incidents => Explosions is > 0 and var count
+        ? $"MuJoCo ended {count} {(count == 1 ? "episode whose state" : "episodes whose states")} exploded"
+        : null;
 
     public override string Definition { get; }
 
@@ -142,7 +149,7 @@ public sealed class LocomotionFamily : TaskFamily
                 if (exploded[lane])
                 {
                     row.CopyTo(after);
-                    Interlocked.Increment(ref _explosions);
+                    Interlocked.Increment(ref _explosions.Value);
                 }
             }
         });

@@ -9,6 +9,10 @@ public abstract class FamilyView(TaskFamily hidden) : TaskFamily(hidden.Tasks)
     /// <summary>The family that is seen.</summary>
     protected TaskFamily Hidden { get; private set; } = hidden;
 
+    public override string? Engine => Hidden.Engine;
+
+    public override string? Incidents => Hidden.Incidents;
+
     public override string Definition => Hidden.Definition;
 
     public override Space Observations => Hidden.Observations;

@@ -66,6 +66,12 @@ public abstract class TaskFamily(TaskDistribution tasks)
     /// <summary>Published algorithms to compare with, where the family has some.</summary>
     public virtual IReadOnlyList<ReferenceAgent> ReferenceAgents => [];
 
+    /// <summary>The engine that its environments step by, where that is neither libtorch nor our kernels.</summary>
+    public virtual string? Engine => null;
+
+    /// <summary>What went wrong in its environments since the program's start, in words; null for nothing.</summary>
+    public virtual string? Incidents => null;
+
     /// <summary>Whether its environments can step by kernels: <see cref="Lanes"/>.</summary>
     public bool UsesKernels { get; private set; } = true;
 

@@ -224,7 +224,9 @@ internal static class ExperimentReader
         }
 
         var section = evaluation.Section("specialist");
-        var settings = SpecialistReader.Read(section, atLeastGenerations: 0);
+        var settings = SpecialistReader.Read(
+            section, atLeastGenerations: 0,
+            generations: family.Engine is null ? null : 0); // an engine would need hours for them
         section.End();
         return settings.Generations == 0 ? null : settings;
     }

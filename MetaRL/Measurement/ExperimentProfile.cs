@@ -19,6 +19,9 @@ public sealed record ExperimentProfile(
     IReadOnlyList<PhaseProfile> Phases, PhaseTime Rest, PhaseTime Whole, EvaluationProfile Evaluation,
     KindProfile? Kinds)
 {
+    /// <summary>The engine that environments step by, where that is neither libtorch nor our kernels.</summary>
+    public string? Engine { get; init; }
+
     /// <summary>The highest rates of before and after, which count.</summary>
     public SpeedBounds Speed => Before.OrFaster(After);
 

@@ -364,7 +364,8 @@ public sealed class BadExperimentFileTests
         + " mountain-car-continuous,"
         + " pendulum, point-navigation, reacher, grid-navigation, windy-grid, slippery-grid, remapped-grid, maze,"
         + " key-door, bandit,"
-        + " tabular-mdp, recommendation.")]
+        + " tabular-mdp, recommendation, half-cheetah, half-cheetah-velocity, half-cheetah-direction, ant,"
+        + " ant-velocity, ant-direction, ant-goal, hopper, walker.")]
     [InlineData(
         "name: x\nfamily: {name: grid-navigatoin}",
         "2: There is no family 'grid-navigatoin'; did you mean 'grid-navigation'?")]
