@@ -21,7 +21,11 @@ public class Stepping
     private Tensor[] _actions = null!;
     private Tensor[] _noise = null!;
 
-    public static IEnumerable<string> Families => MetaRL.Configuration.Families.All.Select(entry => entry.Name);
+    /// <summary>Those of this program's own dynamics.</summary>
+    public static IEnumerable<string> Families =>
+        from entry in MetaRL.Configuration.Families.All
+        where MetaRL.Configuration.Families.Create(entry.Name).Engine is null
+        select entry.Name;
 
     [ParamsSource(nameof(Families))]
     public string Family { get; set; } = "";

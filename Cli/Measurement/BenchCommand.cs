@@ -84,9 +84,12 @@ internal static class BenchCommand
             foreach (var name in families)
             {
                 terminal.WriteStatus($"Measuring {name} ...");
+                var family = Families.Create(name, []);
+                // An engine is as fast with any number, and slow
+                var counts = family.Engine is null ? lanes : [lanes.Min()];
                 stepping.AddRange(
-                    lanes.SelectMany(count =>
-                        SteppingSpeed.Measure(Families.Create(name, []), count, device, threads, timer, speed)));
+                    counts.SelectMany(count =>
+                        SteppingSpeed.Measure(family, count, device, threads, timer, speed)));
             }
 
             terminal.WriteStatus("Measuring one meta-iteration ...");

@@ -22,7 +22,7 @@ internal static class BenchTables
         foreach (var one in report.Stepping)
         {
             stepping.Add(
-                one.Family, one.Lanes.ToString("N0", CultureInfo.InvariantCulture), By(one.ByKernels),
+                one.Family, one.Lanes.ToString("N0", CultureInfo.InvariantCulture), one.Engine ?? By(one.ByKernels),
                 Millions(one.Lanes, one.RandomActions), Ratio(one.RandomActions),
                 Millions(one.Lanes, one.WithPolicy), Ratio(one.WithPolicy));
         }
@@ -58,8 +58,11 @@ internal static class BenchTables
         ? ""
         : string.Create(CultureInfo.InvariantCulture, $" by libtorch, {speed.KernelRate / 1e9:0} GFLOP/s by kernels");
 
-    private static string Millions(long lanes, Timing step) =>
-        (lanes / step.Seconds / 1e6).ToString("0.0", CultureInfo.InvariantCulture);
+    private static string Millions(long lanes, Timing step)
+    {
+        var millions = lanes / step.Seconds / 1e6;
+        return millions.ToString(millions < 0.1 ? "0.0000" : "0.0", CultureInfo.InvariantCulture);
+    }
 
     private static string Milliseconds(double seconds) => (seconds * 1e3).ToString("0.0", CultureInfo.InvariantCulture);
 

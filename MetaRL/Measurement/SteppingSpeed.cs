@@ -19,6 +19,10 @@ public sealed record SteppingSpeed(
 {
     private const int Tasks = 64;
     private const long StepsOfARun = 1 << 21; // environment steps in one timed run; from 4 to 256 of each lane
+    private const int StepsOfEngines = 8;     // of each lane, since they take thousands of times as long
+
+    /// <summary>The engine that steps, where that is neither libtorch nor our kernels.</summary>
+    public string? Engine { get; init; }
 
     /// <summary>Measures one family, by kernels where there are some, and by libtorch.</summary>
     /// <param name="family">Its tasks are drawn from the training split.</param>
@@ -44,7 +48,7 @@ public sealed record SteppingSpeed(
     {
         using var scope = NewDisposeScope();
         var (key, lanes) = (new RngKey(0).For("stepping speed"), Tasks * envs);
-        var steps = Math.Clamp(StepsOfARun / lanes, 4, 256);
+        var steps = family.Engine is null ? Math.Clamp(StepsOfARun / lanes, 4, 256) : StepsOfEngines;
         var policy = new PolicySettings([64, 64], Activation.Tanh, 1) { UsesKernels = family.UsesKernels }
             .Create(family);
         var weights = policy.Initialize(key.For("weights"), tasks.Device).Broadcast(Tasks);
@@ -71,7 +75,10 @@ public sealed record SteppingSpeed(
                 Time((start, count) => Collector.Collect(
                     family, tasks.Slice(start, count), policy,
                     weights with { Flat = weights.Flat.narrow(0, start, count) }, drawn.Slice(start, count))),
-                speed.Floor(operations, bytes)));
+                speed.Floor(operations, bytes)))
+        {
+            Engine = family.Engine,
+        };
 
         Tensor Uniform(string name, int size) => key.For(name).Uniform([.. lead, size], tasks.Device);
 
