@@ -61,7 +61,7 @@ internal static class PosteriorDraws
         var d = a - (1.0 / 3);
         var x = randn(a.shape, a.dtype, a.device, generator: generator);
         var v = x.div(d.mul(9).sqrt()).add(1).pow(3);
-        var logU = rand(a.shape, a.dtype, a.device, generator: generator).log();
+        var logU = empty(a.shape, a.dtype, a.device).uniform_(0, 1, generator).log(); // as RngKey.Uniform
         var accepted = logU < (x.square() / 2) + (d * (v.log() - v + 1));
         return (d * v, accepted.logical_not());
     }

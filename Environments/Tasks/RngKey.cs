@@ -41,7 +41,8 @@ public readonly record struct RngKey(ulong Seed)
     public Tensor Uniform(ReadOnlySpan<long> shape, Device device, ScalarType dtype = ScalarType.Float32)
     {
         using var generator = On(device);
-        return rand(shape, dtype: dtype, device: device, generator: generator);
+        // what `rand` does, but TorchSharp's `rand` returns a wild pointer instead of an error where memory is short
+        return empty(shape, dtype: dtype, device: device).uniform_(0, 1, generator);
     }
 
     /// <summary>

@@ -56,6 +56,9 @@ public sealed record TaskChunks(int Size, int Threads)
             Parallel.For(0, chunks, new ParallelOptions { MaxDegreeOfParallelism = Threads }, chunk =>
             {
                 using var scope = NewDisposeScope();
+                // MKL's number of threads is each thread's own: until libtorch is asked for it, a new thread's products
+                // take all processors, and add up in another order.
+                _ = get_num_threads();
                 var start = (long)chunk * Size;
                 var result = body(start, Math.Min(Size, tasks - start));
                 scope.Detach(result.Tensors);
