@@ -20,10 +20,10 @@ internal static class CheckCommand
         command.SetAction(parsed =>
         {
             var experiments = options.Load(parsed);
+            var summaries = experiments.Select(ExperimentText.Summary);
             terminal.Out.WriteLine(parsed.GetValue(resolved)
                 ? string.Join("\n---\n", experiments.Select(experiment => experiment.ResolvedYaml.TrimEnd()))
-                : string.Join(
-                    '\n', [$"{options.File(parsed)} is in order:", .. experiments.SelectMany(ExperimentText.Lines)]));
+                : string.Join('\n', [$"{options.File(parsed)} is in order:", .. summaries]));
             return ExitCode.Ok;
         });
         return command;

@@ -63,7 +63,8 @@ public static class Ant
                 Preset.ProMp => new(Horizon: 100, ControlCost: 0.1),
                 Preset.Pearl => new Protocol(Horizon: 200, ControlCost: 0.1),
                 _ => throw Preset.Unknown(preset, Presets),
-            }) with { SeesPlace = true }),
+            }) with
+            { SeesPlace = true }),
             hidesPhysics: false, Source(preset));
     }
 

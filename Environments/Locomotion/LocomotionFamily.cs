@@ -108,13 +108,13 @@ public sealed class LocomotionFamily : TaskFamily
     {
         using var scope = NewDisposeScope();
         var control = action.to(ScalarType.Float64, CPU);
-        var (before, next, exploded) = Move(tasks, state.to(CPU), control);
+        var (before, next, exploded) = Move(tasks, state.to(ScalarType.Float64, CPU), control);
         var (vx, vy) = Velocity(before, next);
         var moving = Target.Reward(tasks, next.select(-1, 0), vy is null ? null : next.select(-1, 1), vx, vy);
         var paid = _protocol.CostsClipped ? control.clamp(-1, 1) : control;
         var reward = moving + _protocol.SurviveBonus - (paid.square().sum(-1) * _protocol.ControlCost);
         return new Transition(
-            next.to(state.device), where(exploded, 0.0, reward).to(tasks.Dtype, tasks.Device),
+            next.to(state.dtype, state.device), where(exploded, 0.0, reward).to(tasks.Dtype, tasks.Device),
             (Fallen(next) | exploded).to(tasks.Device)).MoveToOuterDisposeScope();
     }
 
@@ -159,7 +159,7 @@ public sealed class LocomotionFamily : TaskFamily
     private Tensor CentresOfMass(TaskBatch tasks, Tensor state)
     {
         var (envs, size) = ((int)state.size(1), (int)state.size(2));
-        var states = HostMemory.Copy<double>(state.to(CPU));
+        var states = HostMemory.Copy<double>(state.to(ScalarType.Float64, CPU));
         var centres = new double[states.Length / size * 3];
         ForEachTask(tasks, (body, task) =>
         {

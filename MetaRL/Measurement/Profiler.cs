@@ -52,7 +52,8 @@ public sealed class Profiler(Experiment experiment, Device device, int iteration
             smallest.Budget);
         return new ExperimentProfile(
             algorithm, before, after, problem.Budget, counts, phases, Mean(clock.Rest), whole, evaluation,
-            kinds) { Engine = experiment.Family.Engine };
+            kinds)
+        { Engine = experiment.Family.Engine };
     }
 
     private double Dispatch(Trained smallest, IterationCounts counts)

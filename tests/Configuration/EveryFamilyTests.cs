@@ -19,10 +19,11 @@ public sealed class EveryFamilyTests
         var specialist = family.Oracle is null
             ? ", specialist: {generations: 1, population: 4, episodes: 1, hidden: 2}"
             : "";
+        var shorter = family.Engine is null ? "" : ", horizon: 5"; // an engine is a thousand times slower
         var experiment = SmallRun.Experiment(
             $$$"""
             name: x
-            family: {name: {{{name}}}}
+            family: {name: {{{name}}}{{{shorter}}}}
             policy: {hidden: [4]}
             training: {iterations: 1, tasks: 2, envs_per_task: 2}
             algorithms: {maml: {}, multi-task: {}, oracle: {}, random: {}}

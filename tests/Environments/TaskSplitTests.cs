@@ -8,8 +8,11 @@ public sealed class TaskSplitTests
 {
     private const int Tasks = 2000;
 
-    // Their tasks are grids, of which there are finitely many.
-    private static readonly string[] Finite = ["grid-navigation", "windy-grid", "remapped-grid", "maze", "key-door"];
+    // Their tasks are grids, of which there are finitely many, or two directions.
+    private static readonly string[] Finite =
+    [
+        "grid-navigation", "windy-grid", "remapped-grid", "maze", "key-door", "half-cheetah-direction", "ant-direction",
+    ];
 
     public static TheoryData<string> Continuous => [.. Families.All.Select(entry => entry.Name).Except(Finite)];
 
