@@ -16,6 +16,8 @@ namespace MetaRL.Environments.Locomotion;
 /// </remarks>
 public sealed class LocomotionFamily : TaskFamily
 {
+    private const string Targets = "targets";
+
     private static readonly ConcurrentDictionary<string, Lazy<Workshop>> Workshops = new();
 
     private readonly Protocol _protocol;
@@ -107,15 +109,25 @@ public sealed class LocomotionFamily : TaskFamily
     public override Transition Step(TaskBatch tasks, Tensor state, Tensor action, Tensor noise)
     {
         using var scope = NewDisposeScope();
-        var control = action.to(ScalarType.Float64, CPU);
-        var (before, next, exploded) = Move(tasks, state.to(ScalarType.Float64, CPU), control);
-        var (vx, vy) = Velocity(before, next);
-        var moving = Target.Reward(tasks, next.select(-1, 0), vy is null ? null : next.select(-1, 1), vx, vy);
-        var paid = _protocol.CostsClipped ? control.clamp(-1, 1) : control;
-        var reward = moving + _protocol.SurviveBonus - (paid.square().sum(-1) * _protocol.ControlCost);
+        var (envs, size, motors) = ((int)state.size(1), (int)state.size(2), Plan.Motors.Count);
+        var states = HostMemory.Copy<double>(state.to(ScalarType.Float64, CPU));
+        var actions = HostMemory.Copy<double>(action.to(ScalarType.Float64, CPU));
+        var targets = HostMemory.Copy<double>(tasks.Derived(Targets).to(ScalarType.Float64, CPU));
+        var (lanes, wishes) = (states.Length / size, targets.Length / (int)tasks.Count);
+        var (next, reward, terminated) = (new double[states.Length], new double[lanes], new bool[lanes]);
+        ForEachTask(tasks, (body, task) =>
+        {
+            for (var lane = task * envs; lane < (task + 1) * envs; lane++)
+            {
+                (reward[lane], terminated[lane]) = Step(
+                    body, states.AsSpan(lane * size, size), actions.AsSpan(lane * motors, motors),
+                    targets.AsSpan(task * wishes, wishes), next.AsSpan(lane * size, size));
+            }
+        });
         return new Transition(
-            next.to(state.dtype, state.device), where(exploded, 0.0, reward).to(tasks.Dtype, tasks.Device),
-            (Fallen(next) | exploded).to(tasks.Device)).MoveToOuterDisposeScope();
+            tensor(next, state.shape).to(state.dtype, state.device),
+            tensor(reward, [tasks.Count, envs]).to(tasks.Dtype, tasks.Device),
+            tensor(terminated, [tasks.Count, envs]).to(tasks.Device)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Where the solids of a body are: middles and z axes in the world, each [G, 3]; m.</summary>
@@ -130,30 +142,36 @@ public sealed class LocomotionFamily : TaskFamily
 
     protected override TaskBatch Prepare(TaskBatch tasks) => new(
         tasks.Names.ToDictionary(name => name, name => tasks[name]),
-        new Dictionary<string, Tensor> { [PhysicsParameters.Factors] = PhysicsParameters.Row(tasks) });
-
-    // All lanes one after another: states before and after, [N, E, S], and which exploded, [N, E]
-    private (Tensor Before, Tensor Next, Tensor Exploded) Move(TaskBatch tasks, Tensor state, Tensor action)
-    {
-        var (envs, size) = ((int)state.size(1), (int)state.size(2));
-        var (states, actions) = (HostMemory.Copy<double>(state), HostMemory.Copy<double>(action));
-        var (next, exploded) = (new double[states.Length], new bool[states.Length / size]);
-        ForEachTask(tasks, (body, task) =>
+        new Dictionary<string, Tensor>
         {
-            for (var lane = task * envs; lane < (task + 1) * envs; lane++)
-            {
-                var row = states.AsSpan(lane * size, size);
-                var after = next.AsSpan(lane * size, size);
-                exploded[lane] = body.Step(
-                    row, actions.AsSpan(lane * Plan.Motors.Count, Plan.Motors.Count), Plan.FrameSkip, after);
-                if (exploded[lane])
-                {
-                    row.CopyTo(after);
-                    Interlocked.Increment(ref _explosions.Value);
-                }
-            }
+            [PhysicsParameters.Factors] = PhysicsParameters.Row(tasks),
+            [Targets] = Target.Numbers(tasks),
         });
-        return (state, tensor(next, state.shape), tensor(exploded, [state.size(0), envs]));
+
+    // One lane: its reward, and whether it ends
+    private (double Reward, bool Terminated) Step(
+        MujocoBody body, ReadOnlySpan<double> state, ReadOnlySpan<double> action, ReadOnlySpan<double> target,
+        Span<double> next)
+    {
+        if (body.Step(state, action, Plan.FrameSkip, next))
+        {
+            state.CopyTo(next);
+            Interlocked.Increment(ref _explosions.Value);
+            return (0, true);
+        }
+
+        var isFree = Plan.Root == RootMotion.Free;
+        var root = new RootStep(
+            next[0], isFree ? next[1] : 0, (next[0] - state[0]) / Plan.Dt,
+            isFree ? (next[1] - state[1]) / Plan.Dt : 0);
+        return (Target.Reward(target, root) + _protocol.SurviveBonus - _protocol.Cost(action), Fallen(next));
+    }
+
+    private bool Fallen(ReadOnlySpan<double> state)
+    {
+        var height = state[Plan.Root == RootMotion.Free ? 2 : 1];
+        var isLow = _protocol.Height is var (low, high) && (height < low || height > high);
+        return isLow || (_protocol.Lean is { } lean && Math.Abs(state[2]) > lean);
     }
 
     private Tensor CentresOfMass(TaskBatch tasks, Tensor state)
@@ -191,25 +209,6 @@ public sealed class LocomotionFamily : TaskFamily
                 rented.Body.Model, Bodies.Published, factors.AsSpan(task * row, row));
             act(rented.Body, task);
         }
-    }
-
-    // Mean velocities of the root over a step, [N, E]
-    private (Tensor X, Tensor? Y) Velocity(Tensor before, Tensor next)
-    {
-        Tensor Along(int axis) => (next.select(-1, axis) - before.select(-1, axis)) / Plan.Dt;
-        return (Along(0), Plan.Root == RootMotion.Free ? Along(1) : null);
-    }
-
-    private Tensor Fallen(Tensor state)
-    {
-        var fallen = zeros(state.shape[..2], ScalarType.Bool);
-        if (_protocol.Height is var (low, high))
-        {
-            var height = state.select(-1, Plan.Root == RootMotion.Free ? 2 : 1);
-            fallen = fallen | (height < low) | (height > high);
-        }
-
-        return _protocol.Lean is { } lean ? fallen | (state.select(-1, 2).abs() > lean) : fallen;
     }
 
     // Noise of first states from uniform numbers; a normal one by its quantiles, away from 0 and 1

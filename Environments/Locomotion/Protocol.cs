@@ -9,6 +9,19 @@ public sealed record Protocol(int Horizon, double ControlCost, double SurviveBon
     /// <summary>Whether actions are cut off at ±1 before they cost, as they are before they act.</summary>
     public bool CostsClipped { get; init; }
 
+    /// <summary>Cost of an action, w ‖a‖².</summary>
+    internal double Cost(ReadOnlySpan<double> action)
+    {
+        var sum = 0.0;
+        foreach (var torque in action)
+        {
+            var paid = CostsClipped ? Math.Clamp(torque, -1, 1) : torque;
+            sum += paid * paid;
+        }
+
+        return ControlCost * sum;
+    }
+
     /// <summary>Heights of the torso at which the episode goes on; null: at all; m.</summary>
     public (double Low, double High)? Height { get; init; }
 

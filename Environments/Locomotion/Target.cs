@@ -3,6 +3,13 @@ using static TorchSharp.torch;
 
 namespace MetaRL.Environments.Locomotion;
 
+/// <summary>Where a body's root is after a step, and its mean velocity over it.</summary>
+/// <param name="X">Along the ground; m.</param>
+/// <param name="Y">Across; 0 for bodies that move in a plane; m.</param>
+/// <param name="VelocityX">m/s.</param>
+/// <param name="VelocityY">m/s.</param>
+internal readonly record struct RootStep(double X, double Y, double VelocityX, double VelocityY);
+
 /// <summary>What a body shall do: the part of the reward that a task hides.</summary>
 public abstract record Target
 {
@@ -20,17 +27,14 @@ public abstract record Target
     /// <summary>The reward as a formula, with v for the velocity of the root.</summary>
     public abstract string Formula { get; }
 
-    /// <summary>Reward of one step, [N, E].</summary>
-    /// <param name="tasks">N tasks.</param>
-    /// <param name="x">Where the root is after the step, [N, E]; m.</param>
-    /// <param name="y">The same across; null where the body moves in a plane.</param>
-    /// <param name="velocity">Mean over the step along x, [N, E]; m/s.</param>
-    /// <param name="across">The same across.</param>
-    internal abstract Tensor Reward(TaskBatch tasks, Tensor x, Tensor? y, Tensor velocity, Tensor? across);
+    /// <summary>What of a task the reward is computed with, [N, K]: by default its parameters.</summary>
+    internal virtual Tensor Numbers(TaskBatch tasks) =>
+        stack(Parameters.Select(parameter => tasks[parameter.Name]), -1);
 
-    /// <summary>Column [N, 1] in 64 bits, as states are.</summary>
-    private protected static Tensor Column(TaskBatch tasks, string name) =>
-        tasks.Column(name).to(ScalarType.Float64, CPU);
+    /// <summary>Reward of one step of one lane.</summary>
+    /// <param name="task">A row of <see cref="Numbers"/>.</param>
+    /// <param name="root">What the root did.</param>
+    internal abstract double Reward(ReadOnlySpan<double> task, in RootStep root);
 }
 
 /// <summary>Fast, forwards or backwards.</summary>
@@ -49,8 +53,7 @@ public sealed record Heading(bool Varies) : Target
 
     public override string Formula => "direction · v";
 
-    internal override Tensor Reward(TaskBatch tasks, Tensor x, Tensor? y, Tensor velocity, Tensor? across) =>
-        Column(tasks, "direction") * velocity;
+    internal override double Reward(ReadOnlySpan<double> task, in RootStep root) => task[0] * root.VelocityX;
 }
 
 /// <summary>Fast, along an angle.</summary>
@@ -68,11 +71,10 @@ public sealed record Bearing(ParameterDistribution? Distribution = null) : Targe
 
     public override string Formula => "v · (cos angle, sin angle)";
 
-    internal override Tensor Reward(TaskBatch tasks, Tensor x, Tensor? y, Tensor velocity, Tensor? across)
-    {
-        var angle = Column(tasks, "angle");
-        return (angle.cos() * velocity) + (angle.sin() * across!);
-    }
+    internal override Tensor Numbers(TaskBatch tasks) => stack([tasks["angle"].cos(), tasks["angle"].sin()], -1);
+
+    internal override double Reward(ReadOnlySpan<double> task, in RootStep root) =>
+        (task[0] * root.VelocityX) + (task[1] * root.VelocityY);
 }
 
 /// <summary>At a velocity.</summary>
@@ -86,8 +88,8 @@ public sealed record Speed(Interval Range, double Bonus = 0) : Target
     public override string Formula =>
         FormattableString.Invariant($"−|v − target_velocity|{(Bonus > 0 ? $" + {Bonus}" : "")}");
 
-    internal override Tensor Reward(TaskBatch tasks, Tensor x, Tensor? y, Tensor velocity, Tensor? across) =>
-        (velocity - Column(tasks, "target_velocity")).abs().neg() + Bonus;
+    internal override double Reward(ReadOnlySpan<double> task, in RootStep root) =>
+        Bonus - Math.Abs(root.VelocityX - task[0]);
 }
 
 /// <summary>To a place.</summary>
@@ -101,8 +103,8 @@ public sealed record Place(double Reach, double Bonus = 0, bool OnDisc = false) 
     public override string Formula =>
         FormattableString.Invariant($"−‖(x, y) − goal‖₁{(Bonus > 0 ? $" + {Bonus}" : "")}");
 
-    internal override Tensor Reward(TaskBatch tasks, Tensor x, Tensor? y, Tensor velocity, Tensor? across) =>
-        ((x - Column(tasks, "goal_x")).abs() + (y! - Column(tasks, "goal_y")).abs()).neg() + Bonus;
+    internal override double Reward(ReadOnlySpan<double> task, in RootStep root) =>
+        Bonus - (Math.Abs(root.X - task[0]) + Math.Abs(root.Y - task[1]));
 
     internal override TaskDistribution Tasks(
         string family, IReadOnlyList<TaskParameter> parameters, IReadOnlyList<FrozenTaskSet> frozen) =>

@@ -37,7 +37,9 @@ internal sealed unsafe class MujocoBody : IDisposable
     /// </returns>
     public bool Step(ReadOnlySpan<double> state, ReadOnlySpan<double> action, int steps, Span<double> next)
     {
-        Set(state);
+        MujocoLibrary.ResetData(_model.Pointer, _data);
+        state[.._positions].CopyTo(Numbers(ModelLayout.DataPositions, _positions));
+        state[_positions..].CopyTo(Numbers(ModelLayout.DataVelocities, _velocities));
         action.CopyTo(Numbers(ModelLayout.DataControls, _controls));
         for (var step = 0; step < steps; step++)
         {
@@ -80,18 +82,12 @@ internal sealed unsafe class MujocoBody : IDisposable
         _model.Dispose();
     }
 
+    // Positions are all that it asks for; the next step is reset anyhow.
     private void Pose(ReadOnlySpan<double> state)
     {
-        Set(state);
+        state[.._positions].CopyTo(Numbers(ModelLayout.DataPositions, _positions));
         MujocoLibrary.Kinematics(_model.Pointer, _data);
         MujocoLibrary.ThrowAnyError();
-    }
-
-    private void Set(ReadOnlySpan<double> state)
-    {
-        MujocoLibrary.ResetData(_model.Pointer, _data);
-        state[.._positions].CopyTo(Numbers(ModelLayout.DataPositions, _positions));
-        state[_positions..].CopyTo(Numbers(ModelLayout.DataVelocities, _velocities));
     }
 
     private int Warnings(int kind) => *(int*)(
