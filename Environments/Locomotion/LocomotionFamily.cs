@@ -21,6 +21,8 @@ public sealed class LocomotionFamily : TaskFamily
     private static readonly ConcurrentDictionary<string, Lazy<Workshop>> Workshops = new();
 
     private readonly Protocol _protocol;
+    private readonly int _positions; // the plan counts them anew each time
+    private readonly int _velocities;
     private readonly int _seenFrom; // first number of a position that is seen
     private readonly StrongBox<long> _explosions = new(); // also of families that were made from this one
 
@@ -39,6 +41,7 @@ public sealed class LocomotionFamily : TaskFamily
             [.. frozen, TaskDistribution.StandardSet]))
     {
         (Plan, Target, _protocol) = (plan, target, protocol);
+        (_positions, _velocities) = (plan.Positions, plan.Velocities);
         _seenFrom = protocol.SeesPlace ? 0 : plan.Root == RootMotion.Free ? 2 : 1;
         StateNames = [.. Numbers(plan)];
         Definition = Words(target, protocol, source);
@@ -65,13 +68,13 @@ public sealed class LocomotionFamily : TaskFamily
     public override string Definition { get; }
 
     public override Space Observations => new Box(
-        Plan.Positions - _seenFrom + Plan.Velocities + (_protocol.AlsoSeen == AlsoSeen.Nothing ? 0 : 3));
+        _positions - _seenFrom + _velocities + (_protocol.AlsoSeen == AlsoSeen.Nothing ? 0 : 3));
 
     public override Space Actions => new Box(Plan.Motors.Count, -1, 1);
 
     public override int Horizon => _protocol.Horizon;
 
-    public override int ResetNoise => Plan.Positions + Plan.Velocities;
+    public override int ResetNoise => _positions + _velocities;
 
     public override IReadOnlyList<string> StateNames { get; }
 
@@ -82,8 +85,8 @@ public sealed class LocomotionFamily : TaskFamily
         using var scope = NewDisposeScope();
         var start = _protocol.Start;
         var drawn = noise.to_type(ScalarType.Float64);
-        var position = Drawn(drawn.narrow(-1, 0, Plan.Positions), start.Position, start.NormalPosition);
-        var velocity = Drawn(drawn.narrow(-1, Plan.Positions, Plan.Velocities), start.Velocity, start.NormalVelocity);
+        var position = Drawn(drawn.narrow(-1, 0, _positions), start.Position, start.NormalPosition);
+        var velocity = Drawn(drawn.narrow(-1, _positions, _velocities), start.Velocity, start.NormalVelocity);
         var first = tensor(_protocol.FirstPosition?.ToArray() ?? Bodies.FirstPosition, device: noise.device);
         return cat([first + position, velocity], -1).MoveToOuterDisposeScope();
     }
@@ -91,13 +94,13 @@ public sealed class LocomotionFamily : TaskFamily
     public override Tensor Observe(TaskBatch tasks, Tensor state)
     {
         using var scope = NewDisposeScope();
-        var velocity = state.narrow(-1, Plan.Positions, Plan.Velocities);
+        var velocity = state.narrow(-1, _positions, _velocities);
         if (double.IsFinite(_protocol.MostSpeedSeen))
         {
             velocity = velocity.clamp(-_protocol.MostSpeedSeen, _protocol.MostSpeedSeen);
         }
 
-        var seen = new List<Tensor> { state.narrow(-1, _seenFrom, Plan.Positions - _seenFrom), velocity };
+        var seen = new List<Tensor> { state.narrow(-1, _seenFrom, _positions - _seenFrom), velocity };
         if (_protocol.AlsoSeen != AlsoSeen.Nothing)
         {
             seen.Add(_protocol.AlsoSeen == AlsoSeen.CentreOfMass ? CentresOfMass(tasks, state) : Torso(state));
