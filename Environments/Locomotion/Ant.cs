@@ -22,14 +22,14 @@ public static class Ant
     /// <summary>Along x, with hidden physics.</summary>
     public static LocomotionFamily Physics(Func<Protocol, Protocol>? changed = null) => new(
         "ant", AntPlan.Plan, new Bearing(),
-        (changed ?? Same)(new Protocol(Horizon: 200, ControlCost: 0.5, SurviveBonus: 1) { Height = (0.2, 1) }),
+        new Protocol(Horizon: 200, ControlCost: 0.5, SurviveBonus: 1) { Height = (0.2, 1) }.With(changed),
         hidesPhysics: true, "Gymnasium Ant without contact forces; random physics as in dennisl88/rand_param_envs.");
 
     /// <summary>At a hidden velocity along x.</summary>
     public static LocomotionFamily Velocity(string preset = Preset.Maml, Func<Protocol, Protocol>? changed = null) =>
         VelocityPresets.Contains(preset)
             ? new(
-                "ant-velocity", AntPlan.Plan, new Speed(new(0, 3), Bonus: 1), (changed ?? Same)(Standing(preset)),
+                "ant-velocity", AntPlan.Plan, new Speed(new(0, 3), Bonus: 1), Standing(preset).With(changed),
                 hidesPhysics: false, Source(preset), PublishedTasks.Velocities(high: 3))
             : throw Preset.Unknown(preset, VelocityPresets);
 
@@ -41,13 +41,13 @@ public static class Ant
                 preset == Preset.Pearl
                     ? new UniformDistribution(new(0, 2 * Math.PI))
                     : new ChoiceDistribution([0, Math.PI])),
-            (changed ?? Same)(preset switch
+            (preset switch
             {
                 Preset.Maml or Preset.PyTorchMamlRl => Standing(preset),
-                Preset.ProMp => new(Horizon: 100, ControlCost: 0.5, SurviveBonus: 1) { Height = (0, 1) },
+                Preset.ProMp => new Protocol(Horizon: 100, ControlCost: 0.5, SurviveBonus: 1) { Height = (0, 1) },
                 Preset.Pearl => new(Horizon: 200, ControlCost: 0.5, SurviveBonus: 1) { Height = (0.2, 1) },
                 _ => throw Preset.Unknown(preset, Presets),
-            }),
+            }).With(changed),
             hidesPhysics: false, Source(preset),
             PublishedTasks.Directions("angle", seed: 2, high: 3, backwards: Math.PI, forwards: 0));
 
@@ -57,14 +57,13 @@ public static class Ant
         var isStanding = preset is Preset.Maml or Preset.PyTorchMamlRl;
         return new(
             "ant-goal", AntPlan.Plan, isStanding ? new Place(3, Bonus: 4) : new Place(3, OnDisc: true),
-            (changed ?? Same)((preset switch
+            (preset switch
             {
-                Preset.Maml or Preset.PyTorchMamlRl => Standing(preset),
-                Preset.ProMp => new(Horizon: 100, ControlCost: 0.1),
-                Preset.Pearl => new Protocol(Horizon: 200, ControlCost: 0.1),
+                Preset.Maml or Preset.PyTorchMamlRl => Standing(preset) with { SeesPlace = true },
+                Preset.ProMp => new Protocol(Horizon: 100, ControlCost: 0.1) { SeesPlace = true },
+                Preset.Pearl => new Protocol(Horizon: 200, ControlCost: 0.1) { SeesPlace = true },
                 _ => throw Preset.Unknown(preset, Presets),
-            }) with
-            { SeesPlace = true }),
+            }).With(changed),
             hidesPhysics: false, Source(preset));
     }
 
@@ -78,6 +77,4 @@ public static class Ant
 
     private static string Source(string preset) =>
         $"Finn, Abbeel, Levine 2017 (MAML), as {Preset.Repository(preset)} has it, without costs of contacts.";
-
-    private static Protocol Same(Protocol protocol) => protocol;
 }

@@ -19,7 +19,7 @@ public static class HalfCheetah
     /// <summary>Forwards, with hidden physics.</summary>
     public static LocomotionFamily Physics(Func<Protocol, Protocol>? changed = null) => new(
         "half-cheetah", HalfCheetahPlan.Plan, new Heading(Varies: false),
-        (changed ?? Same)(new Protocol(Horizon: 200, ControlCost: 0.1)), hidesPhysics: true,
+        new Protocol(Horizon: 200, ControlCost: 0.1).With(changed), hidesPhysics: true,
         "Gymnasium HalfCheetah; random physics as in dennisl88/rand_param_envs.");
 
     /// <summary>At a hidden velocity.</summary>
@@ -28,13 +28,13 @@ public static class HalfCheetah
         var highest = preset is Preset.ProMp or Preset.Pearl ? 3 : 2;
         return new(
             "half-cheetah-velocity", HalfCheetahPlan.Plan, new Speed(new(0, highest)),
-            (changed ?? Same)(Of(preset)), hidesPhysics: false, Source(preset), PublishedTasks.Velocities(high: 2));
+            Of(preset).With(changed), hidesPhysics: false, Source(preset), PublishedTasks.Velocities(high: 2));
     }
 
     /// <summary>In a hidden direction.</summary>
     public static LocomotionFamily Direction(string preset = Preset.Maml, Func<Protocol, Protocol>? changed = null) =>
         new(
-            "half-cheetah-direction", HalfCheetahPlan.Plan, new Heading(Varies: true), (changed ?? Same)(Of(preset)),
+            "half-cheetah-direction", HalfCheetahPlan.Plan, new Heading(Varies: true), Of(preset).With(changed),
             hidesPhysics: false, Source(preset),
             PublishedTasks.Directions("direction", seed: 1, high: 2, backwards: -1, forwards: 1));
 
@@ -52,6 +52,4 @@ public static class HalfCheetah
 
     private static string Source(string preset) =>
         $"Finn, Abbeel, Levine 2017 (MAML), section 5.3, as {Preset.Repository(preset)} has it.";
-
-    private static Protocol Same(Protocol protocol) => protocol;
 }

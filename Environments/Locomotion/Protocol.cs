@@ -9,6 +9,9 @@ public sealed record Protocol(int Horizon, double ControlCost, double SurviveBon
     /// <summary>Whether actions are cut off at ±1 before they cost, as they are before they act.</summary>
     public bool CostsClipped { get; init; }
 
+    /// <summary>The protocol as a caller changes it; null: as it is.</summary>
+    internal Protocol With(Func<Protocol, Protocol>? changed) => changed is null ? this : changed(this);
+
     /// <summary>Cost of an action, w ‖a‖².</summary>
     internal double Cost(ReadOnlySpan<double> action)
     {

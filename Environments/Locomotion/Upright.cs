@@ -26,6 +26,6 @@ public static class Upright
 
     private static LocomotionFamily Of(
         string name, BodyPlan plan, Protocol protocol, Func<Protocol, Protocol>? changed) => new(
-        name, plan, new Heading(Varies: false), changed is null ? protocol : changed(protocol), hidesPhysics: true,
+        name, plan, new Heading(Varies: false), protocol.With(changed), hidesPhysics: true,
         Source);
 }
