@@ -37,6 +37,11 @@ internal sealed class LiveProgress : IRunObserver
         _pace = new Pace(_time, iteration, total);
         _latest = null;
         _text.Value = total == 0 ? "" : $"{iteration}/{total}";
+        if (iteration < total && run.Experiment.Family.Engine is not null)
+        {
+            _console.MarkupLine(Markup.Escape($"{RunText.Label(run)}: {RunText.Start(run, iteration)}"));
+        }
+
         Begin(RunText.Label(run), Math.Max(total, 1), iteration);
     }
 

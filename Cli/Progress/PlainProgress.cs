@@ -26,9 +26,7 @@ internal sealed class PlainProgress(Terminal terminal, TimeProvider? clock = nul
         (_first, _latest) = (iteration, null);
         if (iteration < total)
         {
-            Line(run, iteration == 0
-                ? $"training, {total} meta-iterations"
-                : $"going on at meta-iteration {iteration} of {total}");
+            Line(run, RunText.Start(run, iteration));
         }
     }
 

@@ -9,6 +9,17 @@ internal static class RunText
     public static string Label(TrainingRun run) =>
         $"{(run.Experiment.Path.Contains('/') ? run.Experiment.Path + " " : "")}{run.Algorithm.Name} seed {run.Seed}";
 
+    /// <summary>What a run is about to do, with the time that an engine needs for it.</summary>
+    public static string Start(TrainingRun run, long iteration)
+    {
+        var (experiment, total) = (run.Experiment, Iterations(run));
+        var work = iteration == 0
+            ? $"training, {total} meta-iterations"
+            : $"going on at meta-iteration {iteration} of {total}";
+        var steps = TrainingSteps.Most(experiment, run.Algorithm.Learner, total - iteration);
+        return work + TrainingSteps.EngineTime(experiment, steps);
+    }
+
     /// <summary>What went wrong in a run's environments so far, as the end of a line; empty for nothing.</summary>
     public static string Incidents(TrainingRun run) =>
         run.Experiment.Family.Incidents is { } incidents ? $"; {incidents} so far" : "";

@@ -134,9 +134,12 @@ public sealed class RlSquared(MetaProblem problem, RecurrentPolicy policy, RlSqu
         ? problem.Placement.Chunks with { Size = problem.Placement.TrialsPerChunk }
         : TaskChunks.Whole;
 
-    // No fewer act at once, either.
-    internal static TaskChunks ActingChunks(MetaProblem problem) => problem.Placement.Chunks with
+    // No fewer act at once, either, but where an engine's steps are most of the time.
+    internal static TaskChunks ActingChunks(MetaProblem problem)
     {
-        Size = Math.Max(problem.Placement.Chunks.Size, problem.Placement.TrialsPerChunk / problem.Budget.Envs),
-    };
+        var (chunks, trials) = (problem.Placement.Chunks, problem.Placement.TrialsPerChunk);
+        return problem.Source.Family.Engine is null
+            ? chunks with { Size = Math.Max(chunks.Size, trials / problem.Budget.Envs) }
+            : chunks;
+    }
 }

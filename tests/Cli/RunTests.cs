@@ -259,6 +259,16 @@ public sealed class RunTests
             Invocation.Of("check", folder.Config, "--set", "family.name=hopper", "--threads", "1").Out);
     }
 
+    // maml: 2 iterations × 2 tasks × 1 environment × 2 rounds of at most 5 steps
+    [Fact]
+    public void Train_FamilyOfAnEngine_BeginsWithHowLongItsStepsTake()
+    {
+        using var folder = new ExperimentFolder();
+        Assert.Matches(
+            "^maml seed 1: training, 2 meta-iterations, for which MuJoCo alone takes about [0-9.]+ s on 1 thread here",
+            Run(folder, "train", "--set", "family.name=hopper", "--threads", "1").Out);
+    }
+
     // Two episodes an iteration
     [Fact]
     public void Check_MoreStepsThan64BitsCount_SaysHowMany()
