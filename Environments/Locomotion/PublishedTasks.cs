@@ -23,7 +23,7 @@ internal static class PublishedTasks
         "maml-2017", Count, tasks => tasks.Create(
             new Dictionary<string, TaskValues>
             {
-                [parameter] = new([Count], [.. new MersenneTwister(seed).Uniform(0, high, Count).Select(task)]),
+                [parameter] = new([Count], [.. MersenneTwister.OfNumPy(seed).Uniform(0, high, Count).Select(task)]),
             },
             Count));
 }
