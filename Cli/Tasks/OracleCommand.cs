@@ -101,13 +101,19 @@ internal static class OracleCommand
                 Rounds(new ReferenceAdaptation(agent, episodes - 1), key.For(agent.Name), family, tasks));
         }
 
-        if (family.Oracle?.BayesOptimalReturns(split, episodes) is { } bayes)
+        if (family.Oracle?.BayesOptimum(split, episodes) is { } bayes)
         {
             table.Add(
                 [
-                    "Bayes-optimal, exact", .. bayes.Select(value => NumberText.Fixed(value, 3)),
-                    NumberText.Fixed(bayes.Sum(), 3),
+                    bayes.IsExact ? "Bayes-optimal, exact" : "Bayes-optimal, at least",
+                    .. bayes.Returns.Select(value => NumberText.Fixed(value, 3)),
+                    NumberText.Fixed(bayes.Returns.Sum(), 3),
                 ]);
+            if (!bayes.IsExact)
+            {
+                table.Add(
+                    ["Bayes-optimal, at most", .. bayes.Returns.Select(_ => ""), NumberText.Fixed(bayes.Most, 3)]);
+            }
         }
 
         if (family.Oracle is { } oracle)

@@ -17,10 +17,16 @@ public sealed class BanditOracle(Bandit family) : IOracle
     /// more beliefs than <see cref="BetaBernoulliSearch.MostBeliefs"/>; n = 20 with any number of arms up to 16 is
     /// within them.
     /// </returns>
-    public IReadOnlyList<double>? BayesOptimalReturns(TaskSplit prior, int episodes) =>
-        episodes == 1 && family.Rewards == BanditRewards.Bernoulli
-            && family.Tasks.Distributions["mean"] is UniformDistribution { Range: { Low: 0, High: 1 } }
-            && BetaBernoulliSearch.IsFeasible(family.Arms, family.Horizon)
-            ? [new BetaBernoulliSearch(family.Arms, family.Horizon).ExpectedReturn()]
-            : null;
+    public BayesOptimum? BayesOptimum(TaskSplit prior, int episodes)
+    {
+        if (episodes != 1 || family.Rewards != BanditRewards.Bernoulli
+            || family.Tasks.Distributions["mean"] is not UniformDistribution { Range: { Low: 0, High: 1 } }
+            || !BetaBernoulliSearch.IsFeasible(family.Arms, family.Horizon))
+        {
+            return null;
+        }
+
+        var optimum = new BetaBernoulliSearch(family.Arms, family.Horizon).ExpectedReturn();
+        return new BayesOptimum([optimum], optimum);
+    }
 }

@@ -10,11 +10,13 @@ namespace MetaRL.Environments.Grids;
 /// <param name="distances">Steps from each cell to each other, int64 [cells · cells]; likewise.</param>
 /// <param name="goals">Whether each cell can be the goal, bool [cells]; likewise.</param>
 /// <param name="path">Cells after each step of all episodes while the goal is not found.</param>
-/// <param name="horizon">Steps in an episode, which begins in cell 0.</param>
+/// <param name="start">Cell in which an episode begins.</param>
+/// <param name="horizon">Steps in an episode.</param>
 /// <param name="tasks">N.</param>
 /// <param name="envs">E.</param>
 internal sealed class GoalSearchPlayer(
-    Tensor next, Tensor distances, Tensor goals, int[] path, int horizon, long tasks, int envs) : IReferencePlayer
+    Tensor next, Tensor distances, Tensor goals, int[] path, int start, int horizon, long tasks, int envs)
+    : IReferencePlayer
 {
     private const long Nowhere = -1;
 
@@ -28,7 +30,7 @@ internal sealed class GoalSearchPlayer(
         using var scope = NewDisposeScope();
         if (_steps % horizon == 0)
         {
-            _cell.zero_();
+            _cell.fill_(start);
         }
 
         var search = full([tasks, envs], path[Math.Min(_steps, path.Length - 1)], ScalarType.Int64);

@@ -8,6 +8,7 @@ public enum CellKind
     Hole,
     Key,
     Door,
+    KeyAndDoor,
     Goal,
 }
 

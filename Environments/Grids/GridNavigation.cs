@@ -14,19 +14,8 @@ namespace MetaRL.Environments.Grids;
 public sealed class GridNavigation(
     int size = 5, int horizon = 15, CellObservation observation = CellObservation.Position, int heldOutGoals = 0,
     GridDynamics? dynamics = null)
-    : Gridworld(
-        new GridNavigationTasks(
-            new GridRules(
-                "grid-navigation",
-                new OpenGrid(
-                    size, size, (0, 0), (size - 1, size - 1),
-                    new GoalRewards(GoalReward, StepReward, EndsAtGoal: false), goalVaries: true, observation),
-                dynamics ?? Standards, horizon: null),
-            size, heldOutGoals),
-        horizon)
+    : Gridworld(TasksOf(size, observation, heldOutGoals, dynamics ?? new GridDynamics()), horizon)
 {
-    private static readonly GridDynamics Standards = new();
-
     /// <summary>Reward of a step that ends on the goal.</summary>
     public const double GoalReward = 1.0;
 
@@ -38,27 +27,30 @@ public sealed class GridNavigation(
         + " 0). "
         + "Zintgraf et al. 2020 (VariBAD), section 5.1.";
 
-    public override IOracle Oracle => new GridNavigationOracle(this);
-
-    public override IReadOnlyList<ReferenceAgent> ReferenceAgents => GridNavigationAgents.Of(this);
+    public override IReadOnlyList<ReferenceAgent> ReferenceAgents => GridAgents.Search(this, "Bayes");
 
     /// <summary>Cells along one side.</summary>
     public int Size => size;
 
-    /// <summary>Index of the cell that an action leads to: [cell][action], cells counted as y · size + x.</summary>
-    internal long[][] NextCells { get; } =
-    [
-        .. from cell in Enumerable.Range(0, size * size)
-           select GridDynamics.Moves.Select(move => (long)(
-               (Math.Clamp((cell / size) + move.Y, 0, size - 1) * size)
-               + Math.Clamp((cell % size) + move.X, 0, size - 1))).ToArray(),
-    ];
-
-    internal bool DrawsGoalsUniformly =>
-        !Tasks.Parameters.Any(parameter => parameter.Name is "goal_x" or "goal_y" && Tasks.IsChanged(parameter));
-
     /// <summary>Cells that can be the goal in a split, in row-major order.</summary>
-    public IReadOnlyList<int> Goals(TaskSplit split) => ((GridNavigationTasks)Tasks).Goals(split);
+    public IReadOnlyList<int> Goals(TaskSplit split) =>
+        [.. ((ListedTasks)Tasks).Of(split).Select(task => task.Cell("goal", size))];
 
     public override IReadOnlyList<string> StateNames => ["cell"];
+
+    private static ListedTasks TasksOf(int size, CellObservation observation, int heldOut, GridDynamics dynamics)
+    {
+        var layout = new OpenGrid(
+            size, size, (0, 0), (size - 1, size - 1), new GoalRewards(GoalReward, StepReward, EndsAtGoal: false),
+            goalVaries: true, observation);
+        // Not within one step of the start, diagonals included.
+        var all = Enumerable.Range(0, size * size)
+            .Where(cell => cell / size > 1 || cell % size > 1)
+            .Select(cell => GridTask.At("goal", cell, size))
+            .ToArray();
+        var kept = all.Where((_, index) => index % 4 == 2).Take(heldOut).ToArray();
+        return new ListedTasks(
+            new GridRules("grid-navigation", layout, dynamics, horizon: null), GridAgents.AllGoals, all,
+            [.. all.Except(kept)], kept.Length > 0 ? kept : all);
+    }
 }

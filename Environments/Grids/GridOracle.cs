@@ -5,19 +5,26 @@ using static TorchSharp.torch;
 namespace MetaRL.Environments.Grids;
 
 /// <summary>
-/// Exact values of grid navigation: for a known goal by dynamic programming, for an unknown one by search.
+/// Values of a grid: of a known task exactly, by dynamic programming; of a goal alone that is hidden, by search.
 /// </summary>
-public sealed class GridNavigationOracle(GridNavigation family) : IOracle
+internal sealed class GridOracle(Gridworld family) : IOracle
 {
     private readonly TabularOracle _known = new(family);
 
     public Tensor OptimalReturn(TaskBatch tasks) => _known.OptimalReturn(tasks);
 
     /// <summary>
-    /// Null where <see cref="GoalSearch"/> does not take the family: the search is over the split's goals alone.
+    /// Null where more than a goal is hidden, or more goals than <see cref="GoalSearch.MostGoals"/> are possible: the
+    /// search is over the split's goals alone.
     /// </summary>
-    public IReadOnlyList<double>? BayesOptimalReturns(TaskSplit prior, int episodes) =>
-        GoalSearch.Takes(family, prior)
-            ? new GoalSearch(family.NextCells, [.. family.Goals(prior)], family.Horizon, episodes).ExpectedReturns()
-            : null;
+    public BayesOptimum? BayesOptimum(TaskSplit prior, int episodes)
+    {
+        if (family.HiddenGoal(prior) is not { } problem)
+        {
+            return null;
+        }
+
+        var search = new GoalSearch(problem, episodes);
+        return new BayesOptimum(search.ExpectedReturns(), search.Most);
+    }
 }

@@ -24,6 +24,14 @@ internal sealed class GridTask
     public void Place(string name, int cell, int width) =>
         (_values[$"{name}_x"], _values[$"{name}_y"]) = ([cell % width], [cell / width]);
 
+    /// <summary>Nothing but <c>name_x</c> and <c>name_y</c>, which are a cell.</summary>
+    public static GridTask At(string name, int cell, int width)
+    {
+        var task = new GridTask();
+        task.Place(name, cell, width);
+        return task;
+    }
+
     /// <summary>Sets what is set here in another task too.</summary>
     public void CopyTo(GridTask other)
     {

@@ -35,6 +35,8 @@ public abstract class Gridworld : TabularFamily
     /// <summary>Cells along a column.</summary>
     public int Rows => _layout.Height;
 
+    public sealed override IOracle Oracle => new GridOracle(this);
+
     public sealed override Space Observations => _layout.Observations;
 
     public sealed override bool ObservesOneHot => _layout.ObservesOneHot;
@@ -49,6 +51,27 @@ public abstract class Gridworld : TabularFamily
     /// The cells of each of N tasks, wherever the tasks are; the state of phase p in cell c is p · cells + c.
     /// </summary>
     public IReadOnlyList<GridMap> Maps(TaskBatch tasks) => [.. GridTask.Of(tasks.ToSet()).Select(_layout.Map)];
+
+    /// <summary>
+    /// The grid with the goals of a split, for <see cref="GoalSearch"/>; null where something else is hidden too, where
+    /// the goal ends the episode, or where goals are not equally likely or too many.
+    /// </summary>
+    internal HiddenGoal? HiddenGoal(TaskSplit goals)
+    {
+        if (_layout is not OpenGrid { GoalVaries: true, Rewards: { EndsAtGoal: false } rewards }
+            || Tasks is not ListedTasks tasks
+            || Dynamics is not { AreFixed: true, Stay: true }
+            || Tasks.Parameters.Any(Tasks.IsChanged)
+            || tasks.Of(goals) is not { Count: <= GoalSearch.MostGoals } possible)
+        {
+            return null;
+        }
+
+        var map = _layout.Map(possible[0]);
+        var next = _rules.Landings(map, possible[0]).Select(cell => (long)cell).Chunk(Dynamics.Actions).ToArray();
+        return new HiddenGoal(
+            next, map.Start, [.. possible.Select(task => task.Cell("goal", Columns))], Horizon, rewards);
+    }
 
     /// <summary>The direction (Δx, Δy) that an action means, where nothing permutes the actions.</summary>
     public (int X, int Y) Direction(int action) => GridDynamics.Moves[_rules.Move(action)];

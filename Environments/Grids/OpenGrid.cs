@@ -14,6 +14,12 @@ internal sealed class OpenGrid(
 {
     public override int LeastHorizon => Width + Height;
 
+    /// <summary>Whether the goal is the tasks' own.</summary>
+    public bool GoalVaries => goalVaries;
+
+    /// <summary>Of its steps.</summary>
+    public GoalRewards Rewards => rewards;
+
     public override IReadOnlyList<TaskParameter> Parameters { get; } = goalVaries ? Place(
         "goal", goal, width, height) : [];
 

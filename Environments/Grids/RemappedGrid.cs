@@ -47,7 +47,8 @@ public sealed class RemappedGrid(
         }));
     }
 
-    private static IEnumerable<int[]> Permutations(int[] items) => items.Length == 0
+    /// <summary>Every order of some items, in lexical order of their places.</summary>
+    internal static IEnumerable<int[]> Permutations(int[] items) => items.Length == 0
         ? [[]]
         : items.SelectMany(
             first => Permutations([.. items.Where(item => item != first)]).Select(rest => (int[])[first, .. rest]));

@@ -74,6 +74,11 @@ public static class Families
             "a dark room with a hidden key, door and goal; needs memory within the episode; 5 actions",
             KeyDoor),
         Family(
+            "dark-room",
+            "a dark room with a hidden goal, a key and a door, or permuted actions, as published for learning in"
+            + " context; 5 actions",
+            DarkRoom),
+        Family(
             "bandit",
             "a row of arms whose mean rewards are hidden; an episode is n pulls",
             Bandit),
@@ -234,6 +239,25 @@ public static class Families
         return new KeyDoor(
             size, Horizon(section, standard.Horizon, size + (4 * (size - 1))), Observation(section),
             section.Flag("ends_at_door", false), Dynamics(section, standard.Dynamics));
+    }
+
+    private static DarkRoom DarkRoom(YamlSection section)
+    {
+        var variant = section.Choice(
+            "variant",
+            ("ad", DarkRoomVariant.AlgorithmDistillation),
+            ("dpt", DarkRoomVariant.DecisionPretraining),
+            ("permuted", DarkRoomVariant.PermutedActions),
+            ("key-to-door", DarkRoomVariant.KeyToDoor),
+            ("hard", DarkRoomVariant.Hard));
+        var standard = new DarkRoom(variant);
+        var least = variant switch
+        {
+            DarkRoomVariant.PermutedActions => 2 * standard.Rows,
+            DarkRoomVariant.KeyToDoor => 3 * (standard.Rows - 1),
+            _ => 1,
+        };
+        return new DarkRoom(variant, Horizon(section, standard.Horizon, least), Observation(section));
     }
 
     // The published horizon, or more where the grid is so large that it could not be crossed.

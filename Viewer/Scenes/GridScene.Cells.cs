@@ -35,10 +35,10 @@ public sealed partial class GridScene
                 painter.Circle(at, size * 0.34f, Theme.Background);
                 painter.Ring(at, size * 0.34f, Math.Max(1.5f, size * 0.05f), Theme.Danger);
                 break;
-            case CellKind.Key when phase < HasKey:
+            case CellKind.Key or CellKind.KeyAndDoor when phase < HasKey:
                 DrawKey(painter, at, size, Theme.Action);
                 break;
-            case CellKind.Door:
+            case CellKind.Door or CellKind.KeyAndDoor:
                 DrawDoor(painter, at, size, phase >= DoorOpen);
                 break;
             default:

@@ -363,7 +363,7 @@ public sealed class BadExperimentFileTests
         "2: There is no family 'point-nav'; there are acrobot, cart-pole, double-integrator, mountain-car,"
         + " mountain-car-continuous,"
         + " pendulum, point-navigation, reacher, grid-navigation, windy-grid, slippery-grid, remapped-grid, maze,"
-        + " key-door, bandit,"
+        + " key-door, dark-room, bandit,"
         + " tabular-mdp, recommendation, half-cheetah, half-cheetah-velocity, half-cheetah-direction, ant,"
         + " ant-velocity, ant-direction, ant-goal, hopper, walker.")]
     [InlineData(

@@ -131,7 +131,7 @@ public sealed class BeliefTests
         var rollouts = new ReferenceAdaptation(family.ReferenceAgents.Single(), episodes - 1)
             .Adapt(new RngKey(4), family, tasks, envs: 2).ToArray();
         scope.Attach(rollouts.SelectMany(rollout => rollout.Tensors));
-        var optimal = family.Oracle.BayesOptimalReturns(TaskSplit.Test, episodes)!;
+        var optimal = family.Oracle.BayesOptimum(TaskSplit.Test, episodes)!.Returns;
         for (var episode = 0; episode < episodes; episode++)
         {
             Assert.Equal(optimal[episode], rollouts[episode].Returns.mean().ToDouble(), 9);
@@ -146,7 +146,7 @@ public sealed class BeliefTests
             new Dictionary<string, Tensor>
             { ["goal_x"] = tensor([goal % 5.0]), ["goal_y"] = tensor([(double)(goal / 5)]) }, 1);
         var beliefs = new List<double[]>();
-        using var rollout = new ReferenceAdaptation(GridNavigationAgents.Bayes(family), updates: 0)
+        using var rollout = new ReferenceAdaptation(family.ReferenceAgents.Single(), updates: 0)
             .Adapt(
                 new RngKey(4), family, tasks, envs: 1,
                 new SnapshotObserver(snapshot => beliefs.Add(((GoalBelief)snapshot.Believe()!).Probability))).Single();

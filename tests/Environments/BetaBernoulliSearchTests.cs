@@ -50,9 +50,9 @@ public sealed class BetaBernoulliSearchTests
         Assert.Equal(9, BetaBernoulliSearch.CountBeliefs(2, 3));
 
     [Fact]
-    public void BayesOptimalReturns_OfFiveArmsAndTwentyPulls_LiesBetweenOneArmAndTheBestArm()
+    public void BayesOptimum_OfFiveArmsAndTwentyPulls_LiesBetweenOneArmAndTheBestArm()
     {
-        var value = Assert.Single(new Bandit(5, 20).Oracle.BayesOptimalReturns(TaskSplit.Train, 1)!);
+        var value = Assert.Single(new Bandit(5, 20).Oracle.BayesOptimum(TaskSplit.Train, 1)!.Returns);
         Assert.InRange(value, 13.5, 20 * 5 / 6.0);
     }
 
@@ -60,16 +60,16 @@ public sealed class BetaBernoulliSearchTests
     [InlineData(5, 100, BanditRewards.Bernoulli, 1)] // too many beliefs
     [InlineData(5, 10, BanditRewards.Gaussian, 1)]
     [InlineData(5, 10, BanditRewards.Bernoulli, 2)]
-    public void BayesOptimalReturns_WhereNothingExactIsKnown_AreNull(
+    public void BayesOptimum_WhereNothingExactIsKnown_AreNull(
         int arms, int pulls, BanditRewards rewards, int episodes) =>
-        Assert.Null(new Bandit(arms, pulls, rewards).Oracle.BayesOptimalReturns(TaskSplit.Train, episodes));
+        Assert.Null(new Bandit(arms, pulls, rewards).Oracle.BayesOptimum(TaskSplit.Train, episodes));
 
     [Fact]
-    public void BayesOptimalReturns_OfOtherThanUniformProbabilities_AreNull()
+    public void BayesOptimum_OfOtherThanUniformProbabilities_AreNull()
     {
         var family = new Bandit(5, 10).With(
             new Dictionary<string, ParameterDistribution> { ["mean"] = new UniformDistribution(new(0, 0.5)) });
-        Assert.Null(family.Oracle!.BayesOptimalReturns(TaskSplit.Train, 1));
+        Assert.Null(family.Oracle!.BayesOptimum(TaskSplit.Train, 1));
     }
 
     private static int Simulate(BetaBernoulliSearch search, int arms, int pulls, Random random)

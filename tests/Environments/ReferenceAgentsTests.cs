@@ -81,7 +81,7 @@ public sealed class ReferenceAgentsTests
             SmallBandit, SmallBandit.ReferenceAgents.Single(agent => agent.Name == name), new RngKey(5), tasks, 2, 1);
         Assert.Equal([1, 4000, 2], returns.shape);
         var perTask = returns.mean([0, 2]);
-        var best = SmallBandit.Oracle.BayesOptimalReturns(TaskSplit.Test, 1)![0];
+        var best = SmallBandit.Oracle.BayesOptimum(TaskSplit.Test, 1)!.Most;
         Assert.InRange(perTask.mean().ToDouble(), 6 - Margin(perTask), best + Margin(perTask));
     }
 
@@ -98,7 +98,7 @@ public sealed class ReferenceAgentsTests
             1).mean([0, 2]);
         Assert.True(
             perTask.mean()
-                .ToDouble() > SmallBandit.Oracle.BayesOptimalReturns(TaskSplit.Test, 1)![0] - loss - Margin(perTask));
+                .ToDouble() > SmallBandit.Oracle.BayesOptimum(TaskSplit.Test, 1)!.Most - loss - Margin(perTask));
     }
 
     [Fact]

@@ -11,7 +11,8 @@ public sealed class TaskSplitTests
     // Their tasks are grids, of which there are finitely many, or two directions.
     private static readonly string[] Finite =
     [
-        "grid-navigation", "windy-grid", "remapped-grid", "maze", "key-door", "half-cheetah-direction", "ant-direction",
+        "grid-navigation", "windy-grid", "remapped-grid", "maze", "key-door", "dark-room",
+        "half-cheetah-direction", "ant-direction",
     ];
 
     public static TheoryData<string> Continuous => [.. Families.All.Select(entry => entry.Name).Except(Finite)];

@@ -76,7 +76,7 @@ public sealed class OverlayTests
         using var scope = NewDisposeScope();
         var family = new GridNavigation();
         var tasks = Goal(family, 4, 4);
-        var episode = Play(family, tasks, new ReferenceAdaptation(GridNavigationAgents.Bayes(family), updates: 0));
+        var episode = Play(family, tasks, new ReferenceAdaptation(family.ReferenceAgents.Single(), updates: 0));
         var (before, after) = (
             Shot(family, tasks, episode, OverlayKind.Belief, 0), Shot(family, tasks, episode, OverlayKind.Belief, 6));
         var seen = episode.TrailOf(0, 0, 0, 6).States.Select(state => (int)state[0])

@@ -9,22 +9,26 @@ namespace MetaRL.Tests.Environments.Grids;
 /// </summary>
 public sealed class GoalSearchTests
 {
+    private static readonly GoalRewards Rewards = new(OnGoal: 1, Elsewhere: -0.1, EndsAtGoal: false);
+
     // A corridor of three cells, start at one end, the other two can be the goal; actions: stay, right, left.
-    private static readonly long[][] Corridor = [[0, 1, 0], [1, 2, 0], [2, 2, 1]];
+    private static readonly HiddenGoal Corridor =
+        new([[0, 1, 0], [1, 2, 0], [2, 2, 1]], Start: 0, [1, 2], Horizon: 3, Rewards);
+
+    private static readonly TaskSplit AllGoals = new("all-goals");
 
     [Fact]
     public void ExpectedReturns_InACorridor_IsWhatIsFoundByHand()
     {
         // 3 steps. Goal 1: found at step 1, stays: 3. Goal 2: −0.1, then two steps on it: 1.9. Mean 2.45.
-        Assert.Equal(
-            2.45, Assert.Single(new GoalSearch(Corridor, [1, 2], horizon: 3, episodes: 1).ExpectedReturns()), 12);
+        Assert.Equal(2.45, Assert.Single(new GoalSearch(Corridor, episodes: 1).ExpectedReturns()), 12);
     }
 
     [Fact]
     public void ExpectedReturns_InASecondEpisode_AreThoseOfAKnownGoal()
     {
         // Both goals are known after two steps, so episode 2 is as good as with a known goal: (3 + 1.9) / 2.
-        Assert.Equal(2.45, new GoalSearch(Corridor, [1, 2], horizon: 3, episodes: 2).ExpectedReturns()[1], 12);
+        Assert.Equal(2.45, new GoalSearch(Corridor, episodes: 2).ExpectedReturns()[1], 12);
     }
 
     [Theory]
@@ -34,18 +38,17 @@ public sealed class GoalSearchTests
     [InlineData(3, 3, 2)]
     public void ExpectedReturns_OnATinyGrid_AreTheBestOfAllActionSequences(int size, int horizon, int episodes)
     {
-        var next = new GridNavigation(size, horizon).NextCells;
         int[] goals = [.. Enumerable.Range(1, (size * size) - 1)];
-        var search = new GoalSearch(next, goals, horizon, episodes).ExpectedReturns().Sum();
-        Assert.Equal(BruteForce(next, goals, horizon, episodes), search, 10);
+        var problem = new HiddenGoal(Square(size), Start: 0, goals, horizon, Rewards);
+        var search = new GoalSearch(problem, episodes);
+        Assert.Equal(BruteForce(problem.Next, goals, horizon, episodes), search.ExpectedReturns().Sum(), 10);
+        Assert.Equal(search.Most, search.ExpectedReturns().Sum(), 10);
     }
 
     [Fact]
     public void ExpectedReturns_OfGridNavi_GrowFromTheFirstEpisodeToTheKnownOptimum()
     {
-        var returns = new GridNavigation().Oracle is GridNavigationOracle oracle
-            ? oracle.BayesOptimalReturns(new TaskSplit("all-goals"), episodes: 4)!
-            : [];
+        var returns = new GridNavigation().Oracle.BayesOptimum(AllGoals, episodes: 4)!.Returns;
         var knownGoal = Enumerable.Range(0, 25).Where(cell => cell / 5 > 1 || cell % 5 > 1)
             .Average(cell => 16 - (cell / 5) - (cell % 5) - (0.1 * ((cell / 5) + (cell % 5) - 1)));
         Assert.Equal(knownGoal, returns[3], 10);
@@ -56,13 +59,49 @@ public sealed class GoalSearchTests
     [Fact]
     public void ExpectedReturns_OfGridNavi_AreWhatThePathEarnsWhenSimulated()
     {
-        var next = new GridNavigation().NextCells;
-        int[] goals = [.. Enumerable.Range(0, 25).Where(cell => cell / 5 > 1 || cell % 5 > 1)];
-        var search = new GoalSearch(next, goals, horizon: 15, episodes: 2);
-        var path = search.BestPath();
-        var simulated = goals.Average(goal => Simulate(next, path, goal, horizon: 15, episodes: 2));
+        var problem = new GridNavigation().HiddenGoal(AllGoals)!;
+        var search = new GoalSearch(problem, episodes: 2);
+        var simulated = problem.Goals.Average(
+            goal => Simulate(problem.Next, search.Path, goal, problem.Horizon, episodes: 2));
         Assert.Equal(simulated, search.ExpectedReturns().Sum(), 10);
     }
+
+    // A step on each cell in turn, the start too: 100 + 99 + ... + 1 over 100 goals; then straight to it, 9 steps away
+    // on average.
+    [Fact]
+    public void BayesOptimum_OfAHundredGoals_IsThatOfAPathThroughAllOfThem()
+    {
+        var optimum = new DarkRoom(DarkRoomVariant.DecisionPretraining).Oracle.BayesOptimum(AllGoals, episodes: 2)!;
+        Assert.Equal([50.5, 91.99], optimum.Returns.Select(value => Math.Round(value, 10)));
+        Assert.True(optimum.IsExact);
+    }
+
+    // 21 − distance where the goal is known, 20 at the start itself; unknown at first, whatever the search.
+    [Fact]
+    public void BayesOptimum_OfTooManyGoals_LiesBetweenItsBounds()
+    {
+        var optimum = new DarkRoom().Oracle.BayesOptimum(AllGoals, episodes: 8)!;
+        Assert.False(optimum.IsExact);
+        Assert.InRange(optimum.Returns.Sum(), 100, optimum.Most);
+        Assert.InRange(optimum.Most, 0, 8 * (((21 * 81) - 361) / 81.0));
+        Assert.Equal(((21 * 81) - 361) / 81.0, optimum.Returns[^1], 10);
+    }
+
+    [Theory]
+    [InlineData(DarkRoomVariant.PermutedActions, "all-controls")]
+    [InlineData(DarkRoomVariant.KeyToDoor, "test")]
+    [InlineData(DarkRoomVariant.Hard, "all-goals")]
+    public void BayesOptimum_OfOtherHiddenThings_IsUnknown(DarkRoomVariant variant, string tasks) =>
+        Assert.Null(new DarkRoom(variant).Oracle.BayesOptimum(new TaskSplit(tasks), episodes: 2));
+
+    // Stay, up, right, down, left on a square; walls clip.
+    private static long[][] Square(int size) =>
+    [
+        .. from y in Enumerable.Range(0, size)
+           from x in Enumerable.Range(0, size)
+           select new[] { (0, 0), (0, 1), (1, 0), (0, -1), (-1, 0) }.Select(move => (long)(
+               (Math.Clamp(y + move.Item2, 0, size - 1) * size) + Math.Clamp(x + move.Item1, 0, size - 1))).ToArray(),
+    ];
 
     // Follows the path until it touches the goal, stays; in later episodes takes a greedy shortest way (a grid has no
     // detours).

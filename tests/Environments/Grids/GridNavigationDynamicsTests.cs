@@ -19,8 +19,8 @@ public sealed class GridNavigationDynamicsTests
     }
 
     [Fact]
-    public void BayesOptimalReturns_WithVaryingDynamics_AreUnknown() => Assert.Null(
-        new GridNavigation(dynamics: new GridDynamics(Slip: true)).Oracle.BayesOptimalReturns(TaskSplit.Train, 2));
+    public void BayesOptimum_WithVaryingDynamics_AreUnknown() => Assert.Null(
+        new GridNavigation(dynamics: new GridDynamics(Slip: true)).Oracle.BayesOptimum(TaskSplit.Train, 2));
 
     [Fact]
     public void Sample_OfTestWithSlip_KeepsEveryGoalOnce()
