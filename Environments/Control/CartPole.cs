@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using MetaRL.Environments.Tasks;
 using MetaRL.Kernels;
 using static TorchSharp.torch;
@@ -18,7 +17,7 @@ namespace MetaRL.Environments.Control;
 /// <param name="horizon">Steps in an episode.</param>
 public sealed class CartPole(int horizon = 500) : ControlFamily(
     new("cart-pole", Parameters),
-    new Equations<Physics<TensorReal>, Physics<Lanes<float>>, Physics<Lanes<double>>>())
+    new Equations<CartPolePhysics<TensorReal>, CartPolePhysics<Lanes<float>>, CartPolePhysics<Lanes<double>>>())
 {
     private const string OwnUnits = "m, m/s, rad, rad/s";
 
@@ -27,7 +26,7 @@ public sealed class CartPole(int horizon = 500) : ControlFamily(
         + " theta_threshold_radians; Euler; "
         + "start U[start_low, start_high]⁴. Barto, Sutton, Anderson 1983; Gymnasium CartPole-v1.";
 
-    private static readonly IReadOnlyList<TaskParameter> Parameters =
+    internal static readonly IReadOnlyList<TaskParameter> Parameters =
     [
         new("gravity", "m/s²", 9.8, new(4.9, 14.7), new(1.6, 24.8)) { Varies = false, Rule = ValueRule.NotNegative },
         new("masscart", "kg", 1, new(0.5, 2), new(0.25, 4)) { Varies = false, Rule = ValueRule.Positive },
@@ -57,7 +56,9 @@ public sealed class CartPole(int horizon = 500) : ControlFamily(
 
     public override IReadOnlyList<string> StateNames => ["x", "x_dot", "theta", "theta_dot"];
 
-    protected override IReadOnlyDictionary<string, Tensor> Derive(TaskBatch tasks)
+    protected override IReadOnlyDictionary<string, Tensor> Derive(TaskBatch tasks) => Constants(tasks);
+
+    internal static IReadOnlyDictionary<string, Tensor> Constants(TaskBatch tasks)
     {
         var mass = tasks["masscart"] + tasks["masspole"];
         return new Dictionary<string, Tensor>([StartBounds.Width(tasks)])
@@ -66,38 +67,5 @@ public sealed class CartPole(int horizon = 500) : ControlFamily(
             ["swing"] = tasks["masspole"] * tasks["length"] / mass,
             ["inertia"] = tasks["length"] * (4.0 / 3.0),
         };
-    }
-
-    private readonly struct Physics<T>(ITaskConstants<T> task) : IDynamics<Physics<T>, T>
-        where T : struct, IReal<T>
-    {
-        private readonly T _gravity = task["gravity"];
-        private readonly T _tau = task["tau"];
-        private readonly T _push = task["push"];           // force_mag / M
-        private readonly T _swing = task["swing"];         // m_pole l / M
-        private readonly T _inertia = task["inertia"];     // 4/3 l
-        private readonly T _rail = task["x_threshold"];
-        private readonly T _lean = task["theta_threshold_radians"];
-        private readonly StartBounds<T> _start = new(task);
-
-        public static Physics<T> Of(ITaskConstants<T> task) => new(task);
-
-        public static void Reset(in Physics<T> equations, ReadOnlySpan<T> noise, Span<T> state) =>
-            equations._start.Draw(noise, state);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Outcome<T> Step(
-            ReadOnlySpan<T> state, ReadOnlySpan<T> action, ReadOnlySpan<T> noise, Span<T> next)
-        {
-            var (x, xDot, theta, thetaDot) = (state[0], state[1], state[2], state[3]);
-            var (sin, cos) = theta.SinCos();
-            var u = (-_push).Plus(action[0], _push, 2).Plus(thetaDot * thetaDot * sin, _swing);
-            var thetaAcc = (sin * _gravity).Plus(cos, u, -1) / _inertia.Plus(cos * cos, _swing, -1);
-            var xAcc = u.Plus(thetaAcc * cos, _swing, -1);
-
-            (next[0], next[1]) = (x.Plus(xDot, _tau), xDot.Plus(xAcc, _tau));
-            (next[2], next[3]) = (theta.Plus(thetaDot, _tau), thetaDot.Plus(thetaAcc, _tau));
-            return new(x.Everywhere(1), (next[0].Abs() > _rail) | (next[2].Abs() > _lean));
-        }
     }
 }

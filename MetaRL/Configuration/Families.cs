@@ -26,6 +26,10 @@ public static class Families
             "a pole balanced on a cart; force, pole mass and length hidden; 2 actions",
             section => new CartPole(Horizon(section, new CartPole()))),
         Family(
+            "meta-cart-pole",
+            "a cart-pole seen through a hidden map, without its speeds; needs memory within the episode; 2 actions",
+            section => new MetaCartPole(Horizon(section, new MetaCartPole()))),
+        Family(
             "double-integrator",
             "a mass on a line brought to a hidden target, with hidden mass, drag and gain; continuous actions",
             section => new DoubleIntegrator(Horizon(section, new DoubleIntegrator()))),

@@ -23,7 +23,7 @@ public static class SceneRegistry
             Gridworld grid => new GridScene(grid, task, grid.Maps(tasks.Slice(index, 1))[0]),
             PointNavigation points => new PointScene(points, task),
             DoubleIntegrator => new SlidingMassScene(task),
-            CartPole => new CartPoleScene(task),
+            CartPole or MetaCartPole => new CartPoleScene(task),
             Pendulum => new PendulumScene(task),
             MountainCar or MountainCarContinuous => new ValleyScene(family, task),
             Acrobot => new AcrobotScene(task),

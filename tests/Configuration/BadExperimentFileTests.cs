@@ -360,8 +360,8 @@ public sealed class BadExperimentFileTests
     [InlineData("name: x\nfamily: {nmae: y}", "2: Unknown key 'nmae' in family; did you mean 'name'?")]
     [InlineData(
         "name: x\nfamily: {name: point-nav}",
-        "2: There is no family 'point-nav'; there are acrobot, cart-pole, double-integrator, mountain-car,"
-        + " mountain-car-continuous,"
+        "2: There is no family 'point-nav'; there are acrobot, cart-pole, meta-cart-pole,"
+        + " double-integrator, mountain-car, mountain-car-continuous,"
         + " pendulum, point-navigation, reacher, grid-navigation, windy-grid, slippery-grid, remapped-grid, maze,"
         + " key-door, dark-room, bandit,"
         + " tabular-mdp, recommendation, half-cheetah, half-cheetah-velocity, half-cheetah-direction, ant,"
