@@ -87,6 +87,14 @@ public sealed record Rollout(
     }
 
     /// <summary>
+    /// What is maximised across tasks: <see cref="TaskFamily.TrainingRewards"/> or the rewards, [T, N, E].
+    /// </summary>
+    /// <param name="family">The dynamics.</param>
+    /// <param name="tasks">N tasks.</param>
+    public Tensor TrainingRewards(TaskFamily family, TaskBatch tasks) =>
+        family.TrainingRewards is { } rewards ? rewards(tasks, NextObservations) * Alive : Rewards;
+
+    /// <summary>
     /// rₜ + γ Vₜ₊₁, but rₜ where the task itself ended the episode: a clock that ends leaves the value of what would
     /// follow. [T, N, E].
     /// </summary>

@@ -25,13 +25,20 @@ public sealed record TrialSequence(Tensor Observations, Tensor Actions, Tensor R
     /// <summary>B.</summary>
     public long Lanes => Rewards.size(1);
 
-    public IEnumerable<Tensor> Tensors => [Observations, Actions, Rewards, Ended, Alive];
+    /// <summary>
+    /// What is maximised, <see cref="TaskFamily.TrainingRewards"/> or the rewards, [T, B]; 0 after the trial's end.
+    /// </summary>
+    public Tensor TrainingRewards { get; init; } = Rewards;
+
+    public IEnumerable<Tensor> Tensors =>
+        [Observations, Actions, Rewards, Ended, Alive, .. TrainsOnRewards ? [] : new[] { TrainingRewards }];
 
     /// <summary>The trials of all lanes.</summary>
     /// <param name="episodes">
     /// First episode, second episode, ... of the same lanes, in environments that do not restart.
     /// </param>
-    public static TrialSequence Of(IReadOnlyList<Rollout> episodes)
+    /// <param name="trainingRewards">What is maximised in an episode, [T, N, E]; null for the rewards.</param>
+    public static TrialSequence Of(IReadOnlyList<Rollout> episodes, Func<Rollout, Tensor>? trainingRewards = null)
     {
         using var constant = no_grad();
         using var scope = NewDisposeScope();
@@ -39,6 +46,11 @@ public sealed record TrialSequence(Tensor Observations, Tensor Actions, Tensor R
         var sequence = new TrialSequence(
             Join(episodes, episode => episode.Observations), Join(episodes, episode => episode.Actions),
             Join(episodes, episode => episode.Rewards), Join(episodes, LastSteps), alive);
+        if (trainingRewards is not null)
+        {
+            sequence = sequence with { TrainingRewards = Join(episodes, trainingRewards) };
+        }
+
 #pragma warning disable RS0030 // the size of what follows: once a meta-iteration
         var steps = (long)alive.sum(dim: 0).max().ToDouble();
         if (steps < sequence.Steps || alive.min().ToDouble() == 0)
@@ -57,8 +69,14 @@ public sealed record TrialSequence(Tensor Observations, Tensor Actions, Tensor R
     /// <param name="lanes">Their numbers, int64 [b].</param>
     public TrialSequence Select(Tensor lanes) => Map(values => values.index_select(1, lanes));
 
-    private TrialSequence Map(Func<Tensor, Tensor> function) =>
-        new(function(Observations), function(Actions), function(Rewards), function(Ended), function(Alive));
+    private TrialSequence Map(Func<Tensor, Tensor> function)
+    {
+        var mapped = new TrialSequence(
+            function(Observations), function(Actions), function(Rewards), function(Ended), function(Alive));
+        return TrainsOnRewards ? mapped : mapped with { TrainingRewards = function(TrainingRewards) };
+    }
+
+    private bool TrainsOnRewards => ReferenceEquals(TrainingRewards, Rewards);
 
     private static Tensor LastSteps(Rollout episode)
     {

@@ -13,6 +13,9 @@ public enum PointGoals
 
     /// <summary>Uniform over a semicircle of radius 1; rewarded only near the goal. Rakelly et al. 2019.</summary>
     Semicircle,
+
+    /// <summary>The same with the hundred goals of Rakelly et al. 2019, 80 to train on and 20 to test on.</summary>
+    HundredOfSemicircle,
 }
 
 /// <summary>A point in the plane that must find a goal it cannot see: the 2D navigation of MAML.</summary>
@@ -22,17 +25,18 @@ public enum PointGoals
 /// ½]². The authors train with c = 0.1, so that actions of one are full steps; later implementations leave it out, c =
 /// 1. The sparse variant is that of PEARL (Rakelly et al. 2019, section 6.3, in the form of the authors' code): g =
 /// (cos α, sin α), α ~ U[0, π], rₜ = (1 − dₜ₊₁) · 1[dₜ₊₁ ≤ 0.2] with d = ‖x − g‖₂, never terminated; the authors'
-/// horizon is 20. Wind moves the point by a constant on every step, unclipped and unseen, xₜ₊₁ = xₜ + clip(c aₜ, ±0.1)
-/// + w; by default there is none.
+/// horizon is 20. They train on the dense reward −dₜ₊₁, which the agent does not see, and on 80 of 100 goals
+/// (katerakelly/oyster, point_robot.py): α in linspace(0, π, 100), shuffled with the seed 1337. Wind moves the point by
+/// a constant on every step, unclipped and unseen, xₜ₊₁ = xₜ + clip(c aₜ, ±0.1) + w; by default there is none.
 /// </remarks>
 /// <param name="horizon">Steps in an episode.</param>
 /// <param name="actionScale">c, length units per unit of action.</param>
 /// <param name="goals">Goals and rewards.</param>
-public sealed class PointNavigation(int horizon = 100, double actionScale = 1.0, PointGoals goals = PointGoals.Square)
+/// <param name="trainsDense">Whether the sparse variant is trained on −dₜ₊₁.</param>
+public sealed class PointNavigation(
+    int horizon = 100, double actionScale = 1.0, PointGoals goals = PointGoals.Square, bool trainsDense = false)
     : ControlFamily(
-        new(
-            "point-navigation", Parameters(goals),
-            frozen: goals == PointGoals.Square ? [Maml2017Goals.Set, TaskDistribution.StandardSet] : null),
+        TasksOf(goals),
         goals == PointGoals.Square
             ? new Equations<Dense<TensorReal>, Dense<Lanes<float>>, Dense<Lanes<double>>>()
             : new Equations<NearGoal<TensorReal>, NearGoal<Lanes<float>>, NearGoal<Lanes<double>>>())
@@ -84,6 +88,16 @@ public sealed class PointNavigation(int horizon = 100, double actionScale = 1.0,
         };
     }
 
+    public override Func<TaskBatch, Tensor, Tensor>? TrainingRewards => trainsDense ? MinusDistance : null;
+
+    private Tensor MinusDistance(TaskBatch tasks, Tensor after)
+    {
+        using var scope = NewDisposeScope();
+        var (x, y) = Goal(tasks);
+        var offset = after - stack([x, y], -1).unsqueeze(1); // [N, 1, 2]
+        return offset.square().sum(-1).sqrt().neg().MoveToOuterDisposeScope();
+    }
+
     /// <summary>The goal, and the wind in units of its range where it varies, [N, 2] to [N, 4].</summary>
     public override Tensor TaskFeatures(TaskBatch tasks)
     {
@@ -106,16 +120,22 @@ public sealed class PointNavigation(int horizon = 100, double actionScale = 1.0,
         return (number[1] - distance) * (distance <= number[RewardRadius]);
     }
 
-    private static IReadOnlyList<TaskParameter> Parameters(PointGoals goals) =>
-    [
-        .. goals == PointGoals.Square
-            ? new TaskParameter[]
-            {
+    private static TaskDistribution TasksOf(PointGoals goals) => goals switch
+    {
+        PointGoals.Square => new TaskDistribution(
+            "point-navigation",
+            [
                 new("goal_x", "length", 0, GoalRange, new(-1, 1)), new("goal_y", "length", 0, GoalRange, new(-1, 1)),
-            }
-            : [new("goal_angle", "rad", Math.PI / 2, new(0, Math.PI), new(-Math.PI / 2, 1.5 * Math.PI))],
-        Wind("wind_x"), Wind("wind_y"),
-    ];
+                Wind("wind_x"), Wind("wind_y"),
+            ],
+            frozen: [Maml2017Goals.Set, TaskDistribution.StandardSet]),
+        PointGoals.Semicircle =>
+            new TaskDistribution("point-navigation", [Angle, Wind("wind_x"), Wind("wind_y")]),
+        _ => new HundredAngles("point-navigation", Angle, [Wind("wind_x"), Wind("wind_y")]),
+    };
+
+    private static TaskParameter Angle =>
+        new("goal_angle", "rad", Math.PI / 2, new(0, Math.PI), new(-Math.PI / 2, 1.5 * Math.PI));
 
     // Never stronger than a step, so that every point can be held.
     private static TaskParameter Wind(string name) =>

@@ -23,7 +23,7 @@ internal sealed class PointNavigationOracle(PointNavigation family) : IOracle
         var steps = arange(1, family.Horizon + 1, tasks.Dtype, tasks.Device).view(-1, 1, 1);
         var offset = (goal.abs() - (speed * steps)).clamp_min(0);                        // [T, N, 2]
         var distance = offset.square().sum(-1).sqrt();
-        if (family.Goals == PointGoals.Semicircle)
+        if (family.Goals != PointGoals.Square)
         {
             return PointNavigation.Sparse(distance).sum(dim: 0).MoveToOuterDisposeScope();
         }

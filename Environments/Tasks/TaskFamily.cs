@@ -135,6 +135,13 @@ public abstract class TaskFamily(TaskDistribution tasks)
     public abstract Transition Step(TaskBatch tasks, Tensor state, Tensor action, Tensor noise);
 
     /// <summary>
+    /// What is maximised across tasks in place of the rewards, where those are too rare to begin with: (N tasks, what
+    /// was observed after each step [T, N, E, O]) → [T, N, E]; null where it is the rewards.
+    /// </summary>
+    /// <remarks>Agents never see it, neither in training nor when they are measured.</remarks>
+    public virtual Func<TaskBatch, Tensor, Tensor>? TrainingRewards => null;
+
+    /// <summary>
     /// The environments of all tasks as lanes that step on the memory of the CPU; null where the family has none, where
     /// tasks lie elsewhere or are of other numbers, and without kernels.
     /// </summary>

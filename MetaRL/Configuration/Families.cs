@@ -131,10 +131,19 @@ public static class Families
     private static Entry<TaskFamily> Family(string name, string summary, Func<YamlSection, TaskFamily> read) =>
         new(name, summary, paper: null, (section, _) => read(section));
 
-    private static PointNavigation PointNavigation(YamlSection section) => new(
-        Horizon(section, new PointNavigation()),
-        section.Number("action_scale", new PointNavigation().ActionScale, NumberRule.Positive),
-        section.Flag("sparse", false) ? PointGoals.Semicircle : PointGoals.Square);
+    private static PointNavigation PointNavigation(YamlSection section)
+    {
+        var horizon = Horizon(section, new PointNavigation());
+        var scale = section.Number("action_scale", new PointNavigation().ActionScale, NumberRule.Positive);
+        if (!section.Flag("sparse", false))
+        {
+            return new PointNavigation(horizon, scale);
+        }
+
+        var goals = section.Choice(
+            "goals", [("any", PointGoals.Semicircle), ("pearl-2019", PointGoals.HundredOfSemicircle)]);
+        return new PointNavigation(horizon, scale, goals, section.Flag("dense_training", false));
+    }
 
     private static int Horizon(YamlSection section, TaskFamily standard) =>
         section.Int("horizon", standard.Horizon, atLeast: 1);

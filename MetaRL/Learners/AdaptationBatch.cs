@@ -48,7 +48,9 @@ public sealed record AdaptationBatch(IReadOnlyList<Experience> Rounds) : ITensor
             {
                 var rollout = Sampled(start, count, phi, round);
                 using var adapting = problem.Clock?.Enter(MetaPhase.Adaptation);
-                rounds.Add(inner.Prepare(policy, phi, rollout, round));
+                rounds.Add(round < updates
+                    ? inner.Prepare(policy, phi, rollout, round)
+                    : Judged(tasks.Slice(start, count), phi, rollout));
                 if (round < updates)
                 {
                     phi = phi.Detach(requiresGrad: true);
@@ -58,6 +60,13 @@ public sealed record AdaptationBatch(IReadOnlyList<Experience> Rounds) : ITensor
 
             return new AdaptationBatch(rounds);
         });
+
+        // What the adapted policy is judged by, which it does not see.
+        Experience Judged(TaskBatch some, Params phi, Rollout rollout)
+        {
+            var trained = rollout with { Rewards = rollout.TrainingRewards(family, some) };
+            return inner.Prepare(policy, phi, trained, updates) with { Rollout = rollout };
+        }
 
         (TaskBatch Tasks, RolloutNoise[] Noise) Drawn()
         {

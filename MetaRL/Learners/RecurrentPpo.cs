@@ -142,17 +142,17 @@ public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings se
             var f = actor.Remember(inputs.narrow(1, start, count));
             return new Old(actor.Act(f).LogProb(trials.Actions.narrow(1, start, count)), actor.Value(f));
         });
-        var rewards = trials.Rewards.mean([1], keepdim: true);
+        var rewards = trials.TrainingRewards.mean([1], keepdim: true);
         // [T, 1]
         var mean = Advantages.DiscountedReturns(
             rewards, ones_like(rewards) * settings.Gamma, zeros_like(rewards.select(0, 0)));
         var values = cat([.. parts.Select(part => part.Values)], 1) + mean;
         var last = zeros_like(trials.Alive.narrow(0, 0, 1));
         var discounts = cat([trials.Alive.narrow(0, 1, trials.Steps - 1), last]) * settings.Gamma;
-        var advantages = Advantages.Gae(trials.Rewards, discounts, values, last.squeeze(0), settings.Lambda);
+        var advantages = Advantages.Gae(trials.TrainingRewards, discounts, values, last.squeeze(0), settings.Lambda);
         var weights = trials.Alive / trials.Alive.sum();
         var returns = advantages + values - mean;
-        var earned = Advantages.DiscountedReturns(trials.Rewards, discounts, last.squeeze(0));
+        var earned = Advantages.DiscountedReturns(trials.TrainingRewards, discounts, last.squeeze(0));
         return new PpoBatch(
             inputs, trials.Actions, Standardise(trials.Rewards, AreEqual(trials.Rewards, sharedTime: false)),
             cat([.. parts.Select(part => part.LogProb)], 1),

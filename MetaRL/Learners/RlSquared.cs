@@ -79,9 +79,12 @@ public sealed class RlSquared(MetaProblem problem, RecurrentPolicy policy, RlSqu
     public (MetaState State, MetaMetrics Metrics) Iterate(RngKey key, MetaState state)
     {
         using var scope = NewDisposeScope();
-        var episodes = Sample(key, state);
+        var (tasks, episodes) = Sample(key, state);
         scope.Attach(episodes.SelectMany(episode => episode.Tensors));
-        var (theta, optimizer, metrics) = Step(scope, key, state, episodes);
+        var family = problem.Source.Family;
+        var trials = TrialSequence.Of(
+            episodes, family.TrainingRewards is null ? null : episode => episode.TrainingRewards(family, tasks));
+        var (theta, optimizer, metrics) = Step(scope, key, state, trials);
 #pragma warning disable RS0030 // once a meta-iteration
         var isFinite = theta.isfinite().all().ToBoolean();
         var (first, last) = (episodes[0].Returns.mean().ToDouble(), episodes[^1].Returns.mean().ToDouble());
@@ -110,23 +113,19 @@ public sealed class RlSquared(MetaProblem problem, RecurrentPolicy policy, RlSqu
         ];
     }
 
-    private Rollout[] Sample(RngKey key, MetaState state)
+    private (TaskBatch Tasks, Rollout[] Episodes) Sample(RngKey key, MetaState state)
     {
         using var sampling = problem.Clock?.Enter(MetaPhase.Sampling);
         var tasks = problem.SampleTasks(key.For("tasks"), state.Level);
-        return
-        [
-            .. Agent(state, problem.Adaptation.Inner, settings.Episodes - 1)
-                .Adapt(key.For("rollouts"), problem.Source.Family, tasks, problem.Budget.Envs),
-        ];
+        var agent = Agent(state, problem.Adaptation.Inner, settings.Episodes - 1);
+        return (tasks, [.. agent.Adapt(key.For("rollouts"), problem.Source.Family, tasks, problem.Budget.Envs)]);
     }
 
-    private OuterStep Step(DisposeScope scope, RngKey key, MetaState state, Rollout[] episodes)
+    private OuterStep Step(DisposeScope scope, RngKey key, MetaState state, TrialSequence trials)
     {
         using var step = problem.Clock?.Enter(MetaPhase.Outer);
         return _ppo.Step(
-            scope, key.For("order"), state.Theta, state.Optimizer, TrialSequence.Of(episodes), LaneChunks,
-            state.Iteration);
+            scope, key.For("order"), state.Theta, state.Optimizer, trials, LaneChunks, state.Iteration);
     }
 
     // A CPU's thread takes so many trials at once, whatever the threads.

@@ -62,7 +62,7 @@ public sealed class PointScene(PointNavigation family, TaskNumbers task) : IScen
         }
 
         painter.Ring(view.Project(0, 0), 4, 1.5f, Theme.Faint);
-        if (family.Goals == PointGoals.Semicircle)
+        if (family.Goals != PointGoals.Square)
         {
             painter.Ring(view.Project(Goal), (float)PointNavigation.RewardRadius * view.Scale, 1.5f, Theme.Reward);
         }
