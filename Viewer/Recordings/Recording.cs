@@ -72,7 +72,8 @@ public sealed class Recording
     public TaskSplit Split { get; }
 
     /// <summary>Whether the test split is finite, so that training may have included its tasks.</summary>
-    public bool HasFiniteTasks => _family.Tasks.Count(TaskSplit.Test) is not null;
+    public bool HasFiniteTasks => _family.Tasks.Count(TaskSplit.Test) is not null
+        || _family.Tasks.Distributions.Values.All(distribution => distribution is ChoiceDistribution or FixedValue);
 
     /// <summary>Name of the family.</summary>
     public string Family => _family.Name;

@@ -1,3 +1,4 @@
+using MetaRL.Environments.Control;
 using MetaRL.Environments.Grids;
 using MetaRL.Environments.Tasks;
 using MetaRL.Viewer.Recordings;
@@ -83,5 +84,18 @@ public sealed class RecordingTests
             family, family.Sample(new RngKey(1), 21, TaskSplit.Test), TaskSplit.Test,
             SmallRecording.Of(tasks: 21, updates: 0, "maml").Agents, optimal: null);
         Assert.Equal("grid-navigation: maml adapting to 21 tasks it is not told", RecordingText.Title(recording));
+    }
+
+    [Fact]
+    public void Title_OfTasksOutOfAFewValues_DoesNotCallThemNew()
+    {
+        var either = new ChoiceDistribution([-0.5, 0.5]);
+        var family = new PointNavigation().With(
+            new Dictionary<string, ParameterDistribution> { ["goal_x"] = either, ["goal_y"] = either });
+        using var scope = NewDisposeScope();
+        var recording = new Recording(
+            family, family.Sample(new RngKey(1), 2, TaskSplit.Test), TaskSplit.Test,
+            SmallRecording.Of(tasks: 2, updates: 0, "maml").Agents, optimal: null);
+        Assert.Equal("point-navigation: maml adapting to 2 tasks it is not told", RecordingText.Title(recording));
     }
 }
