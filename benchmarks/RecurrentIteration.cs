@@ -39,7 +39,7 @@ public class RecurrentIteration
             ? (64, 2, 4, new RecurrentWiring(Readout: 32))
             : (128, 10, 1, new RecurrentWiring());
         var family = new GridNavigation(observation: CellObservation.OneHot);
-        var features = RecurrentPolicy.Features(hidden, wiring);
+        var features = RecurrentPolicy.Features(25, hidden, wiring);
         var head = new CategoricalPolicy(features, 5, [], Activation.Tanh, usesKernels: Kernels);
         var problem = new MetaProblem(
             new TaskSource(family), new Adaptation(head, new PolicyGradient(new PolicyGradientSettings()), Updates: 3),

@@ -23,9 +23,20 @@ public static class Derivative
     /// </exception>
     public static Tensor Of(
         IReadOnlyList<Tensor> outputs, Tensor input, IReadOnlyList<Tensor>? weights = null, bool keepsGraph = false,
-        bool differentiable = false)
+        bool differentiable = false) => Of(outputs, [input], weights, keepsGraph, differentiable)[0];
+
+    /// <summary>∂output/∂input of a single number, for each of some inputs.</summary>
+    /// <inheritdoc cref="Of(IReadOnlyList{Tensor}, Tensor, IReadOnlyList{Tensor}?, bool, bool)"/>
+    public static IReadOnlyList<Tensor> Of(Tensor output, IReadOnlyList<Tensor> inputs) =>
+        Of([output], inputs, null, keepsGraph: false, differentiable: false);
+
+    private static Tensor[] Of(
+        IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor>? weights, bool keepsGraph,
+        bool differentiable)
     {
-        Require(input.requires_grad, "The input of a derivative must require one; detach it with requiresGrad first.");
+        Require(
+            inputs.All(input => input.requires_grad),
+            "The input of a derivative must require one; detach it with requiresGrad first.");
         for (var index = 0; index < outputs.Count; index++)
         {
             var output = outputs[index];
@@ -47,14 +58,13 @@ public static class Derivative
             }
         }
 
-        var derivative = autograd.grad(
-            [.. outputs], [input], weights is null ? null : [.. weights], retain_graph: keepsGraph || differentiable,
-            create_graph: differentiable,
-            allow_unused: true)[0];
+        var derivatives = autograd.grad(
+            [.. outputs], [.. inputs], weights is null ? null : [.. weights],
+            retain_graph: keepsGraph || differentiable, create_graph: differentiable, allow_unused: true).ToArray();
         Require(
-            !derivative.IsInvalid,
+            Array.TrueForAll(derivatives, derivative => !derivative.IsInvalid),
             "The output of a derivative does not depend on its input; is a weight left out of the loss?");
-        return derivative;
+        return derivatives;
     }
 
     /// <summary>∂output/∂input of a single number.</summary>

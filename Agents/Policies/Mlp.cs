@@ -63,12 +63,18 @@ public sealed class Mlp(
             h = w.dim() == 3 ? h.bmm(w.transpose(1, 2)) + b.unsqueeze(1) : h.matmul(w.t()) + b;
             if (layer + 2 < weights.Count)
             {
-                h = activation == Activation.Tanh ? h.tanh() : h.relu();
+                h = Activate(h);
             }
         }
 
         return h;
     }
+
+    /// <summary>Outputs from what the first layer adds up to, W₁x + b₁ [..., hidden], with shared weights.</summary>
+    public Tensor ForwardAfterFirst(IReadOnlyList<Tensor> weights, Tensor first) =>
+        Forward([.. weights.Skip(2)], Activate(first));
+
+    private Tensor Activate(Tensor h) => activation == Activation.Tanh ? h.tanh() : h.relu();
 
     /// <summary>Outputs for observations with their axes in the project's order.</summary>
     /// <param name="weights">θ or φ, in the order of <see cref="Weights"/>.</param>

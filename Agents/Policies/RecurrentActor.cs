@@ -4,17 +4,17 @@ namespace MetaRL.Agents.Policies;
 
 /// <summary>A recurrent policy with its weights in place.</summary>
 /// <remarks>
-/// Its outputs are functions of the features f: the state h of the GRU's last layer after it has seen the step or, with
-/// a readout, max(0, W (h, oₜ) + b).
+/// Its outputs are functions of the features f: the state h of the GRU's last layer after it has seen the step, with a
+/// readout max(0, W (h, oₜ) + b), with a belief (oₜ, W h + b) in deviations and without derivative.
 /// </remarks>
 /// <param name="observations">O.</param>
 /// <param name="gru">The memory, which is disposed with the actor.</param>
-/// <param name="readout">W (h, oₜ) + b; null where there is none.</param>
+/// <param name="features">(h, oₜ) → f; null where f is h.</param>
 /// <param name="value">f → V.</param>
 /// <param name="reward">f → r̂; null where it predicts none.</param>
 /// <param name="head">f → π.</param>
 public sealed class RecurrentActor(
-    int observations, IRecurrence gru, Func<Tensor, Tensor>? readout, Func<Tensor, Tensor> value,
+    int observations, IRecurrence gru, Func<Tensor, Tensor, Tensor>? features, Func<Tensor, Tensor> value,
     Func<Tensor, Tensor>? reward, IActor head) : IDisposable
 {
     /// <summary>The same in lanes on the memory of the CPU, from a memory on; null where there is none.</summary>
@@ -27,7 +27,7 @@ public sealed class RecurrentActor(
     public (Tensor Features, Tensor State) Remember(Tensor sequence, Tensor state)
     {
         var (h, last) = gru.Run(sequence, state);
-        return (readout is null ? h : readout(cat([h, sequence.narrow(-1, 0, observations)], -1)).relu(), last);
+        return (features is null ? h : features(h, sequence.narrow(-1, 0, observations)), last);
     }
 
     /// <summary>One step of each environment, from what it remembers.</summary>

@@ -10,7 +10,7 @@ internal sealed class RecurrentLanes : ILaneActor
 {
     private readonly RecurrentInput _input;
     private readonly FusedGru _gru;
-    private readonly FusedOutputs? _readout;
+    private readonly RecurrentFeatures _features;
     private readonly ILaneActor _head;
     private readonly int _all;
     private readonly float[] _states;      // of all lanes, [L, N E, H]
@@ -22,19 +22,17 @@ internal sealed class RecurrentLanes : ILaneActor
     private float[] _state = [];           // [L, lanes, H]
     private float[] _next = [];            // [L, lanes, H]
     private float[] _outputs = [];         // [lanes, H]
-    private float[] _seen = [];            // (h, o) of each lane, [lanes, H + O]
-    private float[] _features = [];        // [lanes, F]
     private float[] _actions = [];         // [lanes, A]
 
     /// <param name="input">What the policy sees.</param>
     /// <param name="gru">The memory.</param>
-    /// <param name="readout">W (h, oₜ) + b; null where there is none.</param>
+    /// <param name="features">(h, oₜ) → f.</param>
     /// <param name="head">f → π.</param>
     /// <param name="memory">Before the first step.</param>
     public RecurrentLanes(
-        RecurrentInput input, FusedGru gru, FusedOutputs? readout, ILaneActor head, Memory memory)
+        RecurrentInput input, FusedGru gru, RecurrentFeatures features, ILaneActor head, Memory memory)
     {
-        (_input, _gru, _readout, _head) = (input, gru, readout, head);
+        (_input, _gru, _features, _head) = (input, gru, features, head);
         _all = (int)(memory.Previous.size(0) * memory.Previous.size(1));
         (_states, _previous) = (Floats.Of(memory.State), Floats.Of(memory.Previous));
     }
@@ -51,8 +49,6 @@ internal sealed class RecurrentLanes : ILaneActor
         (_first, _lanes, _isFirstStep) = (first, lanes, true);
         (_inputs, _outputs) = (new float[lanes * _input.Size], new float[lanes * _gru.Hidden]);
         (_state, _next) = (new float[_gru.Layers * lanes * _gru.Hidden], new float[_gru.Layers * lanes * _gru.Hidden]);
-        _seen = new float[lanes * (_gru.Hidden + Observations)];
-        _features = new float[lanes * (_readout?.Outputs ?? _gru.Hidden)];
         for (var layer = 0; layer < _gru.Layers; layer++)
         {
             Kept(layer).CopyTo(Row(_state, layer));
@@ -83,7 +79,7 @@ internal sealed class RecurrentLanes : ILaneActor
             }
         }
 
-        _head.Act(Features(observations), noise, actions);
+        _head.Act(_features.Of(_outputs, observations, _lanes), noise, actions);
         Array.Resize(ref _actions, actions.Length);
         actions.CopyTo(_actions);
     }
@@ -106,30 +102,6 @@ internal sealed class RecurrentLanes : ILaneActor
         {
             Row(_state, layer).CopyTo(Kept(layer));
         }
-    }
-
-    // f: the last layer's h or, with a readout, max(0, W (h, o) + b)
-    private ReadOnlySpan<float> Features(ReadOnlySpan<float> observations)
-    {
-        if (_readout is null)
-        {
-            return _outputs;
-        }
-
-        var (hidden, size) = (_gru.Hidden, _gru.Hidden + Observations);
-        for (var lane = 0; lane < _lanes; lane++)
-        {
-            _outputs.AsSpan(lane * hidden, hidden).CopyTo(_seen.AsSpan(lane * size));
-            observations.Slice(lane * Observations, Observations).CopyTo(_seen.AsSpan((lane * size) + hidden));
-        }
-
-        _readout.Forward(0, _lanes, _seen, _features);
-        for (var unit = 0; unit < _features.Length; unit++)
-        {
-            _features[unit] = Math.Max(_features[unit], 0);
-        }
-
-        return _features;
     }
 
     private bool IsAlive(int lane) => _isFirstStep || Previous(lane)[^1] == 0;

@@ -33,6 +33,7 @@ public sealed class RecurrentPolicy
     private readonly Space _actions;
     private readonly RecurrentWiring _wiring;
     private readonly Gru _gru;
+    private readonly Mlp? _belief;
     private readonly Mlp? _readout;
     private readonly Mlp _value;
     private readonly Mlp? _reward;
@@ -56,17 +57,20 @@ public sealed class RecurrentPolicy
         (_observations, _actions, _wiring, _head) = (observations, actions, wiring ?? new RecurrentWiring(), head);
         _usesKernels = usesKernels;
         _input = new RecurrentInput(observations, actions, _wiring.Sees);
-        var features = Features(hidden, _wiring);
+        var features = Features(observations, hidden, _wiring);
         _gru = new Gru(_input.Size, hidden, layers, _wiring.MemorySpan);
+        _belief = _wiring.Latent > 0 ? new Mlp(hidden, [], 2 * _wiring.Latent, Activation.Tanh) : null;
         _readout = _wiring.Readout > 0 ? new Mlp(hidden + observations, [], _wiring.Readout, Activation.Relu) : null;
-        _value = new Mlp(features, [], 1, Activation.Tanh);
+        _value = new Mlp(features, _wiring.Value, 1, Activation.Tanh);
         _reward = _wiring.PredictsReward ? new Mlp(features, [], ActionSize, Activation.Tanh) : null;
         Layout = new ParamLayout(
         [
-            .. _gru.Weights, .. Named("readout", _readout), .. Named("value", _value), .. Named("reward", _reward),
+            .. _gru.Weights, .. Named("belief", _belief), .. Centre(), .. Named("readout", _readout),
+            .. Named("value", _value), .. Named("reward", _reward),
             .. head.Layout.Weights.Select(weight => weight with { Name = $"action.{weight.Name}" }),
         ]);
-        if (usesKernels && head.Kernels is { Shape: { Perceptron.Hidden.Count: 0 } shape })
+        if (usesKernels && _belief is null && _wiring.Value.Count == 0
+            && head.Kernels is { Shape: { Perceptron.Hidden.Count: 0 } shape })
         {
             var heads = new PpoShape(
                 hidden, observations, _wiring.Readout, _wiring.PredictsReward ? ActionSize : 0,
@@ -77,8 +81,13 @@ public sealed class RecurrentPolicy
 
     public ParamLayout Layout { get; }
 
-    /// <summary>F, how many numbers the outputs are a function of: the readout's, or else the last layer's.</summary>
-    public static int Features(int hidden, RecurrentWiring wiring) => wiring.Readout > 0 ? wiring.Readout : hidden;
+    /// <summary>
+    /// F, how many numbers the outputs are a function of: (oₜ, the belief), the readout's, or else the last layer's.
+    /// </summary>
+    public static int Features(int observations, int hidden, RecurrentWiring wiring) =>
+        wiring.Latent > 0 ? observations + (2 * wiring.Latent)
+        : wiring.Readout > 0 ? wiring.Readout
+        : hidden;
 
     /// <summary>First weights θ [P].</summary>
     public Params Initialize(RngKey key, Device device, ScalarType dtype = ScalarType.Float32)
@@ -86,10 +95,15 @@ public sealed class RecurrentPolicy
         using var scope = NewDisposeScope();
         Tensor[] weights =
         [
-            .. _gru.Initialize(key.For("gru"), device, dtype), .. First(_readout, "readout"), .. First(_value, "value"),
-            .. First(_reward, "reward"), _head.Initialize(key.For("action"), device, dtype).Flat,
+            .. _gru.Initialize(key.For("gru"), device, dtype), .. First(_belief, "belief"), .. FirstCentre(),
+            .. First(_readout, "readout"), .. First(_value, "value"), .. First(_reward, "reward"),
+            _head.Initialize(key.For("action"), device, dtype).Flat,
         ];
         return new Params(Layout, cat([.. weights.Select(weight => weight.flatten())]).MoveToOuterDisposeScope());
+
+        Tensor[] FirstCentre() => _belief is null
+            ? []
+            : [zeros(2 * _wiring.Latent, dtype, device), ones(2 * _wiring.Latent, dtype, device)];
 
         IReadOnlyList<Tensor> First(Mlp? part, string name) => part?.Initialize(key.For(name), device, dtype) ?? [];
     }
@@ -119,14 +133,21 @@ public sealed class RecurrentPolicy
         var weights = new Queue<Tensor>(Layout.Split(theta.Flat));
         var ofHead = theta.Flat.narrow(-1, Layout.Count - _head.Layout.Count, _head.Layout.Count);
         var ofGru = Next(_gru.Weights.Count);
-        var gru = theta.Flat.requires_grad ? null : Fused(theta);
+        var gru = theta.Flat.requires_grad && _belief is null ? null : Fused(theta.Detach());
         var head = _head.With(new Params(_head.Layout, ofHead));
+        var belief = Place(_belief);
+        var centre = Next(Centre().Count());
+        var readout = Place(_readout);
         return new RecurrentActor(
-            _observations, gru ?? _gru.With(ofGru), Place(_readout), Place(_value)!, Place(_reward), head)
+            _observations, gru ?? _gru.With(ofGru),
+            belief is not null ? (h, o) => cat([o, (belief(h) - centre[0]) / centre[1]], -1).detach()
+                : readout is not null ? (h, o) => readout(cat([h, o], -1)).relu()
+                : null,
+            Place(_value)!, Place(_reward), head)
         {
-            Lanes = gru is null || head.Lanes is not { } acting
+            Lanes = gru is null || theta.Flat.requires_grad || head.Lanes is not { } acting
                 ? null
-                : memory => new RecurrentLanes(_input, gru, FusedReadout(theta, gru.Weights), acting, memory),
+                : memory => new RecurrentLanes(_input, gru, FusedFeatures(theta, gru.Weights), acting, memory),
         };
 
         IReadOnlyList<Tensor> Next(int count) => [.. Enumerable.Range(0, count).Select(_ => weights.Dequeue())];
@@ -136,6 +157,46 @@ public sealed class RecurrentPolicy
             var own = Next(part?.Weights.Count ?? 0);
             return part is null ? null : input => part.Forward(own, input);
         }
+    }
+
+    /// <summary>
+    /// The belief N(μ, σ²) about the task as (μ, log σ²), differentiable by θ [P] and by the memory: h [..., H] →
+    /// [..., 2L].
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The policy has no belief.</exception>
+    public Tensor Belief(Params theta, Tensor h)
+    {
+        var belief = _belief ?? throw new InvalidOperationException("This policy has no belief.");
+        var from = _gru.Weights.Count;
+        return belief.Forward([.. Layout.Split(theta.Flat).Skip(from).Take(belief.Weights.Count)], h);
+    }
+
+    /// <summary>
+    /// θ [P] with other numbers by which the policy sees beliefs: a share of those of some that were believed.
+    /// </summary>
+    /// <param name="theta">θ [P].</param>
+    /// <param name="belief">(μ, log σ²), [T, B, 2L].</param>
+    /// <param name="alive">1 where there is such a belief, else 0, [T, B].</param>
+    /// <param name="share">Of the new numbers in the mean.</param>
+    public Tensor Centred(Params theta, Tensor belief, Tensor alive, double share)
+    {
+        var weights = (alive / alive.sum()).unsqueeze(-1);
+        var mean = (belief * weights).sum([0L, 1L]);
+        var std = ((belief - mean).square() * weights).sum([0L, 1L]).sqrt().clamp_min(1e-3);
+        var parts = Layout.Split(theta.Flat).ToArray();
+        var at = _gru.Weights.Count + _belief!.Weights.Count;
+        parts[at] = parts[at].lerp(mean, share);
+        parts[at + 1] = parts[at + 1].lerp(std, share);
+        return cat([.. parts.Select(part => part.flatten())]);
+    }
+
+    /// <summary>
+    /// The memory, differentiable by θ [P], in the course of a trial: inputs [T, B, I] → h [T, B, H].
+    /// </summary>
+    public Tensor Remember(Params theta, Tensor inputs)
+    {
+        var first = zeros([_gru.Layers, inputs.size(1), _gru.Hidden], inputs.dtype, inputs.device);
+        return _gru.Run([.. Layout.Split(theta.Flat).Take(_gru.Weights.Count)], inputs, first).Outputs;
     }
 
     /// <summary>Before a task's first step: all zero.</summary>
@@ -166,6 +227,9 @@ public sealed class RecurrentPolicy
         return cat([oa, r * oa, r, d], -1);
     }
 
+    /// <summary>I, how many numbers it sees at each step.</summary>
+    public int InputSize => _input.Size;
+
     /// <summary>What the policy sees in the course of a trial: oₜ and the step before, [T, B, I].</summary>
     /// <param name="observations">oₜ, [T, B, O].</param>
     /// <param name="actions">aₜ, [T, B, A], or int64 [T, B] where actions are discrete.</param>
@@ -185,19 +249,42 @@ public sealed class RecurrentPolicy
 
     private int ActionSize => _input.ActionSize;
 
-    private FusedOutputs? FusedReadout(Params theta, int from)
+    // What follows the memory: its weights come next in θ.
+    private RecurrentFeatures FusedFeatures(Params theta, int from)
     {
-        if (_readout is null)
+        var shape = _belief is not null ? Mlp.Shape(_gru.Hidden, [], 2 * _wiring.Latent, Activation.Tanh)
+            : _readout is not null ? Mlp.Shape(_gru.Hidden + _observations, [], _wiring.Readout, Activation.Relu)
+            : null;
+        if (shape is null)
         {
-            return null;
+            return new RecurrentFeatures();
         }
 
-        var shape = Mlp.Shape(_gru.Hidden + _observations, [], _wiring.Readout, Activation.Relu);
-        return new FusedOutputs(shape, theta.Flat.narrow(0, from, shape.Weights));
+        var own = theta.Flat.narrow(0, from, shape.Weights);
+        if (_belief is null)
+        {
+            return new ReadoutFeatures(new FusedOutputs(shape, own));
+        }
+
+        // (W h + b − mean) / std is linear in h
+        var (numbers, at) = (2 * _wiring.Latent, from + shape.Weights);
+        var (mean, std) = (theta.Flat.narrow(0, at, numbers), theta.Flat.narrow(0, at + numbers, numbers));
+        var w = own.narrow(0, 0, numbers * _gru.Hidden).view(numbers, -1) / std.unsqueeze(-1);
+        var b = (own.narrow(0, numbers * _gru.Hidden, numbers) - mean) / std;
+        return new BeliefFeatures(new FusedOutputs(shape, cat([w.flatten(), b])));
     }
 
-    // The single layer of a part: name.weight, name.bias.
-    private static IEnumerable<Weight> Named(string name, Mlp? part) =>
-        part?.Weights.Select(
-            weight => weight with { Name = weight.Name.Replace("layer1", name, StringComparison.Ordinal) }) ?? [];
+    // What the policy sees of a belief is in deviations: its mean and standard deviation over what was believed, which
+    // no gradient moves.
+    private IEnumerable<Weight> Centre() => _belief is null
+        ? []
+        : [new("belief.mean", [2 * _wiring.Latent]), new("belief.std", [2 * _wiring.Latent])];
+
+    // A single layer: name.weight, name.bias; several: name.layer1.weight, ...
+    private static IEnumerable<Weight> Named(string name, Mlp? part) => part?.Weights.Select(weight => weight with
+    {
+        Name = part.Weights.Count > 2
+            ? $"{name}.{weight.Name}"
+            : weight.Name.Replace("layer1", name, StringComparison.Ordinal),
+    }) ?? [];
 }

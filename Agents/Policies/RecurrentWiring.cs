@@ -17,9 +17,9 @@ public enum PreviousStep
 
 /// <summary>What a <see cref="RecurrentPolicy"/> can have beyond the published one; by default nothing.</summary>
 /// <remarks>
-/// All four make it easier to learn to remember what was earned where: the input names the place, the gates begin open
-/// for as long as it has to be remembered, the readout asks the memory about the present observation, and the reward's
-/// prediction has a gradient at every step.
+/// The first four make it easier to learn to remember what was earned where: the input names the place, the gates begin
+/// open for as long as it has to be remembered, the readout asks the memory about the present observation, and the
+/// reward's prediction has a gradient at every step.
 /// </remarks>
 /// <param name="Sees">Of the step before.</param>
 /// <param name="MemorySpan">
@@ -30,5 +30,14 @@ public enum PreviousStep
 /// <param name="PredictsReward">
 /// Whether it has an output for the reward of each action (Jaderberg et al. 2017). For discrete actions.
 /// </param>
+/// <param name="Latent">
+/// L, numbers m of a belief N(μ, σ²) about the task: the outputs see (oₜ, μ, log σ²) in place of the memory, which does
+/// not learn from them (Zintgraf et al. 2020, VariBAD); 0: no belief.
+/// </param>
 public sealed record RecurrentWiring(
-    PreviousStep Sees = PreviousStep.Action, int MemorySpan = 0, int Readout = 0, bool PredictsReward = false);
+    PreviousStep Sees = PreviousStep.Action, int MemorySpan = 0, int Readout = 0, bool PredictsReward = false,
+    int Latent = 0)
+{
+    /// <summary>Units in the hidden layers of the value; none where it is linear.</summary>
+    public IReadOnlyList<int> Value { get; init; } = [];
+}

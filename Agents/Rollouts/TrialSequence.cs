@@ -30,15 +30,23 @@ public sealed record TrialSequence(Tensor Observations, Tensor Actions, Tensor R
     /// </summary>
     public Tensor TrainingRewards { get; init; } = Rewards;
 
+    /// <summary>What was seen after each action, [T, B, O]; null where nobody asked for it.</summary>
+    public Tensor? NextObservations { get; init; }
+
     public IEnumerable<Tensor> Tensors =>
-        [Observations, Actions, Rewards, Ended, Alive, .. TrainsOnRewards ? [] : new[] { TrainingRewards }];
+    [
+        Observations, Actions, Rewards, Ended, Alive, .. TrainsOnRewards ? [] : new[] { TrainingRewards },
+        .. NextObservations is { } next ? new[] { next } : [],
+    ];
 
     /// <summary>The trials of all lanes.</summary>
     /// <param name="episodes">
     /// First episode, second episode, ... of the same lanes, in environments that do not restart.
     /// </param>
     /// <param name="trainingRewards">What is maximised in an episode, [T, N, E]; null for the rewards.</param>
-    public static TrialSequence Of(IReadOnlyList<Rollout> episodes, Func<Rollout, Tensor>? trainingRewards = null)
+    /// <param name="keepsNext">Whether to keep what was seen after each action.</param>
+    public static TrialSequence Of(
+        IReadOnlyList<Rollout> episodes, Func<Rollout, Tensor>? trainingRewards = null, bool keepsNext = false)
     {
         using var constant = no_grad();
         using var scope = NewDisposeScope();
@@ -49,6 +57,11 @@ public sealed record TrialSequence(Tensor Observations, Tensor Actions, Tensor R
         if (trainingRewards is not null)
         {
             sequence = sequence with { TrainingRewards = Join(episodes, trainingRewards) };
+        }
+
+        if (keepsNext)
+        {
+            sequence = sequence with { NextObservations = Join(episodes, episode => episode.NextObservations) };
         }
 
 #pragma warning disable RS0030 // the size of what follows: once a meta-iteration
@@ -72,7 +85,10 @@ public sealed record TrialSequence(Tensor Observations, Tensor Actions, Tensor R
     private TrialSequence Map(Func<Tensor, Tensor> function)
     {
         var mapped = new TrialSequence(
-            function(Observations), function(Actions), function(Rewards), function(Ended), function(Alive));
+            function(Observations), function(Actions), function(Rewards), function(Ended), function(Alive))
+        {
+            NextObservations = NextObservations is { } next ? function(next) : null,
+        };
         return TrainsOnRewards ? mapped : mapped with { TrainingRewards = function(TrainingRewards) };
     }
 

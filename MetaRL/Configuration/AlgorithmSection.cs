@@ -2,6 +2,7 @@ using MetaRL.Agents.InnerLoops;
 using MetaRL.Agents.Policies;
 using MetaRL.Baselines;
 using MetaRL.Configuration.Yaml;
+using MetaRL.Environments.Tabular;
 using MetaRL.Environments.Tasks;
 using MetaRL.Learners;
 using MetaRL.Optimizers;
@@ -111,5 +112,41 @@ internal sealed class AlgorithmSection(YamlSection section, SharedSettings share
                 $"'sees: transition' and 'reward_weight' need discrete actions, which {shared.Family.Name} has not;"
                 + " remove the keys.")
             : new RlSquaredSettings(hidden, layers, episodes, ppo, wiring);
+    }
+
+    /// <summary>Keys of VariBAD.</summary>
+    public VariBadSettings VariBad()
+    {
+        var (hidden, layers) = (Size("hidden", 64), section.Int("layers", 1, atLeast: 1, MostLayers));
+        var (latent, episodes) = (
+            Size("latent", 5), section.Int("episodes", shared.Inner.Updates + 1, atLeast: 1, MostEpisodes));
+        var ppo = OuterOptimizers.ReadRecurrentPpo(section.Section("ppo"), shared.Training);
+        if (ppo.RewardWeight > 0)
+        {
+            throw section.Error(
+                "ppo", "'reward_weight' is for rl2, varibad's decoder predicts rewards anyway; remove the key.");
+        }
+
+        return new VariBadSettings(
+            hidden, layers, latent, episodes, ppo, Decoder(section.Section("decoder")),
+            OuterOptimizers.ReadBelief(section.Section("belief"), shared.Training));
+    }
+
+    private TaskDecoderSettings Decoder(YamlSection decoder)
+    {
+        var heads = decoder.Flag("heads", false);
+        var settings = new TaskDecoderSettings(
+            decoder.Ints("hidden", [32, 32], atLeast: 1, PolicyReader.MostUnits),
+            decoder.Choice(
+                "rewards", [("gaussian", RewardLikelihood.Gaussian), ("bernoulli", RewardLikelihood.Bernoulli)]),
+            heads, !heads && decoder.Flag("sees_action", false),
+            decoder.Number("transition_weight", 0, NumberRule.AtLeastZero));
+        decoder.End();
+        return heads && shared.Family is not TabularFamily { ObservesOneHot: true }
+            ? throw decoder.Error(
+                "heads",
+                "Heads are one for each number of a one-hot observation, which this family has not; set"
+                + " family.observation to one-hot, or heads to false.")
+            : settings;
     }
 }

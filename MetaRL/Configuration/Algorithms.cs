@@ -42,6 +42,10 @@ public static class Algorithms
             "rl2", "a recurrent policy that remembers the episodes of its task", "Duan et al. 2016 (RL²)",
             entry => entry.RlSquared()),
         Learner(
+            "varibad", "a policy that sees a belief about its task, learnt by explaining trials",
+            "Zintgraf et al. 2020 (VariBAD)",
+            entry => entry.VariBad()),
+        Learner(
             "multi-task", "pre-trained on all tasks without adapting, then adapted alike",
             "Finn, Abbeel, Levine 2017 (\"pretrained\")",
             entry => new MultiTaskSettings(entry.Outer())),

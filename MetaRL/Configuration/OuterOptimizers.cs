@@ -12,6 +12,8 @@ namespace MetaRL.Configuration;
 /// </remarks>
 public static class OuterOptimizers
 {
+    private const int MostTrials = 1_000_000; // of a replay, which memory holds as a whole
+
     private static readonly Entry<OuterSettings> Trpo = new(
         "trpo", "the longest step that keeps the mean KL divergence within a bound", "Schulman et al. 2015",
         (section, shared) => ReadTrpo(section, shared.Outer as TrpoSettings ?? new TrpoSettings()));
@@ -58,6 +60,20 @@ public static class OuterOptimizers
             section.Number("entropy_bonus", defaults.EntropyBonus, NumberRule.AtLeastZero),
             section.Number("reward_weight", defaults.RewardWeight, NumberRule.AtLeastZero),
             ReadClippedAdam(section, defaults.Adam, training));
+        section.End();
+        return settings;
+    }
+
+    /// <summary>How VariBAD's belief is learnt.</summary>
+    internal static BeliefSettings ReadBelief(YamlSection section, TrainingSettings training)
+    {
+        var defaults = new BeliefSettings();
+        var settings = new BeliefSettings(
+            section.Int("updates", defaults.Updates, atLeast: 1),
+            section.Int("trials", defaults.Trials, atLeast: 1, MostTrials),
+            section.Int("replay", defaults.Replay, atLeast: 1, MostTrials),
+            section.Number("divergence_weight", defaults.DivergenceWeight, NumberRule.AtLeastZero),
+            ReadAdam(section, defaults.Adam, training));
         section.End();
         return settings;
     }

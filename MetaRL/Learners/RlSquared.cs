@@ -28,28 +28,14 @@ public sealed record RlSquaredSettings(
         Wiring = Wiring with { Readout = Math.Min(Wiring.Readout, 1) },
     };
 
-    public override MetaProblem Smallest(MetaProblem problem)
-    {
-        var (lanes, acting) = (problem.Budget.Tasks * problem.Budget.Envs, RlSquared.ActingChunks(problem).Size);
-        var learning = Ppo.Minibatches * Chunks(
-            Chunks(lanes, Ppo.Minibatches), problem.Placement.TrialsPerChunk);
-        var tasks = Chunks(problem.Budget.Tasks, acting);
-        return problem with
-        {
-            Budget = new Budget(tasks, Chunks(learning, tasks)),
-            Placement = problem.Placement with
-            {
-                Chunks = problem.Placement.Chunks with { Size = 1 },
-                TrialsPerChunk = 1,
-            },
-        };
-    }
+    public override MetaProblem Smallest(MetaProblem problem) => RlSquared.Smallest(problem, Ppo.Minibatches);
 
     // Its action distribution is one linear layer on the features.
     public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture)
     {
         var (observations, actions) = (((Box)problem.Source.Family.Observations).Size, problem.Source.Family.Actions);
-        var head = (architecture with { Hidden = [] }).Create(RecurrentPolicy.Features(Hidden, Wiring), actions);
+        var features = RecurrentPolicy.Features(observations, Hidden, Wiring);
+        var head = (architecture with { Hidden = [] }).Create(features, actions);
         var policy = new RecurrentPolicy(
             observations, actions, Hidden, Layers, head, Wiring, architecture.UsesKernels);
         return new RlSquared(problem, policy, this);
@@ -125,11 +111,30 @@ public sealed class RlSquared(MetaProblem problem, RecurrentPolicy policy, RlSqu
     {
         using var step = problem.Clock?.Enter(MetaPhase.Outer);
         return _ppo.Step(
-            scope, key.For("order"), state.Theta, state.Optimizer, trials, LaneChunks, state.Iteration);
+            scope, key.For("order"), state.Theta, state.Optimizer, trials, LaneChunks(problem), state.Iteration);
+    }
+
+    /// <summary>As few trials as make the same calls: <see cref="LearnerSettings.Smallest(MetaProblem)"/>.</summary>
+    internal static MetaProblem Smallest(MetaProblem problem, int minibatches)
+    {
+        var (lanes, acting) = (problem.Budget.Tasks * problem.Budget.Envs, ActingChunks(problem).Size);
+        var learning = minibatches * Chunks(Chunks(lanes, minibatches), problem.Placement.TrialsPerChunk);
+        var tasks = Chunks(problem.Budget.Tasks, acting);
+        return problem with
+        {
+            Budget = new Budget(tasks, Chunks(learning, tasks)),
+            Placement = problem.Placement with
+            {
+                Chunks = problem.Placement.Chunks with { Size = 1 },
+                TrialsPerChunk = 1,
+            },
+        };
+
+        static int Chunks(int count, int size) => (int)((count + size - 1L) / size);
     }
 
     // A CPU's thread takes so many trials at once, whatever the threads.
-    private TaskChunks LaneChunks => problem.Placement.Device.type == DeviceType.CPU
+    internal static TaskChunks LaneChunks(MetaProblem problem) => problem.Placement.Device.type == DeviceType.CPU
         ? problem.Placement.Chunks with { Size = problem.Placement.TrialsPerChunk }
         : TaskChunks.Whole;
 

@@ -18,20 +18,22 @@ public sealed class RecurrentLanesTests
     [InlineData("grid-navigation", PreviousStep.Action, 0, 1, false)]
     [InlineData("grid-navigation", PreviousStep.Transition, 12, 2, false)]
     [InlineData("point-navigation", PreviousStep.Action, 0, 2, true)]
+    [InlineData("cart-pole", PreviousStep.Action, 0, 2, true, 3)]
     [InlineData("point-navigation", PreviousStep.Action, 7, 1, false)]
     [InlineData("cart-pole", PreviousStep.Action, 0, 1, true)]
-    public void Adapt_ByLanes_GoesTheWayOfTensors(string name, PreviousStep sees, int readout, int layers, bool ends)
+    public void Adapt_ByLanes_GoesTheWayOfTensors(
+        string name, PreviousStep sees, int readout, int layers, bool ends, int latent = 0)
     {
         using var scope = NewDisposeScope();
         var family = Families.Create(name, ["horizon=25"]);
         var tasks = family.Sample(new RngKey(1), Tasks, TaskSplit.Train).To(CPU, ScalarType.Float32);
-        var wiring = new RecurrentWiring(sees, Readout: readout);
-        var inputs = RecurrentPolicy.Features(10, wiring);
+        var wiring = new RecurrentWiring(sees, Readout: readout, Latent: latent);
+        var observations = ((Box)family.Observations).Size;
+        var inputs = RecurrentPolicy.Features(observations, 10, wiring);
         IPolicy head = family.Actions is Discrete discrete
             ? new CategoricalPolicy(inputs, discrete.Count, [], Activation.Tanh)
             : new GaussianPolicy(inputs, 2, [], Activation.Tanh, initialStd: 0.05);
-        var policy = new RecurrentPolicy(
-            ((Box)family.Observations).Size, family.Actions, 10, layers, head, wiring);
+        var policy = new RecurrentPolicy(observations, family.Actions, 10, layers, head, wiring);
         var theta = policy.Initialize(new RngKey(2), CPU);
         Assert.NotNull(policy.With(theta).Lanes);
 

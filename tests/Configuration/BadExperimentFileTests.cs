@@ -120,12 +120,12 @@ public sealed class BadExperimentFileTests
     [InlineData(
         "algorithms:\n  mine: {}",
         "4: There is no algorithm 'mine'; there are maml, fomaml, reptile, meta-sgd, anil, cavia, promp, rl2,"
-        + " multi-task, random, oracle, robust, from-scratch, specialist, classical."
+        + " varibad, multi-task, random, oracle, robust, from-scratch, specialist, classical."
         + " Under a name of your own, say which: 'mine: {algorithm: maml}'.")]
     [InlineData(
         "algorithms:\n  mine: {algorithm: other}",
         "4: There is no algorithm 'other'; there are maml, fomaml, reptile, meta-sgd, anil, cavia, promp, rl2,"
-        + " multi-task, random, oracle, robust, from-scratch, specialist, classical.")]
+        + " varibad, multi-task, random, oracle, robust, from-scratch, specialist, classical.")]
     [InlineData(
         "algorithms:\n  mine: {algorithm: }",
         "4: algorithms.mine.algorithm has no value; give it one, such as 'algorithm: maml'.")]
@@ -163,6 +163,22 @@ public sealed class BadExperimentFileTests
     [InlineData(
         "algorithms:\n  rl2: {ppo: {clip: 0}}",
         "4: algorithms.rl2.ppo.clip must be greater than 0, but is 0.")]
+    [InlineData(
+        "algorithms:\n  varibad: {outer: {}}",
+        "4: algorithms.varibad.outer has no meaning: varibad has an optimiser of its own, ppo; remove the key.")]
+    [InlineData(
+        "algorithms:\n  varibad: {ppo: {reward_weight: 1}}",
+        "4: 'reward_weight' is for rl2, varibad's decoder predicts rewards anyway; remove the key.")]
+    [InlineData(
+        "algorithms:\n  varibad: {decoder: {heads: true}}",
+        "4: Heads are one for each number of a one-hot observation, which this family has not; set family.observation"
+        + " to one-hot, or heads to false.")]
+    [InlineData(
+        "algorithms:\n  varibad: {decoder: {heads: maybe}}",
+        "4: algorithms.varibad.decoder.heads must be true or false, but is maybe.")]
+    [InlineData(
+        "algorithms:\n  varibad: {belief: {replay: 0}}",
+        "4: algorithms.varibad.belief.replay must be from 1 to 1000000, but is 0.")]
     [InlineData(
         "algorithms:\n  maml: {outer: {max_kl: 0}}",
         "4: algorithms.maml.outer.max_kl must be greater than 0, but is 0.")]

@@ -35,7 +35,7 @@ public sealed class PpoKernelTests
         using var scope = NewDisposeScope();
         Space space = discrete ? new Discrete(actions) : new Box(actions);
         var wiring = new RecurrentWiring(Readout: readout, PredictsReward: predictsReward);
-        var features = RecurrentPolicy.Features(Hidden, wiring);
+        var features = RecurrentPolicy.Features(Observations, Hidden, wiring);
         IPolicy head = discrete
             ? new CategoricalPolicy(features, actions, [], Activation.Tanh)
             : new GaussianPolicy(features, actions, [], Activation.Tanh, initialStd: 0.6);

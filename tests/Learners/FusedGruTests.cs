@@ -58,7 +58,7 @@ public sealed class FusedGruTests
     private static (RecurrentPolicy Policy, Params Theta) Policy(int layers, int readout, bool usesKernels)
     {
         var wiring = new RecurrentWiring(Readout: readout);
-        var head = new CategoricalPolicy(RecurrentPolicy.Features(7, wiring), 4, [], Activation.Tanh);
+        var head = new CategoricalPolicy(RecurrentPolicy.Features(3, 7, wiring), 4, [], Activation.Tanh);
         var policy = new RecurrentPolicy(3, new Discrete(4), 7, layers, head, wiring, usesKernels);
         return (policy, policy.Initialize(new RngKey(1), CPU));
     }

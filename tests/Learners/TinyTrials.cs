@@ -27,9 +27,9 @@ internal static class TinyTrials
     public static (MetaProblem Problem, RecurrentPolicy Policy) Of(string actions, TaskChunks? chunks = null)
     {
         var wiring = SettingsOf(actions).Wiring;
-        var features = RecurrentPolicy.Features(Settings.Hidden, wiring);
         TaskFamily family = actions == "continuous" ? new PointNavigation(horizon: 5) : new CartPole(horizon: 12);
         var observations = ((Box)family.Observations).Size;
+        var features = RecurrentPolicy.Features(observations, Settings.Hidden, wiring);
         IPolicy head = family.Actions is Discrete discrete
             ? new CategoricalPolicy(features, discrete.Count, [], Activation.Tanh)
             : new GaussianPolicy(features, ((Box)family.Actions).Size, [], Activation.Tanh);

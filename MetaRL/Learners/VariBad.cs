@@ -1,0 +1,269 @@
+using MetaRL.Agents.Adaptation;
+using MetaRL.Agents.InnerLoops;
+using MetaRL.Agents.Policies;
+using MetaRL.Agents.Rollouts;
+using MetaRL.Environments.Tasks;
+using MetaRL.Optimizers;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MetaRL.Learners;
+
+/// <summary>How <see cref="VariBad"/> learns its belief.</summary>
+/// <param name="Updates">Steps of Adam on the bound in a meta-iteration.</param>
+/// <param name="Trials">Trials of the replay in each.</param>
+/// <param name="Replay">Trials that it holds.</param>
+/// <param name="DivergenceWeight">w, of the divergence between successive beliefs.</param>
+/// <param name="Adam">The optimiser.</param>
+public sealed record BeliefSettings(
+    int Updates = 3, int Trials = 25, int Replay = 1000, double DivergenceWeight = 0.01, AdamSettings? Adam = null)
+{
+    /// <summary>The optimiser.</summary>
+    public AdamSettings Adam { get; init; } = Adam ?? new AdamSettings();
+}
+
+/// <summary>Settings of <see cref="VariBad"/>.</summary>
+/// <param name="Hidden">H, units in each layer of the GRU.</param>
+/// <param name="Layers">L, layers of the GRU.</param>
+/// <param name="Latent">Numbers of m.</param>
+/// <param name="Episodes">Episodes in a trial of training.</param>
+/// <param name="Ppo">The learner of the policy.</param>
+/// <param name="Decoder">What m explains.</param>
+/// <param name="Belief">How it is learnt.</param>
+public sealed record VariBadSettings(
+    int Hidden, int Layers, int Latent, int Episodes, RecurrentPpoSettings Ppo, TaskDecoderSettings Decoder,
+    BeliefSettings Belief) : LearnerSettings
+{
+    public override bool Adapts => false;
+
+    public override int Rounds(int updates) => Episodes;
+
+    public override LearnerSettings Smallest() => this with
+    {
+        Hidden = 1,
+        Decoder = Decoder with { Hidden = [.. Decoder.Hidden.Select(_ => 1)] },
+    };
+
+    public override MetaProblem Smallest(MetaProblem problem) => RlSquared.Smallest(problem, Ppo.Minibatches);
+
+    // Policy and value are perceptrons of the experiment's hidden layers on what is seen and believed.
+    public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture)
+    {
+        var (observations, actions) = (((Box)problem.Source.Family.Observations).Size, problem.Source.Family.Actions);
+        var wiring = new RecurrentWiring(Latent: Latent) { Value = architecture.Hidden };
+        var head = architecture.Create(RecurrentPolicy.Features(observations, Hidden, wiring), actions);
+        var policy = new RecurrentPolicy(
+            observations, actions, Hidden, Layers, head, wiring, architecture.UsesKernels);
+        return new VariBad(problem, policy, this);
+    }
+}
+
+/// <summary>A belief about the task, learnt by explaining whole trials, and a policy that sees it.</summary>
+/// <remarks>
+/// Zintgraf et al. 2020 (VariBAD), algorithm 1: an encoder qφ(m|τ:t) and decoders are trained on the bound
+/// (<see cref="Elbo"/>) over trials from a replay, the policy π(a|o, μ, log σ²) with PPO on the last trials, with no
+/// gradient into the encoder.
+/// Differs from the authors' code: the GRU sees (oₜ, aₜ₋₁, rₜ₋₁, dₜ₋₁) without layers of its own before it, so that the
+/// first belief has seen the first observation; the belief after a trial's last step, on which nobody acts, is not
+/// trained.
+/// </remarks>
+public sealed class VariBad : IMetaLearner
+{
+    private const int TrialsPerChunk = 8; // of the replay, whatever the threads
+    private const double Newest = 0.1; // share of an iteration's beliefs in what the policy's view is centred by
+
+    private static readonly string[] Names = ["reconstruction", "divergence"];
+
+    private readonly MetaProblem _problem;
+    private readonly RecurrentPolicy _policy;
+    private readonly VariBadSettings _settings;
+    private readonly RecurrentPpo _ppo;
+    private readonly Adam _adam;
+    private readonly TaskDecoder _decoder;
+    private readonly TrialReplay _replay;
+    private readonly ParamLayout _layout;
+
+    /// <param name="problem">Tasks and budget: an iteration is N · E trials.</param>
+    /// <param name="policy">The encoder and what sees its belief.</param>
+    /// <param name="settings">How to learn.</param>
+    public VariBad(MetaProblem problem, RecurrentPolicy policy, VariBadSettings settings)
+    {
+        (_problem, _policy, _settings) = (problem, policy, settings);
+        var family = problem.Source.Family;
+        var observations = ((Box)family.Observations).Size;
+        var actions = family.Actions is Discrete discrete ? discrete.Count : ((Box)family.Actions).Size;
+        _ppo = new RecurrentPpo(policy, settings.Ppo);
+        _adam = settings.Belief.Adam.Create();
+        _decoder = new TaskDecoder(settings.Latent, observations, actions, settings.Decoder);
+        _replay = new TrialReplay(
+            settings.Belief.Replay, settings.Episodes * family.Horizon, policy.InputSize, actions,
+            observations);
+        _layout = new ParamLayout([.. policy.Layout.Weights, .. _decoder.Weights]);
+    }
+
+    public MetaState Initialize(RngKey key)
+    {
+        var (device, dtype) = (_problem.Placement.Device, _problem.Placement.Dtype);
+        return MetaState.First(
+            () => new Params(
+                _layout,
+                cat([
+                    _policy.Initialize(key, device, dtype).Flat,
+                    _decoder.Initialize(key.For("decoder"), device, dtype),
+                ])),
+            theta => Named("policy", _ppo.Initialize(OfPolicy(theta).Flat))
+                .Concat(Named("belief", _adam.Initialize(theta)))
+                .Concat(_replay.Initialize(device, dtype))
+                .ToDictionary());
+    }
+
+    public (MetaState State, MetaMetrics Metrics) Iterate(RngKey key, MetaState state)
+    {
+        using var scope = NewDisposeScope();
+        var (tasks, episodes) = Sample(key, state);
+        scope.Attach(episodes.SelectMany(episode => episode.Tensors));
+        var family = _problem.Source.Family;
+        var trials = TrialSequence.Of(
+            episodes, family.TrainingRewards is null ? null : episode => episode.TrainingRewards(family, tasks),
+            keepsNext: true);
+        var (theta, optimizer, metrics) = Step(scope, key, state, trials);
+#pragma warning disable RS0030 // once a meta-iteration
+        var isFinite = theta.isfinite().all().ToBoolean();
+        var (first, last) = (episodes[0].Returns.mean().ToDouble(), episodes[^1].Returns.mean().ToDouble());
+#pragma warning restore RS0030
+        var steps = episodes.Sum(episode => episode.EnvSteps);
+        var next = state.Next(theta, optimizer, isFinite, steps, _problem.Source.Curriculum, last);
+        scope.Detach(next.Tensors);
+        return (next, new MetaMetrics(first, last, steps, metrics));
+    }
+
+    /// <summary>The policy as it is, which believes what it has seen; there is no inner loop in it.</summary>
+    public IAdaptiveAgent Agent(MetaState state, IInnerLoop inner, int updates) =>
+        new RecurrentAdaptation(_policy, OfPolicy(state.Theta.Flat), updates, RlSquared.ActingChunks(_problem));
+
+    private (TaskBatch Tasks, Rollout[] Episodes) Sample(RngKey key, MetaState state)
+    {
+        using var sampling = _problem.Clock?.Enter(MetaPhase.Sampling);
+        var tasks = _problem.SampleTasks(key.For("tasks"), state.Level);
+        var agent = Agent(state, _problem.Adaptation.Inner, _settings.Episodes - 1);
+        return (tasks, [.. agent.Adapt(key.For("rollouts"), _problem.Source.Family, tasks, _problem.Budget.Envs)]);
+    }
+
+    private OuterStep Step(DisposeScope scope, RngKey key, MetaState state, TrialSequence trials)
+    {
+        using var step = _problem.Clock?.Enter(MetaPhase.Outer);
+        var policy = _ppo.Step(
+            scope, key.For("order"), OfPolicy(state.Theta.Flat), Unnamed("policy", state.Optimizer), trials,
+            RlSquared.LaneChunks(_problem), state.Iteration);
+        var last = Replayed(trials);
+        var theta = cat([Centred(policy.Theta, last), OfDecoder(state.Theta.Flat)]);
+        var replay = _replay.Add(state.Optimizer, last);
+        IReadOnlyDictionary<string, Tensor> belief = Unnamed("belief", state.Optimizer);
+        var numbers = new List<Tensor>();
+        for (var update = 0; update < _settings.Belief.Updates; update++)
+        {
+            var own = key.For("belief").At(update);
+            var drawn = _replay.Draw(own.For("trials"), replay, _settings.Belief.Trials);
+            var (gradient, parts) = Gradient(scope, own.For("noise"), theta, drawn);
+            (theta, belief) = _adam.Step(theta, belief, gradient, state.Iteration);
+            numbers.Add(parts);
+        }
+
+#pragma warning disable RS0030 // once a meta-iteration
+        var means = numbers.Count == 0
+            ? [0, 0]
+            : stack(numbers).mean([0]).to_type(ScalarType.Float64).cpu().data<double>().ToArray();
+#pragma warning restore RS0030
+        return new OuterStep(
+            theta, Named("policy", policy.State).Concat(Named("belief", belief)).Concat(replay).ToDictionary(),
+            policy.Metrics.Concat(Names.Zip(means, KeyValuePair.Create)).ToDictionary());
+    }
+
+    private Tensor Centred(Tensor policy, ReplayedTrials trials)
+    {
+        using var constant = no_grad();
+        var theta = new Params(_policy.Layout, policy);
+        using var memory = _policy.Fused(theta);
+        var h = memory is null
+            ? _policy.Remember(theta, trials.Inputs)
+            : memory.Run(trials.Inputs, zeros([memory.Layers, trials.Trials, memory.Hidden])).Outputs;
+        return _policy.Centred(theta, _policy.Belief(theta, h), trials.Alive, Newest);
+    }
+
+    // Minus the bound's gradient by θ, and its parts, [2].
+    private (Tensor Gradient, Tensor Parts) Gradient(
+        DisposeScope owner, RngKey key, Tensor theta, ReplayedTrials trials)
+    {
+        var noise = key.Normal(
+            [trials.Steps, trials.Trials, _settings.Latent], trials.Rewards.device, trials.Rewards.dtype);
+        var chunks = _problem.Placement.Chunks with { Size = TrialsPerChunk };
+        var parts = chunks.Run(owner, trials.Trials, (start, count) => Gradient(
+            theta, trials.Map(values => values.narrow(1, start, count)), noise.narrow(1, start, count),
+            trials.Trials));
+        return (
+            stack(parts.Select(part => part.Gradient)).sum(dim: 0),
+            stack(parts.Select(part => part.Parts)).sum(dim: 0));
+    }
+
+    private Part Gradient(Tensor theta, ReplayedTrials trials, Tensor noise, long all)
+    {
+        var flat = theta.detach().requires_grad_();
+        var encoder = OfPolicy(flat);
+        using var memory = _policy.Fused(OfPolicy(theta).Detach());
+        if (memory is null)
+        {
+            var bound = Bound(flat, _policy.Remember(encoder, trials.Inputs), trials, noise, all);
+            return new Part(Derivative.Of(bound.Loss, flat), Parts(bound));
+        }
+
+        var first = zeros([memory.Layers, trials.Trials, memory.Hidden]);
+        var h = memory.Run(trials.Inputs.contiguous(), first).Outputs.requires_grad_();
+        var elbo = Bound(flat, h, trials, noise, all);
+        var derivatives = Derivative.Of(elbo.Loss, [flat, h]);
+        var gradient = derivatives[0].clone();
+        memory.Backward(derivatives[1], Floats.In(gradient)[..memory.Weights]);
+        return new Part(gradient, Parts(elbo));
+
+        static Tensor Parts(Elbo bound) => stack([bound.Reconstruction, bound.Divergence]);
+    }
+
+    private Elbo Bound(Tensor theta, Tensor h, ReplayedTrials trials, Tensor noise, long all)
+    {
+        var decoder = new ParamLayout(_decoder.Weights).Split(OfDecoder(theta));
+        var steps = new DecodedSteps(
+            trials.Inputs.narrow(-1, 0, trials.Next.size(-1)), trials.Actions, trials.Rewards, trials.Next);
+        return Elbo.Of(
+            _policy.Belief(OfPolicy(theta), h), noise, m => _decoder.Errors(decoder, m, steps), trials.Alive,
+            trials.Alive, _settings.Belief.DivergenceWeight, all);
+    }
+
+    private ReplayedTrials Replayed(TrialSequence trials)
+    {
+        using var constant = no_grad();
+        var actions = _problem.Source.Family.Actions is Discrete space
+            ? trials.Actions.unsqueeze(-1).eq(arange(space.Count, device: trials.Actions.device))
+                .to_type(trials.Rewards.dtype)
+            : trials.Actions;
+        return new ReplayedTrials(
+            _policy.Inputs(trials.Observations, trials.Actions, trials.Rewards, trials.Ended), actions, trials.Rewards,
+            trials.NextObservations!, trials.Alive);
+    }
+
+    private Params OfPolicy(Tensor theta) => new(_policy.Layout, theta.narrow(0, 0, _policy.Layout.Count));
+
+    private Tensor OfDecoder(Tensor theta) =>
+        theta.narrow(0, _policy.Layout.Count, _layout.Count - _policy.Layout.Count);
+
+    private static IEnumerable<KeyValuePair<string, Tensor>> Named(
+        string part, IReadOnlyDictionary<string, Tensor> state) =>
+        state.Select(entry => KeyValuePair.Create($"{part}.{entry.Key}", entry.Value));
+
+    private static Dictionary<string, Tensor> Unnamed(string part, IReadOnlyDictionary<string, Tensor> state) => state
+        .Where(entry => entry.Key.StartsWith($"{part}.", StringComparison.Ordinal))
+        .ToDictionary(entry => entry.Key[(part.Length + 1)..], entry => entry.Value);
+
+    private sealed record Part(Tensor Gradient, Tensor Parts) : ITensorBundle
+    {
+        public IEnumerable<Tensor> Tensors => [Gradient, Parts];
+    }
+}
