@@ -16,6 +16,7 @@ internal sealed class AlgorithmSection(YamlSection section, SharedSettings share
 {
     private const int MostLayers = 100; // of a GRU; each is a level of recursion in its gradient
     private const int MostEpisodes = 65_536; // of a trial, which memory holds as a whole
+    private const double MostReplayBytes = 4e9; // twice of which are held while it changes
 
     /// <summary><c>order</c> of the meta-gradient.</summary>
     public GradientOrder Order() =>
@@ -127,9 +128,15 @@ internal sealed class AlgorithmSection(YamlSection section, SharedSettings share
                 "ppo", "'reward_weight' is for rl2, varibad's decoder predicts rewards anyway; remove the key.");
         }
 
-        return new VariBadSettings(
-            hidden, layers, latent, episodes, ppo, Decoder(section.Section("decoder")),
-            OuterOptimizers.ReadBelief(section.Section("belief"), shared.Training));
+        var belief = OuterOptimizers.ReadBelief(section.Section("belief"), shared.Training);
+        var settings = new VariBadSettings(
+            hidden, layers, latent, episodes, ppo, Decoder(section.Section("decoder")), belief);
+        return settings.ReplayBytes(shared.Family) is var bytes && bytes <= MostReplayBytes
+            ? settings
+            : throw section.Error(
+                "belief",
+                $"The replay of {belief.Replay} trials would take {bytes / 1e9:0} GB, and may take"
+                + $" {MostReplayBytes / 1e9:0}; set belief.replay lower.");
     }
 
     private TaskDecoderSettings Decoder(YamlSection decoder)

@@ -72,6 +72,7 @@ public static class OuterOptimizers
             section.Int("updates", defaults.Updates, atLeast: 1),
             section.Int("trials", defaults.Trials, atLeast: 1, MostTrials),
             section.Int("replay", defaults.Replay, atLeast: 1, MostTrials),
+            section.Int("contexts", defaults.Contexts, atLeast: 1),
             section.Number("divergence_weight", defaults.DivergenceWeight, NumberRule.AtLeastZero),
             ReadAdam(section, defaults.Adam, training));
         section.End();

@@ -13,10 +13,12 @@ namespace MetaRL.Learners;
 /// <param name="Updates">Steps of Adam on the bound in a meta-iteration.</param>
 /// <param name="Trials">Trials of the replay in each.</param>
 /// <param name="Replay">Trials that it holds.</param>
+/// <param name="Contexts">Contexts of a trial that it is decoded from at most, drawn anew in each step.</param>
 /// <param name="DivergenceWeight">w, of the divergence between successive beliefs.</param>
 /// <param name="Adam">The optimiser.</param>
 public sealed record BeliefSettings(
-    int Updates = 3, int Trials = 25, int Replay = 1000, double DivergenceWeight = 0.01, AdamSettings? Adam = null)
+    int Updates = 3, int Trials = 25, int Replay = 1000, int Contexts = 100, double DivergenceWeight = 0.01,
+    AdamSettings? Adam = null)
 {
     /// <summary>The optimiser.</summary>
     public AdamSettings Adam { get; init; } = Adam ?? new AdamSettings();
@@ -37,6 +39,15 @@ public sealed record VariBadSettings(
     public override bool Adapts => false;
 
     public override int Rounds(int updates) => Episodes;
+
+    /// <summary>Memory of the replay, in 32-bit floats.</summary>
+    public double ReplayBytes(TaskFamily family)
+    {
+        var observations = ((Box)family.Observations).Size;
+        var actions = family.Actions is Discrete discrete ? discrete.Count : ((Box)family.Actions).Size;
+        var step = (2.0 * (observations + actions)) + 4; // inputs, action, reward, o′, alive
+        return 4 * step * Belief.Replay * Episodes * family.Horizon;
+    }
 
     public override LearnerSettings Smallest() => this with
     {
@@ -194,31 +205,35 @@ public sealed class VariBad : IMetaLearner
     private (Tensor Gradient, Tensor Parts) Gradient(
         DisposeScope owner, RngKey key, Tensor theta, ReplayedTrials trials)
     {
-        var noise = key.Normal(
-            [trials.Steps, trials.Trials, _settings.Latent], trials.Rewards.device, trials.Rewards.dtype);
+        var (device, dtype) = (trials.Rewards.device, trials.Rewards.dtype);
+        var noise = key.For("m").Normal([trials.Steps, trials.Trials, _settings.Latent], device, dtype);
+        var decoded = trials.Steps <= _settings.Belief.Contexts
+            ? null
+            : key.For("contexts").Uniform([trials.Steps], CPU, ScalarType.Float64).argsort(0)
+                .narrow(0, 0, _settings.Belief.Contexts).to(device);
         var chunks = _problem.Placement.Chunks with { Size = TrialsPerChunk };
         var parts = chunks.Run(owner, trials.Trials, (start, count) => Gradient(
-            theta, trials.Map(values => values.narrow(1, start, count)), noise.narrow(1, start, count),
+            theta, trials.Map(values => values.narrow(1, start, count)), noise.narrow(1, start, count), decoded,
             trials.Trials));
         return (
             stack(parts.Select(part => part.Gradient)).sum(dim: 0),
             stack(parts.Select(part => part.Parts)).sum(dim: 0));
     }
 
-    private Part Gradient(Tensor theta, ReplayedTrials trials, Tensor noise, long all)
+    private Part Gradient(Tensor theta, ReplayedTrials trials, Tensor noise, Tensor? decoded, long all)
     {
         var flat = theta.detach().requires_grad_();
         var encoder = OfPolicy(flat);
         using var memory = _policy.Fused(OfPolicy(theta).Detach());
         if (memory is null)
         {
-            var bound = Bound(flat, _policy.Remember(encoder, trials.Inputs), trials, noise, all);
+            var bound = Bound(flat, _policy.Remember(encoder, trials.Inputs), trials, noise, decoded, all);
             return new Part(Derivative.Of(bound.Loss, flat), Parts(bound));
         }
 
         var first = zeros([memory.Layers, trials.Trials, memory.Hidden]);
         var h = memory.Run(trials.Inputs.contiguous(), first).Outputs.requires_grad_();
-        var elbo = Bound(flat, h, trials, noise, all);
+        var elbo = Bound(flat, h, trials, noise, decoded, all);
         var derivatives = Derivative.Of(elbo.Loss, [flat, h]);
         var gradient = derivatives[0].clone();
         memory.Backward(derivatives[1], Floats.In(gradient)[..memory.Weights]);
@@ -227,14 +242,15 @@ public sealed class VariBad : IMetaLearner
         static Tensor Parts(Elbo bound) => stack([bound.Reconstruction, bound.Divergence]);
     }
 
-    private Elbo Bound(Tensor theta, Tensor h, ReplayedTrials trials, Tensor noise, long all)
+    private Elbo Bound(
+        Tensor theta, Tensor h, ReplayedTrials trials, Tensor noise, Tensor? decoded, long all)
     {
         var decoder = new ParamLayout(_decoder.Weights).Split(OfDecoder(theta));
         var steps = new DecodedSteps(
             trials.Inputs.narrow(-1, 0, trials.Next.size(-1)), trials.Actions, trials.Rewards, trials.Next);
         return Elbo.Of(
             _policy.Belief(OfPolicy(theta), h), noise, m => _decoder.Errors(decoder, m, steps), trials.Alive,
-            trials.Alive, _settings.Belief.DivergenceWeight, all);
+            trials.Alive, _settings.Belief.DivergenceWeight, all, decoded);
     }
 
     private ReplayedTrials Replayed(TrialSequence trials)

@@ -177,6 +177,9 @@ public sealed class BadExperimentFileTests
         "algorithms:\n  varibad: {decoder: {heads: maybe}}",
         "4: algorithms.varibad.decoder.heads must be true or false, but is maybe.")]
     [InlineData(
+        "algorithms:\n  varibad: {belief: {replay: 1000000}}",
+        "4: The replay of 1000000 trials would take 10 GB, and may take 4; set belief.replay lower.")]
+    [InlineData(
         "algorithms:\n  varibad: {belief: {replay: 0}}",
         "4: algorithms.varibad.belief.replay must be from 1 to 1000000, but is 0.")]
     [InlineData(

@@ -57,6 +57,18 @@ public sealed class ElboTests
         Assert.Equal(((2 * 2) + (1 * 1)) / 2.0, elbo.Loss.ToDouble());
     }
 
+    // Half of the contexts, counted twice: every error is the number of its context.
+    [Fact]
+    public void Of_SomeContexts_EstimatesTheSumOverAll()
+    {
+        using var scope = NewDisposeScope();
+        var numbers = arange(4, ScalarType.Float64).view(4, 1, 1);
+        var elbo = Elbo.Of(
+            zeros([4, 1, 2], ScalarType.Float64), numbers, m => m, ones([4, 1], ScalarType.Float64),
+            ones([1, 1], ScalarType.Float64), divergenceWeight: 0, trials: 1, decoded: tensor(new long[] { 1, 3 }));
+        Assert.Equal((1 + 3) * 2, elbo.Reconstruction.ToDouble(), 12);
+    }
+
     // The bound with one context, by many samples of m; errors leave out log √2π of each reward.
     private static double Bound(double mean, double variance)
     {
