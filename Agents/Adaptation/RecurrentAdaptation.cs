@@ -18,6 +18,11 @@ namespace MetaRL.Agents.Adaptation;
 public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, int updates, TaskChunks chunks)
     : IInspectableAgent
 {
+    /// <summary>
+    /// What the memory says about N tasks, the last layer's state h [N, H] → a belief; null where it cannot be told.
+    /// </summary>
+    public Func<Tensor, Belief?> Believe { get; init; } = _ => null;
+
     /// <remarks>
     /// An observer is shown the memory of the first environment of each task; tasks are then computed all at once.
     /// </remarks>
@@ -28,13 +33,14 @@ public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, in
         for (var round = 0; round <= updates; round++)
         {
             var before = memory;
-            void Show(Memory now) => AgentSnapshot.Tell(
+            void Show(Memory now, Tensor? seen) => AgentSnapshot.Tell(
                 observer,
                 () => new AgentSnapshot(round, (given, state) => Outputs(family, given, state, now))
                 {
                     IsOfFirstEnvironment = true,
+                    Believe = () => Believe(Hidden(now, seen)),
                 });
-            Show(before);
+            Show(before, null);
             (var rollout, memory) = Round(key.At(round), family, tasks, envs, before, isShown ? Show : null);
             Dispose(before);
             yield return rollout;
@@ -50,14 +56,16 @@ public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, in
     /// <param name="tasks">N tasks.</param>
     /// <param name="memory">What is remembered of the episodes before.</param>
     /// <param name="noise">Every random number; environments do not restart.</param>
-    /// <param name="remembers">Told what is remembered after each step, which is valid until it returns.</param>
+    /// <param name="remembers">
+    /// Told what is remembered after each step, and what is observed then, both of which are valid until it returns.
+    /// </param>
     /// <returns>
     /// The episode, and what is remembered after it: of a lane that terminated early, what it was then.
     /// </returns>
     public static (Rollout Rollout, Memory Memory) Episode(
         RecurrentActor actor, RecurrentPolicy policy, TaskFamily family, TaskBatch tasks, Memory memory,
         RolloutNoise noise,
-        Action<Memory>? remembers = null)
+        Action<Memory, Tensor>? remembers = null)
     {
         using var constant = no_grad();
         using var scope = NewDisposeScope();
@@ -70,7 +78,10 @@ public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, in
                 fused.Memory(tasks.Count, noise.Envs).MoveToOuterDisposeScope());
         }
 
-        var lanes = new Lanes(actor, policy, memory, family.Horizon, remembers);
+        Action<Memory, Transition>? told = remembers is null
+            ? null
+            : (now, transition) => remembers(now, family.Observe(tasks, transition.State));
+        var lanes = new Lanes(actor, policy, memory, family.Horizon, told);
         var rollout = Collector.Collect(family, tasks, lanes.Act, noise, lanes.See);
         scope.Attach(lanes.Memory.Tensors);
         return (rollout.MoveToOuterDisposeScope(), lanes.Memory.MoveToOuterDisposeScope());
@@ -86,7 +97,7 @@ public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, in
 
     // Both results belong to no scope.
     private (Rollout Rollout, Memory Memory) Round(
-        RngKey key, TaskFamily family, TaskBatch tasks, int envs, Memory memory, Action<Memory>? remembers)
+        RngKey key, TaskFamily family, TaskBatch tasks, int envs, Memory memory, Action<Memory, Tensor>? remembers)
     {
         using var scope = NewDisposeScope();
         var numbers = policy.Noise(key.For("actions"), [family.Horizon, tasks.Count, envs], tasks.Device, tasks.Dtype);
@@ -119,6 +130,22 @@ public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, in
         return new PolicyOutputs(PolicySnapshot.Probabilities(actor.Act(f)), Values: actor.Value(f));
     }
 
+    // h of the last layer in the first environment of each task, [N, H]: with what is observed now, or before it.
+    private Tensor Hidden(Memory memory, Tensor? observation)
+    {
+        var first = new Memory(memory.State.narrow(2, 0, 1), memory.Previous.narrow(1, 0, 1));
+        if (observation is not null)
+        {
+            using var actor = policy.With(theta);
+            first = first with
+            {
+                State = actor.Remember(first, observation.narrow(1, 0, 1).to_type(memory.Previous.dtype)).State,
+            };
+        }
+
+        return first.State.select(0, first.State.size(0) - 1).squeeze(1);
+    }
+
     private static void Dispose(Memory memory)
     {
         foreach (var tensor in memory.Tensors)
@@ -134,7 +161,7 @@ public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, in
 
     // The memory of all lanes in one episode; it belongs to no scope, but for the one that the episode began with.
     private sealed class Lanes(
-        RecurrentActor actor, RecurrentPolicy policy, Memory memory, int horizon, Action<Memory>? remembers)
+        RecurrentActor actor, RecurrentPolicy policy, Memory memory, int horizon, Action<Memory, Transition>? remembers)
     {
         private readonly Memory _first = memory;
         private Tensor? _observation; // of the step that is taken
@@ -158,7 +185,7 @@ public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, in
             var previous = policy.Previous(_observation!, action, transition.Reward, ended);
             Keep(scope, Memory with { Previous = where(Alive, previous, Memory.Previous) });
             _time++;
-            remembers?.Invoke(Memory);
+            remembers?.Invoke(Memory, transition);
         }
 
         // A lane that has terminated remembers its last step, which says so, until the next episode. Bool [N, E, 1].

@@ -2,6 +2,7 @@ using MetaRL.Agents.Adaptation;
 using MetaRL.Agents.InnerLoops;
 using MetaRL.Agents.Policies;
 using MetaRL.Agents.Rollouts;
+using MetaRL.Environments.Grids;
 using MetaRL.Environments.Tasks;
 using MetaRL.Optimizers;
 using TorchSharp;
@@ -80,7 +81,8 @@ public sealed record VariBadSettings(
 /// </remarks>
 public sealed class VariBad : IMetaLearner
 {
-    private const int TrialsPerChunk = 8; // of the replay, whatever the threads
+    private const int TrialsPerChunk = 16; // of the replay, whatever the threads
+    private const int Samples = 64;    // of m, in what is told of a belief
     private const double Newest = 0.1; // share of an iteration's beliefs in what the policy's view is centred by
 
     private static readonly string[] Names = ["reconstruction", "divergence"];
@@ -150,7 +152,32 @@ public sealed class VariBad : IMetaLearner
 
     /// <summary>The policy as it is, which believes what it has seen; there is no inner loop in it.</summary>
     public IAdaptiveAgent Agent(MetaState state, IInnerLoop inner, int updates) =>
-        new RecurrentAdaptation(_policy, OfPolicy(state.Theta.Flat), updates, RlSquared.ActingChunks(_problem));
+        new RecurrentAdaptation(_policy, OfPolicy(state.Theta.Flat), updates, RlSquared.ActingChunks(_problem))
+        {
+            Believe = h => Goals(state.Theta.Flat, h),
+        };
+
+    // Where the goal of a grid is believed to be: the probability of a reward in each cell, mean over samples of m, as
+    // shares of their sum.
+    private GoalBelief? Goals(Tensor theta, Tensor h)
+    {
+        if (_problem.Source.Family is not Gridworld
+            || _settings.Decoder is not { Heads: true, Likelihood: RewardLikelihood.Bernoulli })
+        {
+            return null;
+        }
+
+        using var constant = no_grad();
+        using var scope = NewDisposeScope();
+        var belief = _policy.Belief(OfPolicy(theta), h).chunk(2, -1);
+        var noise = default(RngKey).For("belief").Normal([Samples, .. belief[0].shape], h.device, h.dtype);
+        var m = belief[0] + ((belief[1] * 0.5).exp() * noise);
+        var paid = _decoder.ExpectedRewards(new ParamLayout(_decoder.Weights).Split(OfDecoder(theta)), m).mean([0L]);
+#pragma warning disable RS0030 // where somebody looks
+        var shares = (paid / paid.sum(-1, keepdim: true)).to_type(ScalarType.Float64).cpu();
+#pragma warning restore RS0030
+        return new GoalBelief(HostMemory.Copy<double>(shares));
+    }
 
     private (TaskBatch Tasks, Rollout[] Episodes) Sample(RngKey key, MetaState state)
     {

@@ -1,3 +1,5 @@
+using MetaRL.Agents.Adaptation;
+using MetaRL.Agents.InnerLoops;
 using MetaRL.Agents.Policies;
 using MetaRL.Checkpoints;
 using MetaRL.Environments.Control;
@@ -5,6 +7,7 @@ using MetaRL.Environments.Grids;
 using MetaRL.Environments.Tasks;
 using MetaRL.Learners;
 using MetaRL.Optimizers;
+using MetaRL.Tests.Agents;
 using MetaRL.Tests.Runs;
 using TorchSharp;
 using Xunit;
@@ -115,6 +118,36 @@ public sealed class VariBadTests
         Assert.All(rounds, round => Assert.Equal([4, 3, 4], round.Rewards.shape));
     }
 
+    // The margins were fixed before the first run: three times as much as at first where the goal was found, and more
+    // than anywhere else together.
+    [Fact]
+    public void Iterate_OnASmallGrid_ComesToBelieveInTheGoalsThatItFound()
+    {
+        using var scope = NewDisposeScope();
+        var family = new GridNavigation(size: 3, horizon: 6, CellObservation.OneHot);
+        var learner = (Settings with
+        {
+            Hidden = 32,
+            Latent = 4,
+            Decoder = new TaskDecoderSettings([16], RewardLikelihood.Bernoulli, Heads: true),
+            Belief = new BeliefSettings(Updates: 6, Trials: 16, Adam: new AdamSettings(StepSize: 5e-3)),
+        }).Create(Problem(family, tasks: 16), Architecture with { Hidden = [32] });
+        var state = Iterate(learner, learner.Initialize(new RngKey(1)), 150);
+        var goals = family.Goals(TaskSplit.Test);
+        var tasks = family.Sample(default, goals.Count, TaskSplit.Test).To(CPU, ScalarType.Float32);
+        var beliefs = new List<double[]>();
+        var agent = (IInspectableAgent)learner.Agent(state, new PolicyGradientSettings().Create(), updates: 1);
+        var rollouts = agent.Adapt(
+            new RngKey(3), family, tasks, envs: 1,
+            new SnapshotObserver(one => beliefs.Add(((GoalBelief)one.Believe()!).Probability))).ToArray();
+        var found = Enumerable.Range(0, goals.Count).Where(task => rollouts.Any(
+            rollout => rollout.Rewards.select(1, task).max().ToSingle() > 0)).ToArray();
+        Assert.True(found.Length >= goals.Count / 3, $"{found.Length} goals were found.");
+        double InTheGoal(double[] belief) => found.Average(task => belief[(task * 9) + goals[task]]);
+        Assert.All(beliefs, belief => Assert.Equal(goals.Count, belief.Sum(), 4));
+        Assert.True(InTheGoal(beliefs[^1]) > Math.Max(0.5, 3 * InTheGoal(beliefs[0])), $"{InTheGoal(beliefs[^1])}");
+    }
+
     private static IMetaLearner Learner(
         string family, int threads = 1, bool kernels = true, VariBadSettings? settings = null) =>
         (settings ?? Settings).Create(Problem(family, threads), Architecture with { UsesKernels = kernels });
@@ -127,10 +160,12 @@ public sealed class VariBadTests
             "point" => new PointNavigation(horizon: 4),
             _ => new CartPole(horizon: 12),
         };
-        return TinyProblem.Of(
-            tasks, Architecture.Create(tasks), new MetaRL.Agents.InnerLoops.PolicyGradientSettings().Create(), tasks: 3,
-            envs: 4, updates: 1, new TaskChunks(1, threads), ScalarType.Float32);
+        return Problem(tasks, tasks: 3, new TaskChunks(1, threads));
     }
+
+    private static MetaProblem Problem(TaskFamily family, int tasks, TaskChunks? chunks = null) => TinyProblem.Of(
+        family, Architecture.Create(family), new PolicyGradientSettings().Create(), tasks, envs: 4, updates: 1, chunks,
+        ScalarType.Float32);
 
     private static MetaState Iterate(IMetaLearner learner, MetaState state, long until)
     {
