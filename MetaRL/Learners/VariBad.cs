@@ -157,6 +157,30 @@ public sealed class VariBad : IMetaLearner
             Believe = h => Goals(state.Theta.Flat, h),
         };
 
+    public IReadOnlyList<PhaseWork> Work(MetaState state, IterationCounts counts)
+    {
+        var theta = OfPolicy(state.Theta.Flat);
+        var (ppo, belief) = (_settings.Ppo, _settings.Belief);
+        var weights = _policy.Layout.Weights.ToLookup(
+            weight => weight.Name.StartsWith("gru", StringComparison.Ordinal)
+                || weight.Name.StartsWith("belief", StringComparison.Ordinal));
+        var encoder = MatrixProducts.Of(new ParamLayout([.. weights[true]]));
+        var seeing = MatrixProducts.Of(new ParamLayout([.. weights[false]]));
+        var steps = (double)_settings.Episodes * _problem.Source.Family.Horizon; // of a trial
+        var decoded = Math.Min(belief.Contexts, steps) * (_settings.Decoder.Heads ? 1 : steps);
+        var bound = belief.Updates * belief.Trials * ((steps * encoder.Gradient)
+            + (decoded * MatrixProducts.Of(new ParamLayout(_decoder.Weights)).Gradient));
+        return
+        [
+            new(
+                MetaPhase.Sampling, _policy.MemoryObstacle(theta),
+                counts.EnvSteps * (encoder.Forward + seeing.Forward)),
+            new(
+                MetaPhase.Outer, _policy.MemoryObstacle(theta) ?? "behind varibad's memory nothing has a kernel",
+                (counts.EnvSteps * ((ppo.Epochs + 1) * (encoder.Forward + seeing.Gradient))) + bound),
+        ];
+    }
+
     // Where the goal of a grid is believed to be: the probability of a reward in each cell, mean over samples of m, as
     // shares of their sum.
     private GoalBelief? Goals(Tensor theta, Tensor h)
