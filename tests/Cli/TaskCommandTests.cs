@@ -236,7 +236,7 @@ public sealed class TaskCommandTests : IDisposable
 
     [Theory]
     [InlineData("tasks.goal_x=4")]
-    [InlineData("size=9")]
+    [InlineData("size=12")]
     public void Oracle_WhoseBayesOptimumIsNotKnown_LeavesItOut(string setting)
     {
         var result = Invocation.Of("oracle", "grid-navigation", "--set", setting);
