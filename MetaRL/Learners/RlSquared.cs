@@ -5,7 +5,6 @@ using MetaRL.Agents.Rollouts;
 using MetaRL.Environments.Tasks;
 using MetaRL.Optimizers;
 using TorchSharp;
-using static TorchSharp.torch;
 
 namespace MetaRL.Learners;
 
@@ -55,39 +54,21 @@ public sealed record RlSquaredSettings(
 /// <param name="problem">Tasks and budget: an iteration is N · E trials, each lane of a task one of its own.</param>
 /// <param name="policy">The architecture.</param>
 /// <param name="settings">How to learn.</param>
-public sealed class RlSquared(MetaProblem problem, RecurrentPolicy policy, RlSquaredSettings settings) : IMetaLearner
+public sealed class RlSquared(MetaProblem problem, RecurrentPolicy policy, RlSquaredSettings settings)
+    : TrialLearner(problem, settings.Episodes)
 {
     private readonly RecurrentPpo _ppo = new(policy, settings.Ppo);
 
-    public MetaState Initialize(RngKey key) => MetaState.First(
-        () => policy.Initialize(key, problem.Placement.Device, problem.Placement.Dtype), _ppo.Initialize);
-
-    public (MetaState State, MetaMetrics Metrics) Iterate(RngKey key, MetaState state)
-    {
-        using var scope = NewDisposeScope();
-        var (tasks, episodes) = Sample(key, state);
-        scope.Attach(episodes.SelectMany(episode => episode.Tensors));
-        var family = problem.Source.Family;
-        var trials = TrialSequence.Of(
-            episodes, family.TrainingRewards is null ? null : episode => episode.TrainingRewards(family, tasks));
-        var (theta, optimizer, metrics) = Step(scope, key, state, trials);
-#pragma warning disable RS0030 // once a meta-iteration
-        var isFinite = theta.isfinite().all().ToBoolean();
-        var (first, last) = (episodes[0].Returns.mean().ToDouble(), episodes[^1].Returns.mean().ToDouble());
-#pragma warning restore RS0030
-        var steps = episodes.Sum(episode => episode.EnvSteps);
-        var next = state.Next(theta, optimizer, isFinite, steps, problem.Source.Curriculum, last);
-        scope.Detach(next.Tensors);
-        return (next, new MetaMetrics(first, last, steps, metrics));
-    }
+    public override MetaState Initialize(RngKey key) => MetaState.First(
+        () => policy.Initialize(key, Problem.Placement.Device, Problem.Placement.Dtype), _ppo.Initialize);
 
     /// <summary>
     /// The policy as it is, for <paramref name="updates"/> + 1 episodes of each lane; there is no inner loop in it.
     /// </summary>
-    public IAdaptiveAgent Agent(MetaState state, IInnerLoop inner, int updates) =>
-        new RecurrentAdaptation(policy, state.Theta, updates, ActingChunks(problem));
+    public override IAdaptiveAgent Agent(MetaState state, IInnerLoop inner, int updates) =>
+        new RecurrentAdaptation(policy, state.Theta, updates, ActingChunks(Problem));
 
-    public IReadOnlyList<PhaseWork> Work(MetaState state, IterationCounts counts)
+    public override IReadOnlyList<PhaseWork> Work(MetaState state, IterationCounts counts)
     {
         var (products, steps) = (MatrixProducts.Of(policy.Layout), counts.EnvSteps);
         return
@@ -99,19 +80,10 @@ public sealed class RlSquared(MetaProblem problem, RecurrentPolicy policy, RlSqu
         ];
     }
 
-    private (TaskBatch Tasks, Rollout[] Episodes) Sample(RngKey key, MetaState state)
+    protected override OuterStep Step(DisposeScope scope, RngKey key, MetaState state, TrialSequence trials)
     {
-        using var sampling = problem.Clock?.Enter(MetaPhase.Sampling);
-        var tasks = problem.SampleTasks(key.For("tasks"), state.Level);
-        var agent = Agent(state, problem.Adaptation.Inner, settings.Episodes - 1);
-        return (tasks, [.. agent.Adapt(key.For("rollouts"), problem.Source.Family, tasks, problem.Budget.Envs)]);
-    }
-
-    private OuterStep Step(DisposeScope scope, RngKey key, MetaState state, TrialSequence trials)
-    {
-        using var step = problem.Clock?.Enter(MetaPhase.Outer);
         return _ppo.Step(
-            scope, key.For("order"), state.Theta, state.Optimizer, trials, LaneChunks(problem), state.Iteration);
+            scope, key.For("order"), state.Theta, state.Optimizer, trials, LaneChunks(Problem), state.Iteration);
     }
 
     /// <summary>As few trials as make the same calls: <see cref="LearnerSettings.Smallest(MetaProblem)"/>.</summary>

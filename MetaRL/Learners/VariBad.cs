@@ -79,7 +79,7 @@ public sealed record VariBadSettings(
 /// first belief has seen the first observation; the belief after a trial's last step, on which nobody acts, is not
 /// trained.
 /// </remarks>
-public sealed class VariBad : IMetaLearner
+public sealed class VariBad : TrialLearner
 {
     private const int TrialsPerChunk = 16; // of the replay, whatever the threads
     private const int Samples = 64;    // of m, in what is told of a belief
@@ -100,6 +100,7 @@ public sealed class VariBad : IMetaLearner
     /// <param name="policy">The encoder and what sees its belief.</param>
     /// <param name="settings">How to learn.</param>
     public VariBad(MetaProblem problem, RecurrentPolicy policy, VariBadSettings settings)
+        : base(problem, settings.Episodes, keepsNext: true)
     {
         (_problem, _policy, _settings) = (problem, policy, settings);
         var family = problem.Source.Family;
@@ -114,7 +115,7 @@ public sealed class VariBad : IMetaLearner
         _layout = new ParamLayout([.. policy.Layout.Weights, .. _decoder.Weights]);
     }
 
-    public MetaState Initialize(RngKey key)
+    public override MetaState Initialize(RngKey key)
     {
         var (device, dtype) = (_problem.Placement.Device, _problem.Placement.Dtype);
         return MetaState.First(
@@ -130,34 +131,14 @@ public sealed class VariBad : IMetaLearner
                 .ToDictionary());
     }
 
-    public (MetaState State, MetaMetrics Metrics) Iterate(RngKey key, MetaState state)
-    {
-        using var scope = NewDisposeScope();
-        var (tasks, episodes) = Sample(key, state);
-        scope.Attach(episodes.SelectMany(episode => episode.Tensors));
-        var family = _problem.Source.Family;
-        var trials = TrialSequence.Of(
-            episodes, family.TrainingRewards is null ? null : episode => episode.TrainingRewards(family, tasks),
-            keepsNext: true);
-        var (theta, optimizer, metrics) = Step(scope, key, state, trials);
-#pragma warning disable RS0030 // once a meta-iteration
-        var isFinite = theta.isfinite().all().ToBoolean();
-        var (first, last) = (episodes[0].Returns.mean().ToDouble(), episodes[^1].Returns.mean().ToDouble());
-#pragma warning restore RS0030
-        var steps = episodes.Sum(episode => episode.EnvSteps);
-        var next = state.Next(theta, optimizer, isFinite, steps, _problem.Source.Curriculum, last);
-        scope.Detach(next.Tensors);
-        return (next, new MetaMetrics(first, last, steps, metrics));
-    }
-
     /// <summary>The policy as it is, which believes what it has seen; there is no inner loop in it.</summary>
-    public IAdaptiveAgent Agent(MetaState state, IInnerLoop inner, int updates) =>
+    public override IAdaptiveAgent Agent(MetaState state, IInnerLoop inner, int updates) =>
         new RecurrentAdaptation(_policy, OfPolicy(state.Theta.Flat), updates, RlSquared.ActingChunks(_problem))
         {
             Believe = h => Goals(state.Theta.Flat, h),
         };
 
-    public IReadOnlyList<PhaseWork> Work(MetaState state, IterationCounts counts)
+    public override IReadOnlyList<PhaseWork> Work(MetaState state, IterationCounts counts)
     {
         var theta = OfPolicy(state.Theta.Flat);
         var (ppo, belief) = (_settings.Ppo, _settings.Belief);
@@ -203,17 +184,8 @@ public sealed class VariBad : IMetaLearner
         return new GoalBelief(HostMemory.Copy<double>(shares));
     }
 
-    private (TaskBatch Tasks, Rollout[] Episodes) Sample(RngKey key, MetaState state)
+    protected override OuterStep Step(DisposeScope scope, RngKey key, MetaState state, TrialSequence trials)
     {
-        using var sampling = _problem.Clock?.Enter(MetaPhase.Sampling);
-        var tasks = _problem.SampleTasks(key.For("tasks"), state.Level);
-        var agent = Agent(state, _problem.Adaptation.Inner, _settings.Episodes - 1);
-        return (tasks, [.. agent.Adapt(key.For("rollouts"), _problem.Source.Family, tasks, _problem.Budget.Envs)]);
-    }
-
-    private OuterStep Step(DisposeScope scope, RngKey key, MetaState state, TrialSequence trials)
-    {
-        using var step = _problem.Clock?.Enter(MetaPhase.Outer);
         var policy = _ppo.Step(
             scope, key.For("order"), OfPolicy(state.Theta.Flat), Unnamed("policy", state.Optimizer), trials,
             RlSquared.LaneChunks(_problem), state.Iteration);
