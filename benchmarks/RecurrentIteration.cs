@@ -45,9 +45,10 @@ public class RecurrentIteration
             new TaskSource(family), new Adaptation(head, new PolicyGradient(new PolicyGradientSettings()), Updates: 3),
             new Budget(Trials, Envs: 1), new Placement(AutomaticChunks.Of(Trials, Threads, onGpu: false), CPU));
         _learner = new RlSquared(
-            problem, new RecurrentPolicy(25, family.Actions, hidden, 1, head, wiring, Kernels),
+            problem, new RecurrentPolicy(25, family.Actions, new GruSettings(hidden), head, wiring, Kernels),
             new RlSquaredSettings(
-                hidden, 1, Episodes: 4, new RecurrentPpoSettings(Epochs: epochs, Minibatches: minibatches), wiring));
+                new GruSettings(hidden), Episodes: 4,
+                new RecurrentPpoSettings(Epochs: epochs, Minibatches: minibatches), wiring));
         _state = _learner.Initialize(new RngKey(1));
     }
 

@@ -19,9 +19,10 @@ public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, in
     : IInspectableAgent
 {
     /// <summary>
-    /// What the memory says about N tasks, the last layer's state h [N, H] → a belief; null where it cannot be told.
+    /// What the memory says about N tasks, the last layer's h [N, H] of a GRU → a belief, null where it cannot be told;
+    /// null for other memories.
     /// </summary>
-    public Func<Tensor, Belief?> Believe { get; init; } = _ => null;
+    public Func<Tensor, Belief?>? Believe { get; init; }
 
     /// <remarks>
     /// An observer is shown the memory of the first environment of each task; tasks are then computed all at once.
@@ -38,7 +39,7 @@ public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, in
                 () => new AgentSnapshot(round, (given, state) => Outputs(family, given, state, now))
                 {
                     IsOfFirstEnvironment = true,
-                    Believe = () => Believe(Hidden(now, seen)),
+                    Believe = () => Believe?.Invoke(Hidden(now, seen)),
                 });
             Show(before, null);
             (var rollout, memory) = Round(key.At(round), family, tasks, envs, before, isShown ? Show : null);
@@ -123,9 +124,7 @@ public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, in
     {
         using var actor = policy.With(theta);
         var states = state.size(1);
-        var first = new Memory(
-            memory.State.narrow(2, 0, 1).expand(-1, -1, states, -1),
-            memory.Previous.narrow(1, 0, 1).expand(-1, states, -1));
+        var first = memory.OfFirstEnvironment(states);
         var f = actor.Remember(first, family.Observe(tasks, state).to_type(memory.Previous.dtype)).Features;
         return new PolicyOutputs(PolicySnapshot.Probabilities(actor.Act(f)), Values: actor.Value(f));
     }
@@ -133,17 +132,14 @@ public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, in
     // h of the last layer in the first environment of each task, [N, H]: with what is observed now, or before it.
     private Tensor Hidden(Memory memory, Tensor? observation)
     {
-        var first = new Memory(memory.State.narrow(2, 0, 1), memory.Previous.narrow(1, 0, 1));
+        var first = memory.OfFirstEnvironment(1);
         if (observation is not null)
         {
             using var actor = policy.With(theta);
-            first = first with
-            {
-                State = actor.Remember(first, observation.narrow(1, 0, 1).to_type(memory.Previous.dtype)).State,
-            };
+            first = actor.Remember(first, observation.narrow(1, 0, 1).to_type(memory.Previous.dtype)).Memory;
         }
 
-        return first.State.select(0, first.State.size(0) - 1).squeeze(1);
+        return first.State[0][-1].squeeze(1);
     }
 
     private static void Dispose(Memory memory)
@@ -173,8 +169,8 @@ public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, in
         {
             using var scope = NewDisposeScope();
             _observation = observation;
-            var (features, state) = actor.Remember(Memory, observation);
-            Keep(scope, Memory with { State = where(Alive.unsqueeze(0), state, Memory.State) });
+            var (features, next) = actor.Remember(Memory, observation, Alive);
+            Keep(scope, next);
             return actor.Act(features).Sample(noise).MoveToOuterDisposeScope();
         }
 

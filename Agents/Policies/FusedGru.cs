@@ -22,14 +22,27 @@ public sealed class FusedGru : IRecurrence
         _kernel.Read(Floats.Of(weights));
     }
 
+    /// <summary>H.</summary>
     public int Hidden { get; }
 
+    /// <summary>L.</summary>
     public int Layers { get; }
 
     /// <summary>P.</summary>
     public int Weights { get; }
 
-    public (Tensor Outputs, Tensor State) Run(Tensor sequence, Tensor state)
+    public (Tensor Outputs, IReadOnlyList<Tensor> State) Run(Tensor sequence, IReadOnlyList<Tensor> state)
+    {
+        var (outputs, last) = Run(sequence, state[0]);
+        return (outputs, [last]);
+    }
+
+    /// <summary>From the beginning of trials.</summary>
+    /// <param name="sequence">x, [T, B, I].</param>
+    /// <returns>The last layer's h after every step, [T, B, H].</returns>
+    public Tensor Run(Tensor sequence) => Run(sequence, zeros([Layers, sequence.size(1), Hidden])).Outputs;
+
+    private (Tensor Outputs, Tensor State) Run(Tensor sequence, Tensor state)
     {
         var (steps, lanes) = ((int)sequence.size(0), (int)sequence.size(1));
         var (outputs, last) = (empty([steps, lanes, Hidden]), empty(state.shape));
@@ -48,7 +61,7 @@ public sealed class FusedGru : IRecurrence
         int lanes, ReadOnlySpan<float> inputs, ReadOnlySpan<float> state, Span<float> outputs, Span<float> next) =>
         _kernel.Forward(1, lanes, inputs, state, outputs, next);
 
-    /// <summary>The gradient by the weights of a loss of the outputs of the last <see cref="Run"/>.</summary>
+    /// <summary>The gradient by the weights of a loss of the outputs of the last run.</summary>
     /// <param name="outputs">The gradient by these outputs, [T, B, H].</param>
     /// <param name="gradient">The result, [P].</param>
     public void Backward(Tensor outputs, Span<float> gradient) =>

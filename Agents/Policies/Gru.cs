@@ -18,7 +18,7 @@ namespace MetaRL.Agents.Policies;
 /// <param name="memorySpan">
 /// Steps T that its first weights remember for; 0: as long as biases of 0 do, a step or two.
 /// </param>
-public sealed class Gru(int inputs, int hidden, int layers, int memorySpan = 0)
+public sealed class Gru(int inputs, int hidden, int layers, int memorySpan = 0) : ISequenceModel
 {
     private const int WeightsPerLayer = 4;
 
@@ -66,6 +66,11 @@ public sealed class Gru(int inputs, int hidden, int layers, int memorySpan = 0)
         }),
     ];
 
+    /// <inheritdoc/>
+    /// <returns>h of every layer, [L, lanes, H].</returns>
+    public IReadOnlyList<Tensor> Start(ReadOnlySpan<long> lanes, Device device, ScalarType dtype) =>
+        [zeros([layers, .. lanes, hidden], dtype, device)];
+
     /// <summary>Runs through a sequence; a single step is one of length 1.</summary>
     /// <param name="weights">In the order of <see cref="Weights"/>.</param>
     /// <param name="sequence">x, [T, B, I].</param>
@@ -87,8 +92,6 @@ public sealed class Gru(int inputs, int hidden, int layers, int memorySpan = 0)
         return (below, stack(last));
     }
 
-    /// <summary>The network with its weights in place, differentiable by them.</summary>
-    /// <param name="weights">In the order of <see cref="Weights"/>.</param>
     public IRecurrence With(IReadOnlyList<Tensor> weights) => new Placed(this, weights);
 
     // The inputs' share of the gates needs no state: one product for all steps.
@@ -119,11 +122,11 @@ public sealed class Gru(int inputs, int hidden, int layers, int memorySpan = 0)
 
     private sealed class Placed(Gru gru, IReadOnlyList<Tensor> weights) : IRecurrence
     {
-        public int Hidden => gru.Hidden;
-
-        public int Layers => gru.Layers;
-
-        public (Tensor Outputs, Tensor State) Run(Tensor sequence, Tensor state) => gru.Run(weights, sequence, state);
+        public (Tensor Outputs, IReadOnlyList<Tensor> State) Run(Tensor sequence, IReadOnlyList<Tensor> state)
+        {
+            var (outputs, last) = gru.Run(weights, sequence, state[0]);
+            return (outputs, [last]);
+        }
 
         public void Dispose()
         {

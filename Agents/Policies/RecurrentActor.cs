@@ -4,47 +4,53 @@ namespace MetaRL.Agents.Policies;
 
 /// <summary>A recurrent policy with its weights in place.</summary>
 /// <remarks>
-/// Its outputs are functions of the features f: the state h of the GRU's last layer after it has seen the step, with a
+/// Its outputs are functions of the features f: the memory's output h after it has seen the step, with a
 /// readout max(0, W (h, oₜ) + b), with a belief (oₜ, W h + b) in deviations and without derivative.
 /// </remarks>
 /// <param name="observations">O.</param>
-/// <param name="gru">The memory, which is disposed with the actor.</param>
+/// <param name="model">What it remembers with.</param>
+/// <param name="memory">The same with its weights, which is disposed with the actor.</param>
 /// <param name="features">(h, oₜ) → f; null where f is h.</param>
 /// <param name="value">f → V.</param>
 /// <param name="reward">f → r̂; null where it predicts none.</param>
 /// <param name="head">f → π.</param>
 public sealed class RecurrentActor(
-    int observations, IRecurrence gru, Func<Tensor, Tensor, Tensor>? features, Func<Tensor, Tensor> value,
-    Func<Tensor, Tensor>? reward, IActor head) : IDisposable
+    int observations, ISequenceModel model, IRecurrence memory, Func<Tensor, Tensor, Tensor>? features,
+    Func<Tensor, Tensor> value, Func<Tensor, Tensor>? reward, IActor head) : IDisposable
 {
     /// <summary>The same in lanes on the memory of the CPU, from a memory on; null where there is none.</summary>
     internal Func<Memory, RecurrentLanes>? Lanes { get; init; }
 
-    /// <summary>Runs through a sequence; a single step is one of length 1.</summary>
-    /// <param name="sequence">What the policy sees, [T, B, I].</param>
-    /// <param name="state">h of every layer before the first step, [L, B, H].</param>
-    /// <returns>f after every step, [T, B, F]; every layer's h after the last step, [L, B, H].</returns>
-    public (Tensor Features, Tensor State) Remember(Tensor sequence, Tensor state)
-    {
-        var (h, last) = gru.Run(sequence, state);
-        return (features is null ? h : features(h, sequence.narrow(-1, 0, observations)), last);
-    }
+    /// <summary>f in the course of a trial from its beginning: inputs [T, B, I] → [T, B, F].</summary>
+    public Tensor Remember(Tensor inputs) =>
+        Remember(inputs, model.Start([inputs.size(1)], inputs.device, inputs.dtype)).Features;
 
     /// <summary>One step of each environment, from what it remembers.</summary>
-    /// <param name="memory">Of N tasks with E environments.</param>
+    /// <param name="before">Of N tasks with E environments.</param>
     /// <param name="observation">oₜ, [N, E, O].</param>
-    /// <returns>f, [N, E, F]; every layer's h after the step, [L, N, E, H].</returns>
-    public (Tensor Features, Tensor State) Remember(Memory memory, Tensor observation)
+    /// <param name="taken">Which environments take the step, bool [N, E, 1]; null for all of them.</param>
+    /// <returns>f, [N, E, F]; what it remembers after the step.</returns>
+    public (Tensor Features, Memory Memory) Remember(Memory before, Tensor observation, Tensor? taken = null)
     {
         var (tasks, envs) = (observation.size(0), observation.size(1));
-        var input = cat([observation, memory.Previous], -1).view(1, tasks * envs, -1);
-        var (features, state) = Remember(input, memory.State.reshape(gru.Layers, tasks * envs, -1));
-        return (features.view(tasks, envs, -1), state.view(gru.Layers, tasks, envs, -1));
+        var input = cat([observation, before.Previous], -1).view(1, tasks * envs, -1);
+        Tensor[] state = [.. before.State.Select(part => part.flatten(-3, -2))];
+        var (f, next) = Remember(input, state);
+        if (taken is not null)
+        {
+            next = memory.Keep(taken.view(-1, 1), next, state);
+        }
+
+        Tensor[] after = [.. next.Select(part => part.view([.. part.shape[..^2], tasks, envs, part.shape[^1]]))];
+        return (f.view(tasks, envs, -1), before with { State = after });
     }
 
-    /// <summary>f in the course of a trial from its beginning: inputs [T, B, I] → [T, B, F].</summary>
-    public Tensor Remember(Tensor inputs) => Remember(
-        inputs, zeros([gru.Layers, inputs.size(1), gru.Hidden], inputs.dtype, inputs.device)).Features;
+    // [T, B, I] → f after every step, [T, B, F], and the state after the last one
+    private (Tensor Features, IReadOnlyList<Tensor> State) Remember(Tensor sequence, IReadOnlyList<Tensor> state)
+    {
+        var (h, last) = memory.Run(sequence, state);
+        return (features is null ? h : features(h, sequence.narrow(-1, 0, observations)), last);
+    }
 
     /// <summary>π(· | f), [..., F].</summary>
     public IActionDistribution Act(Tensor f) => head.Act(f);
@@ -61,5 +67,5 @@ public sealed class RecurrentActor(
     public Tensor Rewards(Tensor f) =>
         reward is null ? throw new InvalidOperationException("This policy predicts no rewards.") : reward(f);
 
-    public void Dispose() => gru.Dispose();
+    public void Dispose() => memory.Dispose();
 }

@@ -34,14 +34,14 @@ internal sealed class RecurrentLanes : ILaneActor
     {
         (_input, _gru, _features, _head) = (input, gru, features, head);
         _all = (int)(memory.Previous.size(0) * memory.Previous.size(1));
-        (_states, _previous) = (Floats.Of(memory.State), Floats.Of(memory.Previous));
+        (_states, _previous) = (Floats.Of(memory.State[0]), Floats.Of(memory.Previous));
     }
 
     private int Observations => _input.Observations;
 
     /// <summary>What is remembered now, of N tasks with E environments.</summary>
     public Memory Memory(long tasks, long envs) => new(
-        tensor(_states, [_gru.Layers, tasks, envs, _gru.Hidden]),
+        [tensor(_states, [_gru.Layers, tasks, envs, _gru.Hidden])],
         tensor(_previous, [tasks, envs, _input.PreviousSize]));
 
     public void Begin(int first, int lanes, int envs)

@@ -7,32 +7,40 @@ namespace MetaRL.Agents.Policies;
 /// <summary>
 /// What an agent carries from step to step and from episode to episode of one task, for each of its lanes.
 /// </summary>
-/// <param name="State">State of every recurrent layer, [L, N, E, H].</param>
+/// <param name="State">State of the <see cref="ISequenceModel"/>, parts [..., N, E, W].</param>
 /// <param name="Previous">The previous step as <see cref="RecurrentPolicy.Previous"/> encodes it, [N, E, P].</param>
-public sealed record Memory(Tensor State, Tensor Previous) : ITensorBundle
+public sealed record Memory(IReadOnlyList<Tensor> State, Tensor Previous) : ITensorBundle
 {
-    public IEnumerable<Tensor> Tensors => [State, Previous];
+    public IEnumerable<Tensor> Tensors => [.. State, Previous];
 
     /// <summary>The memory of some neighbouring tasks, as a view.</summary>
-    public Memory Slice(long start, long count) => new(State.narrow(1, start, count), Previous.narrow(0, start, count));
+    public Memory Slice(long start, long count) => Map(part => part.narrow(-3, start, count));
+
+    /// <summary>The memory of each task's first environment, in so many environments, as a view.</summary>
+    public Memory OfFirstEnvironment(long envs) =>
+        Map(part => part.narrow(-2, 0, 1).expand([.. part.shape[..^2], envs, part.shape[^1]]));
 
     /// <summary>The memory of several groups of tasks as one.</summary>
     public static Memory Concatenate(IReadOnlyList<Memory> parts) => new(
-        cat([.. parts.Select(part => part.State)], 1), cat([.. parts.Select(part => part.Previous)], 0));
+        [.. parts[0].State.Select((_, number) => cat([.. parts.Select(part => part.State[number])], -3))],
+        cat([.. parts.Select(part => part.Previous)], -3));
+
+    private Memory Map(Func<Tensor, Tensor> function) => new([.. State.Select(function)], function(Previous));
 }
 
-/// <summary>A policy with a memory: action distribution and value are functions of a GRU's state.</summary>
+/// <summary>A policy with a memory: action distribution and value are functions of what it remembers.</summary>
 /// <remarks>
 /// Duan et al. 2016 (RL²), section 2.2: the input is (oₜ, aₜ₋₁, rₜ₋₁, dₜ₋₁), with dₜ₋₁ = 1 where the previous step
 /// ended its episode, be it by termination or by the clock. Whatever the agent learns about its task is in the state.
-/// Differs from the paper: the value is read from the same GRU as the actions, not from one of its own.
+/// Differs from the paper: the value is read from the same network as the actions, not from one of its own; by
+/// setting, that is another network than a GRU.
 /// </remarks>
 public sealed class RecurrentPolicy
 {
     private readonly int _observations;
     private readonly Space _actions;
     private readonly RecurrentWiring _wiring;
-    private readonly Gru _gru;
+    private readonly ISequenceModel _memory;
     private readonly Mlp? _belief;
     private readonly Mlp? _readout;
     private readonly Mlp _value;
@@ -43,29 +51,28 @@ public sealed class RecurrentPolicy
 
     /// <param name="observations">O.</param>
     /// <param name="actions">Discrete actions are seen one-hot.</param>
-    /// <param name="hidden">H, units in each layer of the GRU.</param>
-    /// <param name="layers">L, layers of the GRU.</param>
+    /// <param name="memory">What it remembers with.</param>
     /// <param name="head">
     /// The action distribution as a function of the features [..., F]; see <see cref="Features"/>.
     /// </param>
     /// <param name="wiring">What it has beyond the published one.</param>
     /// <param name="usesKernels">Whether it computes with fused kernels on a CPU in 32 bits.</param>
     public RecurrentPolicy(
-        int observations, Space actions, int hidden, int layers, IPolicy head, RecurrentWiring? wiring = null,
+        int observations, Space actions, MemorySettings memory, IPolicy head, RecurrentWiring? wiring = null,
         bool usesKernels = true)
     {
         (_observations, _actions, _wiring, _head) = (observations, actions, wiring ?? new RecurrentWiring(), head);
         _usesKernels = usesKernels;
         _input = new RecurrentInput(observations, actions, _wiring.Sees);
-        var features = Features(observations, hidden, _wiring);
-        _gru = new Gru(_input.Size, hidden, layers, _wiring.MemorySpan);
+        var (hidden, features) = (memory.Hidden, Features(observations, memory.Hidden, _wiring));
+        _memory = memory.Create(_input.Size);
         _belief = _wiring.Latent > 0 ? new Mlp(hidden, [], 2 * _wiring.Latent, Activation.Tanh) : null;
         _readout = _wiring.Readout > 0 ? new Mlp(hidden + observations, [], _wiring.Readout, Activation.Relu) : null;
         _value = new Mlp(features, _wiring.Value, 1, Activation.Tanh);
         _reward = _wiring.PredictsReward ? new Mlp(features, [], ActionSize, Activation.Tanh) : null;
         Layout = new ParamLayout(
         [
-            .. _gru.Weights, .. Named("belief", _belief), .. Centre(), .. Named("readout", _readout),
+            .. _memory.Weights, .. Named("belief", _belief), .. Centre(), .. Named("readout", _readout),
             .. Named("value", _value), .. Named("reward", _reward),
             .. head.Layout.Weights.Select(weight => weight with { Name = $"action.{weight.Name}" }),
         ]);
@@ -95,7 +102,7 @@ public sealed class RecurrentPolicy
         using var scope = NewDisposeScope();
         Tensor[] weights =
         [
-            .. _gru.Initialize(key.For("gru"), device, dtype), .. First(_belief, "belief"), .. FirstCentre(),
+            .. _memory.Initialize(key.For("gru"), device, dtype), .. First(_belief, "belief"), .. FirstCentre(),
             .. First(_readout, "readout"), .. First(_value, "value"), .. First(_reward, "reward"),
             _head.Initialize(key.For("action"), device, dtype).Flat,
         ];
@@ -112,12 +119,14 @@ public sealed class RecurrentPolicy
     /// The memory with its weights, the first of θ [P], in a fused kernel; null where it does not compute with one.
     /// </summary>
     public FusedGru? Fused(Params theta) => MemoryObstacle(theta) is null
-        ? new FusedGru(_gru, theta.Flat.narrow(0, 0, _gru.Weights.Sum(weight => weight.Count)))
+        ? new FusedGru((Gru)_memory, theta.Flat.narrow(0, 0, _memory.Weights.Sum(weight => weight.Count)))
         : null;
 
     /// <summary>Why the memory does not compute with a kernel; null where it does.</summary>
     public string? MemoryObstacle(Params theta) =>
-        _usesKernels ? Floats.Obstacle(theta.Flat) : PolicyKernels.TurnedOff;
+        !_usesKernels ? PolicyKernels.TurnedOff
+        : _memory is not Gru ? "only a GRU has a kernel"
+        : Floats.Obstacle(theta.Flat);
 
     /// <summary>Why there are no <see cref="Heads"/>; null where there are.</summary>
     public string? HeadObstacle => Heads is null ? _head.KernelObstacle ?? "its action layer has no kernel" : null;
@@ -132,14 +141,14 @@ public sealed class RecurrentPolicy
     {
         var weights = new Queue<Tensor>(Layout.Split(theta.Flat));
         var ofHead = theta.Flat.narrow(-1, Layout.Count - _head.Layout.Count, _head.Layout.Count);
-        var ofGru = Next(_gru.Weights.Count);
+        var ofMemory = Next(_memory.Weights.Count);
         var gru = theta.Flat.requires_grad && _belief is null ? null : Fused(theta.Detach());
         var head = _head.With(new Params(_head.Layout, ofHead));
         var belief = Place(_belief);
         var centre = Next(Centre().Count());
         var readout = Place(_readout);
         return new RecurrentActor(
-            _observations, gru ?? _gru.With(ofGru),
+            _observations, _memory, gru ?? _memory.With(ofMemory),
             belief is not null ? (h, o) => cat([o, (belief(h) - centre[0]) / centre[1]], -1).detach()
                 : readout is not null ? (h, o) => readout(cat([h, o], -1)).relu()
                 : null,
@@ -167,7 +176,7 @@ public sealed class RecurrentPolicy
     public Tensor Belief(Params theta, Tensor h)
     {
         var belief = _belief ?? throw new InvalidOperationException("This policy has no belief.");
-        var from = _gru.Weights.Count;
+        var from = _memory.Weights.Count;
         return belief.Forward([.. Layout.Split(theta.Flat).Skip(from).Take(belief.Weights.Count)], h);
     }
 
@@ -184,7 +193,7 @@ public sealed class RecurrentPolicy
         var mean = (belief * weights).sum([0L, 1L]);
         var std = ((belief - mean).square() * weights).sum([0L, 1L]).sqrt().clamp_min(1e-3);
         var parts = Layout.Split(theta.Flat).ToArray();
-        var at = _gru.Weights.Count + _belief!.Weights.Count;
+        var at = _memory.Weights.Count + _belief!.Weights.Count;
         parts[at] = parts[at].lerp(mean, share);
         parts[at + 1] = parts[at + 1].lerp(std, share);
         return cat([.. parts.Select(part => part.flatten())]);
@@ -195,13 +204,13 @@ public sealed class RecurrentPolicy
     /// </summary>
     public Tensor Remember(Params theta, Tensor inputs)
     {
-        var first = zeros([_gru.Layers, inputs.size(1), _gru.Hidden], inputs.dtype, inputs.device);
-        return _gru.Run([.. Layout.Split(theta.Flat).Take(_gru.Weights.Count)], inputs, first).Outputs;
+        using var memory = _memory.With([.. Layout.Split(theta.Flat).Take(_memory.Weights.Count)]);
+        return memory.Run(inputs, _memory.Start([inputs.size(1)], inputs.device, inputs.dtype)).Outputs;
     }
 
-    /// <summary>Before a task's first step: all zero.</summary>
+    /// <summary>Before a task's first step.</summary>
     public Memory Start(long tasks, long envs, Device device, ScalarType dtype) => new(
-        zeros([_gru.Layers, tasks, envs, _gru.Hidden], dtype, device),
+        _memory.Start([tasks, envs], device, dtype),
         zeros([tasks, envs, _input.PreviousSize], dtype, device));
 
     /// <summary>
@@ -252,8 +261,8 @@ public sealed class RecurrentPolicy
     // What follows the memory: its weights come next in θ.
     private RecurrentFeatures FusedFeatures(Params theta, int from)
     {
-        var shape = _belief is not null ? Mlp.Shape(_gru.Hidden, [], 2 * _wiring.Latent, Activation.Tanh)
-            : _readout is not null ? Mlp.Shape(_gru.Hidden + _observations, [], _wiring.Readout, Activation.Relu)
+        var shape = _belief is not null ? Mlp.Shape(_memory.Hidden, [], 2 * _wiring.Latent, Activation.Tanh)
+            : _readout is not null ? Mlp.Shape(_memory.Hidden + _observations, [], _wiring.Readout, Activation.Relu)
             : null;
         if (shape is null)
         {
@@ -269,8 +278,8 @@ public sealed class RecurrentPolicy
         // (W h + b − mean) / std is linear in h
         var (numbers, at) = (2 * _wiring.Latent, from + shape.Weights);
         var (mean, std) = (theta.Flat.narrow(0, at, numbers), theta.Flat.narrow(0, at + numbers, numbers));
-        var w = own.narrow(0, 0, numbers * _gru.Hidden).view(numbers, -1) / std.unsqueeze(-1);
-        var b = (own.narrow(0, numbers * _gru.Hidden, numbers) - mean) / std;
+        var w = own.narrow(0, 0, numbers * _memory.Hidden).view(numbers, -1) / std.unsqueeze(-1);
+        var b = (own.narrow(0, numbers * _memory.Hidden, numbers) - mean) / std;
         return new BeliefFeatures(new FusedOutputs(shape, cat([w.flatten(), b])));
     }
 

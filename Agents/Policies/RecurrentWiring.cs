@@ -17,15 +17,10 @@ public enum PreviousStep
 
 /// <summary>What a <see cref="RecurrentPolicy"/> can have beyond the published one; by default nothing.</summary>
 /// <remarks>
-/// The first four make it easier to learn to remember what was earned where: the input names the place, the gates begin
-/// open for as long as it has to be remembered, the readout asks the memory about the present observation, and the
-/// reward's prediction has a gradient at every step.
+/// The first three make it easier to learn to remember what was earned where: the input names the place, the readout
+/// asks the memory about the present observation, and the reward's prediction has a gradient at every step.
 /// </remarks>
 /// <param name="Sees">Of the step before.</param>
-/// <param name="MemorySpan">
-/// Steps T that memory begins with: z's bias is drawn as log U[1, T − 1] (Tallec and Ollivier 2018, equation 16,
-/// "chrono"); 0: biases are 0.
-/// </param>
 /// <param name="Readout">Rectified units between (h, oₜ) and the outputs; 0: outputs are linear in h.</param>
 /// <param name="PredictsReward">
 /// Whether it has an output for the reward of each action (Jaderberg et al. 2017). For discrete actions.
@@ -35,8 +30,7 @@ public enum PreviousStep
 /// not learn from them (Zintgraf et al. 2020, VariBAD); 0: no belief.
 /// </param>
 public sealed record RecurrentWiring(
-    PreviousStep Sees = PreviousStep.Action, int MemorySpan = 0, int Readout = 0, bool PredictsReward = false,
-    int Latent = 0)
+    PreviousStep Sees = PreviousStep.Action, int Readout = 0, bool PredictsReward = false, int Latent = 0)
 {
     /// <summary>Units in the hidden layers of the value; none where it is linear.</summary>
     public IReadOnlyList<int> Value { get; init; } = [];

@@ -14,7 +14,7 @@ namespace MetaRL.Configuration;
 /// <param name="shared">What they share beside.</param>
 internal sealed class AlgorithmSection(YamlSection section, SharedSettings shared)
 {
-    private const int MostLayers = 100; // of a GRU; each is a level of recursion in its gradient
+    private const int MostLayers = 100; // of a memory; each is a level of recursion in its gradient
     private const int MostEpisodes = 65_536; // of a trial, which memory holds as a whole
     private const double MostReplayBytes = 4e9; // twice of which are held while it changes
 
@@ -93,32 +93,69 @@ internal sealed class AlgorithmSection(YamlSection section, SharedSettings share
     // As many episodes in a trial as the others play rounds in an iteration: the same budget.
     public RlSquaredSettings RlSquared()
     {
-        var (hidden, layers) = (Size("hidden", 128), section.Int("layers", 1, atLeast: 1, MostLayers));
+        var memory = Memory();
         var episodes = section.Int("episodes", shared.Inner.Updates + 1, atLeast: 1, MostEpisodes);
         var wiring = new RecurrentWiring(
             section.Choice(
                 "sees", "action", [("action", PreviousStep.Action), ("transition", PreviousStep.Transition)]),
-            section.Int("memory_span", 0, atLeast: 0), section.Int("readout", 0, atLeast: 0, PolicyReader.MostUnits));
+            section.Int("readout", 0, atLeast: 0, PolicyReader.MostUnits));
         var ppo = OuterOptimizers.ReadRecurrentPpo(section.Section("ppo"), shared.Training);
         wiring = wiring with { PredictsReward = ppo.RewardWeight > 0 };
-        if (wiring.MemorySpan == 1)
-        {
-            throw section.Error("memory_span", $"{section.Name("memory_span")} must be 0 or at least 2, but is 1.");
-        }
-
         return shared.Family.Actions is not Discrete
             && (wiring.PredictsReward || wiring.Sees == PreviousStep.Transition)
             ? throw section.Error(
                 "",
                 $"'sees: transition' and 'reward_weight' need discrete actions, which {shared.Family.Name} has not;"
                 + " remove the keys.")
-            : new RlSquaredSettings(hidden, layers, episodes, ppo, wiring);
+            : new RlSquaredSettings(memory, episodes, ppo, wiring);
+    }
+
+    // Of 128 units, or of 64 in a transformer, which has several such matrices in a block.
+    private MemorySettings Memory() => section.Choice<Func<MemorySettings>>(
+        "memory", [("gru", Gru), ("lstm", Lstm), ("transformer", Transformer)])();
+
+    private GruSettings Gru() => new(Size("hidden", 128), Layers(1), Span());
+
+    private LstmSettings Lstm() => new(Size("hidden", 128), Layers(1), Span());
+
+    private TransformerSettings Transformer()
+    {
+        Refuse("memory_span", "a transformer has no gates");
+        var settings = new TransformerSettings(
+            Size("hidden", 64), Layers(2), section.Int("heads", 4, atLeast: 1, PolicyReader.MostUnits),
+            section.Int("context", 1000, atLeast: 1));
+        return settings.Hidden % (2 * settings.Heads) == 0
+            ? settings
+            : throw section.Error(
+                "heads",
+                $"Each of {settings.Heads} attention heads takes an even share of {settings.Hidden} units, which they"
+                + $" do not divide; make {section.Name("hidden")} a multiple of {2 * settings.Heads}.");
+    }
+
+    private int Layers(int fallback) => section.Int("layers", fallback, atLeast: 1, MostLayers);
+
+    // Of memories with gates.
+    private int Span()
+    {
+        Refuse("heads", "only a transformer has it");
+        Refuse("context", "only a transformer has it");
+        return section.Int("memory_span", 0, atLeast: 0) is var span && span != 1
+            ? span
+            : throw section.Error("memory_span", $"{section.Name("memory_span")} must be 0 or at least 2, but is 1.");
+    }
+
+    private void Refuse(string key, string reason)
+    {
+        if (section.Has(key))
+        {
+            throw section.Error(key, $"{section.Name(key)} has no meaning: {reason}; remove the key.");
+        }
     }
 
     /// <summary>Keys of VariBAD.</summary>
     public VariBadSettings VariBad()
     {
-        var (hidden, layers) = (Size("hidden", 64), section.Int("layers", 1, atLeast: 1, MostLayers));
+        var (hidden, layers) = (Size("hidden", 64), Layers(1));
         var (latent, episodes) = (
             Size("latent", 5), section.Int("episodes", shared.Inner.Updates + 1, atLeast: 1, MostEpisodes));
         var ppo = OuterOptimizers.ReadRecurrentPpo(section.Section("ppo"), shared.Training);

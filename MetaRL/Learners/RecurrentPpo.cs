@@ -227,8 +227,8 @@ public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings se
     private Part ByKernels(
         Params theta, FusedGru memory, KernelPool<PpoKernel<float>> heads, PpoBatch batch, Tensor steps)
     {
-        var (lanes, weights) = (batch.Inputs.size(1), Floats.Of(theta.Flat));
-        var h = memory.Run(batch.Inputs, zeros([memory.Layers, lanes, memory.Hidden])).Outputs;
+        var weights = Floats.Of(theta.Flat);
+        var h = memory.Run(batch.Inputs);
         var (gradient, ofStates) = (empty([weights.Length]), empty(h.shape));
         var numbers = empty([PpoKernel<float>.Numbers]);
         heads.Use(kernel =>

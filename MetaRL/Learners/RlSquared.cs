@@ -9,13 +9,12 @@ using TorchSharp;
 namespace MetaRL.Learners;
 
 /// <summary>Settings of <see cref="RlSquared"/>.</summary>
-/// <param name="Hidden">H, units in each layer of the GRU.</param>
-/// <param name="Layers">L, layers of the GRU.</param>
+/// <param name="Memory">What the policy remembers with.</param>
 /// <param name="Episodes">Episodes in a trial of training.</param>
 /// <param name="Ppo">The learner of the weights.</param>
 /// <param name="Wiring">What the policy has beyond the published one.</param>
 public sealed record RlSquaredSettings(
-    int Hidden, int Layers, int Episodes, RecurrentPpoSettings Ppo, RecurrentWiring Wiring) : LearnerSettings
+    MemorySettings Memory, int Episodes, RecurrentPpoSettings Ppo, RecurrentWiring Wiring) : LearnerSettings
 {
     public override bool Adapts => false;
 
@@ -23,7 +22,7 @@ public sealed record RlSquaredSettings(
 
     public override LearnerSettings Smallest() => this with
     {
-        Hidden = 1,
+        Memory = Memory.Smallest(),
         Wiring = Wiring with { Readout = Math.Min(Wiring.Readout, 1) },
     };
 
@@ -33,10 +32,9 @@ public sealed record RlSquaredSettings(
     public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture)
     {
         var (observations, actions) = (((Box)problem.Source.Family.Observations).Size, problem.Source.Family.Actions);
-        var features = RecurrentPolicy.Features(observations, Hidden, Wiring);
+        var features = RecurrentPolicy.Features(observations, Memory.Hidden, Wiring);
         var head = (architecture with { Hidden = [] }).Create(features, actions);
-        var policy = new RecurrentPolicy(
-            observations, actions, Hidden, Layers, head, Wiring, architecture.UsesKernels);
+        var policy = new RecurrentPolicy(observations, actions, Memory, head, Wiring, architecture.UsesKernels);
         return new RlSquared(problem, policy, this);
     }
 }

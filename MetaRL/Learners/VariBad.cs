@@ -65,7 +65,7 @@ public sealed record VariBadSettings(
         var wiring = new RecurrentWiring(Latent: Latent) { Value = architecture.Hidden };
         var head = architecture.Create(RecurrentPolicy.Features(observations, Hidden, wiring), actions);
         var policy = new RecurrentPolicy(
-            observations, actions, Hidden, Layers, head, wiring, architecture.UsesKernels);
+            observations, actions, new GruSettings(Hidden, Layers), head, wiring, architecture.UsesKernels);
         return new VariBad(problem, policy, this);
     }
 }
@@ -220,7 +220,7 @@ public sealed class VariBad : TrialLearner
         using var memory = _policy.Fused(theta);
         var h = memory is null
             ? _policy.Remember(theta, trials.Inputs)
-            : memory.Run(trials.Inputs, zeros([memory.Layers, trials.Trials, memory.Hidden])).Outputs;
+            : memory.Run(trials.Inputs);
         return _policy.Centred(theta, _policy.Belief(theta, h), trials.Alive, Newest);
     }
 
@@ -254,8 +254,7 @@ public sealed class VariBad : TrialLearner
             return new Part(Derivative.Of(bound.Loss, flat), Parts(bound));
         }
 
-        var first = zeros([memory.Layers, trials.Trials, memory.Hidden]);
-        var h = memory.Run(trials.Inputs.contiguous(), first).Outputs.requires_grad_();
+        var h = memory.Run(trials.Inputs.contiguous()).requires_grad_();
         var elbo = Bound(flat, h, trials, noise, decoded, all);
         var derivatives = Derivative.Of(elbo.Loss, [flat, h]);
         var gradient = derivatives[0].clone();

@@ -25,7 +25,7 @@ public sealed class RunConfiguration
     /// the value that changes nothing, so that runs begun before stay what they are. <c>*</c> stands for the name of an
     /// algorithm.
     /// </remarks>
-    private static readonly KeyValuePair<string, string>[] Added = [];
+    private static readonly KeyValuePair<string, string>[] Added = [new("algorithms.*.memory", "gru")];
 
     private readonly IReadOnlyDictionary<string, string> _values;
     private readonly IReadOnlyList<KeyValuePair<string, string>> _added;

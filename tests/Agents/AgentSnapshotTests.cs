@@ -147,7 +147,8 @@ public sealed class AgentSnapshotTests
 
     private static RecurrentAdaptation Recurrent(out RecurrentPolicy policy, out Params theta)
     {
-        policy = new RecurrentPolicy(2, new Discrete(5), 8, 2, new CategoricalPolicy(8, 5, [], Activation.Tanh));
+        policy = new RecurrentPolicy(
+            2, new Discrete(5), new GruSettings(8, 2), new CategoricalPolicy(8, 5, [], Activation.Tanh));
         var first = policy.Initialize(new RngKey(7), CPU, ScalarType.Float64);
         theta = first with { Flat = first.Flat * 3 };
         return new RecurrentAdaptation(policy, theta, updates: 2, TaskChunks.Whole);

@@ -13,21 +13,21 @@ namespace MetaRL.Tests.Agents;
 /// What an agent with a memory carries where. Its actions have a standard deviation of 10⁻⁶, so that they tell its
 /// state.
 /// </summary>
-public sealed class RecurrentAdaptationTests
+public abstract class RecurrentAdaptationTests
 {
     private const int Envs = 5;
     private const double Noise = 1e-4; // far more than six standard deviations of an action, even where they add up
 
     private readonly PointNavigation _family = new(horizon: 6);
-    private readonly RecurrentPolicy _policy =
-        new(2, new PointNavigation().Actions, 8, 2, new GaussianPolicy(8, 2, [], Activation.Tanh, initialStd: 1e-6));
-
+    private readonly RecurrentPolicy _policy;
     private readonly TaskBatch _tasks;
 
     // Two tasks. In the first, the goal lies where the first step of the first episode leads, which therefore
     // terminates.
-    public RecurrentAdaptationTests()
+    protected RecurrentAdaptationTests(MemorySettings memory)
     {
+        _policy = new RecurrentPolicy(
+            2, _family.Actions, memory, new GaussianPolicy(8, 2, [], Activation.Tanh, initialStd: 1e-6));
         var far = Goals([0.4, 0.3], [0.4, -0.3]);
         using var first = Agent(TaskChunks.Whole).Adapt(new RngKey(6), _family, far, Envs).First();
         _tasks = Goals(first.Observations[1, 0, 0].data<double>().ToArray(), [0.4, -0.3]);
@@ -92,7 +92,11 @@ public sealed class RecurrentAdaptationTests
         using var scope = NewDisposeScope();
         var memory = _policy.Start(2, Envs, CPU, ScalarType.Float64);
         var before = Episode(memory);
-        memory.State.select(1, 0).select(1, 3).fill_(0.9);
+        foreach (var part in memory.State)
+        {
+            part.select(-3, 0).select(-2, 3).fill_(0.9);
+        }
+
         memory.Previous.select(0, 0).select(0, 3).fill_(0.9);
         var changed = (Episode(memory) - before).abs().sum([0, 3]); // [N, E]
         Assert.True(changed[0, 3].ToDouble() > 0);
@@ -161,3 +165,13 @@ public sealed class RecurrentAdaptationTests
         return rollouts;
     }
 }
+
+public sealed class GruAdaptationTests() : RecurrentAdaptationTests(new GruSettings(8, 2));
+
+public sealed class LstmAdaptationTests() : RecurrentAdaptationTests(new LstmSettings(8, 2));
+
+public sealed class TransformerAdaptationTests() : RecurrentAdaptationTests(new TransformerSettings(8, 2, Heads: 2));
+
+// Whose trials are longer than what it sees.
+public sealed class ShortContextAdaptationTests()
+    : RecurrentAdaptationTests(new TransformerSettings(8, 2, Heads: 2, Context: 5));

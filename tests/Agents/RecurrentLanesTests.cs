@@ -33,7 +33,7 @@ public sealed class RecurrentLanesTests
         IPolicy head = family.Actions is Discrete discrete
             ? new CategoricalPolicy(inputs, discrete.Count, [], Activation.Tanh)
             : new GaussianPolicy(inputs, 2, [], Activation.Tanh, initialStd: 0.05);
-        var policy = new RecurrentPolicy(observations, family.Actions, 10, layers, head, wiring);
+        var policy = new RecurrentPolicy(observations, family.Actions, new GruSettings(10, layers), head, wiring);
         var theta = policy.Initialize(new RngKey(2), CPU);
         Assert.NotNull(policy.With(theta).Lanes);
 

@@ -8,9 +8,9 @@ namespace MetaRL.Tests.Agents;
 public sealed class RecurrentPolicyTests
 {
     private readonly RecurrentPolicy _discrete = new(
-        1, new Discrete(3), 4, 1, new CategoricalPolicy(4, 3, [], Activation.Tanh));
+        1, new Discrete(3), new GruSettings(4), new CategoricalPolicy(4, 3, [], Activation.Tanh));
     private readonly RecurrentPolicy _continuous = new(
-        1, new Box(2), 4, 1, new GaussianPolicy(4, 2, [], Activation.Tanh));
+        1, new Box(2), new GruSettings(4), new GaussianPolicy(4, 2, [], Activation.Tanh));
 
     [Fact]
     public void Previous_OfADiscreteAction_IsItOneHotThenRewardThenWhetherTheEpisodeEnded()
@@ -66,8 +66,8 @@ public sealed class RecurrentPolicyTests
     }
 
     private static RecurrentPolicy Wired() => new(
-        2, new Discrete(3), 4, 1, new CategoricalPolicy(7, 3, [], Activation.Tanh),
-        new RecurrentWiring(PreviousStep.Transition, MemorySpan: 50, Readout: 7, PredictsReward: true));
+        2, new Discrete(3), new GruSettings(4, Span: 50), new CategoricalPolicy(7, 3, [], Activation.Tanh),
+        new RecurrentWiring(PreviousStep.Transition, Readout: 7, PredictsReward: true));
 
     [Fact]
     public void Inputs_OfATrial_ShowEachStepTheOneBefore()

@@ -158,6 +158,19 @@ public sealed class BadExperimentFileTests
         "algorithms:\n  rl2: {memory_span: 1}",
         "4: algorithms.rl2.memory_span must be 0 or at least 2, but is 1.")]
     [InlineData(
+        "algorithms:\n  rl2: {memory: elephant}",
+        "4: algorithms.rl2.memory must be gru, lstm or transformer, but is elephant.")]
+    [InlineData(
+        "algorithms:\n  rl2: {memory: transformer, memory_span: 9}",
+        "4: algorithms.rl2.memory_span has no meaning: a transformer has no gates; remove the key.")]
+    [InlineData(
+        "algorithms:\n  rl2: {memory: lstm, heads: 2}",
+        "4: algorithms.rl2.heads has no meaning: only a transformer has it; remove the key.")]
+    [InlineData(
+        "algorithms:\n  rl2: {memory: transformer, hidden: 20}",
+        "4: Each of 4 attention heads takes an even share of 20 units, which they do not divide; make"
+        + " algorithms.rl2.hidden a multiple of 8.")]
+    [InlineData(
         "algorithms:\n  rl2: {sees: everything}",
         "4: algorithms.rl2.sees must be action or transition, but is everything.")]
     [InlineData(

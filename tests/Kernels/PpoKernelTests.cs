@@ -39,7 +39,7 @@ public sealed class PpoKernelTests
         IPolicy head = discrete
             ? new CategoricalPolicy(features, actions, [], Activation.Tanh)
             : new GaussianPolicy(features, actions, [], Activation.Tanh, initialStd: 0.6);
-        var policy = new RecurrentPolicy(Observations, space, Hidden, 1, head, wiring);
+        var policy = new RecurrentPolicy(Observations, space, new GruSettings(Hidden), head, wiring);
         var settings = new RecurrentPpoSettings(
             ValueWeight: 0.7, EntropyBonus: 0.3, RewardWeight: predictsReward ? 0.4 : 0);
         var (key, batch) = (new RngKey(5), Batch(policy, space));

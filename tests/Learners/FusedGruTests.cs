@@ -59,7 +59,7 @@ public sealed class FusedGruTests
     {
         var wiring = new RecurrentWiring(Readout: readout);
         var head = new CategoricalPolicy(RecurrentPolicy.Features(3, 7, wiring), 4, [], Activation.Tanh);
-        var policy = new RecurrentPolicy(3, new Discrete(4), 7, layers, head, wiring, usesKernels);
+        var policy = new RecurrentPolicy(3, new Discrete(4), new GruSettings(7, layers), head, wiring, usesKernels);
         return (policy, policy.Initialize(new RngKey(1), CPU));
     }
 

@@ -176,7 +176,7 @@ public sealed class RecurrentPpoTests
         using var scope = NewDisposeScope();
         var settings = new RecurrentPpoSettings(ValueWeight: 0, EntropyBonus: 0, RewardWeight: 0.3);
         var policy = new RecurrentPolicy(
-            1, new Discrete(2), 3, 1, new CategoricalPolicy(3, 2, [], Activation.Tanh),
+            1, new Discrete(2), new GruSettings(3), new CategoricalPolicy(3, 2, [], Activation.Tanh),
             new RecurrentWiring(PredictsReward: true));
         var ppo = new RecurrentPpo(policy, settings);
         var theta = policy.Initialize(new RngKey(1), CPU, ScalarType.Float64);
@@ -263,7 +263,8 @@ public sealed class RecurrentPpoTests
     private static (RecurrentPpo Ppo, Params Theta, RecurrentPolicy Policy) ByHand(
         RecurrentPpoSettings settings, double value = 0)
     {
-        var policy = new RecurrentPolicy(1, new Discrete(2), 3, 1, new CategoricalPolicy(3, 2, [], Activation.Tanh));
+        var policy = new RecurrentPolicy(
+            1, new Discrete(2), new GruSettings(3), new CategoricalPolicy(3, 2, [], Activation.Tanh));
         var theta = policy.Initialize(new RngKey(1), CPU, ScalarType.Float64);
         var names = policy.Layout.Weights.Select(weight => weight.Name).ToList();
         var weights = policy.Layout.Split(theta.Flat);

@@ -58,7 +58,8 @@ public sealed class RlSquaredTests
         var (tiny, _) = TinyTrials.Of("discrete");
         var head = new CategoricalPolicy(4, 5, [], Activation.Tanh);
         var learner = new RlSquared(
-            tiny with { Source = new TaskSource(family) }, new RecurrentPolicy(2, family.Actions, 4, 2, head),
+            tiny with { Source = new TaskSource(family) },
+            new RecurrentPolicy(2, family.Actions, new GruSettings(4, 2), head),
             TinyTrials.Settings);
 
         var (state, metrics) = learner.Iterate(new RngKey(2), learner.Initialize(new RngKey(1)));
@@ -99,9 +100,9 @@ public sealed class RlSquaredTests
             family, head, new PolicyGradient(new PolicyGradientSettings()), tasks: 100, envs: 4, updates: 1,
             new TaskChunks(50, 2), ScalarType.Float32);
         var learner = new RlSquared(
-            problem, new RecurrentPolicy(1, family.Actions, 32, 1, head),
+            problem, new RecurrentPolicy(1, family.Actions, new GruSettings(32), head),
             new RlSquaredSettings(
-                32, 1, Episodes: 1,
+                new GruSettings(32), Episodes: 1,
                 new RecurrentPpoSettings(Adam: new AdamSettings(StepSize: 3e-3) { MaxGradientNorm = 0.5 }),
                 new RecurrentWiring()));
         var state = learner.Initialize(new RngKey(1));
