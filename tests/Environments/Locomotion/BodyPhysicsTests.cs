@@ -208,6 +208,22 @@ public sealed class BodyPhysicsTests
         Assert.Equal(bad, step.State[0, 0].data<double>().ToArray());
     }
 
+    // Damping beyond what the method of Runge and Kutta can follow, with which the fourth step leaves 1e10 behind.
+    [Fact]
+    public void Step_OfAStateThatExplodesInTheEnginesLastStep_EndsTheLaneWithoutReward()
+    {
+        using var scope = NewDisposeScope();
+        var family = Bodies.Of("hopper");
+        var tasks = Bodies.Task(family, ("damping", 5600));
+        var state = Bodies.Aloft(family.Plan);
+        var step = family.Step(
+            tasks, tensor(state, [1, 1, state.Length]), tensor(new[] { 0.3, 0.3, 0.3 }, [1, 1, 3]),
+            zeros([1, 1, 0], ScalarType.Float64));
+        Assert.True(step.Terminated[0, 0].ToBoolean());
+        Assert.Equal(0, step.Reward[0, 0].ToDouble());
+        Assert.Equal(state, step.State[0, 0].data<double>().ToArray());
+    }
+
     private static double Height(MujocoBody body, double[] state)
     {
         var centre = new double[3];
