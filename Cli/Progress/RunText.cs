@@ -14,11 +14,14 @@ internal static class RunText
     {
         var (experiment, total) = (run.Experiment, Iterations(run));
         var work = iteration == 0
-            ? $"training, {total} meta-iterations"
+            ? $"training, {MetaIterations(total)}"
             : $"going on at meta-iteration {iteration} of {total}";
         var steps = TrainingSteps.Most(experiment, run.Algorithm.Learner, total - iteration);
         return work + TrainingSteps.EngineTime(experiment, steps);
     }
+
+    /// <summary><c>1 meta-iteration</c>, <c>2 meta-iterations</c>.</summary>
+    public static string MetaIterations(long count) => count == 1 ? "1 meta-iteration" : $"{count} meta-iterations";
 
     /// <summary>What went wrong in a run's environments so far, as the end of a line; empty for nothing.</summary>
     public static string Incidents(TrainingRun run) =>

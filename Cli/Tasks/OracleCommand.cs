@@ -34,11 +34,11 @@ internal static class OracleCommand
             DefaultValueFactory = _ => 1,
         };
         episodes.RequireWhole(least: 1);
-        var generations = new Option<int>("--generations")
+        var generations = new Option<int?>("--generations")
         {
-            Description = "Length of the specialists' training, where there is no exact optimum; 0 for none",
+            Description = "Length of the specialists' training, where there is no exact optimum; 0 for none;"
+                + $" {new SpecialistSettings().Generations} by default, and 0 for bodies, where it takes hours",
             HelpName = "N",
-            DefaultValueFactory = _ => new SpecialistSettings().Generations,
         };
         generations.RequireWhole(least: 0);
         var published = new Option<bool>("--published")
@@ -77,11 +77,14 @@ internal static class OracleCommand
             var (tasks, split) = choice.Draw(parsed, family, key.For("tasks"));
             Write(
                 family, family.Batch(tasks), split, key, parsed.GetValue(episodes),
-                new SpecialistSettings(parsed.GetValue(generations)), terminal);
+                Specialist(family, parsed.GetValue(generations)), terminal);
             return ExitCode.Ok;
         });
         return command;
     }
+
+    private static SpecialistSettings Specialist(TaskFamily family, int? generations) =>
+        generations is { } asked ? new(asked) : SpecialistSettings.Of(family);
 
     private static void Write(
         TaskFamily family, TaskBatch tasks, TaskSplit split, RngKey key, int episodes, SpecialistSettings specialist,

@@ -54,15 +54,15 @@ public sealed class LocomotionFamily : TaskFamily
     public Target Target { get; }
 
     /// <summary>
-    /// Steps since the program's start in which a state exploded: the engine found a number that is not finite or
-    /// beyond 1e10. The episode ended there, in the state before, with a reward of 0.
+    /// Steps since the program's start in which a state exploded: a number was not finite or beyond 1e10. The episode
+    /// ended there, in the state before, with a reward of 0. Steps that are made after an episode's end count too.
     /// </summary>
     public long Explosions => Interlocked.Read(ref _explosions.Value);
 
     public override string Engine => "MuJoCo";
 
     public override string? Incidents => Explosions is > 0 and var count
-        ? $"MuJoCo ended {count} {(count == 1 ? "episode whose state" : "episodes whose states")} exploded"
+        ? $"MuJoCo's state exploded in {count} {(count == 1 ? "step" : "steps")}"
         : null;
 
     public override string Definition { get; }

@@ -13,7 +13,11 @@ namespace MetaRL.Baselines;
 /// <param name="Population">λ, candidates of a generation.</param>
 /// <param name="Episodes">Episodes that a candidate is tried on in a generation.</param>
 /// <param name="Hidden">Units of the one hidden layer.</param>
-public sealed record SpecialistSettings(int Generations = 200, int Population = 32, int Episodes = 4, int Hidden = 16);
+public sealed record SpecialistSettings(int Generations = 200, int Population = 32, int Episodes = 4, int Hidden = 16)
+{
+    /// <summary>By default none where an engine makes a family's steps, since that would take hours.</summary>
+    public static SpecialistSettings Of(TaskFamily family) => family.Engine is null ? new() : new(Generations: 0);
+}
 
 /// <summary>Trained specialists.</summary>
 /// <param name="Returns">Mean return of each on fresh episodes, [N].</param>

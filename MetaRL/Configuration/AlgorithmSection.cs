@@ -88,7 +88,7 @@ internal sealed class AlgorithmSection(YamlSection section, SharedSettings share
             "",
             $"A specialist needs bounded actions, but those of {shared.Family.Name} are {shared.Family.Actions};"
             + " remove the algorithm.")
-        : new SpecialistAgentSettings(SpecialistReader.Read(section, atLeastGenerations: 1));
+        : new SpecialistAgentSettings(SpecialistReader.Read(section, new SpecialistSettings(), atLeastGenerations: 1));
 
     // As many episodes in a trial as the others play rounds in an iteration: the same budget.
     public RlSquaredSettings RlSquared()

@@ -224,9 +224,7 @@ internal static class ExperimentReader
         }
 
         var section = evaluation.Section("specialist");
-        var settings = SpecialistReader.Read(
-            section, atLeastGenerations: 0,
-            generations: family.Engine is null ? null : 0); // an engine would need hours for them
+        var settings = SpecialistReader.Read(section, SpecialistSettings.Of(family), atLeastGenerations: 0);
         section.End();
         return settings.Generations == 0 ? null : settings;
     }

@@ -8,13 +8,9 @@ internal static class SpecialistReader
 {
     private const int MostLanes = 65_536; // candidates, or episodes of one, which memory holds at once
 
-    public static SpecialistSettings Read(YamlSection section, int atLeastGenerations, int? generations = null)
-    {
-        var defaults = new SpecialistSettings();
-        return new SpecialistSettings(
-            section.Int("generations", generations ?? defaults.Generations, atLeast: atLeastGenerations),
-            section.Int("population", defaults.Population, atLeast: 4, MostLanes),
-            section.Int("episodes", defaults.Episodes, atLeast: 1, MostLanes),
-            section.Int("hidden", defaults.Hidden, atLeast: 1, PolicyReader.MostUnits));
-    }
+    public static SpecialistSettings Read(YamlSection section, SpecialistSettings defaults, int atLeastGenerations) => new(
+        section.Int("generations", defaults.Generations, atLeast: atLeastGenerations),
+        section.Int("population", defaults.Population, atLeast: 4, MostLanes),
+        section.Int("episodes", defaults.Episodes, atLeast: 1, MostLanes),
+        section.Int("hidden", defaults.Hidden, atLeast: 1, PolicyReader.MostUnits));
 }

@@ -146,7 +146,9 @@ public sealed class Recording
     private static string Word(OverlayKind kind) => $"{kind}".ToLowerInvariant();
 
     private static string Origin(LoadedAgent agent) =>
-        agent.Run is { } run ? $"seed {run.Provenance.Seed}, {agent.Iteration} meta-iterations" : "untrained";
+        agent.Run is { } run
+            ? $"seed {run.Provenance.Seed}, {RecordingText.Counted(agent.Iteration, "meta-iteration")}"
+            : "untrained";
 
     private static bool UpdatesWeights(LoadedAgent agent) =>
         agent.Experiment.Algorithms.Single(algorithm => algorithm.Name == agent.Name).Learner.Adapts;

@@ -42,5 +42,6 @@ internal static class RecordingText
         return $"{origins}   ·   split {recording.Split}   ·   {Counted(recording.Agents[0].Envs, "episode")} a round";
     }
 
-    private static string Counted(int count, string one) => count == 1 ? $"1 {one}" : $"{count} {one}s";
+    /// <summary><c>1 episode</c>, <c>2 episodes</c>.</summary>
+    public static string Counted(long count, string one) => count == 1 ? $"1 {one}" : $"{count} {one}s";
 }

@@ -45,7 +45,7 @@ public sealed class CrawlerScene(LocomotionFamily family, TaskNumbers task) : IS
             DrawMap(painter, area, moment);
         });
         var speed = family.Target is Speed ? vx : Math.Sqrt((vx * vx) + (vy * vy));
-        Caption.Draw(painter, panel, $"{Wish.Words(family, task)}   v {Caption.Number(speed)}", moment);
+        Caption.Draw(painter, panel, $"{Wish.Words(family, task)}   v {Caption.Number(speed)} m/s", moment);
     }
 
     // Parallel projection of the world around the body

@@ -31,7 +31,7 @@ public sealed class RunnerScene(LocomotionFamily family, TaskNumbers task) : ISc
             DrawBody(painter, view, moment.State);
         });
         Caption.Draw(
-            painter, panel, $"{Wish.Words(family, task)}   v {Caption.Number(velocity)}", moment);
+            painter, panel, $"{Wish.Words(family, task)}   v {Caption.Number(velocity)} m/s", moment);
     }
 
     private double Height(double[] state) =>

@@ -16,7 +16,7 @@ internal static class Wish
         var target = family.Target switch
         {
             Speed => $"target {Caption.Number(task["target_velocity"])} m/s",
-            Place => $"goal ({Caption.Number(task["goal_x"])}, {Caption.Number(task["goal_y"])})",
+            Place => $"goal ({Caption.Number(task["goal_x"])}, {Caption.Number(task["goal_y"])}) m",
             Bearing => $"angle {Caption.Number(task["angle"] * 180 / Math.PI)}°",
             _ => task["direction"] < 0 ? "backwards" : "forwards",
         };
@@ -25,7 +25,9 @@ internal static class Wish
             .. from name in new[] { "mass", "friction", "damping" }
                where task[name] != 1
                select $"{name} ×{Caption.Number(task[name])}",
-            .. task["gravity"] == 9.81 ? Array.Empty<string>() : [$"gravity {Caption.Number(task["gravity"])}"],
+            .. (float)task["gravity"] == 9.81f // as tasks of 32 bits hold it
+                ? Array.Empty<string>()
+                : [$"gravity {Caption.Number(task["gravity"])} m/s²"],
         ];
         return string.Join("   ", changed.Prepend(target));
     }

@@ -23,32 +23,64 @@ public sealed class BodiesTests
             + " libmujoco2.2.2.\n"),
         Simulate("libm.so.6"));
 
-    [Fact]
-    public void Simulate_AnotherVersion_SaysBoth()
+    [Theory]
+    [InlineData(237, "2.3.7")]
+    [InlineData(3005000, "3.5.0")] // from there on by thousands
+    [InlineData(3012001, "3.12.1")]
+    public void Simulate_AnotherVersion_SaysBoth(int version, string words)
     {
         using var folder = new ExperimentFolder();
-        var (code, library) = (Path.Combine(folder.Path, "other.c"), Path.Combine(folder.Path, "libother.so"));
-        File.WriteAllText(code, "int mj_version(void) { return 237; }\n");
-        using (var compiler = new Started("c++", folder.Path, null, "-x", "c", "-shared", "-o", library, code))
-        {
-            Assert.Equal(0, compiler.Ended().ExitCode);
-        }
-
+        Compile(folder, version);
         Assert.Equal(
             new Invocation(
-                1, "", "Bodies need MuJoCo 2.2.2, but the library that was loaded is MuJoCo 2.3.7; install what Debian"
-                + " calls libmujoco2.2.2.\n"),
-            Simulate(library));
+                1, "", $"Bodies need MuJoCo 2.2.2, but the library that was loaded is MuJoCo {words}; install what"
+                + " Debian calls libmujoco2.2.2.\n"),
+            Simulate(Path.Combine(folder.Path, "libother.so")));
+    }
+
+    [Fact]
+    public void Simulate_BareNameOfALibraryInTheFolder_LoadsIt()
+    {
+        using var folder = new ExperimentFolder();
+        Compile(folder, 237);
+        Assert.Contains("is MuJoCo 2.3.7", Simulate("libother.so", folder).Error);
+    }
+
+    [Fact]
+    public void Doctor_VariableThatIsEmpty_NamesTheSystemsLibrary()
+    {
+        using var folder = new ExperimentFolder();
+        using var metarl = Started.Metarl(folder.Path, Variables(library: ""), "doctor");
+        Assert.Matches("MuJoCo +2.2.2, libmujoco.so.2.2.2\n", metarl.Ended().Out);
+    }
+
+    // libother.so, which says that it is another version
+    private static void Compile(ExperimentFolder folder, int version)
+    {
+        var (code, library) = (Path.Combine(folder.Path, "other.c"), Path.Combine(folder.Path, "libother.so"));
+        File.WriteAllText(code, $"int mj_version(void) {{ return {version}; }}\n");
+        using var compiler = new Started("c++", folder.Path, null, "-x", "c", "-shared", "-o", library, code);
+        Assert.Equal(0, compiler.Ended().ExitCode);
     }
 
     private static Invocation Simulate(string library)
     {
         using var folder = new ExperimentFolder();
+        return Simulate(library, folder);
+    }
+
+    private static Invocation Simulate(string library, ExperimentFolder folder)
+    {
         File.WriteAllText(Path.Combine(folder.Path, "ant.json"), Ant);
+        using var metarl = Started.Metarl(folder.Path, Variables(library), "simulate", "ant", "--input", "ant.json");
+        return metarl.Ended();
+    }
+
+    private static Dictionary<string, string> Variables(string library)
+    {
         var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!);
         variables["MUJOCO"] = library;
-        using var metarl = Started.Metarl(folder.Path, variables, "simulate", "ant", "--input", "ant.json");
-        return metarl.Ended();
+        return variables;
     }
 }

@@ -26,6 +26,14 @@ public sealed class PlainProgressTests : IDisposable
     }
 
     [Fact]
+    public void TrainingStarted_OfOneMetaIteration_SaysSo()
+    {
+        _progress.TrainingStarted(
+            Run("name: x\nfamily: {name: point-navigation}\ntraining: {iterations: 1}\nalgorithms: {maml: {}}"), 0);
+        Assert.Equal("maml seed 1: training, 1 meta-iteration\n", _out.ToString());
+    }
+
+    [Fact]
     public void TrainingStarted_FromACheckpoint_SaysWhere()
     {
         _progress.TrainingStarted(_run, 40);

@@ -163,6 +163,20 @@ public sealed class TaskCommandTests : IDisposable
         Assert.Contains("44.286", text, StringComparison.Ordinal);  // 4 × the mean over goals of 16 − d − 0.1 (d − 1)
     }
 
+    // whose engine would need hours for them
+    [Fact]
+    public void Oracle_OfABody_TrainsNoSpecialistsUnlessAsked()
+    {
+        var result = Invocation.Of("oracle", "hopper", "--tasks", "2", "--set", "horizon=5");
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Contains("| random ", result.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("specialist", result.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "| specialist, trained on the task ",
+            Invocation.Of("oracle", "hopper", "--tasks", "2", "--set", "horizon=5", "--generations", "1").Out,
+            StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(
             "--split", "tset", "--split: The family 'point-navigation' has no task split 'tset'; did you mean 'test'?")]

@@ -23,6 +23,9 @@ internal static class ModelLayout
     /// <summary>mjtWarning.</summary>
     public const int BadPosition = 4, BadVelocity = 5, BadAcceleration = 6;
 
+    /// <summary>mjMAXVAL: beyond it the engine takes a number of a state for an explosion.</summary>
+    public const double MostMagnitude = 1e10;
+
     /// <summary>mjData: pointers to arrays of numbers of 64 bits.</summary>
     public const int
         DataPositions = 40376, DataVelocities = 40384, DataControls = 40408, GeomPositions = 40536,

@@ -33,7 +33,7 @@ internal sealed unsafe class MujocoBody : IDisposable
     /// <param name="steps">Steps of the engine.</param>
     /// <param name="next">[Q + V]; without a meaning where the state exploded.</param>
     /// <returns>
-    /// Whether the state exploded: the engine found a number that is not finite or beyond 1e10, and started anew.
+    /// Whether the state exploded: a number on the way or at its end is not finite or beyond 1e10.
     /// </returns>
     public bool Step(ReadOnlySpan<double> state, ReadOnlySpan<double> action, int steps, Span<double> next)
     {
@@ -50,7 +50,7 @@ internal sealed unsafe class MujocoBody : IDisposable
         Numbers(ModelLayout.DataPositions, _positions).CopyTo(next);
         Numbers(ModelLayout.DataVelocities, _velocities).CopyTo(next[_positions..]);
         return Warnings(ModelLayout.BadPosition) + Warnings(ModelLayout.BadVelocity)
-            + Warnings(ModelLayout.BadAcceleration) > 0;
+            + Warnings(ModelLayout.BadAcceleration) > 0 || IsBad(next);
     }
 
     /// <summary>Centre of mass of the whole body at a state, [3]; m.</summary>
@@ -80,6 +80,20 @@ internal sealed unsafe class MujocoBody : IDisposable
     {
         MujocoLibrary.DeleteData(_data);
         _model.Dispose();
+    }
+
+    // The engine looks before it moves, so that nobody has looked at where the last of the steps led.
+    private static bool IsBad(ReadOnlySpan<double> state)
+    {
+        foreach (var number in state)
+        {
+            if (!(Math.Abs(number) <= ModelLayout.MostMagnitude))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // Positions are all that it asks for; the next step is reset anyhow.

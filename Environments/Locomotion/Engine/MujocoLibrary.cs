@@ -30,7 +30,7 @@ public static unsafe partial class MujocoLibrary
     public static string Loaded()
     {
         Load();
-        return $"{ModelLayout.VersionText}, {Environment.GetEnvironmentVariable(Variable) ?? File}";
+        return $"{ModelLayout.VersionText}, {Named() ?? File}";
     }
 
     /// <summary>Loads the library once.</summary>
@@ -67,12 +67,15 @@ public static unsafe partial class MujocoLibrary
         }
     }
 
+    private static string? Named() =>
+        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named : null;
+
     private static nint Open()
     {
-        var named = Environment.GetEnvironmentVariable(Variable);
-        if (!string.IsNullOrEmpty(named))
+        if (Named() is { } named)
         {
-            return NativeLibrary.TryLoad(named, out var other)
+            // The system would look for a bare name in its own folders alone.
+            return NativeLibrary.TryLoad(Path.Exists(named) ? Path.GetFullPath(named) : named, out var other)
                 ? other
                 : throw new MujocoException(
                     $"{Variable} is '{named}', which cannot be loaded as a library; set it to the file of MuJoCo"
@@ -93,10 +96,17 @@ public static unsafe partial class MujocoLibrary
             : 0;
         if (version != ModelLayout.Version)
         {
-            var found = version == 0 ? "no MuJoCo" : $"MuJoCo {version / 100}.{version / 10 % 10}.{version % 10}";
+            var found = version == 0 ? "no MuJoCo" : $"MuJoCo {Dotted(version)}";
             throw new MujocoException(
                 $"Bodies need MuJoCo {ModelLayout.VersionText}, but the library that was loaded is {found}; {Cure}.");
         }
+    }
+
+    // 237 is 2.3.7; since 3.5.0 there are three digits for each part: 3005000
+    private static string Dotted(int version)
+    {
+        var digits = version < 1_000_000 ? 10 : 1000;
+        return $"{version / (digits * digits)}.{version / digits % digits}.{version % digits}";
     }
 
     // By default an error would end the process, and a warning would be written into the working folder.

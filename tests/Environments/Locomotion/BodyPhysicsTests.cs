@@ -197,15 +197,30 @@ public sealed class BodyPhysicsTests
         var bad = Bodies.Aloft(family.Plan);
         bad[8] = 1e12; // rad/s
         var good = Bodies.Aloft(family.Plan);
-        var before = family.Explosions;
         var step = family.Step(
             tasks, tensor(bad.Concat(good).ToArray(), [1, 2, bad.Length]), zeros([1, 2, 3], ScalarType.Float64),
             zeros([1, 2, 0], ScalarType.Float64));
-        Assert.Equal(1, family.Explosions - before);
+        Assert.Equal((1L, "MuJoCo's state exploded in 1 step"), (family.Explosions, family.Incidents));
         Assert.Equal([true, false], step.Terminated.data<bool>().ToArray());
         Assert.Equal(0, step.Reward[0, 0].ToDouble());
         Assert.NotEqual(0, step.Reward[0, 1].ToDouble());
         Assert.Equal(bad, step.State[0, 0].data<double>().ToArray());
+    }
+
+    // Damping beyond what the method of Runge and Kutta can follow, with which the fourth step leaves 1e10 behind.
+    [Fact]
+    public void Step_OfAStateThatExplodesInTheEnginesLastStep_EndsTheLaneWithoutReward()
+    {
+        using var scope = NewDisposeScope();
+        var family = Bodies.Of("hopper");
+        var tasks = Bodies.Task(family, ("damping", 5600));
+        var state = Bodies.Aloft(family.Plan);
+        var step = family.Step(
+            tasks, tensor(state, [1, 1, state.Length]), tensor(new[] { 0.3, 0.3, 0.3 }, [1, 1, 3]),
+            zeros([1, 1, 0], ScalarType.Float64));
+        Assert.True(step.Terminated[0, 0].ToBoolean());
+        Assert.Equal(0, step.Reward[0, 0].ToDouble());
+        Assert.Equal(state, step.State[0, 0].data<double>().ToArray());
     }
 
     private static double Height(MujocoBody body, double[] state)
