@@ -33,10 +33,15 @@ public sealed record TrialSequence(Tensor Observations, Tensor Actions, Tensor R
     /// <summary>What was seen after each action, [T, B, O]; null where nobody asked for it.</summary>
     public Tensor? NextObservations { get; init; }
 
+    /// <summary>
+    /// Shares of the actions that are to be imitated in each step, [T, B, A]; null where none are.
+    /// </summary>
+    public Tensor? Labels { get; init; }
+
     public IEnumerable<Tensor> Tensors =>
     [
         Observations, Actions, Rewards, Ended, Alive, .. TrainsOnRewards ? [] : new[] { TrainingRewards },
-        .. NextObservations is { } next ? new[] { next } : [],
+        .. NextObservations is { } next ? new[] { next } : [], .. Labels is { } labels ? new[] { labels } : [],
     ];
 
     /// <summary>The trials of all lanes.</summary>
@@ -45,8 +50,10 @@ public sealed record TrialSequence(Tensor Observations, Tensor Actions, Tensor R
     /// </param>
     /// <param name="trainingRewards">What is maximised in an episode, [T, N, E]; null for the rewards.</param>
     /// <param name="keepsNext">Whether to keep what was seen after each action.</param>
+    /// <param name="labels">What is to be imitated in an episode, [T, N, E, A], or null for nothing.</param>
     public static TrialSequence Of(
-        IReadOnlyList<Rollout> episodes, Func<Rollout, Tensor>? trainingRewards = null, bool keepsNext = false)
+        IReadOnlyList<Rollout> episodes, Func<Rollout, Tensor>? trainingRewards = null, bool keepsNext = false,
+        Func<Rollout, Tensor?>? labels = null)
     {
         using var constant = no_grad();
         using var scope = NewDisposeScope();
@@ -62,6 +69,11 @@ public sealed record TrialSequence(Tensor Observations, Tensor Actions, Tensor R
         if (keepsNext)
         {
             sequence = sequence with { NextObservations = Join(episodes, episode => episode.NextObservations) };
+        }
+
+        if (labels?.Invoke(episodes[0]) is not null)
+        {
+            sequence = sequence with { Labels = Join(episodes, episode => labels(episode)!) };
         }
 
 #pragma warning disable RS0030 // the size of what follows: once a meta-iteration
@@ -82,12 +94,16 @@ public sealed record TrialSequence(Tensor Observations, Tensor Actions, Tensor R
     /// <param name="lanes">Their numbers, int64 [b].</param>
     public TrialSequence Select(Tensor lanes) => Map(values => values.index_select(1, lanes));
 
+    /// <summary>Some neighbouring lanes, as a view.</summary>
+    public TrialSequence Slice(long start, long count) => Map(values => values.narrow(1, start, count));
+
     private TrialSequence Map(Func<Tensor, Tensor> function)
     {
         var mapped = new TrialSequence(
             function(Observations), function(Actions), function(Rewards), function(Ended), function(Alive))
         {
             NextObservations = NextObservations is { } next ? function(next) : null,
+            Labels = Labels is { } labels ? function(labels) : null,
         };
         return TrainsOnRewards ? mapped : mapped with { TrainingRewards = function(TrainingRewards) };
     }

@@ -49,6 +49,33 @@ public abstract class TabularFamily(TaskDistribution tasks) : TaskFamily(tasks)
             tasks.Derived("terminal").view_as(probability), tasks.Derived("start"), tasks.Derived("features"));
     }
 
+    /// <summary>Whether what is observed tells the state, in all of some tasks.</summary>
+    public bool ObservesState(TaskBatch tasks)
+    {
+        using var scope = NewDisposeScope();
+#pragma warning disable RS0030 // once, before anything is learnt
+        return ObservesOneHot && tasks.Derived("features").sum(1).max().item<double>() <= 1;
+#pragma warning restore RS0030
+    }
+
+    /// <summary>
+    /// The optimal actions, as equal shares of 1, in the states that are observed step by step of an episode.
+    /// </summary>
+    /// <param name="tasks">N tasks, whose observations tell the state.</param>
+    /// <param name="observations">[T, N, E, O], the first one with a whole horizon to go.</param>
+    /// <returns>[T, N, E, A].</returns>
+    public Tensor OptimalActions(TaskBatch tasks, Tensor observations)
+    {
+        using var scope = NewDisposeScope();
+        var q = stack(FiniteHorizon.OptimalActionValues(TablesOf(tasks), Horizon)).flip([0L])
+            .narrow(0, 0, observations.size(0)); // [T, N, S, A]
+        var best = q.amax([-1], keepdim: true);
+        var isOptimal = (q >= best - (1e-4 * best.abs().clamp_min(1))).to_type(observations.dtype);
+        var shares = isOptimal / isOptimal.sum(-1, keepdim: true);
+        var state = observations.matmul(tasks.Derived("features").to_type(observations.dtype).transpose(1, 2));
+        return state.matmul(shares).MoveToOuterDisposeScope(); // one-hot: [T, N, E, S] · [T, N, S, A]
+    }
+
     protected sealed override TaskBatch Prepare(TaskBatch tasks)
     {
         var tables = Build(tasks);

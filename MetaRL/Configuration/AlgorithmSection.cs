@@ -93,12 +93,7 @@ internal sealed class AlgorithmSection(YamlSection section, SharedSettings share
     // As many episodes in a trial as the others play rounds in an iteration: the same budget.
     public RlSquaredSettings RlSquared()
     {
-        var memory = Memory();
-        var episodes = section.Int("episodes", shared.Inner.Updates + 1, atLeast: 1, MostEpisodes);
-        var wiring = new RecurrentWiring(
-            section.Choice(
-                "sees", "action", [("action", PreviousStep.Action), ("transition", PreviousStep.Transition)]),
-            section.Int("readout", 0, atLeast: 0, PolicyReader.MostUnits));
+        var (memory, episodes, wiring) = (Memory("gru"), Episodes(), Wiring());
         var ppo = OuterOptimizers.ReadRecurrentPpo(section.Section("ppo"), shared.Training);
         wiring = wiring with { PredictsReward = ppo.RewardWeight > 0 };
         return shared.Family.Actions is not Discrete
@@ -110,9 +105,50 @@ internal sealed class AlgorithmSection(YamlSection section, SharedSettings share
             : new RlSquaredSettings(memory, episodes, ppo, wiring);
     }
 
+    /// <summary>Keys of DPT, in families whose optimal actions what is observed tells.</summary>
+    public DecisionPretrainingSettings DecisionPretraining()
+    {
+        if (shared.Family is not TabularFamily family || !family.ObservesState(family.Create(Defaults, 1)))
+        {
+            throw section.Error(
+                "",
+                $"dpt learns from exact optimal actions, which need a tabular family with one-hot observations of the"
+                + $" whole state; {shared.Family.Name} as it is set is none; remove the algorithm.");
+        }
+
+        var (memory, episodes, wiring) = (Memory("transformer"), Episodes(), Wiring());
+        var behavior = section.Choice("behavior", [("random", Behavior.Random), ("own", Behavior.Own)]);
+        return new DecisionPretrainingSettings(memory, episodes, behavior, Imitation(), wiring);
+    }
+
+    /// <summary>Keys of algorithm distillation.</summary>
+    public AlgorithmDistillationSettings AlgorithmDistillation()
+    {
+        var (memory, wiring) = (Memory("transformer"), Wiring());
+        var episodes = section.Int("episodes", 20, atLeast: 2, MostEpisodes);
+        var source = section.Section("source");
+        var updates = source.Int("updates", 199, atLeast: episodes - 1);
+        var settings = new AlgorithmDistillationSettings(
+            memory, episodes, new SourceSettings(InnerLoops.QLearning(source, shared.Family), updates), Imitation(),
+            wiring);
+        source.End();
+        return settings;
+    }
+
+    private static readonly Dictionary<string, TorchSharp.torch.Tensor> Defaults = [];
+
+    private int Episodes() => section.Int("episodes", shared.Inner.Updates + 1, atLeast: 1, MostEpisodes);
+
+    private RecurrentWiring Wiring() => new(
+        section.Choice("sees", "action", [("action", PreviousStep.Action), ("transition", PreviousStep.Transition)]),
+        section.Int("readout", 0, atLeast: 0, PolicyReader.MostUnits));
+
+    private ImitationSettings Imitation() =>
+        OuterOptimizers.ReadImitation(section.Section("imitation"), shared.Training);
+
     // Of 128 units, or of 64 in a transformer, which has several such matrices in a block.
-    private MemorySettings Memory() => section.Choice<Func<MemorySettings>>(
-        "memory", [("gru", Gru), ("lstm", Lstm), ("transformer", Transformer)])();
+    private MemorySettings Memory(string fallback) => section.Choice<Func<MemorySettings>>(
+        "memory", fallback, [("gru", Gru), ("lstm", Lstm), ("transformer", Transformer)])();
 
     private GruSettings Gru() => new(Size("hidden", 128), Layers(1), Span());
 
@@ -156,8 +192,7 @@ internal sealed class AlgorithmSection(YamlSection section, SharedSettings share
     public VariBadSettings VariBad()
     {
         var (hidden, layers) = (Size("hidden", 64), Layers(1));
-        var (latent, episodes) = (
-            Size("latent", 5), section.Int("episodes", shared.Inner.Updates + 1, atLeast: 1, MostEpisodes));
+        var (latent, episodes) = (Size("latent", 5), Episodes());
         var ppo = OuterOptimizers.ReadRecurrentPpo(section.Section("ppo"), shared.Training);
         if (ppo.RewardWeight > 0)
         {

@@ -46,6 +46,12 @@ public static class Algorithms
             "Zintgraf et al. 2020 (VariBAD)",
             entry => entry.VariBad()),
         Learner(
+            "algorithm-distillation", "a policy that goes on as learning histories of Q-learning go on",
+            "Laskin et al. 2023", entry => entry.AlgorithmDistillation()),
+        Learner(
+            "dpt", "a policy that says in context which action is probably optimal", "Lee et al. 2023",
+            entry => entry.DecisionPretraining()),
+        Learner(
             "multi-task", "pre-trained on all tasks without adapting, then adapted alike",
             "Finn, Abbeel, Levine 2017 (\"pretrained\")",
             entry => new MultiTaskSettings(entry.Outer())),

@@ -78,7 +78,8 @@ public static class InnerLoops
             section.Flag("bootstrap_at_time_limit", defaults.BootstrapAtTimeLimit));
     }
 
-    private static QLearningSettings QLearning(YamlSection section, TaskFamily family)
+    /// <summary>Keys of Q-learning with a table.</summary>
+    internal static QLearningSettings QLearning(YamlSection section, TaskFamily family)
     {
         RequireDiscrete(section, family);
         RequireOneHot(section, family);

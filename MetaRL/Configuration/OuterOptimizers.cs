@@ -64,6 +64,18 @@ public static class OuterOptimizers
         return settings;
     }
 
+    /// <summary>How a policy with a memory learns from labels.</summary>
+    internal static ImitationSettings ReadImitation(YamlSection section, TrainingSettings training)
+    {
+        var defaults = new ImitationSettings();
+        var settings = new ImitationSettings(
+            section.Int("epochs", defaults.Epochs, atLeast: 1),
+            section.Int("minibatches", defaults.Minibatches, atLeast: 1),
+            ReadClippedAdam(section, defaults.Adam, training));
+        section.End();
+        return settings;
+    }
+
     /// <summary>How VariBAD's belief is learnt.</summary>
     internal static BeliefSettings ReadBelief(YamlSection section, TrainingSettings training)
     {

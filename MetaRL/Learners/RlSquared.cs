@@ -28,15 +28,8 @@ public sealed record RlSquaredSettings(
 
     public override MetaProblem Smallest(MetaProblem problem) => RlSquared.Smallest(problem, Ppo.Minibatches);
 
-    // Its action distribution is one linear layer on the features.
-    public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture)
-    {
-        var (observations, actions) = (((Box)problem.Source.Family.Observations).Size, problem.Source.Family.Actions);
-        var features = RecurrentPolicy.Features(observations, Memory.Hidden, Wiring);
-        var head = (architecture with { Hidden = [] }).Create(features, actions);
-        var policy = new RecurrentPolicy(observations, actions, Memory, head, Wiring, architecture.UsesKernels);
-        return new RlSquared(problem, policy, this);
-    }
+    public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture) => new RlSquared(
+        problem, RlSquared.Policy(problem.Source.Family, architecture, Memory, Wiring), this);
 }
 
 /// <summary>
@@ -82,6 +75,16 @@ public sealed class RlSquared(MetaProblem problem, RecurrentPolicy policy, RlSqu
     {
         return _ppo.Step(
             scope, key.For("order"), state.Theta, state.Optimizer, trials, LaneChunks(Problem), state.Iteration);
+    }
+
+    /// <summary>A policy whose action distribution is one linear layer on the features.</summary>
+    internal static RecurrentPolicy Policy(
+        TaskFamily family, PolicySettings architecture, MemorySettings memory, RecurrentWiring wiring)
+    {
+        var (observations, actions) = (((Box)family.Observations).Size, family.Actions);
+        var features = RecurrentPolicy.Features(observations, memory.Hidden, wiring);
+        var head = (architecture with { Hidden = [] }).Create(features, actions);
+        return new RecurrentPolicy(observations, actions, memory, head, wiring, architecture.UsesKernels);
     }
 
     /// <summary>As few trials as make the same calls: <see cref="LearnerSettings.Smallest(MetaProblem)"/>.</summary>

@@ -21,18 +21,17 @@ public abstract class TrialLearner(MetaProblem problem, int episodes, bool keeps
     public (MetaState State, MetaMetrics Metrics) Iterate(RngKey key, MetaState state)
     {
         using var scope = NewDisposeScope();
-        var (tasks, rollouts) = Sample(key, state);
+        var (tasks, rollouts, steps) = Sample(key, state);
         scope.Attach(rollouts.SelectMany(rollout => rollout.Tensors));
         var family = problem.Source.Family;
         var trials = TrialSequence.Of(
             rollouts, family.TrainingRewards is null ? null : rollout => rollout.TrainingRewards(family, tasks),
-            keepsNext);
+            keepsNext, rollout => Labels(tasks, rollout));
         var (theta, optimizer, metrics) = TimedStep(scope, key, state, trials);
 #pragma warning disable RS0030 // once a meta-iteration
         var isFinite = theta.isfinite().all().ToBoolean();
         var (first, last) = (rollouts[0].Returns.mean().ToDouble(), rollouts[^1].Returns.mean().ToDouble());
 #pragma warning restore RS0030
-        var steps = rollouts.Sum(rollout => rollout.EnvSteps);
         var next = state.Next(theta, optimizer, isFinite, steps, problem.Source.Curriculum, last);
         scope.Detach(next.Tensors);
         return (next, new MetaMetrics(first, last, steps, metrics));
@@ -42,6 +41,18 @@ public abstract class TrialLearner(MetaProblem problem, int episodes, bool keeps
 
     public abstract IReadOnlyList<PhaseWork> Work(MetaState state, IterationCounts counts);
 
+    /// <summary>Who plays the trials.</summary>
+    /// <param name="state">Before the iteration.</param>
+    protected virtual IAdaptiveAgent Player(MetaState state) => Agent(state, problem.Adaptation.Inner, episodes - 1);
+
+    /// <summary>Whether a round of the player is an episode of the trial.</summary>
+    protected virtual bool IsShown(int round) => true;
+
+    /// <summary>What is to be imitated in an episode, [T, N, E, A]; null where nothing is.</summary>
+    /// <param name="tasks">N tasks.</param>
+    /// <param name="episode">In them.</param>
+    protected virtual Tensor? Labels(TaskBatch tasks, Rollout episode) => null;
+
     /// <summary>The step on the trials of a meta-iteration.</summary>
     /// <param name="scope">The calling thread's dispose scope, which gets its tensors.</param>
     /// <param name="key">Every random number.</param>
@@ -50,12 +61,26 @@ public abstract class TrialLearner(MetaProblem problem, int episodes, bool keeps
     protected abstract Optimizers.OuterStep Step(
         DisposeScope scope, RngKey key, MetaState state, TrialSequence trials);
 
-    private (TaskBatch Tasks, Rollout[] Episodes) Sample(RngKey key, MetaState state)
+    private (TaskBatch Tasks, IReadOnlyList<Rollout> Episodes, long EnvSteps) Sample(RngKey key, MetaState state)
     {
         using var sampling = problem.Clock?.Enter(MetaPhase.Sampling);
         var tasks = problem.SampleTasks(key.For("tasks"), state.Level);
-        var agent = Agent(state, problem.Adaptation.Inner, episodes - 1);
-        return (tasks, [.. agent.Adapt(key.For("rollouts"), problem.Source.Family, tasks, problem.Budget.Envs)]);
+        var rounds = Player(state).Adapt(key.For("rollouts"), problem.Source.Family, tasks, problem.Budget.Envs);
+        var (shown, steps) = (new List<Rollout>(), 0L);
+        foreach (var (round, rollout) in rounds.Index())
+        {
+            steps += rollout.EnvSteps;
+            if (IsShown(round))
+            {
+                shown.Add(rollout);
+            }
+            else
+            {
+                rollout.Dispose();
+            }
+        }
+
+        return (tasks, shown, steps);
     }
 
     private Optimizers.OuterStep TimedStep(DisposeScope scope, RngKey key, MetaState state, TrialSequence trials)

@@ -1,0 +1,107 @@
+using MetaRL.Agents.Adaptation;
+using MetaRL.Agents.InnerLoops;
+using MetaRL.Agents.Policies;
+using MetaRL.Agents.Rollouts;
+using MetaRL.Environments.Tasks;
+using MetaRL.Optimizers;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MetaRL.Learners;
+
+/// <summary>The learner whose histories are distilled.</summary>
+/// <param name="Loop">Q-learning with a table of each lane.</param>
+/// <param name="Updates">Episodes after its first one.</param>
+public sealed record SourceSettings(QLearningSettings Loop, int Updates);
+
+/// <summary>Settings of <see cref="AlgorithmDistillation"/>.</summary>
+/// <param name="Memory">What the policy remembers with.</param>
+/// <param name="Episodes">Episodes of a history that are shown, at least two.</param>
+/// <param name="Source">Whose history it is.</param>
+/// <param name="Imitation">How to learn.</param>
+/// <param name="Wiring">What the policy has beyond the published one of RL².</param>
+public sealed record AlgorithmDistillationSettings(
+    MemorySettings Memory, int Episodes, SourceSettings Source, ImitationSettings Imitation, RecurrentWiring Wiring)
+    : LearnerSettings
+{
+    public override bool Adapts => false;
+
+    public override int Rounds(int updates) => Source.Updates + 1;
+
+    public override LearnerSettings Smallest() => this with
+    {
+        Memory = Memory.Smallest(),
+        Wiring = Wiring with { Readout = Math.Min(Wiring.Readout, 1) },
+    };
+
+    public override MetaProblem Smallest(MetaProblem problem) => RlSquared.Smallest(problem, Imitation.Minibatches);
+
+    public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture) => new AlgorithmDistillation(
+        problem, RlSquared.Policy(problem.Source.Family, architecture, Memory, Wiring), this);
+}
+
+/// <summary>A policy that learns to go on as a learning history goes on, and so to learn in context.</summary>
+/// <remarks>
+/// Laskin et al. 2023: Q-learning is run from scratch in each of many training tasks; of its episodes some are kept,
+/// from the first to the last in equal distances, so that the history shows learning that is as many times faster
+/// (their section 4.2, "subsampling"); the policy is trained to predict each action of it from what came before.
+/// Differs from the paper: a history is shown as a whole and not in windows of a few episodes; the source is tabular
+/// Q-learning and not A3C.
+/// </remarks>
+public sealed class AlgorithmDistillation : TrialLearner
+{
+    private readonly RecurrentPolicy _policy;
+    private readonly AlgorithmDistillationSettings _settings;
+    private readonly Imitation _imitation;
+
+    /// <param name="problem">Tasks and budget: an iteration is N · E histories, each of a task of its own.</param>
+    /// <param name="policy">The architecture.</param>
+    /// <param name="settings">How to learn.</param>
+    public AlgorithmDistillation(MetaProblem problem, RecurrentPolicy policy, AlgorithmDistillationSettings settings)
+        : base(problem with { Budget = new(problem.Budget.Tasks * problem.Budget.Envs, 1) }, settings.Episodes)
+    {
+        (_policy, _settings, _imitation) = (policy, settings, new Imitation(policy, settings.Imitation));
+    }
+
+    public override MetaState Initialize(RngKey key) => MetaState.First(
+        () => _policy.Initialize(key, Problem.Placement.Device, Problem.Placement.Dtype), _imitation.Initialize);
+
+    /// <summary>The policy as it is, for <paramref name="updates"/> + 1 episodes of each lane.</summary>
+    public override IAdaptiveAgent Agent(MetaState state, IInnerLoop inner, int updates) =>
+        new RecurrentAdaptation(_policy, state.Theta, updates, RlSquared.ActingChunks(Problem));
+
+    public override IReadOnlyList<PhaseWork> Work(MetaState state, IterationCounts counts) => Imitation.Work(
+        _policy, state, counts.EnvSteps * _settings.Episodes / (_settings.Source.Updates + 1), acts: false,
+        _settings.Imitation.Epochs);
+
+    protected override IAdaptiveAgent Player(MetaState state)
+    {
+        var (family, loop) = (Problem.Source.Family, _settings.Source.Loop);
+        var table = loop.Table(((Box)family.Observations).Size, ((Discrete)family.Actions).Count);
+        var first = table.Initialize(default, Problem.Placement.Device, Problem.Placement.Dtype);
+        return new GradientAdaptation(
+            table, first, loop.Create(), _settings.Source.Updates, restarts: false, Problem.Placement.Chunks);
+    }
+
+    protected override bool IsShown(int round) => IsShown(round, _settings.Episodes, _settings.Source.Updates);
+
+    /// <summary>Whether a round is one of so many, from the first to the last in equal distances.</summary>
+    /// <param name="round">From 0.</param>
+    /// <param name="shown">How many are.</param>
+    /// <param name="last">The last round.</param>
+    public static bool IsShown(int round, int shown, int last)
+    {
+        var number = ((long)round * (shown - 1) + last - 1) / last; // of the next one that is shown
+        return number * last / (shown - 1) == round;
+    }
+
+    protected override Tensor? Labels(TaskBatch tasks, Rollout episode) =>
+        episode.Actions.unsqueeze(-1).eq(
+                arange(((Discrete)Problem.Source.Family.Actions).Count, device: episode.Actions.device))
+            .to_type(episode.Rewards.dtype);
+
+    protected override OuterStep Step(DisposeScope scope, RngKey key, MetaState state, TrialSequence trials) =>
+        _imitation.Step(
+            scope, key.For("order"), state.Theta, state.Optimizer, trials, RlSquared.LaneChunks(Problem),
+            state.Iteration);
+}

@@ -1,0 +1,123 @@
+using MetaRL.Agents.InnerLoops;
+using MetaRL.Agents.Policies;
+using MetaRL.Agents.Rollouts;
+using MetaRL.Environments.Tasks;
+using MetaRL.Optimizers;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MetaRL.Learners;
+
+/// <summary>Settings of <see cref="Imitation"/>.</summary>
+/// <param name="Epochs">Passes over the trials of one iteration.</param>
+/// <param name="Minibatches">Parts that the trials are split into in each pass, at random; a step of Adam each.</param>
+/// <param name="Adam">The optimiser; null for the defaults with gradients clipped to the norm 1.</param>
+public sealed record ImitationSettings(int Epochs = 2, int Minibatches = 4, AdamSettings? Adam = null)
+{
+    /// <summary>The optimiser.</summary>
+    public AdamSettings Adam { get; init; } = Adam ?? new AdamSettings { MaxGradientNorm = 1 };
+}
+
+/// <summary>Supervised learning of a policy with a memory: in every step of a trial it is told what to do.</summary>
+/// <remarks>
+/// L = −E[Σₐ y(a) log π(a | h)], with y the shares of actions that are to be imitated and h what the policy remembers
+/// of the trial up to the step; the mean is over all steps of all trials.
+/// </remarks>
+public sealed class Imitation(RecurrentPolicy policy, ImitationSettings settings)
+{
+    private static readonly string[] Names = ["loss", "agreement", "gradient_norm"];
+
+    private readonly Adam _adam = settings.Adam.Create();
+
+    /// <summary>The optimiser's state before the first iteration, by name.</summary>
+    public IReadOnlyDictionary<string, Tensor> Initialize(Tensor theta) => _adam.Initialize(theta);
+
+    /// <summary>One iteration: all epochs on one batch of trials.</summary>
+    /// <param name="owner">The calling thread's dispose scope, which gets the result.</param>
+    /// <param name="key">Every random number.</param>
+    /// <param name="theta">θ [P].</param>
+    /// <param name="optimizer">The optimiser's state.</param>
+    /// <param name="trials">The batch, with labels.</param>
+    /// <param name="chunks">How many lanes a thread takes at once.</param>
+    /// <param name="iteration">Iterations done before.</param>
+    /// <returns>The next θ [P], the next state, and means over all minibatches for the metrics.</returns>
+    public OuterStep Step(
+        DisposeScope owner, RngKey key, Params theta, IReadOnlyDictionary<string, Tensor> optimizer,
+        TrialSequence trials, TaskChunks chunks, long iteration)
+    {
+        var metrics = new List<Tensor>();
+        for (var epoch = 0; epoch < settings.Epochs; epoch++)
+        {
+            var order = key.At(epoch).Uniform([trials.Lanes], CPU, ScalarType.Float64).argsort(0).to(theta.Flat.device);
+            foreach (var lanes in order.chunk(settings.Minibatches))
+            {
+                var (gradient, numbers) = Gradient(owner, theta, trials.Select(lanes), chunks);
+                (var flat, optimizer) = _adam.Step(theta.Flat, optimizer, gradient, iteration);
+                theta = theta with { Flat = flat };
+                metrics.Add(cat([numbers, gradient.norm().unsqueeze(0)]));
+            }
+        }
+
+#pragma warning disable RS0030 // once a meta-iteration
+        var means = stack(metrics).mean([0]).to_type(ScalarType.Float64).cpu().data<double>().ToArray();
+#pragma warning restore RS0030
+        return new OuterStep(theta.Flat, optimizer, Names.Zip(means).ToDictionary());
+    }
+
+    /// <summary>The loss as a sum over the steps of some trials, each with the same weight.</summary>
+    /// <param name="theta">θ [P].</param>
+    /// <param name="trials">With labels y, [T, B, A].</param>
+    /// <param name="steps">Steps that the mean is over, a scalar.</param>
+    /// <returns>
+    /// The loss; and it and the expected share of y that an action of the policy has, [2], without derivative.
+    /// </returns>
+    public (Tensor Loss, Tensor Numbers) Loss(Params theta, TrialSequence trials, Tensor steps)
+    {
+        var actor = policy.With(theta);
+        var inputs = policy.Inputs(trials.Observations, trials.Actions, trials.Rewards, trials.Ended);
+        var logProbs = ((Categorical)actor.Act(actor.Remember(inputs))).LogProbs;
+        var loss = Mean((trials.Labels! * logProbs).sum(-1).neg());
+        return (loss, stack([loss, Mean((trials.Labels! * logProbs.exp()).sum(-1))]).detach());
+
+        Tensor Mean(Tensor values) => (values * trials.Alive).sum() / steps;
+    }
+
+    /// <summary>What each phase of a meta-iteration computes.</summary>
+    /// <param name="policy">What learns.</param>
+    /// <param name="state">Before the iteration.</param>
+    /// <param name="steps">Steps of the trials that are learnt from.</param>
+    /// <param name="acts">Whether the policy itself plays them.</param>
+    /// <param name="epochs">Passes over them.</param>
+    internal static IReadOnlyList<PhaseWork> Work(
+        RecurrentPolicy policy, MetaState state, double steps, bool acts, int epochs)
+    {
+        var products = MatrixProducts.Of(policy.Layout);
+        return
+        [
+            new(MetaPhase.Sampling, acts ? policy.MemoryObstacle(state.Theta) : null, acts ? steps * products.Forward : 0),
+            new(MetaPhase.Outer, "imitation has no kernel", steps * epochs * products.Gradient),
+        ];
+    }
+
+    // The mean over a minibatch as a sum over chunks of its lanes, taken in their order.
+    private (Tensor Gradient, Tensor Numbers) Gradient(
+        DisposeScope owner, Params theta, TrialSequence trials, TaskChunks chunks)
+    {
+        using var scope = NewDisposeScope();
+        var steps = trials.Alive.sum();
+        var parts = chunks.Run(owner, trials.Lanes, (start, count) =>
+        {
+            var own = theta.Detach(requiresGrad: true);
+            var (loss, numbers) = Loss(own, trials.Slice(start, count), steps);
+            return new Part(Derivative.Of(loss, own.Flat), numbers);
+        });
+        return (
+            stack(parts.Select(part => part.Gradient)).sum(dim: 0).MoveToOuterDisposeScope(),
+            stack(parts.Select(part => part.Numbers)).sum(dim: 0).MoveToOuterDisposeScope());
+    }
+
+    private sealed record Part(Tensor Gradient, Tensor Numbers) : ITensorBundle
+    {
+        public IEnumerable<Tensor> Tensors => [Gradient, Numbers];
+    }
+}
