@@ -139,6 +139,9 @@ internal sealed class AlgorithmSection(YamlSection section, SharedSettings share
                 + $" {MostReplayBytes / 1e9:0}; set belief.replay lower.");
     }
 
+    /// <summary>Keys of soft actor-critic and PEARL.</summary>
+    public SoftActorCriticReader SoftActorCritic() => new(section, shared);
+
     private TaskDecoderSettings Decoder(YamlSection decoder)
     {
         var heads = decoder.Flag("heads", false);

@@ -4,15 +4,17 @@ using Xunit;
 namespace MetaRL.Tests.Cli;
 
 /// <summary>
-/// Every algorithm, in a tabular family and in one of control whose episodes terminate; classical ones where there are
-/// some.
+/// Every algorithm, in a tabular family and in one of control whose episodes terminate; those with continuous actions
+/// in two of control, classical ones where there are some.
 /// </summary>
 public sealed class AlgorithmSweepTests
 {
     public static IEnumerable<object[]> Pairs =>
         (from entry in Algorithms.All
          where entry.Name != "classical"
-         from family in new[] { "grid-navigation", "cart-pole" }
+         from family in entry.Name is "pearl" or "sac"
+             ? new[] { "point-navigation", "mountain-car-continuous" }
+             : ["grid-navigation", "cart-pole"]
          select new object[] { entry.Name, family, entry.Name == "specialist" ? "{generations: 2}" : "" })
         .Append(["classical", "bandit", "{agent: TS}"])
         .Append(["classical", "tabular-mdp", "{agent: PSRL}"]);
@@ -59,7 +61,8 @@ public sealed class AlgorithmSweepTests
 
     private static void AssertResumes(string family, string inner, params string[] algorithms)
     {
-        var specialist = family.Contains("cart-pole", StringComparison.Ordinal) ? ", specialist: {generations: 0}" : "";
+        var specialist = family.Contains("cart", StringComparison.Ordinal)
+            || family.Contains("-car", StringComparison.Ordinal) ? ", specialist: {generations: 0}" : "";
         using var folder = new ExperimentFolder();
         var config = Path.Combine(folder.Path, "sweep.yaml");
         File.WriteAllText(
