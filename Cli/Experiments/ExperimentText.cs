@@ -16,7 +16,8 @@ internal static class ExperimentText
         var steps = experiment.Algorithms
             .Max(algorithm => TrainingSteps.Most(experiment, algorithm.Learner, training.Iterations));
         return $"{experiment.Path}: {experiment.Family.Name}; {names}; {seeds};"
-            + $" {RunText.MetaIterations(training.Iterations)} of {training.Tasks} {(training.Tasks == 1 ? "task" : "tasks")},"
+            + $" {RunText.MetaIterations(training.Iterations)} of {training.Tasks}"
+            + $" {(training.Tasks == 1 ? "task" : "tasks")},"
             + $" at most {NumberText.Count(steps)} environment steps a training run"
             + TrainingSteps.EngineTime(experiment, steps);
     }

@@ -39,7 +39,7 @@ internal static class AlgorithmReader
         RefuseUnread(section, "estimator", $"{kind} does not credit the sampling before it adapts");
         RefuseUnread(
             section, "outer",
-            settings.Learner.Trains ? $"{kind} has an optimiser of its own, ppo" : $"{kind} does not train");
+            settings.Learner.Trains ? $"{kind} has an optimiser of its own" : $"{kind} does not train");
         section.End();
         return settings;
     }

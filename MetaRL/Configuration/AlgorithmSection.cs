@@ -112,8 +112,9 @@ internal sealed class AlgorithmSection(YamlSection section, SharedSettings share
         {
             throw section.Error(
                 "",
-                $"dpt learns from exact optimal actions, which need a tabular family with one-hot observations of the"
-                + $" whole state; {shared.Family.Name} as it is set is none; remove the algorithm.");
+                "dpt learns from exact optimal actions, which need a tabular family with one-hot observations of the"
+                + $" whole state; {shared.Family.Name} as it is set is none; remove the algorithm, or use"
+                + " 'observation: one-hot' where the family has it.");
         }
 
         var (memory, episodes, wiring) = (Memory("transformer"), Episodes(), Wiring());
@@ -124,6 +125,15 @@ internal sealed class AlgorithmSection(YamlSection section, SharedSettings share
     /// <summary>Keys of algorithm distillation.</summary>
     public AlgorithmDistillationSettings AlgorithmDistillation()
     {
+        if (shared.Family is not TabularFamily { ObservesOneHot: true })
+        {
+            throw section.Error(
+                "",
+                "algorithm-distillation learns from tabular Q-learning, which needs a tabular family with one-hot"
+                + $" observations; {shared.Family.Name} as it is set is none; remove the algorithm, or use"
+                + " 'observation: one-hot' where the family has it.");
+        }
+
         var (memory, wiring) = (Memory("transformer"), Wiring());
         var episodes = section.Int("episodes", 20, atLeast: 2, MostEpisodes);
         var source = section.Section("source");
@@ -210,6 +220,9 @@ internal sealed class AlgorithmSection(YamlSection section, SharedSettings share
                 $"The replay of {belief.Replay} trials would take {bytes / 1e9:0} GB, and may take"
                 + $" {MostReplayBytes / 1e9:0}; set belief.replay lower.");
     }
+
+    /// <summary>Keys of soft actor-critic and PEARL.</summary>
+    public SoftActorCriticReader SoftActorCritic() => new(section, shared);
 
     private TaskDecoderSettings Decoder(YamlSection decoder)
     {

@@ -46,6 +46,10 @@ public static class Algorithms
             "Zintgraf et al. 2020 (VariBAD)",
             entry => entry.VariBad()),
         Learner(
+            "pearl", "soft actor-critic that is told a sample of the posterior over its task",
+            "Rakelly et al. 2019 (PEARL)",
+            entry => entry.SoftActorCritic().Pearl()),
+        Learner(
             "algorithm-distillation", "a policy that goes on as learning histories of Q-learning go on",
             "Laskin et al. 2023", entry => entry.AlgorithmDistillation()),
         Learner(
@@ -55,6 +59,9 @@ public static class Algorithms
             "multi-task", "pre-trained on all tasks without adapting, then adapted alike",
             "Finn, Abbeel, Levine 2017 (\"pretrained\")",
             entry => new MultiTaskSettings(entry.Outer())),
+        Learner(
+            "sac", "soft actor-critic on all tasks; it does not adapt", "Haarnoja et al. 2018",
+            entry => entry.SoftActorCritic().MultiTask()),
         Learner(
             "random", "random weights, then adapted alike", null,
             _ => new FromScratchSettings(DataRatio: 1)),

@@ -111,7 +111,8 @@ public static class OuterOptimizers
         return Completed(settings, section, defaults, training);
     }
 
-    private static AdamSettings ReadAdam(YamlSection section, AdamSettings defaults, TrainingSettings training) =>
+    /// <summary>The keys of <c>adam</c>, where a section has them among others.</summary>
+    internal static AdamSettings ReadAdam(YamlSection section, AdamSettings defaults, TrainingSettings training) =>
         Completed(ReadMoments(section, defaults), section, defaults, training);
 
     // With the keys of every descent: schedule and largest norm

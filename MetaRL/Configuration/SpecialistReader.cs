@@ -8,7 +8,8 @@ internal static class SpecialistReader
 {
     private const int MostLanes = 65_536; // candidates, or episodes of one, which memory holds at once
 
-    public static SpecialistSettings Read(YamlSection section, SpecialistSettings defaults, int atLeastGenerations) => new(
+    public static SpecialistSettings Read(
+        YamlSection section, SpecialistSettings defaults, int atLeastGenerations) => new(
         section.Int("generations", defaults.Generations, atLeast: atLeastGenerations),
         section.Int("population", defaults.Population, atLeast: 4, MostLanes),
         section.Int("episodes", defaults.Episodes, atLeast: 1, MostLanes),

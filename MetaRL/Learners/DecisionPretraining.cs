@@ -49,9 +49,9 @@ public sealed record DecisionPretrainingSettings(
 /// <summary>A policy that learns in context which action is optimal in tasks that it is not told.</summary>
 /// <remarks>
 /// Lee et al. 2023 (DPT), algorithm 1: trials of training tasks with the optimal action of every state as label, which
-/// here is exact, by dynamic programming; where several are optimal, each counts alike. The policy that results says how
-/// probable it is, given the trial, that an action is optimal: acting by it is posterior sampling (their theorem 1),
-/// though in every step and not once an episode.
+/// here is exact, by dynamic programming; where several are optimal, each counts alike. The policy that results says
+/// how probable it is, given the trial, that an action is optimal: acting by it is posterior sampling (their
+/// theorem 1), though in every step and not once an episode.
 /// Differs from the paper: the labels are those of the states that the trial comes through and not of states drawn
 /// apart from it; so the context is the trial up to the step, the episode that goes on included; by setting the trials
 /// are those of the policy itself.

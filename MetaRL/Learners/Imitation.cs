@@ -94,7 +94,9 @@ public sealed class Imitation(RecurrentPolicy policy, ImitationSettings settings
         var products = MatrixProducts.Of(policy.Layout);
         return
         [
-            new(MetaPhase.Sampling, acts ? policy.MemoryObstacle(state.Theta) : null, acts ? steps * products.Forward : 0),
+            new(
+                MetaPhase.Sampling, acts ? policy.MemoryObstacle(state.Theta) : null,
+                acts ? steps * products.Forward : 0),
             new(MetaPhase.Outer, "imitation has no kernel", steps * epochs * products.Gradient),
         ];
     }

@@ -4,18 +4,22 @@ using Xunit;
 namespace MetaRL.Tests.Cli;
 
 /// <summary>
-/// Every algorithm, in a tabular family and in one of control whose episodes terminate; classical ones where there are
-/// some.
+/// Every algorithm, in a tabular family and in one of control whose episodes terminate; those with continuous actions
+/// in two of control, those that are told what to do in two tabular ones, classical ones where there are some.
 /// </summary>
 public sealed class AlgorithmSweepTests
 {
     public static IEnumerable<object[]> Pairs =>
         (from entry in Algorithms.All
          where entry.Name != "classical"
-         from family in new[] { "grid-navigation", "cart-pole" }
+         from family in entry.Name is "pearl" or "sac"
+             ? new[] { "{name: point-navigation, horizon: 12}", "{name: mountain-car-continuous, horizon: 12}" }
+             : entry.Name is "dpt" or "algorithm-distillation"
+             ? ["{name: grid-navigation, horizon: 12, observation: one-hot}", "{name: bandit, horizon: 12}"]
+             : ["{name: grid-navigation, horizon: 12}", "{name: cart-pole, horizon: 12}"]
          select new object[] { entry.Name, family, entry.Name == "specialist" ? "{generations: 2}" : "" })
-        .Append(["classical", "bandit", "{agent: TS}"])
-        .Append(["classical", "tabular-mdp", "{agent: PSRL}"]);
+        .Append(["classical", "{name: bandit, horizon: 12}", "{agent: TS}"])
+        .Append(["classical", "{name: tabular-mdp, horizon: 12}", "{agent: PSRL}"]);
 
     public static TheoryData<string, string> InnerLoopRuns => new()
     {
@@ -42,7 +46,7 @@ public sealed class AlgorithmSweepTests
     public void Run_InterruptedAfterOneOfTwoIterations_GivesTheSameCheckpointAndEvaluation(
         string algorithm, string family, string settings) =>
         AssertResumes(
-            $"{{name: {family}, horizon: 12}}", "{}", $"{algorithm}: {(settings.Length > 0 ? settings : "{}")}");
+            family, "{}", $"{algorithm}: {(settings.Length > 0 ? settings : "{}")}");
 
     [Theory]
     [InlineData("{outer: {optimizer: ppo, epochs: 3, schedule: {shape: cosine, iterations: 2}}}")]
@@ -59,7 +63,8 @@ public sealed class AlgorithmSweepTests
 
     private static void AssertResumes(string family, string inner, params string[] algorithms)
     {
-        var specialist = family.Contains("cart-pole", StringComparison.Ordinal) ? ", specialist: {generations: 0}" : "";
+        var specialist = family.Contains("cart", StringComparison.Ordinal)
+            || family.Contains("-car", StringComparison.Ordinal) ? ", specialist: {generations: 0}" : "";
         using var folder = new ExperimentFolder();
         var config = Path.Combine(folder.Path, "sweep.yaml");
         File.WriteAllText(

@@ -120,12 +120,14 @@ public sealed class BadExperimentFileTests
     [InlineData(
         "algorithms:\n  mine: {}",
         "4: There is no algorithm 'mine'; there are maml, fomaml, reptile, meta-sgd, anil, cavia, promp, rl2,"
-        + " varibad, multi-task, random, oracle, robust, from-scratch, specialist, classical."
+        + " varibad, pearl, algorithm-distillation, dpt, multi-task, sac, random, oracle, robust, from-scratch,"
+        + " specialist, classical."
         + " Under a name of your own, say which: 'mine: {algorithm: maml}'.")]
     [InlineData(
         "algorithms:\n  mine: {algorithm: other}",
         "4: There is no algorithm 'other'; there are maml, fomaml, reptile, meta-sgd, anil, cavia, promp, rl2,"
-        + " varibad, multi-task, random, oracle, robust, from-scratch, specialist, classical.")]
+        + " varibad, pearl, algorithm-distillation, dpt, multi-task, sac, random, oracle, robust, from-scratch,"
+        + " specialist, classical.")]
     [InlineData(
         "algorithms:\n  mine: {algorithm: }",
         "4: algorithms.mine.algorithm has no value; give it one, such as 'algorithm: maml'.")]
@@ -146,7 +148,7 @@ public sealed class BadExperimentFileTests
         "4: algorithms.random.outer has no meaning: random does not train; remove the key.")]
     [InlineData(
         "algorithms:\n  rl2: {outer: {}}",
-        "4: algorithms.rl2.outer has no meaning: rl2 has an optimiser of its own, ppo; remove the key.")]
+        "4: algorithms.rl2.outer has no meaning: rl2 has an optimiser of its own; remove the key.")]
     [InlineData(
         "algorithms:\n  rl2: {hiden: 64}",
         "4: Unknown key 'hiden' in algorithms.rl2; did you mean 'hidden'?")]
@@ -178,7 +180,7 @@ public sealed class BadExperimentFileTests
         "4: algorithms.rl2.ppo.clip must be greater than 0, but is 0.")]
     [InlineData(
         "algorithms:\n  varibad: {outer: {}}",
-        "4: algorithms.varibad.outer has no meaning: varibad has an optimiser of its own, ppo; remove the key.")]
+        "4: algorithms.varibad.outer has no meaning: varibad has an optimiser of its own; remove the key.")]
     [InlineData(
         "algorithms:\n  varibad: {ppo: {reward_weight: 1}}",
         "4: 'reward_weight' is for rl2, varibad's decoder predicts rewards anyway; remove the key.")]
@@ -195,6 +197,30 @@ public sealed class BadExperimentFileTests
     [InlineData(
         "algorithms:\n  varibad: {belief: {replay: 0}}",
         "4: algorithms.varibad.belief.replay must be from 1 to 1000000, but is 0.")]
+    [InlineData(
+        "algorithms:\n  pearl: {outer: {}}",
+        "4: algorithms.pearl.outer has no meaning: pearl has an optimiser of its own; remove the key.")]
+    [InlineData(
+        "algorithms:\n  pearl: {exploration_episodes: 0}",
+        "4: algorithms.pearl.exploration_episodes must be from 1 to 1000, but is 0.")]
+    [InlineData(
+        "algorithms:\n  pearl: {target_entropy: -1}",
+        "4: 'target_entropy' is for a temperature that is learnt; set learn_temperature to true, or remove the key.")]
+    [InlineData(
+        "algorithms:\n  pearl: {replay: 2000000}",
+        "4: Replay and contexts of 100 tasks would take 6 GB, and may take 4; set replay or training_tasks lower.")]
+    [InlineData(
+        "algorithms:\n  sac: {target_rate: 0}",
+        "4: algorithms.sac.target_rate must be greater than 0 and at most 1, but is 0.")]
+    [InlineData(
+        "algorithms:\n  sac: {latent: 5}",
+        "4: Unknown key 'latent' in algorithms.sac; the keys are algorithm, episodes, training_tasks, warmup_episodes,"
+        + " gradient_steps, meta_batch, batch, replay, gamma, target_rate, reward_scale, temperature,"
+        + " learn_temperature, deterministic_evaluation, target_entropy, step_size, beta1, beta2, epsilon, schedule,"
+        + " max_gradient_norm.")]
+    [InlineData(
+        "training: {curriculum: {every_iterations: 1}}\nalgorithms:\n  sac: {}",
+        "5: sac trains on a fixed set of tasks, which no curriculum spreads; remove training.curriculum, or sac.")]
     [InlineData(
         "algorithms:\n  maml: {outer: {max_kl: 0}}",
         "4: algorithms.maml.outer.max_kl must be greater than 0, but is 0.")]
@@ -464,6 +490,25 @@ public sealed class BadExperimentFileTests
         "name: x\nfamily: {name: grid-navigation}\nevaluation: {specialist: {}}",
         "3: evaluation.specialist is for families without an exact optimum, but grid-navigation has one; remove the"
         + " key.")]
+    [InlineData(
+        "name: x\nfamily: {name: dark-room, variant: key-to-door, observation: one-hot}\nalgorithms: {dpt: {}}",
+        "3: dpt learns from exact optimal actions, which need a tabular family with one-hot observations of the whole"
+        + " state; dark-room as it is set is none; remove the algorithm, or use 'observation: one-hot' where the family"
+        + " has it.")]
+    [InlineData(
+        "name: x\nfamily: {name: dark-room}\nalgorithms: {algorithm-distillation: {}}",
+        "3: algorithm-distillation learns from tabular Q-learning, which needs a tabular family with one-hot"
+        + " observations; dark-room as it is set is none; remove the algorithm, or use 'observation: one-hot' where the"
+        + " family has it.")]
+    [InlineData(
+        "name: x\nfamily: {name: bandit}\nalgorithms: {algorithm-distillation: {source: {updates: 3}}}",
+        "3: algorithms.algorithm-distillation.source.updates must be at least 19, but is 3.")]
+    [InlineData(
+        "name: x\nfamily: {name: cart-pole}\nalgorithms: {sac: {}}",
+        "3: sac needs continuous, bounded actions, but those of cart-pole are one of 2; remove the algorithm.")]
+    [InlineData(
+        "name: x\nfamily: {name: grid-navigation}\nalgorithms: {pearl: {}}",
+        "3: pearl needs continuous, bounded actions, but those of grid-navigation are one of 5; remove the algorithm.")]
     [InlineData(
         "name: x\nfamily: {name: cart-pole}\nevaluation: {specialist: {population: 2}}",
         "3: evaluation.specialist.population must be from 4 to 65536, but is 2.")]

@@ -23,7 +23,8 @@ public sealed class RegistryTests
     [MemberData(nameof(AlgorithmNames))]
     public void Parse_EveryAlgorithm_IsThatOfTheRegistry(string name)
     {
-        var (family, keys) = name == "classical" ? ("bandit", "agent: TS") : ("point-navigation", "");
+        var keys = name == "classical" ? "agent: TS" : "";
+        var family = name is "classical" or "dpt" or "algorithm-distillation" ? "bandit" : "point-navigation";
         var yaml = $"name: x\nfamily: {{name: {family}}}\nalgorithms: {{{name}: {{{keys}}}}}";
 
         var settings = ExperimentFile.Parse(yaml, "x.yaml", [])[0].Algorithms[0];

@@ -142,11 +142,12 @@ public sealed class ResolvedYamlTests
         """
           rl2:
             algorithm: rl2
+            memory: gru
             hidden: 128
             layers: 1
+            memory_span: 0
             episodes: 3
             sees: action
-            memory_span: 0
             readout: 0
             ppo:
               clip: 0.2

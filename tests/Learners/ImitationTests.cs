@@ -168,8 +168,8 @@ public sealed class ImitationTests
     public void Iterate_OnABandit_LearnsToFindTheBestArm(bool own)
     {
         var family = new Bandit(arms: 2, horizon: 10);
-        var learner = Pretraining(family, own, tasks: 25);
-        var state = Iterate(learner, learner.Initialize(new RngKey(1)), 30);
+        var learner = Pretraining(family, own, tasks: 50);
+        var state = Iterate(learner, learner.Initialize(new RngKey(1)), 40);
         var tasks = family.Sample(new RngKey(9), 300, TaskSplit.Test).To(CPU, ScalarType.Float64);
         using var episode = learner.Agent(state, new PolicyGradient(new PolicyGradientSettings()), 0)
             .Adapt(new RngKey(4), family, tasks, 4).Single();

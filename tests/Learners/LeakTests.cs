@@ -28,6 +28,12 @@ public sealed class LeakTests
     public void Iterate_OfAPolicyWithAMemory_LeavesNoTensorButTheState(string actions) =>
         AssertNoLeak(TinyTrials.Learner(actions, new TaskChunks(2, 2)));
 
+    [Theory]
+    [InlineData("pearl")]
+    [InlineData("sac")]
+    public void Iterate_OfSoftActorCritic_LeavesNoTensorButTheState(string name) =>
+        AssertNoLeak(SoftActorCriticTests.Learner(name, threads: 2));
+
     public static TheoryData<string> Relatives => RelativesTests.Names;
 
     [Theory]

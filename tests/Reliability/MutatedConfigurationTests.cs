@@ -67,9 +67,16 @@ public sealed class MutatedConfigurationTests : IDisposable
             "training.iterations=1", "training.tasks=2", "training.envs_per_task=2", "policy.hidden=[4]", "seeds=[1]",
             "compute={device: cpu, threads: 1}",
         ];
-        if (File.ReadAllText(path).Contains("\n  rl2:", StringComparison.Ordinal))
+        (string Algorithm, string Cut)[] cuts =
+        [
+            ("rl2", "hidden=4"), ("pearl", "gradient_steps=2"), ("sac", "gradient_steps=2"),
+        ];
+        foreach (var (algorithm, small) in cuts)
         {
-            cut = [.. cut, "algorithms.rl2.hidden=4"];
+            if (File.ReadAllText(path).Contains($"\n  {algorithm}:", StringComparison.Ordinal))
+            {
+                cut = [.. cut, $"algorithms.{algorithm}.{small}"];
+            }
         }
 
         var output = Path.Combine(_folder, "runs");

@@ -24,8 +24,17 @@ public sealed class AgentSnapshotSweepTests
             var all = new TheoryData<string, string, string>();
             foreach (var entry in Algorithms.All.Where(entry => entry.Name != "classical"))
             {
-                all.Add(entry.Name, entry.Name == "specialist" ? "{generations: 2}" : "{}", "grid-navigation");
+                if (entry.Name is "dpt" or "algorithm-distillation") // which need to be told the state
+                {
+                    all.Add(entry.Name, "{}", "grid-navigation, observation: one-hot");
+                    continue;
+                }
+
                 all.Add(entry.Name, entry.Name == "specialist" ? "{generations: 2}" : "{}", "point-navigation");
+                if (entry.Name is not ("pearl" or "sac")) // which need continuous actions
+                {
+                    all.Add(entry.Name, entry.Name == "specialist" ? "{generations: 2}" : "{}", "grid-navigation");
+                }
             }
 
             all.Add("classical", "{agent: Bayes}", "grid-navigation");
