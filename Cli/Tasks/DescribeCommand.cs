@@ -34,7 +34,9 @@ internal static class DescribeCommand
         facts.Add("Horizon", $"{family.Horizon} steps, then truncated");
         facts.Add(
             "Optimum of a known task",
-            family.Oracle is null ? "not known; specialists, trained on one task each, are a lower bound" : "exact");
+            family.Oracle is not null ? "exact"
+            : family.Engine is null ? "not known; specialists, trained on one task each, are a lower bound"
+            : "not known; evaluation.specialist can train one policy on each task, a lower bound");
         facts.Add(
             "Reference agents",
             string.Join(

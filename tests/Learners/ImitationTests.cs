@@ -84,10 +84,9 @@ public sealed class ImitationTests
         scope.Attach(episode.Tensors);
         var optimal = family.OptimalActions(tasks, episode.Observations);
         Assert.True(optimal.sum(dim: -1).allclose(ones([1], ScalarType.Float64)));
-        foreach (var (t, task, env) in
-            from t in new[] { 0, 7, 40, 99 } from task in Enumerable.Range(0, 12) from env in Enumerable.Range(0, 3)
-            select (t, task, env))
+        foreach (var (t, lane) in new[] { 0, 7, 40, 99 }.SelectMany(t => Enumerable.Range(0, 36).Select(lane => (t, lane))))
         {
+            var (task, env) = (lane / 3, lane % 3);
             var place = (int)episode.Observations[t, task, env].argmax().ToInt64();
             var (x, y) = (place % family.Columns, place / family.Columns);
             var (goalX, goalY) = ((int)tasks["goal_x"][task].ToDouble(), (int)tasks["goal_y"][task].ToDouble());
