@@ -84,7 +84,8 @@ public sealed class ImitationTests
         scope.Attach(episode.Tensors);
         var optimal = family.OptimalActions(tasks, episode.Observations);
         Assert.True(optimal.sum(dim: -1).allclose(ones([1], ScalarType.Float64)));
-        foreach (var (t, lane) in new[] { 0, 7, 40, 99 }.SelectMany(t => Enumerable.Range(0, 36).Select(lane => (t, lane))))
+        var steps = new[] { 0, 7, 40, 99 }.SelectMany(t => Enumerable.Range(0, 36).Select(lane => (t, lane)));
+        foreach (var (t, lane) in steps)
         {
             var (task, env) = (lane / 3, lane % 3);
             var place = (int)episode.Observations[t, task, env].argmax().ToInt64();
