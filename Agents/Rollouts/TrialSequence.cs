@@ -50,10 +50,10 @@ public sealed record TrialSequence(Tensor Observations, Tensor Actions, Tensor R
     /// </param>
     /// <param name="trainingRewards">What is maximised in an episode, [T, N, E]; null for the rewards.</param>
     /// <param name="keepsNext">Whether to keep what was seen after each action.</param>
-    /// <param name="labels">What is to be imitated in an episode, [T, N, E, A], or null for nothing.</param>
+    /// <param name="labels">What is to be imitated in an episode, [T, N, E, A]; null for nothing.</param>
     public static TrialSequence Of(
         IReadOnlyList<Rollout> episodes, Func<Rollout, Tensor>? trainingRewards = null, bool keepsNext = false,
-        Func<Rollout, Tensor?>? labels = null)
+        Func<Rollout, Tensor>? labels = null)
     {
         using var constant = no_grad();
         using var scope = NewDisposeScope();
@@ -71,9 +71,9 @@ public sealed record TrialSequence(Tensor Observations, Tensor Actions, Tensor R
             sequence = sequence with { NextObservations = Join(episodes, episode => episode.NextObservations) };
         }
 
-        if (labels?.Invoke(episodes[0]) is not null)
+        if (labels is not null)
         {
-            sequence = sequence with { Labels = Join(episodes, episode => labels(episode)!) };
+            sequence = sequence with { Labels = Join(episodes, labels) };
         }
 
 #pragma warning disable RS0030 // the size of what follows: once a meta-iteration

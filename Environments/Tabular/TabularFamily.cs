@@ -59,21 +59,23 @@ public abstract class TabularFamily(TaskDistribution tasks) : TaskFamily(tasks)
     }
 
     /// <summary>
-    /// The optimal actions, as equal shares of 1, in the states that are observed step by step of an episode.
+    /// The optimal actions in the states that are observed step by step of an episode.
     /// </summary>
     /// <param name="tasks">N tasks, whose observations tell the state.</param>
-    /// <param name="observations">[T, N, E, O], the first one with a whole horizon to go.</param>
-    /// <returns>[T, N, E, A].</returns>
-    public Tensor OptimalActions(TaskBatch tasks, Tensor observations)
+    /// <returns>
+    /// Observations [T, N, E, O], the first one with a whole horizon to go → equal shares of 1, [T, N, E, A].
+    /// </returns>
+    public Func<Tensor, Tensor> OptimalActions(TaskBatch tasks)
     {
         using var scope = NewDisposeScope();
-        var q = stack(FiniteHorizon.OptimalActionValues(TablesOf(tasks), Horizon)).flip([0L])
-            .narrow(0, 0, observations.size(0)); // [T, N, S, A]
+        var states = tasks.Derived("features").transpose(1, 2);
+        var q = stack(FiniteHorizon.OptimalActionValues(TablesOf(tasks), Horizon)).flip([0L]); // [T, N, S, A]
         var best = q.amax([-1], keepdim: true);
-        var isOptimal = (q >= best - (1e-4 * best.abs().clamp_min(1))).to_type(observations.dtype);
-        var shares = isOptimal / isOptimal.sum(-1, keepdim: true);
-        var state = observations.matmul(tasks.Derived("features").to_type(observations.dtype).transpose(1, 2));
-        return state.matmul(shares).MoveToOuterDisposeScope(); // one-hot: [T, N, E, S] · [T, N, S, A]
+        var isOptimal = (q >= best - (1e-4 * best.abs().clamp_min(1))).to_type(states.dtype);
+        var shares = (isOptimal / isOptimal.sum(dim: -1, keepdim: true)).MoveToOuterDisposeScope();
+        _ = states.MoveToOuterDisposeScope();
+        // one-hot: [T, N, E, S] · [T, N, S, A]
+        return observations => observations.matmul(states).matmul(shares.narrow(0, 0, observations.size(0)));
     }
 
     protected sealed override TaskBatch Prepare(TaskBatch tasks)

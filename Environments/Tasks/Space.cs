@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace MetaRL.Environments.Tasks;
 
 /// <summary>The set that observations or actions come from.</summary>
@@ -19,5 +21,9 @@ public sealed record Box(int Size, double Low = double.NegativeInfinity, double 
 /// <summary>The numbers 0 to <paramref name="Count"/> − 1.</summary>
 public sealed record Discrete(int Count) : Space
 {
+    /// <summary>Actions, int64 [...] → 1 at each and 0 at the others, [..., Count].</summary>
+    public Tensor OneHot(Tensor actions, ScalarType dtype) =>
+        actions.unsqueeze(-1).eq(arange(Count, device: actions.device)).to_type(dtype);
+
     public override string ToString() => $"one of {Count}";
 }

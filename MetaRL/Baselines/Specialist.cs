@@ -46,8 +46,7 @@ public sealed class Specialist(SpecialistSettings settings, int updates, TaskChu
     private static PolicyOutputs Outputs(
         TaskFamily family, TaskBatch tasks, Tensor state, SpecialistTraining training, Tensor weights) => new(
         family.Actions is Discrete discrete
-            ? training.Act(weights, family.Observe(tasks, state)).unsqueeze(-1)
-                .eq(arange(discrete.Count, device: weights.device)).to_type(weights.dtype)
+            ? discrete.OneHot(training.Act(weights, family.Observe(tasks, state)), weights.dtype)
             : null);
 
     private static Rollout Round(

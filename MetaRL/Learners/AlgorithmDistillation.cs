@@ -3,8 +3,6 @@ using MetaRL.Agents.InnerLoops;
 using MetaRL.Agents.Policies;
 using MetaRL.Agents.Rollouts;
 using MetaRL.Environments.Tasks;
-using MetaRL.Optimizers;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MetaRL.Learners;
@@ -22,22 +20,14 @@ public sealed record SourceSettings(QLearningSettings Loop, int Updates);
 /// <param name="Wiring">What the policy has beyond the published one of RL².</param>
 public sealed record AlgorithmDistillationSettings(
     MemorySettings Memory, int Episodes, SourceSettings Source, ImitationSettings Imitation, RecurrentWiring Wiring)
-    : LearnerSettings
+    : RecurrentSettings(Memory, Wiring)
 {
-    public override bool Adapts => false;
-
     public override int Rounds(int updates) => Source.Updates + 1;
-
-    public override LearnerSettings Smallest() => this with
-    {
-        Memory = Memory.Smallest(),
-        Wiring = Wiring with { Readout = Math.Min(Wiring.Readout, 1) },
-    };
 
     public override MetaProblem Smallest(MetaProblem problem) => RlSquared.Smallest(problem, Imitation.Minibatches);
 
     public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture) => new AlgorithmDistillation(
-        problem, RlSquared.Policy(problem.Source.Family, architecture, Memory, Wiring), this);
+        problem, Policy(problem.Source.Family, architecture), this);
 }
 
 /// <summary>A policy that learns to go on as a learning history goes on, and so to learn in context.</summary>
@@ -48,42 +38,28 @@ public sealed record AlgorithmDistillationSettings(
 /// Differs from the paper: a history is shown as a whole and not in windows of a few episodes; the source is tabular
 /// Q-learning and not A3C.
 /// </remarks>
-public sealed class AlgorithmDistillation : TrialLearner
+/// <param name="problem">Tasks and budget: an iteration is N · E histories, each of a task of its own.</param>
+/// <param name="policy">The architecture.</param>
+/// <param name="settings">How to learn.</param>
+public sealed class AlgorithmDistillation(
+    MetaProblem problem, RecurrentPolicy policy, AlgorithmDistillationSettings settings)
+    : ImitationLearner(
+        problem with { Budget = new(problem.Budget.Tasks * problem.Budget.Envs, 1) }, policy, settings.Episodes,
+        settings.Imitation)
 {
-    private readonly RecurrentPolicy _policy;
-    private readonly AlgorithmDistillationSettings _settings;
-    private readonly Imitation _imitation;
-
-    /// <param name="problem">Tasks and budget: an iteration is N · E histories, each of a task of its own.</param>
-    /// <param name="policy">The architecture.</param>
-    /// <param name="settings">How to learn.</param>
-    public AlgorithmDistillation(MetaProblem problem, RecurrentPolicy policy, AlgorithmDistillationSettings settings)
-        : base(problem with { Budget = new(problem.Budget.Tasks * problem.Budget.Envs, 1) }, settings.Episodes)
-    {
-        (_policy, _settings, _imitation) = (policy, settings, new Imitation(policy, settings.Imitation));
-    }
-
-    public override MetaState Initialize(RngKey key) => MetaState.First(
-        () => _policy.Initialize(key, Problem.Placement.Device, Problem.Placement.Dtype), _imitation.Initialize);
-
-    /// <summary>The policy as it is, for <paramref name="updates"/> + 1 episodes of each lane.</summary>
-    public override IAdaptiveAgent Agent(MetaState state, IInnerLoop inner, int updates) =>
-        new RecurrentAdaptation(_policy, state.Theta, updates, RlSquared.ActingChunks(Problem));
-
-    public override IReadOnlyList<PhaseWork> Work(MetaState state, IterationCounts counts) => Imitation.Work(
-        _policy, state, counts.EnvSteps * _settings.Episodes / (_settings.Source.Updates + 1), acts: false,
-        _settings.Imitation.Epochs);
+    public override IReadOnlyList<PhaseWork> Work(MetaState state, IterationCounts counts) =>
+        Work(state, counts.EnvSteps * settings.Episodes / (settings.Source.Updates + 1), acts: false);
 
     protected override IAdaptiveAgent Player(MetaState state)
     {
-        var (family, loop) = (Problem.Source.Family, _settings.Source.Loop);
+        var (family, loop) = (Problem.Source.Family, settings.Source.Loop);
         var table = loop.Table(((Box)family.Observations).Size, ((Discrete)family.Actions).Count);
         var first = table.Initialize(default, Problem.Placement.Device, Problem.Placement.Dtype);
         return new GradientAdaptation(
-            table, first, loop.Create(), _settings.Source.Updates, restarts: false, Problem.Placement.Chunks);
+            table, first, loop.Create(), settings.Source.Updates, restarts: false, Problem.Placement.Chunks);
     }
 
-    protected override bool IsShown(int round) => IsShown(round, _settings.Episodes, _settings.Source.Updates);
+    protected override bool IsShown(int round) => IsShown(round, settings.Episodes, settings.Source.Updates);
 
     /// <summary>Whether a round is one of so many, from the first to the last in equal distances.</summary>
     /// <param name="round">From 0.</param>
@@ -95,13 +71,9 @@ public sealed class AlgorithmDistillation : TrialLearner
         return number * last / (shown - 1) == round;
     }
 
-    protected override Tensor? Labels(TaskBatch tasks, Rollout episode) =>
-        episode.Actions.unsqueeze(-1).eq(
-                arange(((Discrete)Problem.Source.Family.Actions).Count, device: episode.Actions.device))
-            .to_type(episode.Rewards.dtype);
-
-    protected override OuterStep Step(DisposeScope scope, RngKey key, MetaState state, TrialSequence trials) =>
-        _imitation.Step(
-            scope, key.For("order"), state.Theta, state.Optimizer, trials, RlSquared.LaneChunks(Problem),
-            state.Iteration);
+    protected override Func<Rollout, Tensor> Labels(TaskBatch tasks)
+    {
+        var space = (Discrete)Problem.Source.Family.Actions;
+        return episode => space.OneHot(episode.Actions, episode.Rewards.dtype);
+    }
 }

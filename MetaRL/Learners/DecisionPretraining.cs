@@ -1,11 +1,8 @@
 using MetaRL.Agents.Adaptation;
-using MetaRL.Agents.InnerLoops;
 using MetaRL.Agents.Policies;
 using MetaRL.Agents.Rollouts;
 using MetaRL.Environments.Tabular;
 using MetaRL.Environments.Tasks;
-using MetaRL.Optimizers;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MetaRL.Learners;
@@ -28,22 +25,14 @@ public enum Behavior
 /// <param name="Wiring">What the policy has beyond the published one of RL².</param>
 public sealed record DecisionPretrainingSettings(
     MemorySettings Memory, int Episodes, Behavior Behavior, ImitationSettings Imitation, RecurrentWiring Wiring)
-    : LearnerSettings
+    : RecurrentSettings(Memory, Wiring)
 {
-    public override bool Adapts => false;
-
     public override int Rounds(int updates) => Episodes;
-
-    public override LearnerSettings Smallest() => this with
-    {
-        Memory = Memory.Smallest(),
-        Wiring = Wiring with { Readout = Math.Min(Wiring.Readout, 1) },
-    };
 
     public override MetaProblem Smallest(MetaProblem problem) => RlSquared.Smallest(problem, Imitation.Minibatches);
 
     public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture) => new DecisionPretraining(
-        problem, RlSquared.Policy(problem.Source.Family, architecture, Memory, Wiring), this);
+        problem, Policy(problem.Source.Family, architecture), this);
 }
 
 /// <summary>A policy that learns in context which action is optimal in tasks that it is not told.</summary>
@@ -61,29 +50,18 @@ public sealed record DecisionPretrainingSettings(
 /// <param name="settings">How to learn.</param>
 public sealed class DecisionPretraining(
     MetaProblem problem, RecurrentPolicy policy, DecisionPretrainingSettings settings)
-    : TrialLearner(problem, settings.Episodes)
+    : ImitationLearner(problem, policy, settings.Episodes, settings.Imitation)
 {
-    private readonly Imitation _imitation = new(policy, settings.Imitation);
-
-    public override MetaState Initialize(RngKey key) => MetaState.First(
-        () => policy.Initialize(key, Problem.Placement.Device, Problem.Placement.Dtype), _imitation.Initialize);
-
-    /// <summary>The policy as it is, for <paramref name="updates"/> + 1 episodes of each lane.</summary>
-    public override IAdaptiveAgent Agent(MetaState state, IInnerLoop inner, int updates) =>
-        new RecurrentAdaptation(policy, state.Theta, updates, RlSquared.ActingChunks(Problem));
-
     public override IReadOnlyList<PhaseWork> Work(MetaState state, IterationCounts counts) =>
-        Imitation.Work(policy, state, counts.EnvSteps, settings.Behavior == Behavior.Own, settings.Imitation.Epochs);
+        Work(state, counts.EnvSteps, acts: settings.Behavior == Behavior.Own);
 
     protected override IAdaptiveAgent Player(MetaState state) => settings.Behavior == Behavior.Random
         ? new RandomActions(settings.Episodes - 1)
         : base.Player(state);
 
-    protected override Tensor? Labels(TaskBatch tasks, Rollout episode) =>
-        ((TabularFamily)Problem.Source.Family).OptimalActions(tasks, episode.Observations);
-
-    protected override OuterStep Step(DisposeScope scope, RngKey key, MetaState state, TrialSequence trials) =>
-        _imitation.Step(
-            scope, key.For("order"), state.Theta, state.Optimizer, trials, RlSquared.LaneChunks(Problem),
-            state.Iteration);
+    protected override Func<Rollout, Tensor> Labels(TaskBatch tasks)
+    {
+        var optimal = ((TabularFamily)Problem.Source.Family).OptimalActions(tasks);
+        return episode => optimal(episode.Observations);
+    }
 }

@@ -82,25 +82,6 @@ public sealed class Imitation(RecurrentPolicy policy, ImitationSettings settings
         Tensor Mean(Tensor values) => (values * trials.Alive).sum() / steps;
     }
 
-    /// <summary>What each phase of a meta-iteration computes.</summary>
-    /// <param name="policy">What learns.</param>
-    /// <param name="state">Before the iteration.</param>
-    /// <param name="steps">Steps of the trials that are learnt from.</param>
-    /// <param name="acts">Whether the policy itself plays them.</param>
-    /// <param name="epochs">Passes over them.</param>
-    internal static IReadOnlyList<PhaseWork> Work(
-        RecurrentPolicy policy, MetaState state, double steps, bool acts, int epochs)
-    {
-        var products = MatrixProducts.Of(policy.Layout);
-        return
-        [
-            new(
-                MetaPhase.Sampling, acts ? policy.MemoryObstacle(state.Theta) : null,
-                acts ? steps * products.Forward : 0),
-            new(MetaPhase.Outer, "imitation has no kernel", steps * epochs * products.Gradient),
-        ];
-    }
-
     // The mean over a minibatch as a sum over chunks of its lanes, taken in their order.
     private (Tensor Gradient, Tensor Numbers) Gradient(
         DisposeScope owner, Params theta, TrialSequence trials, TaskChunks chunks)

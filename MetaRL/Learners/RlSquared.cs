@@ -14,22 +14,15 @@ namespace MetaRL.Learners;
 /// <param name="Ppo">The learner of the weights.</param>
 /// <param name="Wiring">What the policy has beyond the published one.</param>
 public sealed record RlSquaredSettings(
-    MemorySettings Memory, int Episodes, RecurrentPpoSettings Ppo, RecurrentWiring Wiring) : LearnerSettings
+    MemorySettings Memory, int Episodes, RecurrentPpoSettings Ppo, RecurrentWiring Wiring)
+    : RecurrentSettings(Memory, Wiring)
 {
-    public override bool Adapts => false;
-
     public override int Rounds(int updates) => Episodes;
-
-    public override LearnerSettings Smallest() => this with
-    {
-        Memory = Memory.Smallest(),
-        Wiring = Wiring with { Readout = Math.Min(Wiring.Readout, 1) },
-    };
 
     public override MetaProblem Smallest(MetaProblem problem) => RlSquared.Smallest(problem, Ppo.Minibatches);
 
     public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture) => new RlSquared(
-        problem, RlSquared.Policy(problem.Source.Family, architecture, Memory, Wiring), this);
+        problem, Policy(problem.Source.Family, architecture), this);
 }
 
 /// <summary>
@@ -75,16 +68,6 @@ public sealed class RlSquared(MetaProblem problem, RecurrentPolicy policy, RlSqu
     {
         return _ppo.Step(
             scope, key.For("order"), state.Theta, state.Optimizer, trials, LaneChunks(Problem), state.Iteration);
-    }
-
-    /// <summary>A policy whose action distribution is one linear layer on the features.</summary>
-    internal static RecurrentPolicy Policy(
-        TaskFamily family, PolicySettings architecture, MemorySettings memory, RecurrentWiring wiring)
-    {
-        var (observations, actions) = (((Box)family.Observations).Size, family.Actions);
-        var features = RecurrentPolicy.Features(observations, memory.Hidden, wiring);
-        var head = (architecture with { Hidden = [] }).Create(features, actions);
-        return new RecurrentPolicy(observations, actions, memory, head, wiring, architecture.UsesKernels);
     }
 
     /// <summary>As few trials as make the same calls: <see cref="LearnerSettings.Smallest(MetaProblem)"/>.</summary>

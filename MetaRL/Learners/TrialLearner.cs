@@ -26,7 +26,7 @@ public abstract class TrialLearner(MetaProblem problem, int episodes, bool keeps
         var family = problem.Source.Family;
         var trials = TrialSequence.Of(
             rollouts, family.TrainingRewards is null ? null : rollout => rollout.TrainingRewards(family, tasks),
-            keepsNext, rollout => Labels(tasks, rollout));
+            keepsNext, Labels(tasks));
         var (theta, optimizer, metrics) = TimedStep(scope, key, state, trials);
 #pragma warning disable RS0030 // once a meta-iteration
         var isFinite = theta.isfinite().all().ToBoolean();
@@ -48,10 +48,9 @@ public abstract class TrialLearner(MetaProblem problem, int episodes, bool keeps
     /// <summary>Whether a round of the player is an episode of the trial.</summary>
     protected virtual bool IsShown(int round) => true;
 
-    /// <summary>What is to be imitated in an episode, [T, N, E, A]; null where nothing is.</summary>
+    /// <summary>Episode → what is to be imitated in it, [T, N, E, A]; null where nothing is.</summary>
     /// <param name="tasks">N tasks.</param>
-    /// <param name="episode">In them.</param>
-    protected virtual Tensor? Labels(TaskBatch tasks, Rollout episode) => null;
+    protected virtual Func<Rollout, Tensor>? Labels(TaskBatch tasks) => null;
 
     /// <summary>The step on the trials of a meta-iteration.</summary>
     /// <param name="scope">The calling thread's dispose scope, which gets its tensors.</param>

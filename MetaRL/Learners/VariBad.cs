@@ -279,8 +279,7 @@ public sealed class VariBad : TrialLearner
     {
         using var constant = no_grad();
         var actions = _problem.Source.Family.Actions is Discrete space
-            ? trials.Actions.unsqueeze(-1).eq(arange(space.Count, device: trials.Actions.device))
-                .to_type(trials.Rewards.dtype)
+            ? space.OneHot(trials.Actions, trials.Rewards.dtype)
             : trials.Actions;
         return new ReplayedTrials(
             _policy.Inputs(trials.Observations, trials.Actions, trials.Rewards, trials.Ended), actions, trials.Rewards,

@@ -82,7 +82,7 @@ public sealed class ImitationTests
         var key = new RngKey(2);
         var episode = new RandomActions().Adapt(key, family, tasks, 3).Single();
         scope.Attach(episode.Tensors);
-        var optimal = family.OptimalActions(tasks, episode.Observations);
+        var optimal = family.OptimalActions(tasks)(episode.Observations);
         Assert.True(optimal.sum(dim: -1).allclose(ones([1], ScalarType.Float64)));
         var steps = new[] { 0, 7, 40, 99 }.SelectMany(t => Enumerable.Range(0, 36).Select(lane => (t, lane)));
         foreach (var (t, lane) in steps)
