@@ -63,16 +63,21 @@ public static class Collector
         using var scope = NewDisposeScope();
         var steps = new Steps(noise.Horizon);
         var state = family.Reset(tasks, noise.Reset.select(0, 0));
-        var time = zeros([tasks.Count, noise.Reset.size(2)], tasks.Dtype, tasks.Device);
+        var time = zeros([tasks.Count, noise.Envs], tasks.Dtype, tasks.Device);
+        var alive = ones([tasks.Count, noise.Envs], ScalarType.Bool, tasks.Device);
         for (var t = 0; t < noise.Horizon; t++)
         {
             var observation = family.Observe(tasks, state);
             var action = act(observation, noise.Action.select(0, t));
-            var transition = family.Step(tasks, state, action, noise.Step.select(0, t));
+            var transition = family.StepAlive(alive, tasks, state, action, noise.Step.select(0, t));
             see?.Invoke(action, transition);
             steps.Add(observation, action, transition, time);
             (state, time) = (transition.State, time + 1);
-            if (noise.Restarts && t + 1 < noise.Horizon)
+            if (!noise.Restarts)
+            {
+                alive = alive.logical_and(transition.Terminated.logical_not());
+            }
+            else if (t + 1 < noise.Horizon)
             {
                 var first = family.Reset(tasks, noise.Reset.select(0, t + 1));
                 state = where(transition.Terminated.unsqueeze(-1), first, state);

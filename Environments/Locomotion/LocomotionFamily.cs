@@ -55,7 +55,7 @@ public sealed class LocomotionFamily : TaskFamily
 
     /// <summary>
     /// Steps since the program's start in which a state exploded: a number was not finite or beyond 1e10. The episode
-    /// ended there, in the state before, with a reward of 0. Steps that are made after an episode's end count too.
+    /// ended there, in the state before, with a reward of 0.
     /// </summary>
     public long Explosions => Interlocked.Read(ref _explosions.Value);
 
@@ -109,22 +109,31 @@ public sealed class LocomotionFamily : TaskFamily
         return cat(seen, -1).to_type(tasks.Dtype).MoveToOuterDisposeScope();
     }
 
-    public override Transition Step(TaskBatch tasks, Tensor state, Tensor action, Tensor noise)
+    public override Transition Step(TaskBatch tasks, Tensor state, Tensor action, Tensor noise) =>
+        StepAlive(ones(state.shape[..2], ScalarType.Bool), tasks, state, action, noise);
+
+    /// <inheritdoc/>
+    /// <remarks>An episode that has ended keeps its state, with rewards of 0.</remarks>
+    public override Transition StepAlive(Tensor alive, TaskBatch tasks, Tensor state, Tensor action, Tensor noise)
     {
         using var scope = NewDisposeScope();
         var (envs, size, motors) = ((int)state.size(1), (int)state.size(2), Plan.Motors.Count);
         var states = HostMemory.Copy<double>(state.to(ScalarType.Float64, CPU));
         var actions = HostMemory.Copy<double>(action.to(ScalarType.Float64, CPU));
         var targets = HostMemory.Copy<double>(tasks.Derived(Targets).to(ScalarType.Float64, CPU));
+        var goesOn = HostMemory.Copy<bool>(alive.to(CPU));
         var (lanes, wishes) = (states.Length / size, targets.Length / (int)tasks.Count);
-        var (next, reward, terminated) = (new double[states.Length], new double[lanes], new bool[lanes]);
+        var (next, reward, terminated) = ((double[])[.. states], new double[lanes], new bool[lanes]);
         ForEachTask(tasks, (body, task) =>
         {
             for (var lane = task * envs; lane < (task + 1) * envs; lane++)
             {
-                (reward[lane], terminated[lane]) = Step(
-                    body, states.AsSpan(lane * size, size), actions.AsSpan(lane * motors, motors),
-                    targets.AsSpan(task * wishes, wishes), next.AsSpan(lane * size, size));
+                if (goesOn[lane])
+                {
+                    (reward[lane], terminated[lane]) = Step(
+                        body, states.AsSpan(lane * size, size), actions.AsSpan(lane * motors, motors),
+                        targets.AsSpan(task * wishes, wishes), next.AsSpan(lane * size, size));
+                }
             }
         });
         return new Transition(

@@ -56,6 +56,9 @@ public abstract class FamilyView(TaskFamily hidden) : TaskFamily(hidden.Tasks)
     public override Transition Step(TaskBatch tasks, Tensor state, Tensor action, Tensor noise) =>
         Hidden.Step(tasks, state, action, noise);
 
+    public override Transition StepAlive(Tensor alive, TaskBatch tasks, Tensor state, Tensor action, Tensor noise) =>
+        Hidden.StepAlive(alive, tasks, state, action, noise);
+
     public override Func<TaskBatch, Tensor, Tensor>? TrainingRewards => Hidden.TrainingRewards is { } rewards
         ? (tasks, after) => rewards(tasks, after.narrow(-1, 0, ((Box)Hidden.Observations).Size))
         : null;

@@ -92,6 +92,9 @@ public sealed record TaskBatch
                 ? values.to(dtype, device)
                 : values.to(device));
 
+    /// <summary>Every task <paramref name="times"/> times in a row.</summary>
+    public TaskBatch Repeat(int times) => Map(values => values.repeat_interleave(times, dim: 0));
+
     /// <summary>Applies one function to every tensor.</summary>
     public TaskBatch Map(Func<Tensor, Tensor> function) => new(this, function);
 

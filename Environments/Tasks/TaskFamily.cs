@@ -135,6 +135,18 @@ public abstract class TaskFamily(TaskDistribution tasks)
     public abstract Transition Step(TaskBatch tasks, Tensor state, Tensor action, Tensor noise);
 
     /// <summary>
+    /// <see cref="Step"/> where some episodes have ended: nobody reads what follows in those, so that a family whose
+    /// steps are dear may leave their states as they are.
+    /// </summary>
+    /// <param name="alive">Whether the episode goes on, bool [N, E].</param>
+    /// <param name="tasks">N tasks.</param>
+    /// <param name="state">[N, E, S].</param>
+    /// <param name="action">As of <see cref="Step"/>.</param>
+    /// <param name="noise">Uniform [0, 1), [N, E, <see cref="StepNoise"/>].</param>
+    public virtual Transition StepAlive(Tensor alive, TaskBatch tasks, Tensor state, Tensor action, Tensor noise) =>
+        Step(tasks, state, action, noise);
+
+    /// <summary>
     /// What is maximised across tasks in place of the rewards, where those are too rare to begin with: (N tasks, what
     /// was observed after each step [T, N, E, O]) → [T, N, E]; null where it is the rewards.
     /// </summary>

@@ -207,6 +207,23 @@ public sealed class BodyPhysicsTests
         Assert.Equal(bad, step.State[0, 0].data<double>().ToArray());
     }
 
+    [Fact]
+    public void Step_OfEpisodesThatHaveEnded_LeavesThemAndMovesTheOthersAsEver()
+    {
+        using var scope = NewDisposeScope();
+        var family = Bodies.Of("hopper");
+        var tasks = Bodies.Task(family);
+        var state = family.Reset(tasks, full([1, 2, family.ResetNoise], 0.25, ScalarType.Float64));
+        var (action, none) = (full([1, 2, 3], 0.5, ScalarType.Float64), zeros([1, 2, 0], ScalarType.Float64));
+        var all = family.Step(tasks, state, action, none);
+        var one = family.StepAlive(tensor([false, true], [1, 2]), tasks, state, action, none);
+        Assert.Equal(all.State[0, 1].data<double>().ToArray(), one.State[0, 1].data<double>().ToArray());
+        Assert.Equal(all.Reward[0, 1].ToDouble(), one.Reward[0, 1].ToDouble());
+        Assert.Equal(state[0, 0].data<double>().ToArray(), one.State[0, 0].data<double>().ToArray());
+        Assert.Equal(0, one.Reward[0, 0].ToDouble());
+        Assert.False(one.Terminated.any().ToBoolean());
+    }
+
     // Damping beyond what the method of Runge and Kutta can follow, with which the fourth step leaves 1e10 behind.
     [Fact]
     public void Step_OfAStateThatExplodesInTheEnginesLastStep_EndsTheLaneWithoutReward()
