@@ -6,6 +6,9 @@ namespace MetaRL.Agents.Adaptation;
 /// <summary>An agent that acts in unknown tasks and adapts to them.</summary>
 public interface IAdaptiveAgent
 {
+    /// <summary>Whether each environment knows its own episodes alone, and none of its task's others.</summary>
+    bool LanesApart => true;
+
     /// <summary>Acts in N tasks round after round, learning between the rounds.</summary>
     /// <param name="key">Every random number.</param>
     /// <param name="family">The dynamics.</param>

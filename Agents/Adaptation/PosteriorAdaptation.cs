@@ -35,6 +35,8 @@ public sealed class PosteriorAdaptation(
     /// <summary>Whether it takes the median of its actions' distribution, and no sample.</summary>
     public bool IsDeterministic { get; init; } = true;
 
+    public bool LanesApart => SharedContext is null;
+
     public IEnumerable<Rollout> Adapt(
         RngKey key, TaskFamily family, TaskBatch tasks, int envs, IAdaptationObserver? observer = null)
     {

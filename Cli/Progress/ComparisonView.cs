@@ -1,3 +1,4 @@
+using System.Globalization;
 using MetaRL.Cli.Output;
 using MetaRL.Evaluation.Reports;
 using MetaRL.Evaluation.Statistics;
@@ -10,18 +11,29 @@ internal static class ComparisonView
 {
     // Left out in this order until the table fits; all of it is in comparison.md.
     private static readonly string[] DispensableKinds =
-        ["Tasks", "Seeds", "Worst", "Step size", "Training steps", "Per seed", "Share of gap"];
+        ["Tasks", "Seeds", "Worst", "Step size", "Training steps", "Per seed", "Share of gap",
+            "Of Bayes"];
 
     /// <param name="console">Where to; its width decides how many columns are shown.</param>
-    /// <param name="comparison">What to show.</param>
+    /// <param name="comparisons">What to show.</param>
     /// <param name="directory">Folder of <c>comparison.md</c>.</param>
-    public static void Write(IAnsiConsole console, Comparison comparison, string directory)
+    public static void Write(IAnsiConsole console, IReadOnlyList<Comparison> comparisons, string directory)
+    {
+        foreach (var comparison in comparisons)
+        {
+            Write(console, comparison);
+        }
+
+        console.WriteLine(Path.Combine(directory, "comparison.md"));
+    }
+
+    private static void Write(IAnsiConsole console, Comparison comparison)
     {
         var protocol = comparison.Protocol;
         console.WriteLine();
         var experiments = string.Join(", ", protocol.Experiments);
         console.MarkupLineInterpolated(
-            $"[bold]{experiments}[/]: {protocol.Tasks.Family}, {protocol.Tasks.Count} {protocol.Tasks.Split} tasks");
+            $"[bold]{experiments}[/]: {protocol.Tasks.Family}, {Tasks(protocol)}");
         TextTable.Write(console, Fitting(ComparisonTable.Of(comparison), console.Profile.Width));
         foreach (var note in ComparisonNotes.Of(comparison))
         {
@@ -34,9 +46,11 @@ internal static class ComparisonView
         {
             console.MarkupLineInterpolated($"- [bold]{verdict.Headline}[/]: {verdict.Details}.");
         }
-
-        console.WriteLine(Path.Combine(directory, "comparison.md"));
     }
+
+    private static string Tasks(EvaluationProtocol protocol) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{protocol.Tasks.Count} {protocol.Tasks.Split} tasks{ProtocolText.Lanes(protocol)}");
 
     private static TextTable Fitting(ComparisonTable all, int width)
     {

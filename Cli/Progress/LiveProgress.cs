@@ -88,10 +88,10 @@ internal sealed class LiveProgress : IRunObserver
         _bar!.IsIndeterminate = true;
     }
 
-    public void Compared(Experiment experiment, Comparison comparison, string directory)
+    public void Compared(Experiment experiment, IReadOnlyList<Comparison> comparisons, string directory)
     {
         End();
-        ComparisonView.Write(_console, comparison, directory);
+        ComparisonView.Write(_console, comparisons, directory);
     }
 
     private void Begin(string label, double total, double value)

@@ -65,8 +65,8 @@ internal sealed class PlainProgress(Terminal terminal, TimeProvider? clock = nul
 
     public void Evaluating(TrainingRun run) => Line(run, "evaluating");
 
-    public void Compared(Experiment experiment, Comparison comparison, string directory) =>
-        ComparisonView.Write(terminal.Console, comparison, directory);
+    public void Compared(Experiment experiment, IReadOnlyList<Comparison> comparisons, string directory) =>
+        ComparisonView.Write(terminal.Console, comparisons, directory);
 
     private void Line(TrainingRun run, string text) => terminal.Out.WriteLine($"{RunText.Label(run)}: {text}");
 }

@@ -72,10 +72,17 @@ public sealed record AlgorithmSettings(string Name, Entry<LearnerSettings> Entry
 /// <param name="Specialist">
 /// How specialists are trained where the family has no exact optimum; null where it has, or none are wanted.
 /// </param>
+/// <param name="SingleLane">
+/// Whether agents are measured a second time, adapting to the episodes of each environment alone.
+/// </param>
 public sealed record EvaluationSettings(
     TaskSplit Split, int Tasks, int EnvsPerTask, int Updates, IReadOnlyList<double> StepSizes,
     IReadOnlyList<double> LaterStepRatios,
-    TaskSetFile? TaskSet = null, SpecialistSettings? Specialist = null);
+    TaskSetFile? TaskSet = null, SpecialistSettings? Specialist = null, bool SingleLane = false)
+{
+    /// <summary>The ways of adapting that are measured: together, and each environment alone if asked for.</summary>
+    public IEnumerable<bool> Lanes => SingleLane ? [false, true] : [false];
+}
 
 /// <param name="Device"><c>cpu</c>, <c>cuda</c>, <c>cuda:N</c> or <c>auto</c>.</param>
 /// <param name="Threads">Threads on a CPU.</param>

@@ -198,6 +198,7 @@ internal static class ExperimentReader
         var trained = inner.Loop.LaterStepSize / inner.Loop.StepSize;
         var ratios = section.Numbers("later_step_ratios", [trained], NumberRule.Positive);
         var specialist = ReadSpecialist(section, family);
+        var singleLane = section.Flag("single_lane", false);
         section.End();
         foreach (var (key, values) in new[] { ("step_sizes", stepSizes), ("later_step_ratios", ratios) })
         {
@@ -207,7 +208,7 @@ internal static class ExperimentReader
             }
         }
 
-        return new EvaluationSettings(split, tasks, envs, updates, stepSizes, ratios, set, specialist);
+        return new EvaluationSettings(split, tasks, envs, updates, stepSizes, ratios, set, specialist, singleLane);
     }
 
     // Of a family without an exact optimum.

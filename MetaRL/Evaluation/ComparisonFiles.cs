@@ -6,10 +6,14 @@ using MetaRL.Files;
 namespace MetaRL.Evaluation;
 
 /// <summary>
-/// What a comparison leaves in a run folder: <c>comparison.md</c>, <c>comparison.json</c> and <c>plots/</c>.
+/// What a comparison leaves in a run folder: <c>comparison.md</c>, <c>comparison.json</c>, <c>plots/</c> and,
+/// where several algorithms trained, <c>equal-time.md</c>.
 /// </summary>
 public static class ComparisonFiles
 {
+    // Apart from the others, whose bytes depend on the experiment alone.
+    private const string EqualTimeName = "equal-time.md";
+
     /// <summary>
     /// Writes all files. The plots of the first comparison are <c>adaptation.svg</c> and <c>tasks.svg</c>, those of
     /// further ones carry their split, as in <c>adaptation-extrapolation.svg</c>.
@@ -24,13 +28,16 @@ public static class ComparisonFiles
         var plots = new List<IReadOnlyList<PlotLink>>();
         foreach (var comparison in comparisons)
         {
-            var suffix = plots.Count == 0 ? "" : "-" + FileName(comparison.Protocol.Tasks.Split);
+            var protocol = comparison.Protocol;
+            var suffix = plots.Count == 0 ? ""
+                : "-" + FileName(protocol.Tasks.Split) + (protocol.SingleLane ? "-single-lane" : "");
+            var set = ProtocolText.Set(protocol);
             var (adaptation, tasks) = ($"plots/adaptation{suffix}.svg", $"plots/tasks{suffix}.svg");
             AtomicFile.Write(Path.Combine(folder, adaptation), AdaptationPlot.Svg(comparison));
             AtomicFile.Write(Path.Combine(folder, tasks), TaskPlot.Svg(comparison));
             plots.Add([
-                new PlotLink($"Return after each update, {comparison.Protocol.Tasks.Split}", adaptation),
-                new PlotLink($"Adapted return on every task, {comparison.Protocol.Tasks.Split}", tasks),
+                new PlotLink($"Return after each update, {set}", adaptation),
+                new PlotLink($"Adapted return on every task, {set}", tasks),
             ]);
         }
 
@@ -43,7 +50,15 @@ public static class ComparisonFiles
         }
 
         AtomicFile.Write(Path.Combine(folder, "comparison.json"), ComparisonJson.Bytes(comparisons));
-        AtomicFile.Write(Path.Combine(folder, "comparison.md"), ComparisonMarkdown.Text(comparisons, plots, curves));
+        var equalTime = EqualTime.Of(learning ?? []);
+        if (equalTime is not null)
+        {
+            AtomicFile.Write(Path.Combine(folder, EqualTimeName), ComparisonMarkdown.Text(equalTime));
+        }
+
+        AtomicFile.Write(
+            Path.Combine(folder, "comparison.md"),
+            ComparisonMarkdown.Text(comparisons, plots, curves, equalTime is null ? null : EqualTimeName));
     }
 
     private static string FileName(string split) =>

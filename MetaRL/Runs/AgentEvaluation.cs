@@ -15,10 +15,11 @@ public sealed class AgentEvaluation
 {
     private readonly Experiment _experiment;
     private readonly Device _device;
-    private readonly Evaluator _evaluator;
+    private readonly TaskBatch _tasks;
     private readonly string _taskHash;
     private readonly double[]? _optimal;
     private readonly double[] _random;
+    private readonly BayesOptimum? _bayes;
 
     /// <param name="experiment">What to evaluate on; its tasks do not depend on any seed.</param>
     /// <param name="device">Where.</param>
@@ -31,12 +32,15 @@ public sealed class AgentEvaluation
         var key = new RngKey(0).For("evaluation");
         var tasks = Tasks(experiment);
         _taskHash = experiment.Family.Tasks.ContentHash(tasks);
-        var onDevice = experiment.Family.Batch(tasks).To(device, ScalarType.Float32);
-        _evaluator = new Evaluator(experiment.Family, onDevice, settings.EnvsPerTask);
+        _tasks = experiment.Family.Batch(tasks).To(device, ScalarType.Float32);
+        var evaluator = new Evaluator(experiment.Family, _tasks, settings.EnvsPerTask);
         _optimal = settings.Specialist is null
-            ? _evaluator.OptimalReturns()
-            : SpecialistReturns(key.For("specialists"), settings.Specialist, onDevice, folder, observer);
-        _random = _evaluator.RandomReturns(key.For("random actions"));
+            ? evaluator.OptimalReturns()
+            : SpecialistReturns(key.For("specialists"), settings.Specialist, _tasks, folder, observer);
+        _random = evaluator.RandomReturns(key.For("random actions"));
+        _bayes = settings.TaskSet is null
+            ? experiment.Family.Oracle?.BayesOptimum(settings.Split, settings.Updates + 1)
+            : null;
     }
 
     /// <summary>The tasks of an experiment's evaluation, which depend on no seed.</summary>
@@ -45,23 +49,34 @@ public sealed class AgentEvaluation
             new RngKey(0).For("evaluation").For("tasks"), experiment.Evaluation.Tasks, experiment.Evaluation.Split);
 
     /// <summary>One trained agent on the tasks.</summary>
-    public EvaluationResult Of(TrainingRun run, Algorithm algorithm, MetaState state)
+    /// <param name="run">Where it was trained.</param>
+    /// <param name="algorithm">By what.</param>
+    /// <param name="state">What it has learnt.</param>
+    /// <param name="singleLane">Whether it adapts to the episodes of each environment alone.</param>
+    public EvaluationResult Of(TrainingRun run, Algorithm algorithm, MetaState state, bool singleLane)
     {
         var key = new RngKey((ulong)run.Seed).For("evaluation");
-        var (inner, searched) = algorithm.Adapts ? BestSteps(
-            key.For("step size"), algorithm, state) : (_experiment.Inner.Loop, 0);
+        key = singleLane ? key.For("single lane") : key;
+        var (inner, searched) = algorithm.Adapts
+            ? BestSteps(key.For("step size"), algorithm, state, singleLane)
+            : (_experiment.Inner.Loop, 0);
         var agent = algorithm.Learner.Agent(state, inner.Create(), _experiment.Evaluation.Updates);
+        var evaluator = new Evaluator(_experiment.Family, _tasks, _experiment.Evaluation.EnvsPerTask, singleLane);
+        var bayes = singleLane || agent.LanesApart ? _bayes : null;
         return new EvaluationResult(
             _experiment.Path, run.Algorithm.Name, _experiment.Family.Name, run.Seed, _experiment.Evaluation.Split.Name,
             _taskHash,
             _experiment.Family.Horizon, _experiment.Evaluation.EnvsPerTask, algorithm.Adapts ? inner.StepSize : null,
             state.EnvSteps,
-            _evaluator.Returns(key.For("rollouts"), agent), _optimal, _random)
+            evaluator.Returns(key.For("rollouts"), agent), _optimal, _random)
         {
             SearchEnvSteps = searched,
             LaterStepSize = algorithm.Adapts ? inner.LaterStepSize : null,
             Source = new EvaluationSource(
                 state.Iteration, RunConfiguration.WithEvaluation(_experiment, run.Algorithm).Values),
+            SingleLane = singleLane,
+            BayesReturns = bayes?.Returns.ToArray(),
+            BayesMost = bayes?.Most,
             Optimum = _experiment.Evaluation.Specialist is null ? OptimumKind.Exact : OptimumKind.Specialist,
         };
     }
@@ -86,7 +101,8 @@ public sealed class AgentEvaluation
 
     // By the mean return over all rounds after an update, on as many training tasks as a meta-iteration has; and the
     // steps that it took.
-    private (InnerLoopSettings Loop, long EnvSteps) BestSteps(RngKey key, Algorithm algorithm, MetaState state)
+    private (InnerLoopSettings Loop, long EnvSteps) BestSteps(
+        RngKey key, Algorithm algorithm, MetaState state, bool singleLane)
     {
         var settings = _experiment.Evaluation;
         InnerLoopSettings[] candidates =
@@ -102,7 +118,8 @@ public sealed class AgentEvaluation
 
         using var scope = NewDisposeScope();
         var tasks = _experiment.Family.Sample(key.For("tasks"), _experiment.Training.Tasks, TaskSplit.Train);
-        var search = new Evaluator(_experiment.Family, tasks.To(_device, ScalarType.Float32), settings.EnvsPerTask);
+        var search = new Evaluator(
+            _experiment.Family, tasks.To(_device, ScalarType.Float32), settings.EnvsPerTask, singleLane);
         var best = candidates.MaxBy(candidate =>
         {
             var agent = algorithm.Learner.Agent(state, candidate.Create(), settings.Updates);

@@ -4,7 +4,6 @@ using MetaRL.Configuration;
 using MetaRL.Environments.Tasks;
 using MetaRL.Evaluation;
 using MetaRL.Evaluation.Measuring;
-using MetaRL.Evaluation.Plots;
 using MetaRL.Evaluation.Statistics;
 using MetaRL.Learners;
 using static TorchSharp.torch;
@@ -41,9 +40,12 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
             using var scope = NewDisposeScope();
             var state = Trained(run, algorithm);
             scope.Attach(state.Tensors);
-            EvaluationFile.Write(
-                RunDirectory.EvaluationOf(run.Directory, experiment.Evaluation.Split.Name),
-                evaluation.Of(run, algorithm, state));
+            foreach (var singleLane in experiment.Evaluation.Lanes)
+            {
+                EvaluationFile.Write(
+                    RunDirectory.EvaluationOf(run.Directory, experiment.Evaluation.Split.Name, singleLane),
+                    evaluation.Of(run, algorithm, state, singleLane));
+            }
         }
     }
 
@@ -51,18 +53,23 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
     /// Compares what has been evaluated and writes <c>comparison.md</c>, <c>comparison.json</c> and <c>plots/</c>.
     /// </summary>
     /// <exception cref="RunDirectoryException">A run is not evaluated.</exception>
-    public Comparison Compare(Experiment experiment)
+    /// <returns>One, or two where agents are also measured by the episodes of single environments.</returns>
+    public IReadOnlyList<Comparison> Compare(Experiment experiment)
     {
         var runs = Runs(experiment).ToArray();
         var tasks = experiment.Family.Tasks.ContentHash(AgentEvaluation.Tasks(experiment));
-        var comparison = Comparison.Of([.. runs.Select(run => Evaluation(run, tasks))]);
+        Comparison[] comparisons =
+        [
+            .. experiment.Evaluation.Lanes.Select(singleLane =>
+                Comparison.Of([.. runs.Select(run => Evaluation(run, tasks, singleLane))])),
+        ];
         var learning = runs.Select(run => run.Algorithm.Learner.Trains
             ? MetricsTable.Read(RunDirectory.MetricsOf(run.Directory)).Learning(run.Algorithm.Name)
-            : new LearningSeries(run.Algorithm.Name, [], [], []));
+            : LearningSeries.None(run.Algorithm.Name));
         var folder = Folder(experiment);
-        ComparisonFiles.Write(folder, [comparison], [.. learning]);
-        observer.Compared(experiment, comparison, folder);
-        return comparison;
+        ComparisonFiles.Write(folder, comparisons, [.. learning]);
+        observer.Compared(experiment, comparisons, folder);
+        return comparisons;
     }
 
     private bool Train(TrainingRun run, Device device, CancellationToken stop)
@@ -164,9 +171,9 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
     }
 
     // A run's evaluation, if it is the one that the experiment asks for.
-    private static EvaluationResult Evaluation(TrainingRun run, string taskHash)
+    private static EvaluationResult Evaluation(TrainingRun run, string taskHash, bool singleLane)
     {
-        var file = RunDirectory.EvaluationOf(run.Directory, run.Experiment.Evaluation.Split.Name);
+        var file = RunDirectory.EvaluationOf(run.Directory, run.Experiment.Evaluation.Split.Name, singleLane);
         RunDirectory.RequireSameSettings(run.Directory, run.Experiment, run.Algorithm);
         if (!File.Exists(file))
         {

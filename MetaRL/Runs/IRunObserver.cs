@@ -1,4 +1,5 @@
 using MetaRL.Configuration;
+using MetaRL.Evaluation.Statistics;
 using MetaRL.Learners;
 
 namespace MetaRL.Runs;
@@ -21,8 +22,8 @@ public interface IRunObserver
     /// <summary>A trained agent is being evaluated.</summary>
     void Evaluating(TrainingRun run);
 
-    /// <summary>An experiment's comparison is written.</summary>
-    void Compared(Experiment experiment, Evaluation.Statistics.Comparison comparison, string directory);
+    /// <summary>An experiment's comparisons are written.</summary>
+    void Compared(Experiment experiment, IReadOnlyList<Comparison> comparisons, string directory);
 }
 
 /// <summary>One algorithm of an experiment with one seed.</summary>

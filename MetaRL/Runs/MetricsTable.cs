@@ -1,5 +1,5 @@
 using System.Globalization;
-using MetaRL.Evaluation.Plots;
+using MetaRL.Evaluation.Statistics;
 
 namespace MetaRL.Runs;
 
@@ -76,8 +76,14 @@ public sealed class MetricsTable
 
     /// <summary>The table as a learning curve.</summary>
     /// <param name="name">Name of the algorithm.</param>
-    public LearningSeries Learning(string name) =>
-        new(name, this["env_steps"], this["return_before"], this["return_after"]);
+    public LearningSeries Learning(string name)
+    {
+        var (seconds, elapsed) = (this["seconds"], 0.0);
+        return new(name, this["env_steps"], this["return_before"], this["return_after"])
+        {
+            Seconds = [.. seconds.Select(one => elapsed += one)],
+        };
+    }
 
     private static double[] Row(string line, string place, int columns)
     {

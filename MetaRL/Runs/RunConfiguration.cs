@@ -21,11 +21,12 @@ public sealed class RunConfiguration
     /// before.
     /// </summary>
     /// <remarks>
-    /// A new key of <c>family</c>, <c>policy</c>, <c>inner</c>, <c>training</c> or an algorithm goes here together with
-    /// the value that changes nothing, so that runs begun before stay what they are. <c>*</c> stands for the name of an
-    /// algorithm.
+    /// A new key of <c>family</c>, <c>policy</c>, <c>inner</c>, <c>training</c>, an algorithm or <c>evaluation</c> goes
+    /// here together with the value that changes nothing, so that runs begun before stay what they are. <c>*</c> stands
+    /// for the name of an algorithm.
     /// </remarks>
-    private static readonly KeyValuePair<string, string>[] Added = [new("algorithms.*.memory", "gru")];
+    private static readonly KeyValuePair<string, string>[] Added =
+        [new("algorithms.*.memory", "gru"), new("evaluation.single_lane", "false")];
 
     private readonly IReadOnlyDictionary<string, string> _values;
     private readonly IReadOnlyList<KeyValuePair<string, string>> _added;

@@ -52,8 +52,8 @@ public sealed class RunDirectory : IDisposable
     public static string MetricsOf(string location) => Path.Combine(location, "metrics.csv");
 
     /// <summary>Where the evaluation of a run on a split lies.</summary>
-    public static string EvaluationOf(string location, string split) =>
-        Path.Combine(location, "evaluation", $"{split}.json");
+    public static string EvaluationOf(string location, string split, bool singleLane = false) =>
+        Path.Combine(location, "evaluation", singleLane ? $"{split}.single-lane.json" : $"{split}.json");
 
     /// <summary>Opens the directory of a run, new or begun before.</summary>
     /// <param name="output">Folder of all experiments, <c>runs</c> by default.</param>

@@ -30,7 +30,7 @@ public sealed class ComparisonViewTests
         console.Profile.Width = width;
         console.Profile.Capabilities.ColorSystem = Spectre.Console.ColorSystem.NoColors;
         console.Profile.Capabilities.Unicode = true;
-        ComparisonView.Write(console, Compared, Path.Combine("runs", "x"));
+        ComparisonView.Write(console, [Compared], Path.Combine("runs", "x"));
         return text.ToString();
     }
 

@@ -34,7 +34,7 @@ public sealed class EveryFamilyTests
         var runner = new ExperimentRunner(output, new Silent(), "test");
         Assert.True(runner.Train(experiment, default));
         runner.Evaluate(experiment, default);
-        var report = runner.Compare(experiment);
+        var report = Assert.Single(runner.Compare(experiment));
         Assert.Equal(["maml", "multi-task", "oracle", "random"], report.Algorithms.Select(one => one.Name).Order());
         Assert.Equal(
             family.Oracle is null ? OptimumKind.Specialist : OptimumKind.Exact, report.Protocol.References.Optimum);

@@ -105,6 +105,7 @@ public sealed class ResolvedYamlTests
               updates: 3
               step_sizes: [0.1]
               later_step_ratios: [1]
+              single_lane: false
             compute:
               device: cpu
               threads: 2

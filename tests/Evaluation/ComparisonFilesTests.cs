@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Xml.Linq;
 using MetaRL.Evaluation;
-using MetaRL.Evaluation.Plots;
 using MetaRL.Evaluation.Reports;
 using MetaRL.Evaluation.Statistics;
 using Xunit;
@@ -64,6 +63,45 @@ public sealed class ComparisonFilesTests : IDisposable
         var other = test with { Protocol = test.Protocol with { Tasks = tasks } };
         ComparisonFiles.Write(_folder, [test, other]);
         Assert.Contains("](plots/tasks-extrapolation.svg)", Read("comparison.md"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_SingleLanes_NamesThePlotsAndTheSection()
+    {
+        var alone = Comparison.Of([Fixture.Gaining("maml", 1) with { SingleLane = true }]);
+        ComparisonFiles.Write(_folder, [Compared, alone]);
+        Assert.Contains("](plots/adaptation-test-single-lane.svg)", Read("comparison.md"), StringComparison.Ordinal);
+        Assert.Contains(
+            "\n## bandit: test, one environment at a time\n", Read("comparison.md"), StringComparison.Ordinal);
+    }
+
+    // At 30 s, when multi-task's third iteration ends, maml has made two.
+    [Fact]
+    public void Write_CurvesWithTimes_ComparesThemAtTheTimeOfTheQuickest()
+    {
+        LearningSeries[] timed =
+        [
+            Curves[0] with { Seconds = [10, 20, 40] }, Curves[1] with { Seconds = [10, 20, 40] },
+            Curves[2] with { Seconds = [10, 20, 30] },
+        ];
+        ComparisonFiles.Write(_folder, [Compared], timed);
+        Assert.EndsWith(
+            """
+            | Algorithm | Seeds | Whole training | Steps by then | Return before | Return after |
+            | --- | ---: | ---: | ---: | ---: | ---: |
+            | maml | 2 | 40 s | 1M | −7.00 | −4.50 |
+            | multi-task | 1 | 30 s | 2M | −5.00 | −5.00 |
+
+            """.ReplaceLineEndings("\n"),
+            Read("equal-time.md"), StringComparison.Ordinal);
+        Assert.Contains("](equal-time.md)", Read("comparison.md"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_CurvesWithoutTimes_SaysNothingOfTimes()
+    {
+        ComparisonFiles.Write(_folder, [Compared], Curves);
+        Assert.False(File.Exists(Path.Combine(_folder, "equal-time.md")));
     }
 
     [Fact]

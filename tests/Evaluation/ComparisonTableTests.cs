@@ -18,6 +18,20 @@ public class ComparisonTableTests
     public void Share_ReferencesUnknown_IsADash() =>
         Assert.Equal("–", Cell("Share of gap", Fixture.Gaining("maml", 1)));
 
+    [Theory]
+    [InlineData(10, "Of Bayes optimum")]
+    [InlineData(11, "Of Bayes bound")]
+    public void Bayes_KnownExactlyOrFromBelow_HasAColumnThatSaysWhich(double most, string column)
+    {
+        var result = Fixture.Result("rl2", 0, [5, 5], [4, 4]) with { BayesReturns = [4, 6], BayesMost = most };
+        Assert.Equal("90 % [90, 90]", Cell(column, result));
+    }
+
+    [Fact]
+    public void Bayes_Unknown_HasNoColumn() => Assert.DoesNotContain(
+        ComparisonTable.Of(Comparison.Of([Fixture.Gaining("maml", 1)])).Columns,
+        column => column.StartsWith("Of Bayes", StringComparison.Ordinal));
+
     [Fact]
     public void StepSize_DiffersBySeed_NamesAll() => Assert.Equal(
         "0.1, 0.25",

@@ -47,6 +47,37 @@ public class ComparisonTests
         Assert.Equal([0.55, 0.85], summary.Rounds.Select(round => Math.Round(round.Share!.Value.Value, 12)));
     }
 
+    // Totals 4 and 8 of two episodes, of 10 at best.
+    [Fact]
+    public void Of_BayesOptimumKnown_ReportsTheShareOfAllEpisodes()
+    {
+        var result = Fixture.Result("rl2", 0, [1, 3], [3, 5]) with { BayesReturns = [4, 6], BayesMost = 10 };
+        Assert.Equal(0.6, Fixture.Summary(result).BayesShare!.Value.Value, 12);
+    }
+
+    // It would earn the same in the second episode.
+    [Fact]
+    public void Of_AgentOfOneRound_CountsItAsEveryEpisode()
+    {
+        var result = Fixture.Result("oracle", 0, [1, 3]) with { BayesReturns = [4, 6], BayesMost = 10 };
+        Assert.Equal(0.4, Fixture.Summary(result).BayesShare!.Value.Value, 12);
+    }
+
+    [Fact]
+    public void Of_BayesOptimumBelowZero_HasNoShareOfIt()
+    {
+        var result = Fixture.Result("rl2", 0, [-1, -3]) with { BayesReturns = [-1], BayesMost = -1 };
+        Assert.Null(Fixture.Summary(result).BayesShare);
+    }
+
+    [Fact]
+    public void Of_TogetherAndAlone_IsRefused()
+    {
+        EvaluationResult[] results = [Fixture.Gaining("maml", 1), Fixture.Gaining("rl2", 1) with { SingleLane = true }];
+        var refused = Assert.Throws<IncomparableException>(() => Comparison.Of(results));
+        Assert.Contains("adaptation to single environments", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Of_TaskWithoutGap_IsLeftOutAndCounted()
     {

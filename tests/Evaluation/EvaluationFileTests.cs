@@ -39,6 +39,21 @@ public sealed class EvaluationFileTests : IDisposable
     }
 
     [Fact]
+    public void Read_Written_KeepsTheBayesOptimumAndTheWayOfAdapting()
+    {
+        EvaluationFile.Write(
+            File, Fixture.Gaining("rl2", 1) with { SingleLane = true, BayesReturns = [4, 11], BayesMost = 15.5 });
+        var read = EvaluationFile.Read(File);
+        Assert.Equal((true, 15.5), (read.SingleLane, read.BayesMost));
+        Assert.Equal([4.0, 11.0], read.BayesReturns!);
+    }
+
+    [Fact]
+    public void Write_BayesOptimumOfFewerEpisodes_IsRefused() => Assert.Equal(
+        "rl2 seed 0 on test: bayes_returns must be at least 2 finite numbers.",
+        WriteError(Fixture.Gaining("rl2", 1) with { BayesReturns = [4], BayesMost = 4 }));
+
+    [Fact]
     public void Write_Twice_LeavesOnlyTheFile()
     {
         EvaluationFile.Write(File, Fixture.Gaining("maml", 1));

@@ -93,9 +93,10 @@ public sealed class KilledRunTests : IDisposable
         return table.Columns.Where(column => column != "seconds").Select(column => table[column]);
     }
 
-    // Where a run was computed and when are its own, and so is the curve over time that TensorBoard draws.
+    // Where a run was computed, when and how fast are its own, and so is the curve over time that TensorBoard draws.
     private static bool IsCompared(string name) =>
-        Path.GetFileName(name) is not "provenance.json" && !name.Contains("tfevents", StringComparison.Ordinal)
+        Path.GetFileName(name) is not ("provenance.json" or "equal-time.md")
+        && !name.Contains("tfevents", StringComparison.Ordinal)
         && !name.EndsWith(".partial", StringComparison.Ordinal) && Path.GetFileName(name) != ".lock";
 
     private static string[] Files(string output) =>

@@ -28,7 +28,7 @@ internal class Silent : IRunObserver
     {
     }
 
-    public void Compared(Experiment experiment, Comparison comparison, string directory)
+    public void Compared(Experiment experiment, IReadOnlyList<Comparison> comparisons, string directory)
     {
     }
 }

@@ -88,7 +88,8 @@ public sealed class SpecialistFileTests : IDisposable
     public void Compare_WithSpecialists_SaysThatTheyAreNoBound()
     {
         _ = Evaluate();
-        var report = new ExperimentRunner(_output, new Listener(), "test").Compare(SmallRun.Experiment(Yaml));
+        var report = Assert.Single(
+            new ExperimentRunner(_output, new Listener(), "test").Compare(SmallRun.Experiment(Yaml)));
         Assert.Equal(OptimumKind.Specialist, report.Protocol.References.Optimum);
         Assert.Contains(
             "the best return known, not a bound", File.ReadAllText(Path.Combine(_output, "x", "comparison.md")),

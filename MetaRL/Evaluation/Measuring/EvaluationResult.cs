@@ -58,6 +58,21 @@ public sealed record EvaluationResult(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public OptimumKind Optimum { get; init; }
 
+    /// <summary>Whether the agent adapted to the episodes of each environment alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool SingleLane { get; init; }
+
+    /// <summary>
+    /// Expected returns, in as many episodes as any agent of the experiment had, of the best agent known that has only
+    /// its own episodes to tell the task by; null where that is unknown, or this agent had more than that.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double[]? BayesReturns { get; init; }
+
+    /// <summary>What no such agent exceeds in these episodes together; null as <see cref="BayesReturns"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? BayesMost { get; init; }
+
     /// <summary>What it was made from; null in files of versions that did not say.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public EvaluationSource? Source { get; init; }
@@ -105,6 +120,12 @@ public sealed record EvaluationResult(
             VerifyRound(round);
         }
 
+        Require(
+            BayesReturns is null || (BayesReturns.Length >= Returns.Length && BayesReturns.All(double.IsFinite)),
+            "bayes_returns", $"must be at least {Returns.Length} finite numbers");
+        Require(
+            BayesReturns is null == BayesMost is null && double.IsFinite(BayesMost ?? 0),
+            "bayes_most", "must be finite, and there where bayes_returns is");
         VerifyPerTask("optimal", Optimal);
         VerifyPerTask("random", Random);
         return this;

@@ -23,6 +23,7 @@ public static class AdaptationPlot
         var optimum = references.Optimum == OptimumKind.Exact ? "optimum" : "specialist";
         AddReference(marks, entries, optimum, references.Optimal, new Stroke(Palette.Optimum, 1.5, "8 4"));
         AddReference(marks, entries, "random actions", references.Random, new Stroke(Palette.Random, 1.5, "2 4"));
+        AddBayes(marks, entries, references);
         foreach (var (index, one) in comparison.Algorithms.Index())
         {
             var stroke = new Stroke(Palette.Color(index), 2.25, Palette.Dash(index));
@@ -38,7 +39,7 @@ public static class AdaptationPlot
 
         return new SvgPlot
         {
-            Title = $"Adaptation on {protocol.Tasks.Family}, {protocol.Tasks.Split}",
+            Title = $"Adaptation on {protocol.Tasks.Family}, {ProtocolText.Set(protocol)}",
             Subtitle = $"Interquartile mean over (seed, task) of {protocol.Tasks.Count} tasks;"
                 + $" bands: {NumberText.Percent(protocol.Settings.Confidence)} bootstrap intervals over tasks",
             XTitle = "updates made in the task",
@@ -51,6 +52,19 @@ public static class AdaptationPlot
 
     private static Band Interval(AlgorithmSummary one, string color) =>
         new([.. one.Rounds.Select((at, round) => ((double)round, at.Return.Low, at.Return.High))], color);
+
+    // Round k is episode k + 1 of an environment.
+    private static void AddBayes(List<PlotMark> marks, List<LegendEntry> entries, ReferenceReturns references)
+    {
+        if (references.BayesReturns is { } returns)
+        {
+            var stroke = new Stroke(Palette.Optimum, 1.5, "1 3");
+            marks.Add(new Curve([.. returns.Select((value, round) => ((double)round, value))], stroke));
+            entries.Add(new LegendEntry(
+                references.BayesIsExact ? "Bayes optimum of one environment" : "best search known in one environment",
+                stroke));
+        }
+    }
 
     private static void AddReference(
         List<PlotMark> marks, List<LegendEntry> entries, string name, double? value, Stroke stroke)

@@ -1,3 +1,5 @@
+using MetaRL.Evaluation.Statistics;
+
 namespace MetaRL.Evaluation.Plots;
 
 /// <summary>Meta-training curves: return after adaptation as whole lines, before adaptation dashed.</summary>

@@ -54,6 +54,12 @@ public sealed record ProtocolDocument
 
     public OptimumKind Optimum { get; init; }
 
+    public bool SingleLane { get; init; }
+
+    public IReadOnlyList<double>? BayesReturns { get; init; }
+
+    public double? BayesMost { get; init; }
+
     internal static ProtocolDocument Of(EvaluationProtocol protocol) => new()
     {
         Experiments = protocol.Experiments,
@@ -71,6 +77,9 @@ public sealed record ProtocolDocument
         Optimal = protocol.References.Optimal,
         Random = protocol.References.Random,
         Optimum = protocol.References.Optimum,
+        SingleLane = protocol.SingleLane,
+        BayesReturns = protocol.References.BayesReturns,
+        BayesMost = protocol.References.BayesMost,
     };
 }
 
@@ -109,6 +118,8 @@ public sealed record AlgorithmDocument
 
     public Verdict? Verdict { get; init; }
 
+    public Estimate? BayesShare { get; init; }
+
     internal static AlgorithmDocument Of(AlgorithmSummary one) => new()
     {
         Name = one.Name,
@@ -126,6 +137,7 @@ public sealed record AlgorithmDocument
         Updates = one.Updates,
         Adapted = one.Adapted,
         Verdict = AdaptationVerdict.Of(one),
+        BayesShare = one.BayesShare,
     };
 }
 

@@ -10,8 +10,10 @@ public static class ComparisonMarkdown
     /// <param name="comparisons">One per task set.</param>
     /// <param name="plots">The plots of each comparison.</param>
     /// <param name="learning">The meta-training curves; null where there are none.</param>
+    /// <param name="equalTime">File with what was learnt in the same time; null where that is not known.</param>
     public static string Text(
-        IReadOnlyList<Comparison> comparisons, IReadOnlyList<IReadOnlyList<PlotLink>> plots, PlotLink? learning)
+        IReadOnlyList<Comparison> comparisons, IReadOnlyList<IReadOnlyList<PlotLink>> plots, PlotLink? learning,
+        string? equalTime)
     {
         var text = new StringBuilder();
         var experiments = string.Join(", ", comparisons.SelectMany(one => one.Protocol.Experiments).Distinct());
@@ -27,13 +29,27 @@ public static class ComparisonMarkdown
             text.Append(CultureInfo.InvariantCulture, $"\n## Meta-training\n\n{learning}\n");
         }
 
+        if (equalTime is not null)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n[The same at equal training time]({equalTime})\n");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>A table of its own file: what every algorithm had learnt in the same time.</summary>
+    public static string Text(EqualTime learnt)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"# At equal training time\n\n{EqualTimeText.Of(learnt)}\n\n");
+        Table(text, EqualTimeText.Table(learnt));
         return text.ToString();
     }
 
     private static void Section(StringBuilder text, Comparison comparison, IReadOnlyList<PlotLink> plots)
     {
         var (protocol, notes) = (comparison.Protocol, ComparisonNotes.Of(comparison));
-        text.Append(CultureInfo.InvariantCulture, $"\n## {protocol.Tasks.Family}: {protocol.Tasks.Split}\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n## {protocol.Tasks.Family}: {ProtocolText.Set(protocol)}\n");
         if (notes.Count > 0)
         {
             text.Append(comparison.Algorithms[0].Adaptation.AdaptsNothing ? "\n> [!WARNING]\n" : "\n> [!NOTE]\n");

@@ -15,12 +15,15 @@ public sealed record ComparisonTable(IReadOnlyList<string> Columns, IReadOnlyLis
         var decimals = NumberText.Decimals(
             comparison.Algorithms.SelectMany(one => one.Rounds).Select(round => round.Return.Value));
         var severalSeeds = comparison.Algorithms.Any(one => one.Seeds.Count > 1);
+        var bayes = comparison.Algorithms.Any(one => one.BayesShare is not null);
         string[] columns =
         [
             "Algorithm", "Seeds", "Tasks", "Training steps",
             .. rounds.Select(round => round == 0 ? "Return before" : $"After {AdaptationVerdict.Updates(round)}"),
             .. severalSeeds ? ["Per seed, adapted"] : (ReadOnlySpan<string>)[],
-            "Adapts", "Share of gap", $"Worst {NumberText.Percent(comparison.Protocol.Settings.WorstShare)}",
+            "Adapts", "Share of gap",
+            .. bayes ? [BayesTitle(comparison.Protocol.References)] : (ReadOnlySpan<string>)[],
+            $"Worst {NumberText.Percent(comparison.Protocol.Settings.WorstShare)}",
             "Step size",
         ];
         return new ComparisonTable(columns, [.. comparison.Algorithms.Select(one => (string[])
@@ -35,10 +38,17 @@ public sealed record ComparisonTable(IReadOnlyList<string> Columns, IReadOnlyLis
             .. severalSeeds ? [PerSeed(one, decimals)] : (ReadOnlySpan<string>)[],
             Adapts(one.Adaptation),
             one.Rounds[^1].Share is { } share ? NumberText.Percent(share) : NumberText.Missing,
+            .. bayes
+                ? [one.BayesShare is { } ofBayes ? NumberText.Percent(ofBayes) : NumberText.Missing]
+                : (ReadOnlySpan<string>)[],
             NumberText.Interval(one.Worst, decimals),
             StepSizes(one),
         ])]);
     }
+
+    /// <summary>Title of the column of <see cref="AlgorithmSummary.BayesShare"/>.</summary>
+    internal static string BayesTitle(ReferenceReturns references) =>
+        references.BayesIsExact ? "Of Bayes optimum" : "Of Bayes bound";
 
     /// <summary><c>1.6M</c>, or a range when the seeds differ; "–" for an agent that was not trained.</summary>
     internal static string TrainingSteps(AlgorithmSummary one)

@@ -5,7 +5,7 @@ using MetaRL.Evaluation.Statistics;
 namespace MetaRL.Evaluation.Reports;
 
 /// <summary>How the numbers were made and what they mean, for readers who see nothing else.</summary>
-internal static class ProtocolText
+public static class ProtocolText
 {
     /// <summary>What holds for every task set.</summary>
     public static string General(EvaluationProtocol protocol)
@@ -35,8 +35,16 @@ internal static class ProtocolText
     /// <summary>The task set and what random and optimal behaviour reach on it.</summary>
     public static string TaskSet(EvaluationProtocol protocol) => string.Create(CultureInfo.InvariantCulture,
         $"{protocol.Tasks.Count} {Tasks(protocol.Tasks.Split)} (hash `{protocol.Tasks.Hash}`),"
-        + $" {Environments(protocol.EnvsPerTask)} per task,"
-        + $" episodes of at most {protocol.Tasks.Horizon} steps.{References(protocol.References)}");
+        + $" {Environments(protocol.EnvsPerTask)} per task{(protocol.SingleLane ? ", each adapted to alone" : "")},"
+        + $" episodes of at most {protocol.Tasks.Horizon} steps.{References(protocol.References)}"
+        + $"{Bayes(protocol.References)}");
+
+    /// <summary>Name of what a table is of: <c>test</c>, or <c>test, one environment at a time</c>.</summary>
+    public static string Set(EvaluationProtocol protocol) => protocol.Tasks.Split + Lanes(protocol);
+
+    /// <summary>The end of that name.</summary>
+    public static string Lanes(EvaluationProtocol protocol) =>
+        protocol.SingleLane ? ", one environment at a time" : "";
 
     private static string Best(OptimumKind optimum) => optimum == OptimumKind.Exact
         ? "each task's exact optimum"
@@ -52,6 +60,26 @@ internal static class ProtocolText
     };
 
     private static string Environments(int count) => count == 1 ? "1 environment" : $"{count} environments";
+
+    private static string Bayes(ReferenceReturns references)
+    {
+        if (references is not { BayesReturns: { } returns, BayesMost: { } most })
+        {
+            return "";
+        }
+
+        var decimals = NumberText.Decimals(most);
+        var least = NumberText.Fixed(returns.Sum(), decimals);
+        var amount = references.BayesIsExact
+            ? least
+            : $"at least {least} and at most {NumberText.Fixed(most, decimals)}";
+        return $" The best agent that has to find the task out in {Episodes(returns.Count)} of one environment earns"
+            + $" {amount} in these together, in the mean over the tasks; *{ComparisonTable.BayesTitle(references)}* is"
+            + $" an agent's mean as a share of {(references.BayesIsExact ? "that" : "the former")}, where it knows no"
+            + " more than its own environment's episodes.";
+    }
+
+    private static string Episodes(int count) => count == 1 ? "the one episode" : $"the {count} episodes";
 
     private static string References(ReferenceReturns references)
     {

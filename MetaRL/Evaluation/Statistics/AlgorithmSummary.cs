@@ -9,6 +9,10 @@ namespace MetaRL.Evaluation.Statistics;
 /// <param name="Worst">Mean of the worst α of the (seed, task) returns after K updates.</param>
 /// <param name="TaskReturns">[N] return after K updates, mean over seeds.</param>
 /// <param name="Adaptation">What K updates changed.</param>
+/// <param name="BayesShare">
+/// Mean return of all episodes together as a share of the Bayes optimum's, or of the best that is known of it; null
+/// where that is unknown, or agents had more to tell the task by than the episodes of one environment.
+/// </param>
 public sealed record AlgorithmSummary(
     string Name,
     IReadOnlyList<TrainedSeed> Seeds,
@@ -16,7 +20,8 @@ public sealed record AlgorithmSummary(
     int TasksWithoutGap,
     Estimate Worst,
     IReadOnlyList<double> TaskReturns,
-    AdaptationSummary Adaptation)
+    AdaptationSummary Adaptation,
+    Estimate? BayesShare)
 {
     /// <summary>K of this algorithm.</summary>
     public int Updates => Rounds.Count - 1;
@@ -40,7 +45,8 @@ public sealed record AlgorithmSummary(
             withoutGap,
             bootstrap.Of(drawn => last.WorstMean(settings.WorstShare, drawn)),
             ScoreStatistics.MeanOverRuns(rounds[^1]),
-            AdaptationSummary.Of(rounds, shares, bootstrap));
+            AdaptationSummary.Of(rounds, shares, bootstrap),
+            ShareOfBayes(runs, rounds, bootstrap));
     }
 
     /// <summary>A task is left out for all seeds and rounds as soon as its gap is too small in one of them.</summary>
@@ -67,6 +73,26 @@ public sealed record AlgorithmSummary(
         return (
             Array.ConvertAll(shares, rows => bootstrap.Of(new RunTaskScores(Only(rows, kept)).InterquartileMean)),
             tasks - kept.Length);
+    }
+
+    // An agent of fewer rounds never adapts, and earns in all episodes what it earns in its last.
+    private static Estimate? ShareOfBayes(AlgorithmRuns runs, double[][][] rounds, TaskBootstrap bootstrap)
+    {
+        if (runs.Seeds.Any(seed => seed.BayesReturns is null))
+        {
+            return null;
+        }
+
+        var bayes = runs.Seeds[0].BayesReturns!;
+        var (missing, most) = (bayes.Length - rounds.Length, bayes.Sum());
+        if (most <= 0)
+        {
+            return null; // of which there is no share
+        }
+
+        var rows = runs.Seeds.Select((_, seed) => rounds[0][seed].Select((_, task) =>
+            (rounds.Sum(round => round[seed][task]) + (missing * rounds[^1][seed][task])) / most).ToArray());
+        return bootstrap.Of(new RunTaskScores([.. rows]).Mean);
     }
 
     private static double[][] Only(double[][] rows, int[] tasks) =>

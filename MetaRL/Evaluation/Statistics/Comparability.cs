@@ -23,6 +23,7 @@ internal static class Comparability
             RequireEqual(first, result, "task hash", one => one.TaskHash);
             RequireEqual(first, result, "tasks", one => one.Tasks);
             RequireEqual(first, result, "horizon", one => one.Horizon);
+            RequireEqual(first, result, "adaptation to single environments", one => one.SingleLane);
             RequireEqual(first, result, "environments per task", one => one.EnvsPerTask);
             RequireEqual(first, result, "optimum", one => one.Optimum);
         }

@@ -1,0 +1,34 @@
+using System.Globalization;
+using MetaRL.Evaluation.Statistics;
+
+namespace MetaRL.Evaluation.Reports;
+
+/// <summary>An <see cref="EqualTime"/> in words.</summary>
+internal static class EqualTimeText
+{
+    public static string Of(EqualTime learnt) =>
+        $"After {Duration(learnt.Seconds)}, which is what the quickest took in all: mean return on *training* tasks in"
+        + " the last tenth of that time, and environment steps seen by then. Times are of the machine that trained,"
+        + " with whatever else it did.";
+
+    public static ComparisonTable Table(EqualTime learnt)
+    {
+        var decimals = NumberText.Decimals(
+            learnt.Algorithms.SelectMany(one => (double?[])[one.Before, one.After]).OfType<double>());
+        return new ComparisonTable(
+            ["Algorithm", "Seeds", "Whole training", "Steps by then", "Return before", "Return after"],
+            [
+                .. learnt.Algorithms.Select(one => (string[])
+                [
+                    one.Name, one.Seeds.ToString(CultureInfo.InvariantCulture), Duration(one.WholeSeconds),
+                    NumberText.Counts([(long)one.EnvSteps]), Return(one.Before), Return(one.After),
+                ]),
+            ]);
+
+        string Return(double? value) => value is { } known ? NumberText.Fixed(known, decimals) : NumberText.Missing;
+    }
+
+    private static string Duration(double seconds) => seconds < 120
+        ? string.Create(CultureInfo.InvariantCulture, $"{seconds:0.#} s")
+        : string.Create(CultureInfo.InvariantCulture, $"{seconds / 60:0.#} min");
+}
