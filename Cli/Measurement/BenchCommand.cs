@@ -4,6 +4,7 @@ using MetaRL.Cli.Options;
 using MetaRL.Cli.Output;
 using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
+using MetaRL.Environments.Locomotion.Engine;
 using MetaRL.Environments.Tasks;
 using MetaRL.Measurement;
 using static TorchSharp.torch;
@@ -72,7 +73,7 @@ internal static class BenchCommand
     }
 
     private static SpeedReport Measure(
-        Device device, IReadOnlyList<string> families, IReadOnlyList<long> lanes, int runs, Terminal terminal)
+        Device device, string[] families, IReadOnlyList<long> lanes, int runs, Terminal terminal)
     {
         var timer = new DeviceTimer(device, runs);
         var threads = device.type == TorchSharp.DeviceType.CUDA ? 1 : Environment.ProcessorCount;
@@ -87,9 +88,16 @@ internal static class BenchCommand
                 var family = Families.Create(name, []);
                 // An engine is as fast with any number, and slow
                 var counts = family.Engine is null ? lanes : [lanes.Min()];
-                stepping.AddRange(
-                    counts.SelectMany(count =>
-                        SteppingSpeed.Measure(family, count, device, threads, timer, speed)));
+                try
+                {
+                    stepping.AddRange(
+                        counts.SelectMany(count =>
+                            SteppingSpeed.Measure(family, count, device, threads, timer, speed)));
+                }
+                catch (MujocoException wrong) when (families.Length > 1)
+                {
+                    terminal.Error.WriteLine($"{name} is left out: {wrong.Message}");
+                }
             }
 
             terminal.WriteStatus("Measuring one meta-iteration ...");

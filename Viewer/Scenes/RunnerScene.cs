@@ -10,14 +10,19 @@ public sealed class RunnerScene(LocomotionFamily family, TaskNumbers task) : ISc
     private const float HalfWidth = 1.5f; // of the world that is seen; m
     private const float Below = 0.3f;
     private const float Air = 0.35f;      // above the highest torso
+    private const float Margin = 0.1f;    // above a body that rears up
 
     private readonly float _top = (float)family.Plan.Torso.At.Z + Air;
 
-    /// <summary>The world around the body.</summary>
+    /// <summary>The world around the body, of which a body that rears up or leaps sees a higher part.</summary>
     /// <param name="area">Where it is drawn.</param>
-    /// <param name="x">Where the body is; m.</param>
-    public Camera View(Area area, double x) => new(
-        new Area((float)x - HalfWidth, -Below, 2 * HalfWidth, _top + Below), area);
+    /// <param name="state">Of the body.</param>
+    public Camera View(Area area, double[] state)
+    {
+        var highest = Limb.Of(family, state).Max(limb => Math.Max(limb.From.Z, limb.To.Z) + limb.Radius);
+        var lifted = Math.Max(0, highest + Margin - _top);
+        return new(new Area((float)state[0] - HalfWidth, lifted - Below, 2 * HalfWidth, _top + Below), area);
+    }
 
     public void Draw(Painter painter, Area panel, SceneMoment moment)
     {
@@ -25,7 +30,7 @@ public sealed class RunnerScene(LocomotionFamily family, TaskNumbers task) : ISc
         painter.Clip(Caption.Above(panel), () =>
         {
             var area = Wish.DrawSpeed(painter, Caption.Above(panel), family, task, velocity);
-            var view = View(area, moment.State[0]);
+            var view = View(area, moment.State);
             DrawGround(painter, area, view);
             SceneSymbols.Trails(painter, moment, Theme.Panel, state => view.Project(state[0], Height(state)));
             DrawBody(painter, view, moment.State);

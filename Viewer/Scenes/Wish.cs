@@ -8,6 +8,7 @@ namespace MetaRL.Viewer.Scenes;
 internal static class Wish
 {
     private const float Height = 16;
+    private const float Numbers = 12; // below the scale, where there is room for them
     private const double Fastest = 4; // m/s, at the ends of the scale
 
     /// <summary>The target in words.</summary>
@@ -45,6 +46,8 @@ internal static class Wish
             return area;
         }
 
+        var isNumbered = reach > 80;
+
         Vector2 At(double speed) =>
             middle + new Vector2((float)(Math.Clamp(speed / Fastest, -1, 1) * reach), 0);
         painter.Line(At(-Fastest), At(Fastest), 2, Theme.Border);
@@ -52,6 +55,12 @@ internal static class Wish
         {
             var tick = new Vector2(0, speed == 0 ? 6 : 3);
             painter.Line(At(speed) - tick, At(speed) + tick, 1, speed == 0 ? Theme.Solid : Theme.Border);
+            if (speed % 2 == 0 && Math.Abs(speed) < Fastest && isNumbered)
+            {
+                painter.Text(
+                    $"{speed:0} m/s".Replace('-', '−'), At(speed) + new Vector2(0, 7), Theme.Faint, TextSize.Small,
+                    Align.Middle);
+            }
         }
 
         painter.Line(At(0), At(velocity), 5, Theme.Agent);
@@ -66,6 +75,6 @@ internal static class Wish
             painter.Arrow(At(side * (Fastest - 0.6)), At(side * Fastest), 3, Theme.Goal);
         }
 
-        return area.Trim(top: Height);
+        return area.Trim(top: isNumbered ? Height + Numbers : Height);
     }
 }

@@ -39,6 +39,31 @@ public sealed class BodiesTests
     }
 
     [Fact]
+    public void Simulate_RightVersionWithoutItsFunctions_NamesTheFirst()
+    {
+        using var folder = new ExperimentFolder();
+        Compile(folder, 222);
+        Assert.Equal(
+            new Invocation(
+                1, "", "Bodies need MuJoCo 2.2.2, but the library that was loaded has no 'mju_user_error'; install what"
+                + " Debian calls libmujoco2.2.2.\n"),
+            Simulate("libother.so", folder));
+    }
+
+    [Fact]
+    public void Bench_EngineThatIsNotThere_LeavesBodiesOut()
+    {
+        using var folder = new ExperimentFolder();
+        using var metarl = Started.Metarl(
+            folder.Path, Variables("/nowhere/libmujoco.so"),
+            "bench", "--device", "cpu", "--quick", "--families", "ant,bandit", "--lanes", "64");
+        var ended = metarl.Ended();
+        Assert.Equal(0, ended.ExitCode);
+        Assert.Contains("ant is left out: MUJOCO is '/nowhere/libmujoco.so'", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("bandit", ended.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Simulate_BareNameOfALibraryInTheFolder_LoadsIt()
     {
         using var folder = new ExperimentFolder();

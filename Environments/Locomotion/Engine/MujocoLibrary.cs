@@ -19,6 +19,14 @@ public static unsafe partial class MujocoLibrary
     private const string Name = "mujoco";
     private const string Cure = "install what Debian calls libmujoco2.2.2";
 
+    // All that is asked of it, below and in ReceiveMessages.
+    private static readonly string[] Functions =
+    [
+        "mju_user_error", "mju_user_warning", "mj_loadXML", "mj_defaultVFS", "mj_makeEmptyFileVFS", "mj_deleteVFS",
+        "mj_copyModel", "mj_deleteModel", "mj_makeData", "mj_deleteData", "mj_resetData", "mj_step", "mj_kinematics",
+        "mj_comPos",
+    ];
+
     private static readonly Lock Loading = new();
     private static nint _library;
 
@@ -48,6 +56,7 @@ public static unsafe partial class MujocoLibrary
             {
                 var library = Open();
                 RequireVersion(library);
+                RequireFunctions(library);
                 ReceiveMessages(library);
                 NativeLibrary.SetDllImportResolver(
                     typeof(MujocoLibrary).Assembly, (name, _, _) => name == Name ? library : 0);
@@ -107,6 +116,16 @@ public static unsafe partial class MujocoLibrary
     {
         var digits = version < 1_000_000 ? 10 : 1000;
         return $"{version / (digits * digits)}.{version / digits % digits}.{version % digits}";
+    }
+
+    private static void RequireFunctions(nint library)
+    {
+        if (Functions.FirstOrDefault(name => !NativeLibrary.TryGetExport(library, name, out _)) is { } missing)
+        {
+            throw new MujocoException(
+                $"Bodies need MuJoCo {ModelLayout.VersionText}, but the library that was loaded has no '{missing}';"
+                + $" {Cure}.");
+        }
     }
 
     // By default an error would end the process, and a warning would be written into the working folder.

@@ -61,7 +61,8 @@ public static class AdaptationPlot
             var stroke = new Stroke(Palette.Optimum, 1.5, "1 3");
             marks.Add(new Curve([.. returns.Select((value, round) => ((double)round, value))], stroke));
             entries.Add(new LegendEntry(
-                references.BayesIsExact ? "Bayes optimum of one environment" : "best search known in one environment",
+                references.BayesIsExact ? "Bayes optimum of one environment, mean"
+                    : "best search known in one environment, mean",
                 stroke));
         }
     }
