@@ -58,17 +58,20 @@ public sealed class LiveFamily(TaskFamily hidden, TaskBatch tasks, IWatcher watc
 
     public override Tensor Observe(TaskBatch tasks, Tensor state) => Hidden.Observe(Now(tasks), state);
 
-    public override Transition Step(TaskBatch tasks, Tensor state, Tensor action, Tensor noise)
+    public override Transition Step(TaskBatch tasks, Tensor state, Tensor action, Tensor noise) =>
+        StepAlive(ones(state.shape[..2], ScalarType.Bool, state.device), tasks, state, action, noise);
+
+    public override Transition StepAlive(Tensor alive, TaskBatch tasks, Tensor state, Tensor action, Tensor noise)
     {
         if (IsPrivate)
         {
             _watcher.BeforePrivateStep();
-            return Hidden.Step(Now(tasks), state, action, noise);
+            return Hidden.StepAlive(alive, Now(tasks), state, action, noise);
         }
 
         _watcher.BeforeStep();
         var now = Now(tasks);
-        var transition = Hidden.Step(now, state, action, noise);
+        var transition = Hidden.StepAlive(alive, now, state, action, noise);
         _watcher.AfterStep(
             Numbers(action), Numbers(transition.Reward),
             Array.ConvertAll(Numbers(transition.Terminated), one => one > 0),
