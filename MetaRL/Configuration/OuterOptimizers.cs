@@ -59,7 +59,10 @@ public static class OuterOptimizers
             section.Number("value_weight", defaults.ValueWeight, NumberRule.AtLeastZero),
             section.Number("entropy_bonus", defaults.EntropyBonus, NumberRule.AtLeastZero),
             section.Number("reward_weight", defaults.RewardWeight, NumberRule.AtLeastZero),
-            ReadClippedAdam(section, defaults.Adam, training));
+            ReadClippedAdam(section, defaults.Adam, training))
+        {
+            EntropyIterations = section.Int("entropy_iterations", defaults.EntropyIterations, atLeast: 0),
+        };
         section.End();
         return settings;
     }

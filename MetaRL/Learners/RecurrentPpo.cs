@@ -30,6 +30,13 @@ public sealed record RecurrentPpoSettings(
 {
     /// <summary>The optimiser.</summary>
     public AdamSettings Adam { get; init; } = Adam ?? new AdamSettings { MaxGradientNorm = 0.5 };
+
+    /// <summary>Iterations in which c₂ falls to 0, by equal steps; 0 where it stays.</summary>
+    public int EntropyIterations { get; init; }
+
+    /// <summary>c₂ after so many iterations.</summary>
+    public double EntropyBonusAt(long iteration) =>
+        EntropyBonus * (EntropyIterations == 0 ? 1 : Math.Max(0, 1 - ((double)iteration / EntropyIterations)));
 }
 
 /// <summary>Trials with what is held constant while the policy learns from them.</summary>
@@ -81,8 +88,6 @@ public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings se
     private static readonly string[] Names = ["loss", "value_error", "entropy", "kl", "clipped", "gradient_norm"];
 
     private readonly Adam _adam = settings.Adam.Create();
-    private readonly PpoLoss _loss = new(
-        settings.Clip, settings.ValueWeight, settings.EntropyBonus, settings.RewardWeight);
 
     /// <summary>The optimiser's state before the first iteration, by name.</summary>
     public IReadOnlyDictionary<string, Tensor> Initialize(Tensor theta) => _adam.Initialize(theta);
@@ -102,13 +107,14 @@ public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings se
         long iteration)
     {
         var batch = Prepare(owner, theta, trials, chunks);
+        var loss = LossAt(iteration);
         var metrics = new List<Tensor>();
         for (var epoch = 0; epoch < settings.Epochs; epoch++)
         {
             var order = key.At(epoch).Uniform([trials.Lanes], CPU, ScalarType.Float64).argsort(0).to(theta.Flat.device);
             foreach (var lanes in order.chunk(settings.Minibatches))
             {
-                var (gradient, numbers) = Gradient(owner, theta, batch, lanes, chunks);
+                var (gradient, numbers) = Gradient(owner, loss, theta, batch, lanes, chunks);
                 (var flat, optimizer) = _adam.Step(theta.Flat, optimizer, gradient, iteration);
                 theta = theta with { Flat = flat };
                 metrics.Add(cat([numbers, gradient.norm().unsqueeze(0)]));
@@ -166,7 +172,12 @@ public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings se
             Advantages.Normalize(values.unsqueeze(1), weights.unsqueeze(1), equal).squeeze(1);
     }
 
+    /// <summary>The loss's weights after so many iterations.</summary>
+    public PpoLoss LossAt(long iteration) => new(
+        settings.Clip, settings.ValueWeight, settings.EntropyBonusAt(iteration), settings.RewardWeight);
+
     /// <summary>The loss as a sum over the batch's steps, each with the same weight.</summary>
+    /// <param name="weights">c₁ to c₃ and ε.</param>
     /// <param name="theta">θ [P].</param>
     /// <param name="batch">Some lanes.</param>
     /// <param name="steps">Steps that the mean is over, a scalar.</param>
@@ -174,26 +185,26 @@ public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings se
     /// The loss; and it, the value's error over s², entropy, divergence from π_old and share of clipped steps, [5],
     /// without derivative.
     /// </returns>
-    public (Tensor Loss, Tensor Numbers) Loss(Params theta, PpoBatch batch, Tensor steps)
+    public (Tensor Loss, Tensor Numbers) Loss(PpoLoss weights, Params theta, PpoBatch batch, Tensor steps)
     {
         var actor = policy.With(theta);
         var f = actor.Remember(batch.Inputs);
         var pi = actor.Act(f);
         var logRatio = pi.LogProb(batch.Actions) - batch.LogProb;
         var ratio = logRatio.exp();
-        var surrogate = Surrogate.Of(ratio, batch.Advantages, settings.Clip);
+        var surrogate = Surrogate.Of(ratio, batch.Advantages, weights.Clip);
         var valueError = (actor.Value(f) - batch.Returns).square() / batch.Variance;
         var entropy = pi.Entropy();
-        var loss = Mean((valueError * (0.5 * settings.ValueWeight)) - surrogate - (entropy * settings.EntropyBonus));
-        if (settings.RewardWeight > 0)
+        var loss = Mean((valueError * (0.5 * weights.ValueWeight)) - surrogate - (entropy * weights.EntropyBonus));
+        if (weights.RewardWeight > 0)
         {
             var expected = actor.Rewards(f).gather(-1, batch.Actions.unsqueeze(-1)).squeeze(-1);
-            loss += Mean((expected - batch.Rewards).square()) * settings.RewardWeight;
+            loss += Mean((expected - batch.Rewards).square()) * weights.RewardWeight;
         }
 
         using var constant = no_grad();
         var kl = ratio - 1 - logRatio; // E[ρ − 1 − log ρ] = KL(π_old ‖ π), and no term is negative
-        var outside = (ratio - 1).abs().gt(settings.Clip).to_type(ratio.dtype);
+        var outside = (ratio - 1).abs().gt(weights.Clip).to_type(ratio.dtype);
         return (loss, stack([loss.detach(), Mean(valueError), Mean(entropy), Mean(kl), Mean(outside)]).detach());
 
         Tensor Mean(Tensor values) => (values * batch.Alive).sum() / steps;
@@ -201,7 +212,7 @@ public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings se
 
     // The mean over a minibatch as a sum over chunks of its lanes, taken in their order.
     private (Tensor Gradient, Tensor Numbers) Gradient(
-        DisposeScope owner, Params theta, PpoBatch batch, Tensor lanes, TaskChunks chunks)
+        DisposeScope owner, PpoLoss weights, Params theta, PpoBatch batch, Tensor lanes, TaskChunks chunks)
     {
         using var scope = NewDisposeScope();
         var steps = batch.Alive.index_select(1, lanes).sum();
@@ -210,32 +221,33 @@ public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings se
             var part = batch.Select(lanes.narrow(0, start, count));
             using var memory = Obstacle(theta) is null ? policy.Fused(theta) : null;
             return memory is null
-                ? ByAutograd(theta.Detach(requiresGrad: true), part, steps)
-                : ByKernels(theta, memory, policy.Heads!, part, steps);
+                ? ByAutograd(weights, theta.Detach(requiresGrad: true), part, steps)
+                : ByKernels(weights, theta, memory, policy.Heads!, part, steps);
         });
         return (
             stack(parts.Select(part => part.Gradient)).sum(dim: 0).MoveToOuterDisposeScope(),
             stack(parts.Select(part => part.Numbers)).sum(dim: 0).MoveToOuterDisposeScope());
     }
 
-    private Part ByAutograd(Params theta, PpoBatch batch, Tensor steps)
+    private Part ByAutograd(PpoLoss weights, Params theta, PpoBatch batch, Tensor steps)
     {
-        var (loss, numbers) = Loss(theta, batch, steps);
+        var (loss, numbers) = Loss(weights, theta, batch, steps);
         return new Part(Derivative.Of(loss, theta.Flat), numbers);
     }
 
-    private Part ByKernels(
-        Params theta, FusedGru memory, KernelPool<PpoKernel<float>> heads, PpoBatch batch, Tensor steps)
+    private static Part ByKernels(
+        PpoLoss weights, Params theta, FusedGru memory, KernelPool<PpoKernel<float>> heads, PpoBatch batch,
+        Tensor steps)
     {
-        var weights = Floats.Of(theta.Flat);
+        var flat = Floats.Of(theta.Flat);
         var h = memory.Run(batch.Inputs);
-        var (gradient, ofStates) = (empty([weights.Length]), empty(h.shape));
+        var (gradient, ofStates) = (empty([flat.Length]), empty(h.shape));
         var numbers = empty([PpoKernel<float>.Numbers]);
         heads.Use(kernel =>
         {
-            kernel.Read(weights.AsSpan(memory.Weights));
+            kernel.Read(flat.AsSpan(memory.Weights));
             kernel.Gradient(
-                _loss, batch.Rows(steps), Floats.In(h), Floats.In(gradient)[memory.Weights..], Floats.In(ofStates),
+                weights, batch.Rows(steps), Floats.In(h), Floats.In(gradient)[memory.Weights..], Floats.In(ofStates),
                 Floats.In(numbers));
         });
         memory.Backward(ofStates, Floats.In(gradient)[..memory.Weights]);

@@ -26,7 +26,10 @@ public sealed class RunConfiguration
     /// for the name of an algorithm.
     /// </remarks>
     private static readonly KeyValuePair<string, string>[] Added =
-        [new("algorithms.*.memory", "gru"), new("evaluation.single_lane", "false")];
+    [
+        new("algorithms.*.memory", "gru"), new("algorithms.*.ppo.entropy_iterations", "0"),
+        new("evaluation.single_lane", "false"),
+    ];
 
     private readonly IReadOnlyDictionary<string, string> _values;
     private readonly IReadOnlyList<KeyValuePair<string, string>> _added;

@@ -46,7 +46,9 @@ public sealed class PpoKernelTests
         var theta = policy.Initialize(key.For("weights"), CPU, ScalarType.Float64);
         theta = (theta with { Flat = theta.Flat + (Normal(key.For("biases"), theta.Flat.shape) * 0.2) }).Detach(true);
         var steps = batch.Alive.sum();
-        var (loss, numbers) = new RecurrentPpo(policy, settings).Loss(theta, batch, steps);
+        var autograd = new RecurrentPpo(policy, settings);
+        var ppo = autograd.LossAt(0);
+        var (loss, numbers) = autograd.Loss(ppo, theta, batch, steps);
         var gradient = Derivative.Of(loss, theta.Flat);
 
         var shape = new PpoShape(
@@ -54,7 +56,6 @@ public sealed class PpoKernelTests
         var weights = theta.Layout.Weights.Where(weight => weight.Name.StartsWith("gru", StringComparison.Ordinal));
         var ofMemory = (int)weights.Sum(weight => weight.Count);
         Assert.Equal(theta.Layout.Count, ofMemory + shape.Weights);
-        var ppo = new PpoLoss(settings.Clip, settings.ValueWeight, settings.EntropyBonus, settings.RewardWeight);
         var inputs = (int)batch.Inputs.size(-1);
         Check(
             new GruKernel<Double256, double>(inputs, Hidden, 1), PpoKernel.Create<Double256, double>(shape), 1e-10);

@@ -26,7 +26,7 @@ public sealed class RecurrentPpoTests
         var theta = Moved(old, actions == "wired" ? 0.3 : 0.15); // far enough for some ratios to be clipped
         var steps = batch.Alive.sum();
         var variable = theta.Detach(requiresGrad: true);
-        var (loss, numbers) = ppo.Loss(variable, batch, steps);
+        var (loss, numbers) = ppo.Loss(ppo.LossAt(0), variable, batch, steps);
         var gradient = autograd.grad([loss], [variable.Flat])[0];
         Assert.InRange(numbers[4].ToDouble(), 0.05, 0.95);
         for (var direction = 0; direction < 5; direction++)
@@ -40,7 +40,8 @@ public sealed class RecurrentPpoTests
                 $"{difference} {derivative}");
         }
 
-        double Loss(Tensor step) => ppo.Loss(theta with { Flat = theta.Flat + step }, batch, steps).Loss.ToDouble();
+        double Loss(Tensor step) =>
+            ppo.Loss(ppo.LossAt(0), theta with { Flat = theta.Flat + step }, batch, steps).Loss.ToDouble();
     }
 
     // −∇ E[log π A], worked out without a ratio, a clip or a chunk.
@@ -146,15 +147,23 @@ public sealed class RecurrentPpoTests
         var batch = new PpoBatch(
             inputs, actions, zeros_like(old), old, tensor(new[] { 1.0, -1.0 }).view(2, 1), zeros_like(old), tensor(1.0),
             ones_like(old));
-        Assert.Equal(0.4, ppo.Loss(theta, batch, batch.Alive.sum()).Loss.ToDouble(), 1e-12);
+        Assert.Equal(0.4, ppo.Loss(ppo.LossAt(0), theta, batch, batch.Alive.sum()).Loss.ToDouble(), 1e-12);
     }
 
-    // One step with V = 8, G = 5, s² = 4 and two equally likely actions: ½ · 3² / 4 · ½ − 0.1 · log 2.
-    [Fact]
-    public void Loss_OfOneStep_WeighsValueErrorAndEntropy()
+    // One step with V = 8, G = 5, s² = 4 and two equally likely actions: ½ · 3² / 4 · ½ − c₂ · log 2.
+    [Theory]
+    [InlineData(0, 7, 0.1)]
+    [InlineData(10, 0, 0.1)]
+    [InlineData(10, 4, 0.06)]
+    [InlineData(10, 30, 0)]
+    public void Loss_OfOneStep_WeighsValueErrorAndEntropy(int entropyIterations, int iteration, double bonus)
     {
         using var scope = NewDisposeScope();
-        var (ppo, theta, policy) = ByHand(new RecurrentPpoSettings(ValueWeight: 0.5, EntropyBonus: 0.1), value: 8);
+        var settings = new RecurrentPpoSettings(ValueWeight: 0.5, EntropyBonus: 0.1)
+        {
+            EntropyIterations = entropyIterations,
+        };
+        var (ppo, theta, policy) = ByHand(settings, value: 8);
         var head = policy.Layout.Weights.TakeWhile(
             weight => !weight.Name.StartsWith("action.", StringComparison.Ordinal))
             .Sum(weight => weight.Count);
@@ -165,8 +174,8 @@ public sealed class RecurrentPpoTests
             zeros([1, 1], ScalarType.Float64), full([1, 1], 5.0, ScalarType.Float64), tensor(4.0),
             ones([1, 1], ScalarType.Float64));
         Assert.Equal(
-            (0.5 * 0.5 * 9 / 4) - (0.1 * Math.Log(2)), ppo.Loss(theta, batch, batch.Alive.sum()).Loss.ToDouble(),
-            1e-12);
+            (0.5 * 0.5 * 9 / 4) - (bonus * Math.Log(2)),
+            ppo.Loss(ppo.LossAt(iteration), theta, batch, batch.Alive.sum()).Loss.ToDouble(), 1e-12);
     }
 
     // r = 2 and 4 with r̂ = 0 everywhere: standardised they are −1 and 1, so that the mean square is 1.
@@ -185,7 +194,7 @@ public sealed class RecurrentPpoTests
             zeros([2, 1, 1], ScalarType.Float64), zeros([2, 1], ScalarType.Int64), tensor(new[] { 2.0, 4 }).view(2, 1),
             tensor(new[] { false, true }).view(2, 1), ones([2, 1], ScalarType.Float64));
         var batch = ppo.Prepare(scope, theta, trials, TaskChunks.Whole);
-        var loss = ppo.Loss(theta, batch, tensor(2.0)).Loss.ToDouble();
+        var loss = ppo.Loss(ppo.LossAt(0), theta, batch, tensor(2.0)).Loss.ToDouble();
         Assert.Equal(0.3 * 1, loss + batch.Advantages.mean().ToDouble(), 1e-6);
     }
 
@@ -207,7 +216,9 @@ public sealed class RecurrentPpoTests
             Advantages = batch.Advantages.masked_fill(dead, -5),
         };
         var steps = batch.Alive.sum();
-        Assert.Equal(ppo.Loss(theta, batch, steps).Loss.ToDouble(), ppo.Loss(theta, other, steps).Loss.ToDouble());
+        Assert.Equal(Loss(batch), Loss(other));
+
+        double Loss(PpoBatch of) => ppo.Loss(ppo.LossAt(0), theta, of, steps).Loss.ToDouble();
     }
 
     [Theory]

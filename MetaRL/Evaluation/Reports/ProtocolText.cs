@@ -75,8 +75,8 @@ public static class ProtocolText
             : $"at least {least} and at most {NumberText.Fixed(most, decimals)}";
         return $" The best agent that has to find the task out in {Episodes(returns.Count)} of one environment earns"
             + $" {amount} in these together, in the mean over the tasks; *{ComparisonTable.BayesTitle(references)}* is"
-            + $" an agent's mean as a share of {(references.BayesIsExact ? "that" : "the former")}, where it learns of the"
-            + " task from these alone, or is told it.";
+            + $" an agent's mean as a share of {(references.BayesIsExact ? "that" : "the former")}, where it learns"
+            + " of the task from these alone, or is told it.";
     }
 
     private static string Episodes(int count) => count == 1 ? "the one episode" : $"the {count} episodes";
