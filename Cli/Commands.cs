@@ -43,6 +43,7 @@ internal static class Commands
             BenchCommand.Create(terminal),
             ProfileCommand.Create(terminal),
             GradientsCommand.Create(terminal),
+            BeliefCommand.Create(terminal),
             DoctorCommand.Create(terminal),
         };
         return root;

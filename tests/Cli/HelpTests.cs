@@ -20,6 +20,7 @@ public sealed class HelpTests
     [InlineData("bench")]
     [InlineData("profile")]
     [InlineData("gradients")]
+    [InlineData("belief")]
     [InlineData("doctor")]
     public void Help_OfACommand_IsAsWritten(string command) =>
         Golden.Equal($"help-{command}", Invocation.Of(command, "--help").Out);
