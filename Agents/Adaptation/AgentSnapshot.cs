@@ -28,6 +28,12 @@ public sealed record AgentSnapshot(int Round, Func<TaskBatch, Tensor, PolicyOutp
     public Func<Belief?> Believe { get; init; } = () => null;
 
     /// <summary>
+    /// How much the coming action attends to each step of the trial so far and, last, to what is seen now, one in sum
+    /// for each task, [N · steps]; empty before the first step, null where the agent attends to nothing.
+    /// </summary>
+    public Func<double[]?> Attend { get; init; } = () => null;
+
+    /// <summary>
     /// Whether every environment has a memory of its own, and this is of the first one's; otherwise all environments of
     /// a task share it.
     /// </summary>

@@ -43,11 +43,12 @@ public sealed class PosteriorAdaptation(
         var seen = None(tasks, envs);
         for (var round = 0; round <= updates; round++)
         {
-            var z = Draw(key.At(round), round < PriorEpisodes ? null : seen, tasks, envs);
+            var z = Draw(key.At(round), Known(round, seen), tasks, envs);
             AgentSnapshot.Tell(observer, () => new AgentSnapshot(
                 round, (given, state) => Outputs(family, given, state, z))
             {
                 IsOfFirstEnvironment = true,
+                Believe = () => Posterior(Known(round, seen)),
             });
             var (rollout, next) = Round(key.At(round), family, tasks, envs, z, seen);
             Dispose([z, .. seen.Tensors]);
@@ -67,13 +68,27 @@ public sealed class PosteriorAdaptation(
         return none;
     }
 
-    // z of every lane, [N, E, L]; of the prior where nothing is seen.
-    private Tensor Draw(RngKey key, GaussianProduct? seen, TaskBatch tasks, int envs)
+    // What z is drawn by in a round: the prior, or the posterior of what is seen.
+    private GaussianProduct Known(int round, GaussianProduct seen) =>
+        round < PriorEpisodes ? GaussianProduct.None(seen.Mean.shape, seen.Mean.device, seen.Mean.dtype)
+            : SharedContext is { } size ? seen.Shared(axis: 1).AtMost(size)
+            : seen;
+
+    // Of the first environment of each task; null where there is no z.
+    private LatentBelief? Posterior(GaussianProduct known)
+    {
+        return networks.Encoder is null ? null : new LatentBelief(First(known.Mean), First(known.Variance.sqrt()));
+
+        static double[] First(Tensor values) =>
+            HostMemory.Copy<double>(values.select(1, 0).to(ScalarType.Float64, CPU));
+    }
+
+    // z of every lane, [N, E, L].
+    private Tensor Draw(RngKey key, GaussianProduct known, TaskBatch tasks, int envs)
     {
         using var constant = no_grad();
         using var scope = NewDisposeScope();
         var noise = key.For("z").Normal([tasks.Count, envs, networks.Latent], tasks.Device, tasks.Dtype);
-        var known = SharedContext is { } size ? seen?.Shared(axis: 1).AtMost(size) : seen;
         var z = known?.Sample(noise) ?? noise;
         scope.Detach([z]);
         return z;

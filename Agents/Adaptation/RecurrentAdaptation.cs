@@ -40,6 +40,7 @@ public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, in
                 {
                     IsOfFirstEnvironment = true,
                     Believe = () => Believe?.Invoke(Hidden(now, seen)),
+                    Attend = () => Attention(now, seen, family),
                 });
             Show(before, null);
             (var rollout, memory) = Round(key.At(round), family, tasks, envs, before, isShown ? Show : null);
@@ -140,6 +141,18 @@ public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, in
         }
 
         return first.State[0][-1].squeeze(1);
+    }
+
+    // What the first environment of each task attends to before its next action.
+    private double[]? Attention(Memory memory, Tensor? observation, TaskFamily family)
+    {
+        using var actor = policy.With(theta);
+        var first = memory.OfFirstEnvironment(1);
+        var now = observation?.narrow(1, 0, 1).to_type(memory.Previous.dtype)
+            ?? zeros([memory.Previous.size(0), 1, ((Box)family.Observations).Size], memory.Previous.dtype);
+        return actor.Attention(first, now) is { } weights
+            ? observation is null ? [] : HostMemory.Copy<double>(weights.to(ScalarType.Float64, CPU))
+            : null;
     }
 
     private static void Dispose(Memory memory)

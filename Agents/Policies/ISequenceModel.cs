@@ -36,6 +36,14 @@ public interface IRecurrence : IDisposable
     /// <returns>The output after every step, [T, B, H]; the state after the last one.</returns>
     (Tensor Outputs, IReadOnlyList<Tensor> State) Run(Tensor sequence, IReadOnlyList<Tensor> state);
 
+    /// <summary>
+    /// How much a step attends to each step of the state and, last, to itself, means over heads and blocks, one in sum,
+    /// [B, R + 1]; null of a network without attention.
+    /// </summary>
+    /// <param name="step">x, [B, I].</param>
+    /// <param name="state">Before the step, parts [..., B, W].</param>
+    Tensor? Attention(Tensor step, IReadOnlyList<Tensor> state) => null;
+
     /// <summary>What is remembered where some lanes did not take the step.</summary>
     /// <param name="taken">Which did, bool [B, 1].</param>
     /// <param name="next">As if all had.</param>

@@ -88,7 +88,19 @@ public sealed class Transformer : ISequenceModel
     {
         private readonly int _size = settings.Hidden / settings.Heads; // of a head
 
-        public (Tensor Outputs, IReadOnlyList<Tensor> State) Run(Tensor sequence, IReadOnlyList<Tensor> state)
+        public (Tensor Outputs, IReadOnlyList<Tensor> State) Run(Tensor sequence, IReadOnlyList<Tensor> state) =>
+            Run(sequence, state, attended: null);
+
+        public Tensor? Attention(Tensor step, IReadOnlyList<Tensor> state)
+        {
+            var attended = new List<Tensor>();
+            _ = Run(step.unsqueeze(0), state, attended);
+            return stack(attended).mean([0L, 2L]).squeeze(1);
+        }
+
+        // Told the weights of each block, [B, heads, T, R + T], by whoever asks for them.
+        private (Tensor Outputs, IReadOnlyList<Tensor> State) Run(
+            Tensor sequence, IReadOnlyList<Tensor> state, List<Tensor>? attended)
         {
             var (before, steps) = (state[2].size(0), sequence.size(0));
             var own = arange(1, steps + 1, sequence.dtype, sequence.device).view(-1, 1, 1);
@@ -104,7 +116,9 @@ public sealed class Transformer : ISequenceModel
                 var qkv = Linear(Norm(x, w[0], w[1]), w[2], w[3]).chunk(3, -1);
                 var k = cat([state[0][block], Turned(qkv[1], turn)]);
                 var v = cat([state[1][block], qkv[2]]);
-                x += Linear(Attention(Turned(qkv[0], turn), k, v, mask), w[4], w[5]);
+                var q = Turned(qkv[0], turn);
+                attended?.Add(Weights(q, k, mask));
+                x += Linear(Attention(q, k, v, mask), w[4], w[5]);
                 x += Linear(nn.functional.gelu(Linear(Norm(x, w[6], w[7]), w[8], w[9])), w[10], w[11]);
                 keys.Add(k);
                 values.Add(v);
@@ -139,6 +153,14 @@ public sealed class Transformer : ISequenceModel
             var attended = nn.functional.scaled_dot_product_attention(
                 Heads(q), Heads(k), Heads(v), mask, is_casual: mask is null);
             return attended.permute(2, 0, 1, 3).reshape(q.shape);
+        }
+
+        // softmax(q kᵀ / √d) of each head, [B, heads, T, R + T], for a single step where there is no mask.
+        private Tensor Weights(Tensor q, Tensor k, Tensor? mask)
+        {
+            var scores = Heads(q).matmul(Heads(k).transpose(-1, -2)) / Math.Sqrt(_size);
+            return (mask is null ? scores : scores.masked_fill(mask.logical_not(), double.NegativeInfinity))
+                .softmax(-1);
         }
 
         // [T, B, H] → [B, heads, T, d]

@@ -12,7 +12,7 @@ internal sealed class OverlayOption
     private readonly Option<string?> _option = new("--overlay")
     {
         Description =
-            "Overlay of grids, tabular MDPs and bandits: none, visits, or the agent's policy, values or belief",
+            "none; the agent's belief or attention; in grids, tabular MDPs and bandits visits, or its policy or values",
         HelpName = "KIND",
     };
 

@@ -13,3 +13,8 @@ public sealed record NumberBelief(string Parameter, double[] Mean, double[] Low,
 /// <summary>Where in a gridworld the goal is believed to be.</summary>
 /// <param name="Probability">Of each cell, one in sum for each task, [N · cells].</param>
 public sealed record GoalBelief(double[] Probability) : Belief;
+
+/// <summary>Normal posterior of each number of a latent variable that stands for the task, on its own.</summary>
+/// <param name="Mean">Posterior means, [N · L].</param>
+/// <param name="Deviation">Posterior standard deviations, [N · L].</param>
+public sealed record LatentBelief(double[] Mean, double[] Deviation) : Belief;

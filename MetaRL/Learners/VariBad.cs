@@ -135,7 +135,7 @@ public sealed class VariBad : TrialLearner
     public override IAdaptiveAgent Agent(MetaState state, IInnerLoop inner, int updates) =>
         new RecurrentAdaptation(_policy, OfPolicy(state.Theta.Flat), updates, RlSquared.ActingChunks(_problem))
         {
-            Believe = h => Goals(state.Theta.Flat, h),
+            Believe = h => (Belief?)Goals(state.Theta.Flat, h) ?? Latent(state.Theta.Flat, h),
         };
 
     public override IReadOnlyList<PhaseWork> Work(MetaState state, IterationCounts counts)
@@ -182,6 +182,14 @@ public sealed class VariBad : TrialLearner
         var shares = (paid / paid.sum(-1, keepdim: true)).to_type(ScalarType.Float64).cpu();
 #pragma warning restore RS0030
         return new GoalBelief(HostMemory.Copy<double>(shares));
+    }
+
+    private LatentBelief Latent(Tensor theta, Tensor h)
+    {
+        using var constant = no_grad();
+        using var scope = NewDisposeScope();
+        var belief = _policy.Belief(OfPolicy(theta), h).to(ScalarType.Float64, CPU).chunk(2, -1); // μ, log σ²
+        return new LatentBelief(HostMemory.Copy<double>(belief[0]), HostMemory.Copy<double>((belief[1] * 0.5).exp()));
     }
 
     protected override OuterStep Step(DisposeScope scope, RngKey key, MetaState state, TrialSequence trials)

@@ -95,7 +95,7 @@ internal sealed class PanelGrid(ViewSession session)
 
         if (view.Moment is { } moment && scene is { Width: > 0, Height: > 0 })
         {
-            view.Scene.Draw(painter, scene, moment);
+            view.Scene.Draw(painter, AgentOverlay.Draw(painter, scene, moment.Overlay), moment);
         }
 
         if (view.Learning)

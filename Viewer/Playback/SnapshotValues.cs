@@ -21,6 +21,9 @@ public sealed record SnapshotValues(int Tasks)
     /// <summary>Beliefs about all tasks; null where the agent has none.</summary>
     public Belief? Belief { get; init; }
 
+    /// <summary>What the next action attends to, [N · steps]; null where the agent attends to nothing.</summary>
+    public double[]? Attention { get; init; }
+
     /// <summary>Change of each layer's weights by the update before this round.</summary>
     public IReadOnlyList<WeightChange> LastUpdate { get; init; } = [];
 
@@ -46,6 +49,7 @@ public sealed record SnapshotValues(int Tasks)
             Values = Numbers(outputs?.Values ?? outputs?.ActionValues?.amax(-1)),
             ActionValues = Numbers(outputs?.ActionValues),
             Belief = snapshot.Believe(),
+            Attention = snapshot.Attend(),
             LastUpdate = snapshot.LastUpdate,
             IsOfFirstEnvironment = snapshot.IsOfFirstEnvironment,
         };
@@ -57,6 +61,7 @@ public sealed record SnapshotValues(int Tasks)
         OverlayKind.Policy => Policy is not null,
         OverlayKind.Values => Values is not null,
         OverlayKind.Belief => Belief is not null,
+        OverlayKind.Attention => Attention is not null,
         _ => false,
     };
 
@@ -66,6 +71,7 @@ public sealed record SnapshotValues(int Tasks)
         OverlayKind.Policy => new OverlayContent { Policy = Row(Policy, task) },
         OverlayKind.Values => new OverlayContent { Values = Row(Values, task), ActionValues = Row(ActionValues, task) },
         OverlayKind.Belief => new OverlayContent { Belief = Of(Belief, task) },
+        OverlayKind.Attention => new OverlayContent { Attention = Row(Attention, task) },
         _ => OverlayContent.None,
     };
 
@@ -74,6 +80,7 @@ public sealed record SnapshotValues(int Tasks)
         GoalBelief goal => new GoalBelief(Row(goal.Probability, task)),
         NumberBelief number =>
             number with { Mean = Row(number.Mean, task), Low = Row(number.Low, task), High = Row(number.High, task) },
+        LatentBelief latent => new LatentBelief(Row(latent.Mean, task), Row(latent.Deviation, task)),
         _ => null,
     };
 

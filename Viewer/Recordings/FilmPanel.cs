@@ -1,5 +1,6 @@
 using System.Numerics;
 using MetaRL.Viewer.Drawing;
+using MetaRL.Viewer.Scenes;
 
 namespace MetaRL.Viewer.Recordings;
 
@@ -30,7 +31,8 @@ internal static class FilmPanel
             painter, area, recording.Agents.Count > 1 ? $"{agent.Name}, task {task + 1}" : $"task {task + 1}", optimum);
         var (scene, bars) = Split(inner, agent.Rounds.Count);
         var steps = round < moment.Round ? recording.Horizon : moment.Steps;
-        recording.Scenes[task].Draw(painter, scene, recording.Moment(agent, task, round, steps, withEarlier: true));
+        var shown = recording.Moment(agent, task, round, steps, withEarlier: true);
+        recording.Scenes[task].Draw(painter, AgentOverlay.Draw(painter, scene, shown.Overlay), shown);
         for (var index = 0; index < agent.Rounds.Count; index++)
         {
             var grown = index < moment.Round ? 1 : index == moment.Round ? moment.Pause : null;

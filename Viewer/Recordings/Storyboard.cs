@@ -93,6 +93,7 @@ public sealed class Storyboard(Recording recording)
         OverlayKind.Policy => (Theme.Ink, "the more likely, the larger"),
         OverlayKind.Values => (Theme.Heat(0.8), "worth to the agent"),
         OverlayKind.Belief => (Theme.Goal.Mix(Theme.Panel, 0.5f), "what the agent believes"),
+        OverlayKind.Attention => (Theme.Action, "what the next action attends to"),
         _ => null,
     };
 

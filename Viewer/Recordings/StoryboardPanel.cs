@@ -1,5 +1,6 @@
 using System.Numerics;
 using MetaRL.Viewer.Drawing;
+using MetaRL.Viewer.Scenes;
 
 namespace MetaRL.Viewer.Recordings;
 
@@ -17,7 +18,8 @@ internal static class StoryboardPanel
         var scene = inner.Trim(bottom: Footer - 10);
         var end = recording.Moment(agent, task, round, recording.Horizon, withEarlier: false);
         // Of the last step, which says nothing of the round
-        recording.Scenes[task].Draw(painter, scene, end with { Action = [], Reward = null });
+        recording.Scenes[task].Draw(
+            painter, AgentOverlay.Draw(painter, scene, end.Overlay), end with { Action = [], Reward = null });
         var value = agent.Return(task, round);
         DrawNumbers(
             painter, inner with { Y = scene.Bottom + 4 }, recording, value,

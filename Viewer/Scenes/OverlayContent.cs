@@ -25,6 +25,14 @@ public sealed record OverlayContent
     /// <summary>Q(s, a), [S · A].</summary>
     public IReadOnlyList<double> ActionValues { get; init; } = [];
 
+    /// <summary>
+    /// How much the coming action attends to each step of the trial so far and to what is seen now, one in sum.
+    /// </summary>
+    public IReadOnlyList<double> Attention { get; init; } = [];
+
+    /// <summary>Steps of an episode of the trial.</summary>
+    public int Horizon { get; init; } = 1;
+
     /// <summary>The agent's belief about this task; null where it has none.</summary>
     public Belief? Belief { get; init; }
 }

@@ -16,4 +16,7 @@ public enum OverlayKind
 
     /// <summary>What the agent believes of the task.</summary>
     Belief,
+
+    /// <summary>Which steps of the trial the agent attends to.</summary>
+    Attention,
 }

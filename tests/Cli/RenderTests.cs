@@ -274,7 +274,8 @@ public sealed class RenderTests(RenderTests.TrainedFolder trained) : IClassFixtu
     [InlineData(
         "--size", "0x720", "--size must be width x height in pixels up to 16384, such as 1280x720, but is '0x720'.")]
     [InlineData("--scale", "0", "--scale must be a number from 0.25 to 8, but is '0'.")]
-    [InlineData("--overlay", "value", "--overlay must be none, visits, policy, values or belief, but is 'value'.")]
+    [InlineData(
+        "--overlay", "value", "--overlay must be none, visits, policy, values, belief or attention, but is 'value'.")]
     [InlineData("--fps", "0", "--fps must be a whole number from 1 to 240, but is '0'.")]
     [InlineData("--speed", "-1", "--speed must be a number from 0.01 to 100, but is '-1'.")]
     [InlineData("--rounds", "-1", "--rounds must be a whole number of at least 0, but is '-1'.")]

@@ -88,6 +88,56 @@ public sealed class OverlayTests
         Assert.True(Corner(before, 6).IsNear(Floor)); // beside the start there is never a goal
     }
 
+    // Two numbers beside each other: N(0, 1), from −1.645 to 1.645, and 2 for certain.
+    [Fact]
+    public void Latent_Belief_IsABandForEachNumber()
+    {
+        var picture = Strip(new OverlayContent { Belief = new LatentBelief([0, 2], [1, 0]) }, out var rest);
+        Assert.True(rest.Y > 10 && rest.Bottom == SceneShot.Panel.Bottom);
+        var half = SceneShot.Panel.Width / 2;
+        Assert.True(IsBand(0, 1.5));
+        Assert.True(IsBand(0, -1.5));
+        Assert.False(IsBand(0, 1.8));
+        Assert.False(IsBand(1, 1));
+        Assert.True(At(1, 2).IsNear(Theme.Ink));
+
+        Color At(int number, double value) => picture[
+            (int)(SceneShot.Panel.X + ((number + 0.5) * half) + (value / 3 * ((half / 2) - 3))),
+            (int)SceneShot.Panel.Y + 7];
+
+        bool IsBand(int number, double value) => At(number, value).IsNear(Theme.Goal.Mix(Theme.Panel, 0.5f));
+    }
+
+    [Fact]
+    public void Attention_OfThreeSteps_IsABarForEach()
+    {
+        var picture = Strip(new OverlayContent { Attention = [0.1, 0.3, 0.6], Horizon = 2 }, out _);
+        var (x, width) = ((int)SceneShot.Panel.X, SceneShot.Panel.Width / 3);
+        int[] heights =
+        [
+            .. Enumerable.Range(0, 3).Select(step => Enumerable.Range((int)SceneShot.Panel.Y, 24)
+                .Count(y => picture[x + (int)((step + 0.4) * width), y].IsNear(Theme.Action))),
+        ];
+        Assert.Equal([4, 12, 24], heights);
+    }
+
+    [Fact]
+    public void Attention_OfATransformer_SumsToOneOverTheTrialSoFar()
+    {
+        using var scope = NewDisposeScope();
+        var family = new GridNavigation(size: 3, horizon: 4, CellObservation.OneHot);
+        var tasks = Goal(family, 2, 0);
+        var memory = new TransformerSettings(4, Layers: 2, Heads: 2);
+        var policy = new RecurrentPolicy(9, family.Actions, memory, new CategoricalPolicy(4, 5, [], Activation.Tanh));
+        var theta = policy.Initialize(new RngKey(1), CPU, ScalarType.Float64);
+        var episode = Play(family, tasks, new RecurrentAdaptation(policy, theta, updates: 1, TaskChunks.Whole));
+        Assert.Contains(OverlayKind.Attention, OverlaySource.Kinds(family, [episode]));
+        var shown = Enumerable.Range(0, 5)
+            .Select(time => OverlaySource.Of(OverlayKind.Attention, family, episode, 0, time).Attention).ToArray();
+        Assert.Equal([0, 2, 3, 4, 5], shown.Select(weights => weights.Count)); // steps taken, and what is seen
+        Assert.All(shown.Skip(1), weights => Assert.Equal(1, weights.Sum(), 1e-5));
+    }
+
     [Fact]
     public void Bandit_Belief_IsABandBetweenItsQuantiles()
     {
@@ -168,6 +218,15 @@ public sealed class OverlayTests
         Assert.Equal(OverlayKind.None, choice.Kind);
         choice.Next();
         Assert.Equal(OverlayKind.Visits, choice.Kind);
+    }
+
+    private static Picture Strip(OverlayContent content, out Area rest)
+    {
+        using var canvas = OffscreenCanvas.Create((int)SceneShot.Panel.Right + 8, (int)SceneShot.Panel.Bottom + 8, 1);
+        var left = SceneShot.Panel;
+        canvas.Draw(painter => left = AgentOverlay.Draw(painter, SceneShot.Panel, content));
+        rest = left;
+        return canvas.Read();
     }
 
     // A table of nine cells and five actions that an agent never changes, as it is seen at the start of its episode.
