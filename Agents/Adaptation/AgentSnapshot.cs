@@ -29,7 +29,7 @@ public sealed record AgentSnapshot(int Round, Func<TaskBatch, Tensor, PolicyOutp
 
     /// <summary>
     /// How much the coming action attends to each step of the trial so far and, last, to what is seen now, one in sum
-    /// for each task, [N · steps]; empty before the first step, null where the agent attends to nothing.
+    /// for each task, [N · steps]; empty where nothing is seen yet, null where the agent attends to nothing.
     /// </summary>
     public Func<double[]?> Attend { get; init; } = () => null;
 

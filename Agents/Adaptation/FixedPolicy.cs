@@ -13,6 +13,8 @@ namespace MetaRL.Agents.Adaptation;
 public sealed class FixedPolicy(IPolicy policy, Params theta, int updates, Func<TaskFamily, TaskFamily>? seen = null)
     : IInspectableAgent
 {
+    public TaskKnowledge Knowledge => seen is null ? TaskKnowledge.OwnEpisodes : TaskKnowledge.More;
+
     public IEnumerable<Rollout> Adapt(
         RngKey key, TaskFamily family, TaskBatch tasks, int envs, IAdaptationObserver? observer = null)
     {

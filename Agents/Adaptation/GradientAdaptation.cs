@@ -22,7 +22,8 @@ public sealed class GradientAdaptation(
     IPolicy policy, Params theta, IInnerLoop inner, int updates, bool restarts, TaskChunks chunks,
     int updatesPerRound = 1) : IInspectableAgent
 {
-    public bool LanesApart => false;
+    public TaskKnowledge Knowledge =>
+        updatesPerRound == 1 ? TaskKnowledge.EpisodesOfTheTask : TaskKnowledge.More;
 
     /// <remarks>
     /// Nothing is shown between two rounds; the last update is then the last of several.

@@ -3,11 +3,24 @@ using MetaRL.Environments.Tasks;
 
 namespace MetaRL.Agents.Adaptation;
 
+/// <summary>What an environment's episode is played by, beside what was learnt across tasks.</summary>
+public enum TaskKnowledge
+{
+    /// <summary>The environment's own episodes in the rounds before.</summary>
+    OwnEpisodes,
+
+    /// <summary>Those of all environments of the task.</summary>
+    EpisodesOfTheTask,
+
+    /// <summary>More: the task itself, or episodes that are no rounds.</summary>
+    More,
+}
+
 /// <summary>An agent that acts in unknown tasks and adapts to them.</summary>
 public interface IAdaptiveAgent
 {
-    /// <summary>Whether each environment knows its own episodes alone, and none of its task's others.</summary>
-    bool LanesApart => true;
+    /// <summary>What it has to tell a task by.</summary>
+    TaskKnowledge Knowledge { get; }
 
     /// <summary>Acts in N tasks round after round, learning between the rounds.</summary>
     /// <param name="key">Every random number.</param>

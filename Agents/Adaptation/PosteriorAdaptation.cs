@@ -35,7 +35,8 @@ public sealed class PosteriorAdaptation(
     /// <summary>Whether it takes the median of its actions' distribution, and no sample.</summary>
     public bool IsDeterministic { get; init; } = true;
 
-    public bool LanesApart => SharedContext is null;
+    public TaskKnowledge Knowledge =>
+        SharedContext is null ? TaskKnowledge.OwnEpisodes : TaskKnowledge.EpisodesOfTheTask;
 
     public IEnumerable<Rollout> Adapt(
         RngKey key, TaskFamily family, TaskBatch tasks, int envs, IAdaptationObserver? observer = null)
@@ -43,7 +44,7 @@ public sealed class PosteriorAdaptation(
         var seen = None(tasks, envs);
         for (var round = 0; round <= updates; round++)
         {
-            var z = Draw(key.At(round), Known(round, seen), tasks, envs);
+            var z = Draw(key.At(round), round, seen, tasks, envs);
             AgentSnapshot.Tell(observer, () => new AgentSnapshot(
                 round, (given, state) => Outputs(family, given, state, z))
             {
@@ -84,12 +85,12 @@ public sealed class PosteriorAdaptation(
     }
 
     // z of every lane, [N, E, L].
-    private Tensor Draw(RngKey key, GaussianProduct known, TaskBatch tasks, int envs)
+    private Tensor Draw(RngKey key, int round, GaussianProduct seen, TaskBatch tasks, int envs)
     {
         using var constant = no_grad();
         using var scope = NewDisposeScope();
         var noise = key.For("z").Normal([tasks.Count, envs, networks.Latent], tasks.Device, tasks.Dtype);
-        var z = known?.Sample(noise) ?? noise;
+        var z = Known(round, seen).Sample(noise);
         scope.Detach([z]);
         return z;
     }

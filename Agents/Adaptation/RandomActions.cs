@@ -10,6 +10,8 @@ namespace MetaRL.Agents.Adaptation;
 /// <param name="updates">Rounds after the first.</param>
 public sealed class RandomActions(int updates = 0) : IAdaptiveAgent
 {
+    public TaskKnowledge Knowledge => TaskKnowledge.OwnEpisodes;
+
     public IEnumerable<Rollout> Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs)
     {
         for (var round = 0; round <= updates; round++)

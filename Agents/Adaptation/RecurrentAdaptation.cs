@@ -18,6 +18,8 @@ namespace MetaRL.Agents.Adaptation;
 public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, int updates, TaskChunks chunks)
     : IInspectableAgent
 {
+    public TaskKnowledge Knowledge => TaskKnowledge.OwnEpisodes;
+
     /// <summary>
     /// What the memory says about N tasks, the last layer's h [N, H] of a GRU → a belief, null where it cannot be told;
     /// null for other memories.
@@ -40,7 +42,7 @@ public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, in
                 {
                     IsOfFirstEnvironment = true,
                     Believe = () => Believe?.Invoke(Hidden(now, seen)),
-                    Attend = () => Attention(now, seen, family),
+                    Attend = () => Attention(now, seen),
                 });
             Show(before, null);
             (var rollout, memory) = Round(key.At(round), family, tasks, envs, before, isShown ? Show : null);
@@ -144,15 +146,17 @@ public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, in
     }
 
     // What the first environment of each task attends to before its next action.
-    private double[]? Attention(Memory memory, Tensor? observation, TaskFamily family)
+    private double[]? Attention(Memory memory, Tensor? observation)
     {
+        if (!policy.Attends || observation is null)
+        {
+            return policy.Attends ? [] : null;
+        }
+
         using var actor = policy.With(theta);
-        var first = memory.OfFirstEnvironment(1);
-        var now = observation?.narrow(1, 0, 1).to_type(memory.Previous.dtype)
-            ?? zeros([memory.Previous.size(0), 1, ((Box)family.Observations).Size], memory.Previous.dtype);
-        return actor.Attention(first, now) is { } weights
-            ? observation is null ? [] : HostMemory.Copy<double>(weights.to(ScalarType.Float64, CPU))
-            : null;
+        var now = observation.narrow(1, 0, 1).to_type(memory.Previous.dtype);
+        return HostMemory.Copy<double>(
+            actor.Attention(memory.OfFirstEnvironment(1), now).to(ScalarType.Float64, CPU));
     }
 
     private static void Dispose(Memory memory)

@@ -12,6 +12,8 @@ namespace MetaRL.Agents.Adaptation;
 /// <param name="updates">Episodes after the first.</param>
 public sealed class ReferenceAdaptation(ReferenceAgent agent, int updates) : IInspectableAgent
 {
+    public TaskKnowledge Knowledge => TaskKnowledge.OwnEpisodes;
+
     public IEnumerable<Rollout> Adapt(
         RngKey key, TaskFamily family, TaskBatch tasks, int envs, IAdaptationObserver? observer = null)
     {

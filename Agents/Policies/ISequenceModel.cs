@@ -12,6 +12,9 @@ public interface ISequenceModel
     /// <summary>H, numbers of its output.</summary>
     int Hidden { get; }
 
+    /// <summary>Whether a step attends to those before it: <see cref="IRecurrence.Attention"/>.</summary>
+    bool Attends => false;
+
     /// <summary>First weights, in the order of <see cref="Weights"/>.</summary>
     IReadOnlyList<Tensor> Initialize(RngKey key, Device device, ScalarType dtype);
 
@@ -38,11 +41,13 @@ public interface IRecurrence : IDisposable
 
     /// <summary>
     /// How much a step attends to each step of the state and, last, to itself, means over heads and blocks, one in sum,
-    /// [B, R + 1]; null of a network without attention.
+    /// [B, R + 1].
     /// </summary>
     /// <param name="step">x, [B, I].</param>
     /// <param name="state">Before the step, parts [..., B, W].</param>
-    Tensor? Attention(Tensor step, IReadOnlyList<Tensor> state) => null;
+    /// <exception cref="NotSupportedException">It attends to nothing.</exception>
+    Tensor Attention(Tensor step, IReadOnlyList<Tensor> state) =>
+        throw new NotSupportedException("This network attends to nothing.");
 
     /// <summary>What is remembered where some lanes did not take the step.</summary>
     /// <param name="taken">Which did, bool [B, 1].</param>

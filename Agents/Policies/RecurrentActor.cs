@@ -46,14 +46,14 @@ public sealed class RecurrentActor(
     }
 
     /// <summary>
-    /// How much the step of each environment attends to each step remembered and, last, to itself, [N, E, R + 1]; null
-    /// of a memory without attention.
+    /// How much the step of each environment attends to each step remembered and, last, to itself, [N, E, R + 1].
     /// </summary>
     /// <param name="before">Of N tasks with E environments.</param>
     /// <param name="observation">oₜ, [N, E, O].</param>
-    public Tensor? Attention(Memory before, Tensor observation) => memory.Attention(
+    /// <exception cref="NotSupportedException">The memory attends to nothing.</exception>
+    public Tensor Attention(Memory before, Tensor observation) => memory.Attention(
         cat([observation, before.Previous], -1).flatten(0, 1), [.. before.State.Select(part => part.flatten(-3, -2))])
-        ?.view(observation.size(0), observation.size(1), -1);
+        .view(observation.size(0), observation.size(1), -1);
 
     // [T, B, I] → f after every step, [T, B, F], and the state after the last one
     private (Tensor Features, IReadOnlyList<Tensor> State) Remember(Tensor sequence, IReadOnlyList<Tensor> state)

@@ -88,6 +88,9 @@ public sealed class RecurrentPolicy
 
     public ParamLayout Layout { get; }
 
+    /// <summary>Whether its memory is one that attends to steps: <see cref="RecurrentActor.Attention"/>.</summary>
+    public bool Attends => _memory.Attends;
+
     /// <summary>
     /// F, how many numbers the outputs are a function of: (oₜ, the belief), the readout's, or else the last layer's.
     /// </summary>

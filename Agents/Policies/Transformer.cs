@@ -47,6 +47,8 @@ public sealed class Transformer : ISequenceModel
 
     public int Hidden => _settings.Hidden;
 
+    public bool Attends => true;
+
     /// <summary>
     /// Glorot and Bengio's 2010 uniform initialisation, what is added to x divided by √(2L) (Radford et al. 2019);
     /// scales of norms 1, biases 0.
@@ -91,7 +93,7 @@ public sealed class Transformer : ISequenceModel
         public (Tensor Outputs, IReadOnlyList<Tensor> State) Run(Tensor sequence, IReadOnlyList<Tensor> state) =>
             Run(sequence, state, attended: null);
 
-        public Tensor? Attention(Tensor step, IReadOnlyList<Tensor> state)
+        public Tensor Attention(Tensor step, IReadOnlyList<Tensor> state)
         {
             var attended = new List<Tensor>();
             _ = Run(step.unsqueeze(0), state, attended);

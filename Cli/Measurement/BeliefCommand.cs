@@ -58,7 +58,14 @@ internal static class BeliefCommand
         set_num_threads(1);
         var run = SavedRun.Read(location);
         var evaluation = run.Experiment.Evaluation;
-        if (run.Experiment.Family is not Gridworld family || evaluation.TaskSet is not null
+        if (evaluation.TaskSet is not null)
+        {
+            throw new RunDirectoryException(
+                $"{location}: What could be known is worked out for the splits of a family, not for tasks of a file;"
+                + " the run's evaluation has a task_set.");
+        }
+
+        if (run.Experiment.Family is not Gridworld family
             || GoalPosterior.Of(family, evaluation.Split) is not { } posterior)
         {
             throw new RunDirectoryException(
@@ -89,15 +96,15 @@ internal static class BeliefCommand
     {
         var table = TextTable.Create(
             [
-                "Episode", "After the first step", "After half of it", "At its end", "Mean over it",
-                "Prior's, at its end",
+                "Episode", "After its first step", "After half of it", "Before its last step", "Mean over it",
+                "Of a uniform belief, before its last step",
             ],
             numbers: true);
         foreach (var (episode, steps) in error.Divergence.Index())
         {
             double[] shown = [steps[0], steps[(steps.Length - 1) / 2], steps[^1], steps.Average()];
             table.Add([
-                $"{episode + 1}", .. shown.Append(error.OfThePrior[episode][^1])
+                $"{episode + 1}", .. shown.Append(error.OfUniform[episode][^1])
                     .Select(value => NumberText.Fixed(value, 3)),
             ]);
         }
@@ -108,8 +115,8 @@ internal static class BeliefCommand
         TextTable.Write(terminal.Console, table);
     }
 
-    private static string Csv(BeliefError error) => "episode,step [steps],divergence [nats],of_the_prior [nats]\n"
+    private static string Csv(BeliefError error) => "episode,step [steps],divergence [nats],of_uniform [nats]\n"
         + string.Concat(error.Divergence.SelectMany((steps, episode) => steps.Select((value, step) => string.Create(
             CultureInfo.InvariantCulture,
-            $"{episode + 1},{step + 1},{value:R},{error.OfThePrior[episode][step]:R}\n"))));
+            $"{episode + 1},{step + 1},{value:R},{error.OfUniform[episode][step]:R}\n"))));
 }

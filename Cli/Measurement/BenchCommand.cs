@@ -81,7 +81,8 @@ internal static class BenchCommand
         try
         {
             var speed = SpeedBounds.Measure(device, threads, timer);
-            var stepping = new List<SteppingSpeed>();
+            var (stepping, leftOut) = (new List<SteppingSpeed>(), new List<string>());
+            var reason = "";
             foreach (var name in families)
             {
                 terminal.WriteStatus($"Measuring {name} ...");
@@ -94,10 +95,21 @@ internal static class BenchCommand
                         counts.SelectMany(count =>
                             SteppingSpeed.Measure(family, count, device, threads, timer, speed)));
                 }
-                catch (MujocoException wrong) when (families.Length > 1)
+                catch (MujocoException wrong)
                 {
-                    terminal.Error.WriteLine($"{name} is left out: {wrong.Message}");
+                    leftOut.Add(name);
+                    if (leftOut.Count == families.Length)
+                    {
+                        throw;
+                    }
+
+                    reason = wrong.Message;
                 }
+            }
+
+            if (leftOut.Count > 0)
+            {
+                terminal.Error.WriteLine($"Left out: {string.Join(", ", leftOut)}. {reason}");
             }
 
             terminal.WriteStatus("Measuring one meta-iteration ...");

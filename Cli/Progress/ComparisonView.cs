@@ -12,7 +12,7 @@ internal static class ComparisonView
     // Left out in this order until the table fits; all of it is in comparison.md.
     private static readonly string[] DispensableKinds =
         ["Tasks", "Seeds", "Worst", "Step size", "Training steps", "Per seed", "Share of gap",
-            "Of Bayes"];
+            "Of "];
 
     /// <param name="console">Where to; its width decides how many columns are shown.</param>
     /// <param name="comparisons">What to show.</param>

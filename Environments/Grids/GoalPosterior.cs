@@ -45,10 +45,19 @@ public sealed class GoalPosterior
         using var scope = NewDisposeScope();
         var visited = zeros([.. cells.shape, _isGoal.Length], ScalarType.Float64)
             .scatter_(-1, cells.unsqueeze(-1), ones([.. cells.shape, 1], ScalarType.Float64)).cumsum(0).gt(0);
-        var goal = arange(_isGoal.Length).eq(goals.unsqueeze(-1)).unsqueeze(0);
-        var found = visited.logical_and(goal);
-        var open = tensor(_isGoal).logical_and(visited.logical_not());
+        var found = visited.logical_and(arange(_isGoal.Length).eq(goals.unsqueeze(-1)));
+        return Of(tensor(_isGoal), visited, found).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The posterior of one lane, or of several.</summary>
+    /// <param name="possible">Whether a cell can be the goal, bool [cells].</param>
+    /// <param name="visited">Whether it has been stepped on, bool [..., cells].</param>
+    /// <param name="found">Whether it has turned out to be the goal, bool [..., cells].</param>
+    /// <returns>float64 [..., cells].</returns>
+    internal static Tensor Of(Tensor possible, Tensor visited, Tensor found)
+    {
+        var open = possible.logical_and(visited.logical_not());
         var likely = where(found.any(-1, keepdim: true), found, open).to_type(ScalarType.Float64);
-        return likely.div(likely.sum(-1, keepdim: true)).MoveToOuterDisposeScope();
+        return likely.div(likely.sum(-1, keepdim: true).clamp_min(1));
     }
 }

@@ -53,11 +53,8 @@ internal sealed class GoalSearchPlayer(
     public Belief Believe()
     {
         using var scope = NewDisposeScope();
-        var found = _found.narrow(1, 0, 1);
-        var known = arange(goals.size(0)).eq(found);
-        var open = goals.logical_and(_seen.select(1, 0).logical_not());
-        var likely = where(found >= 0, known, open).to_type(ScalarType.Float64);
-        return new GoalBelief(likely.div(likely.sum(-1, keepdim: true).clamp_min(1)).data<double>().ToArray());
+        var found = arange(goals.size(0)).eq(_found.narrow(1, 0, 1));
+        return new GoalBelief(GoalPosterior.Of(goals, _seen.select(1, 0), found).data<double>().ToArray());
     }
 
     public void Dispose()

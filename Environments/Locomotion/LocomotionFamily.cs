@@ -121,14 +121,14 @@ public sealed class LocomotionFamily : TaskFamily
         var states = HostMemory.Copy<double>(state.to(ScalarType.Float64, CPU));
         var actions = HostMemory.Copy<double>(action.to(ScalarType.Float64, CPU));
         var targets = HostMemory.Copy<double>(tasks.Derived(Targets).to(ScalarType.Float64, CPU));
-        var goesOn = HostMemory.Copy<bool>(alive.to(CPU));
+        var isAlive = HostMemory.Copy<bool>(alive.to(CPU));
         var (lanes, wishes) = (states.Length / size, targets.Length / (int)tasks.Count);
         var (next, reward, terminated) = ((double[])[.. states], new double[lanes], new bool[lanes]);
         ForEachTask(tasks, (body, task) =>
         {
             for (var lane = task * envs; lane < (task + 1) * envs; lane++)
             {
-                if (goesOn[lane])
+                if (isAlive[lane])
                 {
                     (reward[lane], terminated[lane]) = Step(
                         body, states.AsSpan(lane * size, size), actions.AsSpan(lane * motors, motors),

@@ -136,7 +136,7 @@ public abstract class TaskFamily(TaskDistribution tasks)
 
     /// <summary>
     /// <see cref="Step"/> where some episodes have ended: nobody reads what follows in those, so that a family whose
-    /// steps are dear may leave their states as they are.
+    /// steps are expensive may leave their states as they are.
     /// </summary>
     /// <param name="alive">Whether the episode goes on, bool [N, E].</param>
     /// <param name="tasks">N tasks.</param>

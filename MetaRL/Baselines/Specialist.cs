@@ -28,6 +28,8 @@ public sealed record SpecialistAgentSettings(SpecialistSettings Training) : Lear
 /// <param name="chunks">How tasks are spread over threads.</param>
 public sealed class Specialist(SpecialistSettings settings, int updates, TaskChunks chunks) : IInspectableAgent
 {
+    public TaskKnowledge Knowledge => TaskKnowledge.More;
+
     public IEnumerable<Rollout> Adapt(
         RngKey key, TaskFamily family, TaskBatch tasks, int envs, IAdaptationObserver? observer = null)
     {

@@ -81,7 +81,7 @@ public sealed record EvaluationSettings(
     TaskSetFile? TaskSet = null, SpecialistSettings? Specialist = null, bool SingleLane = false)
 {
     /// <summary>The ways of adapting that are measured: together, and each environment alone if asked for.</summary>
-    public IEnumerable<bool> Lanes => SingleLane ? [false, true] : [false];
+    public IEnumerable<bool> SingleLaneChoices => SingleLane ? [false, true] : [false];
 }
 
 /// <param name="Device"><c>cpu</c>, <c>cuda</c>, <c>cuda:N</c> or <c>auto</c>.</param>

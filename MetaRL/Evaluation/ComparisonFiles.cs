@@ -55,6 +55,10 @@ public static class ComparisonFiles
         {
             AtomicFile.Write(Path.Combine(folder, EqualTimeName), ComparisonMarkdown.Text(equalTime));
         }
+        else
+        {
+            File.Delete(Path.Combine(folder, EqualTimeName)); // of an earlier comparison
+        }
 
         AtomicFile.Write(
             Path.Combine(folder, "comparison.md"),

@@ -22,6 +22,8 @@ public sealed record AlgorithmDistillationSettings(
     MemorySettings Memory, int Episodes, SourceSettings Source, ImitationSettings Imitation, RecurrentWiring Wiring)
     : RecurrentSettings(Memory, Wiring)
 {
+    public override bool PlaysItself => false;
+
     public override int Rounds(int updates) => Source.Updates + 1;
 
     public override MetaProblem Smallest(MetaProblem problem) => RlSquared.Smallest(problem, Imitation.Minibatches);

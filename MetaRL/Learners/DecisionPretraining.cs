@@ -27,6 +27,8 @@ public sealed record DecisionPretrainingSettings(
     MemorySettings Memory, int Episodes, Behavior Behavior, ImitationSettings Imitation, RecurrentWiring Wiring)
     : RecurrentSettings(Memory, Wiring)
 {
+    public override bool PlaysItself => Behavior == Behavior.Own;
+
     public override int Rounds(int updates) => Episodes;
 
     public override MetaProblem Smallest(MetaProblem problem) => RlSquared.Smallest(problem, Imitation.Minibatches);

@@ -25,6 +25,9 @@ public abstract record LearnerSettings
     /// <summary>Whether its own objective is one of returns, whatever optimises it.</summary>
     public virtual bool IsAboutReturns => false;
 
+    /// <summary>Whether the returns of its training are those of what it learns, and not of who plays for it.</summary>
+    public virtual bool PlaysItself => true;
+
     /// <summary>Episodes that an environment plays in a meta-iteration, with K inner updates.</summary>
     public virtual int Rounds(int updates) => updates + 1;
 

@@ -1,3 +1,4 @@
+using MetaRL.Agents.Adaptation;
 using MetaRL.Agents.InnerLoops;
 using MetaRL.Baselines;
 using MetaRL.Configuration;
@@ -19,7 +20,7 @@ public sealed class AgentEvaluation
     private readonly string _taskHash;
     private readonly double[]? _optimal;
     private readonly double[] _random;
-    private readonly BayesOptimum? _bayes;
+    private readonly Lazy<BayesOptimum?> _bayes;
 
     /// <param name="experiment">What to evaluate on; its tasks do not depend on any seed.</param>
     /// <param name="device">Where.</param>
@@ -38,9 +39,9 @@ public sealed class AgentEvaluation
             ? evaluator.OptimalReturns()
             : SpecialistReturns(key.For("specialists"), settings.Specialist, _tasks, folder, observer);
         _random = evaluator.RandomReturns(key.For("random actions"));
-        _bayes = settings.TaskSet is null
+        _bayes = new(() => settings.TaskSet is null
             ? experiment.Family.Oracle?.BayesOptimum(settings.Split, settings.Updates + 1)
-            : null;
+            : null);
     }
 
     /// <summary>The tasks of an experiment's evaluation, which depend on no seed.</summary>
@@ -62,7 +63,9 @@ public sealed class AgentEvaluation
             : (_experiment.Inner.Loop, 0);
         var agent = algorithm.Learner.Agent(state, inner.Create(), _experiment.Evaluation.Updates);
         var evaluator = new Evaluator(_experiment.Family, _tasks, _experiment.Evaluation.EnvsPerTask, singleLane);
-        var bayes = singleLane || agent.LanesApart ? _bayes : null;
+        var ownEpisodes = agent.Knowledge == TaskKnowledge.OwnEpisodes
+            || (singleLane && agent.Knowledge == TaskKnowledge.EpisodesOfTheTask);
+        var bayes = ownEpisodes ? _bayes.Value : null;
         return new EvaluationResult(
             _experiment.Path, run.Algorithm.Name, _experiment.Family.Name, run.Seed, _experiment.Evaluation.Split.Name,
             _taskHash,

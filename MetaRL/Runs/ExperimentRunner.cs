@@ -40,7 +40,7 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
             using var scope = NewDisposeScope();
             var state = Trained(run, algorithm);
             scope.Attach(state.Tensors);
-            foreach (var singleLane in experiment.Evaluation.Lanes)
+            foreach (var singleLane in experiment.Evaluation.SingleLaneChoices)
             {
                 EvaluationFile.Write(
                     RunDirectory.EvaluationOf(run.Directory, experiment.Evaluation.Split.Name, singleLane),
@@ -60,10 +60,10 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
         var tasks = experiment.Family.Tasks.ContentHash(AgentEvaluation.Tasks(experiment));
         Comparison[] comparisons =
         [
-            .. experiment.Evaluation.Lanes.Select(singleLane =>
+            .. experiment.Evaluation.SingleLaneChoices.Select(singleLane =>
                 Comparison.Of([.. runs.Select(run => Evaluation(run, tasks, singleLane))])),
         ];
-        var learning = runs.Select(run => run.Algorithm.Learner.Trains
+        var learning = runs.Select(run => run.Algorithm.Learner is { Trains: true, PlaysItself: true }
             ? MetricsTable.Read(RunDirectory.MetricsOf(run.Directory)).Learning(run.Algorithm.Name)
             : LearningSeries.None(run.Algorithm.Name));
         var folder = Folder(experiment);

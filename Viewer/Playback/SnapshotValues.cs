@@ -71,7 +71,7 @@ public sealed record SnapshotValues(int Tasks)
         OverlayKind.Policy => new OverlayContent { Policy = Row(Policy, task) },
         OverlayKind.Values => new OverlayContent { Values = Row(Values, task), ActionValues = Row(ActionValues, task) },
         OverlayKind.Belief => new OverlayContent { Belief = Of(Belief, task) },
-        OverlayKind.Attention => new OverlayContent { Attention = Row(Attention, task) },
+        OverlayKind.Attention => new OverlayContent { Attention = Attention is null ? null : Row(Attention, task) },
         _ => OverlayContent.None,
     };
 

@@ -28,9 +28,9 @@ public static class AgentOverlay
             return panel.Trim(top: LatentHeight + Gap);
         }
 
-        if (content.Attention.Count > 0)
+        if (content.Attention is { } attention)
         {
-            DrawAttention(painter, panel with { Height = AttentionHeight }, content);
+            DrawAttention(painter, panel with { Height = AttentionHeight }, attention, content.Horizon);
             return panel.Trim(top: AttentionHeight + Gap);
         }
 
@@ -54,25 +54,24 @@ public static class AgentOverlay
             }
 
             Vector2 At(double value) => new(
-                middle + (float)(Math.Clamp(value / Reach, -1, 1) * ((width / 2) - 3)), area.Centre.Y);
+                middle + (float)(Math.Clamp(value / Reach, -1, 1) * Math.Max(0, (width / 2) - 3)), area.Centre.Y);
         }
     }
 
     private static Color Band => Theme.Goal.Mix(Theme.Panel, 0.5f);
 
     // A bar for each step, the largest weight as high as the area; a line where an episode begins.
-    private static void DrawAttention(Painter painter, Area area, OverlayContent content)
+    private static void DrawAttention(Painter painter, Area area, IReadOnlyList<double> weights, int horizon)
     {
-        var (steps, most) = (content.Attention.Count, content.Attention.Max());
-        var width = area.Width / steps;
         painter.Rectangle(area, Theme.Raised);
-        for (var start = content.Horizon; start < steps; start += content.Horizon)
+        var (width, most) = (area.Width / weights.Count, weights.DefaultIfEmpty().Max());
+        for (var start = horizon; start < weights.Count; start += horizon)
         {
             var x = area.X + (start * width);
             painter.Line(new(x, area.Y), new(x, area.Bottom), 1, Theme.Solid);
         }
 
-        foreach (var (step, weight) in content.Attention.Index())
+        foreach (var (step, weight) in weights.Index())
         {
             var height = (float)(weight / most) * area.Height;
             var bar = new Area(area.X + (step * width), area.Bottom - height, Math.Max(1, width * 0.8f), height);

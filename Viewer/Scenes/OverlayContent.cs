@@ -26,9 +26,10 @@ public sealed record OverlayContent
     public IReadOnlyList<double> ActionValues { get; init; } = [];
 
     /// <summary>
-    /// How much the coming action attends to each step of the trial so far and to what is seen now, one in sum.
+    /// How much the coming action attends to each step of the trial so far and to what is seen now, one in sum; empty
+    /// where nothing is seen yet, null where the agent attends to nothing.
     /// </summary>
-    public IReadOnlyList<double> Attention { get; init; } = [];
+    public IReadOnlyList<double>? Attention { get; init; }
 
     /// <summary>Steps of an episode of the trial.</summary>
     public int Horizon { get; init; } = 1;

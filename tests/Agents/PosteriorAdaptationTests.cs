@@ -46,6 +46,25 @@ public sealed class PosteriorAdaptationTests
         }
     }
 
+    [Fact]
+    public void Adapt_Observed_TellsThePosteriorOfEachTasksFirstLane()
+    {
+        using var scope = NewDisposeScope();
+        var told = new List<LatentBelief>();
+        var (rounds, theta) = Play(
+            priorEpisodes: 1, observer: new SnapshotObserver(one => told.Add((LatentBelief)one.Believe()!)));
+        Assert.Equal(3, told.Count);
+        Assert.Equal([0.0, 0, 0, 0, 0, 0], told[0].Mean);
+        Assert.Equal([1.0, 1, 1, 1, 1, 1], told[0].Deviation);
+        var seen = cat([Lane(rounds[0], 1, 0), Lane(rounds[1], 1, 0)]);
+        var posterior = Networks.Encoder!.Posterior(Networks.Split(theta.Flat).Encoder, seen, axis: 0);
+        AssertEqual(posterior.Mean, told[2].Mean[3..]);
+        AssertEqual(posterior.Variance.sqrt(), told[2].Deviation[3..]);
+
+        static void AssertEqual(Tensor expected, double[] found) => Assert.All(
+            expected.data<double>().ToArray().Zip(found), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
+    }
+
     [Theory]
     [InlineData(0, 1)]
     [InlineData(0, 3)]
@@ -77,7 +96,8 @@ public sealed class PosteriorAdaptationTests
     }
 
     private static (Rollout[] Rounds, Params Theta) Play(
-        int priorEpisodes, bool isDeterministic = true, TaskChunks? chunks = null, int? sharedContext = null)
+        int priorEpisodes, bool isDeterministic = true, TaskChunks? chunks = null, int? sharedContext = null,
+        IAdaptationObserver? observer = null)
     {
         var theta = Networks.Initialize(new RngKey(1), temperature: 1, CPU, ScalarType.Float64);
         var agent = new PosteriorAdaptation(Networks, theta, updates: 2, chunks ?? TaskChunks.Whole)
@@ -87,7 +107,7 @@ public sealed class PosteriorAdaptationTests
             SharedContext = sharedContext,
         };
         var tasks = Family.Sample(new RngKey(2), 2, TaskSplit.Train);
-        return ([.. ((IAdaptiveAgent)agent).Adapt(new RngKey(3), Family, tasks, envs: 3)], theta);
+        return ([.. agent.Adapt(new RngKey(3), Family, tasks, envs: 3, observer)], theta);
     }
 
     private static Tensor Lane(Rollout rollout, int task, int env)

@@ -35,6 +35,38 @@ public sealed class TransformerTests
         }
     }
 
+    // Means over heads and blocks, with a context that the first steps are beyond.
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(3)]
+    public void Attention_OfAStep_IsThatOfThePublishedEquations(int context)
+    {
+        using var scope = NewDisposeScope();
+        var settings = new TransformerSettings(8, 2, Heads: 2, context);
+        var (_, state) = Run(settings, Sequence().narrow(0, 0, Steps - 1));
+        using var placed = Model(settings).With(Weights(settings));
+        var attention = placed.Attention(Sequence()[Steps - 1], state);
+        Assert.Equal([Lanes, Steps], attention.shape);
+        var weights = Weights(settings)
+            .Zip(Model(settings).Weights, (values, weight) => (weight.Name, Values: values.data<double>().ToArray()))
+            .ToDictionary(pair => pair.Name, pair => pair.Values);
+        var scalar = new ScalarTransformer(weights, settings);
+        var lane = Sequence().select(1, 2);
+        _ = scalar.Run([.. Enumerable.Range(0, Steps).Select(t => lane[t].data<double>().ToArray())]);
+        var expected = new double[Steps];
+        foreach (var one in scalar.OfTheLastStep)
+        {
+            for (var past = 0; past < one.Length; past++)
+            {
+                expected[Steps - one.Length + past] += one[past] / scalar.OfTheLastStep.Count;
+            }
+        }
+
+        Assert.Equal(4, scalar.OfTheLastStep.Count);
+        var found = attention[2].data<double>().ToArray();
+        Assert.All(expected.Zip(found), pair => Assert.Equal(pair.First, pair.Second, 1e-11));
+    }
+
     [Fact]
     public void Run_WithAnotherLaterStep_HasTheSameEarlierOutputs()
     {
@@ -128,9 +160,14 @@ public sealed class TransformerTests
     private sealed class ScalarTransformer(IReadOnlyDictionary<string, double[]> weights, TransformerSettings settings)
     {
         private readonly int _size = settings.Hidden / settings.Heads;
+        private int _last;
+
+        // Weights of the last step in every block and head, those of the steps in its context.
+        public List<double[]> OfTheLastStep { get; } = [];
 
         public double[][] Run(double[][] inputs)
         {
+            _last = inputs.Length - 1;
             var x = inputs.Select(row => Linear(row, "transformer.embedding")).ToArray();
             for (var block = 1; block <= settings.Layers; block++)
             {
@@ -162,6 +199,11 @@ public sealed class TransformerTests
                     var k = Turned(qkv[past], settings.Hidden + (head * _size), past);
                     return Math.Exp(q.Zip(k, (a, b) => a * b).Sum() / Math.Sqrt(_size));
                 }).ToArray();
+                if (t == _last)
+                {
+                    OfTheLastStep.Add([.. scores.Select(score => score / scores.Sum())]);
+                }
+
                 for (var number = 0; number < _size; number++)
                 {
                     result[(head * _size) + number] = scores.Select((score, past) =>

@@ -26,8 +26,8 @@ public sealed class BeliefCommandTests : IDisposable
         Assert.Equal((0, ""), (shown.ExitCode, shown.Error.Replace("Measuring varibad ...\n", "")));
         Assert.Equal(2, shown.Out.Split('\n').Count(line => line.StartsWith("| 1 ") || line.StartsWith("| 2 ")));
         var lines = File.ReadAllLines(csv);
-        Assert.Equal("episode,step [steps],divergence [nats],of_the_prior [nats]", lines[0]);
-        Assert.Equal(7, lines.Length);
+        Assert.Equal("episode,step [steps],divergence [nats],of_uniform [nats]", lines[0]);
+        Assert.Equal(5, lines.Length);
         Assert.All(lines.Skip(1), line => Assert.InRange(double.Parse(line.Split(',')[2]), 0, 100));
     }
 

@@ -51,6 +51,18 @@ public sealed class BodiesTests
     }
 
     [Fact]
+    public void Bench_NothingButBodiesWithoutTheEngine_Fails()
+    {
+        using var folder = new ExperimentFolder();
+        using var metarl = Started.Metarl(
+            folder.Path, Variables("/nowhere/libmujoco.so"),
+            "bench", "--device", "cpu", "--quick", "--families", "ant,hopper", "--lanes", "64");
+        var ended = metarl.Ended();
+        Assert.Equal((1, ""), (ended.ExitCode, ended.Out));
+        Assert.Contains("MUJOCO is '/nowhere/libmujoco.so'", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Bench_EngineThatIsNotThere_LeavesBodiesOut()
     {
         using var folder = new ExperimentFolder();
@@ -59,7 +71,7 @@ public sealed class BodiesTests
             "bench", "--device", "cpu", "--quick", "--families", "ant,bandit", "--lanes", "64");
         var ended = metarl.Ended();
         Assert.Equal(0, ended.ExitCode);
-        Assert.Contains("ant is left out: MUJOCO is '/nowhere/libmujoco.so'", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("Left out: ant. MUJOCO is '/nowhere/libmujoco.so'", ended.Error, StringComparison.Ordinal);
         Assert.Contains("bandit", ended.Out, StringComparison.Ordinal);
     }
 

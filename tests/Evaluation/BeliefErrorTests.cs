@@ -39,7 +39,7 @@ public sealed class BeliefErrorTests : IDisposable
             new RngKey(1), new ReferenceAdaptation(_family.ReferenceAgents.First(agent => agent.Name == "Bayes"), 2),
             _family, Tasks(), Posterior)!;
         Assert.Equal(3, error.Divergence.Length);
-        Assert.All(error.Divergence, steps => Assert.Equal(9, steps.Length));
+        Assert.All(error.Divergence, steps => Assert.Equal(8, steps.Length));
         Assert.All(error.Divergence.SelectMany(steps => steps), value => Assert.Equal(0, value, 1e-12));
     }
 
@@ -51,9 +51,10 @@ public sealed class BeliefErrorTests : IDisposable
             new RngKey(1), new ReferenceAdaptation(_family.ReferenceAgents.First(agent => agent.Name == "Bayes"), 2),
             _family, tasks, Posterior)!;
         Assert.Equal(21, tasks.Count);
-        Assert.Equal(Math.Log(21), error.OfThePrior[2][^1], 1e-12); // by when all goals are found
-        var first = error.OfThePrior[0][0]; // when one goal is seen at most
-        Assert.InRange(first, 0, ((Math.Log(21) + (20 * Math.Log(21.0 / 20))) / 21) + 1e-12);
+        Assert.Equal(Math.Log(21), error.OfUniform[2][^1], 1e-12); // by when all goals are found
+        Assert.All(error.OfUniform[0].Zip(error.OfUniform[0].Skip(1)), pair => Assert.True(pair.First <= pair.Second));
+        Assert.Equal(0, error.OfUniform[0][0]); // beside the start there is never a goal
+        Assert.InRange(error.OfUniform[0][^1], 0.5, Math.Log(21));
     }
 
     [Fact]
@@ -74,6 +75,8 @@ public sealed class BeliefErrorTests : IDisposable
 
     private sealed class Silent : IInspectableAgent
     {
+        public TaskKnowledge Knowledge => TaskKnowledge.OwnEpisodes;
+
         public IEnumerable<MetaRL.Agents.Rollouts.Rollout> Adapt(
             RngKey key, TaskFamily family, TaskBatch tasks, int envs, IAdaptationObserver? observer) =>
             new RandomActions().Adapt(key, family, tasks, envs);

@@ -55,14 +55,6 @@ public class ComparisonTests
         Assert.Equal(0.6, Fixture.Summary(result).BayesShare!.Value.Value, 12);
     }
 
-    // It would earn the same in the second episode.
-    [Fact]
-    public void Of_AgentOfOneRound_CountsItAsEveryEpisode()
-    {
-        var result = Fixture.Result("oracle", 0, [1, 3]) with { BayesReturns = [4, 6], BayesMost = 10 };
-        Assert.Equal(0.4, Fixture.Summary(result).BayesShare!.Value.Value, 12);
-    }
-
     [Fact]
     public void Of_BayesOptimumBelowZero_HasNoShareOfIt()
     {

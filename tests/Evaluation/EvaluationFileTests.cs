@@ -50,7 +50,7 @@ public sealed class EvaluationFileTests : IDisposable
 
     [Fact]
     public void Write_BayesOptimumOfFewerEpisodes_IsRefused() => Assert.Equal(
-        "rl2 seed 0 on test: bayes_returns must be at least 2 finite numbers.",
+        "rl2 seed 0 on test: bayes_returns must be 2 finite numbers.",
         WriteError(Fixture.Gaining("rl2", 1) with { BayesReturns = [4], BayesMost = 4 }));
 
     [Fact]

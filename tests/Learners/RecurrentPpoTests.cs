@@ -239,6 +239,21 @@ public sealed class RecurrentPpoTests
     }
 
     [Fact]
+    public void Step_AfterTheBonusHasFallen_IsThatWithoutOne()
+    {
+        using var scope = NewDisposeScope();
+        var (ppo, theta, trials) = Gather(
+            scope, "discrete", Settings with { EntropyBonus = 0.5, EntropyIterations = 4 });
+        var (without, _, _) = Gather(scope, "discrete", Settings with { EntropyBonus = 0 });
+        Assert.Equal(Next(without, iteration: 4), Next(ppo, iteration: 4));
+        Assert.NotEqual(Next(without, iteration: 3), Next(ppo, iteration: 3));
+
+        double[] Next(RecurrentPpo learner, long iteration) => learner.Step(
+            scope, new RngKey(3), theta, learner.Initialize(theta.Flat), trials, TaskChunks.Whole, iteration)
+            .Theta.data<double>().ToArray();
+    }
+
+    [Fact]
     public void Step_WithALongGradient_FollowsItsDirectionOnly()
     {
         using var scope = NewDisposeScope();

@@ -118,6 +118,35 @@ public sealed class VariBadTests
         Assert.All(rounds, round => Assert.Equal([4, 3, 4], round.Rewards.shape));
     }
 
+    // Its last layer W h + b with W = 0 and b = (0.3, −1, ln 4, 0) says (μ, log σ²).
+    [Fact]
+    public void Agent_OfAFamilyWithoutGoalCells_TellsTheMomentsOfItsBelief()
+    {
+        using var scope = NewDisposeScope();
+        var learner = Learner("point");
+        var state = learner.Initialize(new RngKey(1));
+        var layout = state.Theta.Layout;
+        foreach (var (weight, values) in layout.Weights.Zip(layout.Split(state.Theta.Flat)))
+        {
+            if (weight.Name is "belief.weight" or "belief.bias")
+            {
+                values.copy_(
+                    weight.Shape.Count == 1
+                        ? tensor(new[] { 0.3f, -1, MathF.Log(4), 0 })
+                        : zeros_like(values));
+            }
+        }
+
+        var told = new List<LatentBelief>();
+        var family = new PointNavigation(horizon: 4);
+        var agent = (IInspectableAgent)learner.Agent(state, new PolicyGradientSettings().Create(), updates: 0);
+        _ = agent.Adapt(
+            new RngKey(3), family, family.Sample(default, 2, TaskSplit.Test).To(CPU, ScalarType.Float32), envs: 1,
+            new SnapshotObserver(one => told.Add((LatentBelief)one.Believe()!))).ToArray();
+        Assert.Equal([0.3, -1, 0.3, -1], told[^1].Mean.Select(value => Math.Round(value, 6)));
+        Assert.Equal([2.0, 1, 2, 1], told[^1].Deviation.Select(value => Math.Round(value, 6)));
+    }
+
     // The margins were fixed before the first run: three times as much as at first where the goal was found, and more
     // than anywhere else together.
     [Fact]

@@ -163,6 +163,8 @@ public sealed class AgentThreadTests : IDisposable
 
     private sealed class Broken : IAdaptiveAgent
     {
+        public TaskKnowledge Knowledge => TaskKnowledge.OwnEpisodes;
+
         public IEnumerable<Rollout> Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs) =>
             throw new InvalidOperationException("no more");
     }

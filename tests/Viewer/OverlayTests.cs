@@ -133,7 +133,7 @@ public sealed class OverlayTests
         var episode = Play(family, tasks, new RecurrentAdaptation(policy, theta, updates: 1, TaskChunks.Whole));
         Assert.Contains(OverlayKind.Attention, OverlaySource.Kinds(family, [episode]));
         var shown = Enumerable.Range(0, 5)
-            .Select(time => OverlaySource.Of(OverlayKind.Attention, family, episode, 0, time).Attention).ToArray();
+            .Select(time => OverlaySource.Of(OverlayKind.Attention, family, episode, 0, time).Attention!).ToArray();
         Assert.Equal([0, 2, 3, 4, 5], shown.Select(weights => weights.Count)); // steps taken, and what is seen
         Assert.All(shown.Skip(1), weights => Assert.Equal(1, weights.Sum(), 1e-5));
     }

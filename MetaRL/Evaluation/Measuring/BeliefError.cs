@@ -10,9 +10,12 @@ namespace MetaRL.Evaluation.Measuring;
 /// KL(p ‖ q) = Σ p log(p / q) over the cells that can be the goal, with p the exact posterior of what the lane has seen
 /// (<see cref="GoalPosterior"/>) and q the agent's belief, as shares of its sum over these cells.
 /// </remarks>
-/// <param name="Divergence">[K + 1][T] after each step of each episode, mean over all lanes; nats.</param>
-/// <param name="OfThePrior">The same of a belief that stays as it was before anything was seen.</param>
-public sealed record BeliefError(double[][] Divergence, double[][] OfThePrior)
+/// <param name="Divergence">
+/// [K + 1][T − 1] after each step of each episode but its last, after which nobody acts on what is believed; mean over
+/// all lanes; nats.
+/// </param>
+/// <param name="OfUniform">The same of a belief that stays uniform.</param>
+public sealed record BeliefError(double[][] Divergence, double[][] OfUniform)
 {
     /// <summary>Measures an agent on episodes of its own; null where it tells no belief about a goal.</summary>
     /// <param name="key">Every random number.</param>
@@ -27,7 +30,7 @@ public sealed record BeliefError(double[][] Divergence, double[][] OfThePrior)
         var goals = tasks["goal_y"].mul(family.Columns).add(tasks["goal_x"]).to_type(ScalarType.Int64);
         var possible = tensor(posterior.Goals.Select(goal => (long)goal).ToArray());
         var beliefs = new Beliefs();
-        var (cells, errors, prior) = (new List<Tensor>(), new List<double[]>(), new List<double[]>());
+        var (cells, errors, uniform) = (new List<Tensor>(), new List<double[]>(), new List<double[]>());
         foreach (var rollout in agent.Adapt(key, family, tasks, envs: 1, beliefs))
         {
             using var _ = rollout;
@@ -37,16 +40,16 @@ public sealed record BeliefError(double[][] Divergence, double[][] OfThePrior)
             }
 
             cells.Add(rollout.NextObservations.squeeze(2).argmax(-1));
-            var p = posterior.After(cat(cells), goals).narrow(0, -rollout.Horizon, rollout.Horizon);
+            var p = posterior.After(cat(cells), goals).narrow(0, -rollout.Horizon, rollout.Horizon - 1);
             var known = p.index_select(-1, possible);
-            var all = tensor(beliefs.Taken.SelectMany(each => each).ToArray()).view(p.shape);
+            var all = tensor(beliefs.Taken.SkipLast(1).SelectMany(each => each).ToArray()).view(p.shape);
             var q = all.index_select(-1, possible);
             errors.Add(Mean(known, q.div(q.sum(-1, keepdim: true))));
-            prior.Add(Mean(known, full_like(known, 1.0 / known.size(-1))));
+            uniform.Add(Mean(known, full_like(known, 1.0 / known.size(-1))));
             beliefs.Taken.Clear();
         }
 
-        return new BeliefError([.. errors], [.. prior]);
+        return new BeliefError([.. errors], [.. uniform]);
     }
 
     // Over the lanes, [T]; 0 · log 0 = 0.

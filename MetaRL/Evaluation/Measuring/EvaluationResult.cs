@@ -63,8 +63,8 @@ public sealed record EvaluationResult(
     public bool SingleLane { get; init; }
 
     /// <summary>
-    /// Expected returns, in as many episodes as any agent of the experiment had, of the best agent known that has only
-    /// its own episodes to tell the task by; null where that is unknown, or this agent had more than that.
+    /// [K+1] expected returns of the best agent known that has only its own episodes to tell the task by; null where
+    /// that is unknown, or this agent had more than that.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double[]? BayesReturns { get; init; }
@@ -121,8 +121,8 @@ public sealed record EvaluationResult(
         }
 
         Require(
-            BayesReturns is null || (BayesReturns.Length >= Returns.Length && BayesReturns.All(double.IsFinite)),
-            "bayes_returns", $"must be at least {Returns.Length} finite numbers");
+            BayesReturns is null || (BayesReturns.Length == Returns.Length && BayesReturns.All(double.IsFinite)),
+            "bayes_returns", $"must be {Returns.Length} finite numbers");
         Require(
             BayesReturns is null == BayesMost is null && double.IsFinite(BayesMost ?? 0),
             "bayes_most", "must be finite, and there where bayes_returns is");

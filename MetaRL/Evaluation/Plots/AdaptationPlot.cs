@@ -1,3 +1,4 @@
+using MetaRL.Environments.Tasks;
 using MetaRL.Evaluation.Measuring;
 using MetaRL.Evaluation.Reports;
 using MetaRL.Evaluation.Statistics;
@@ -23,7 +24,7 @@ public static class AdaptationPlot
         var optimum = references.Optimum == OptimumKind.Exact ? "optimum" : "specialist";
         AddReference(marks, entries, optimum, references.Optimal, new Stroke(Palette.Optimum, 1.5, "8 4"));
         AddReference(marks, entries, "random actions", references.Random, new Stroke(Palette.Random, 1.5, "2 4"));
-        AddBayes(marks, entries, references);
+        AddBayes(marks, entries, references.Bayes);
         foreach (var (index, one) in comparison.Algorithms.Index())
         {
             var stroke = new Stroke(Palette.Color(index), 2.25, Palette.Dash(index));
@@ -54,14 +55,14 @@ public static class AdaptationPlot
         new([.. one.Rounds.Select((at, round) => ((double)round, at.Return.Low, at.Return.High))], color);
 
     // Round k is episode k + 1 of an environment.
-    private static void AddBayes(List<PlotMark> marks, List<LegendEntry> entries, ReferenceReturns references)
+    private static void AddBayes(List<PlotMark> marks, List<LegendEntry> entries, BayesOptimum? bayes)
     {
-        if (references.BayesReturns is { } returns)
+        if (bayes is not null)
         {
             var stroke = new Stroke(Palette.Optimum, 1.5, "1 3");
-            marks.Add(new Curve([.. returns.Select((value, round) => ((double)round, value))], stroke));
+            marks.Add(new Curve([.. bayes.Returns.Select((value, round) => ((double)round, value))], stroke));
             entries.Add(new LegendEntry(
-                references.BayesIsExact ? "Bayes optimum of one environment, mean"
+                bayes.IsExact ? "Bayes optimum of one environment, mean"
                     : "best search known in one environment, mean",
                 stroke));
         }

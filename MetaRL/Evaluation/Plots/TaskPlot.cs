@@ -33,7 +33,7 @@ public static class TaskPlot
             new IntervalBar(column + 0.32, one.Adapted, Palette.Color(column), MarkerShape.Diamond)));
         return new SvgPlot
         {
-            Title = $"Return on every task of {tasks.Family}, {tasks.Split}",
+            Title = $"Return on every task of {tasks.Family}, {ProtocolText.Set(comparison.Protocol)}",
             Subtitle = "After the last update, mean over seeds and environments"
                 + (joined ? "; thin lines join the same task" : ""),
             XTitle = "algorithm",

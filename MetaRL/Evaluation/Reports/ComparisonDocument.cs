@@ -78,8 +78,8 @@ public sealed record ProtocolDocument
         Random = protocol.References.Random,
         Optimum = protocol.References.Optimum,
         SingleLane = protocol.SingleLane,
-        BayesReturns = protocol.References.BayesReturns,
-        BayesMost = protocol.References.BayesMost,
+        BayesReturns = protocol.References.Bayes?.Returns,
+        BayesMost = protocol.References.Bayes?.Most,
     };
 }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MetaRL.Environments.Tasks;
 using MetaRL.Evaluation.Statistics;
 
 namespace MetaRL.Evaluation.Reports;
@@ -22,7 +23,7 @@ public sealed record ComparisonTable(IReadOnlyList<string> Columns, IReadOnlyLis
             .. rounds.Select(round => round == 0 ? "Return before" : $"After {AdaptationVerdict.Updates(round)}"),
             .. severalSeeds ? ["Per seed, adapted"] : (ReadOnlySpan<string>)[],
             "Adapts", "Share of gap",
-            .. bayes ? [BayesTitle(comparison.Protocol.References)] : (ReadOnlySpan<string>)[],
+            .. bayes ? [BayesTitle(comparison.Protocol.References.Bayes!)] : (ReadOnlySpan<string>)[],
             $"Worst {NumberText.Percent(comparison.Protocol.Settings.WorstShare)}",
             "Step size",
         ];
@@ -47,8 +48,8 @@ public sealed record ComparisonTable(IReadOnlyList<string> Columns, IReadOnlyLis
     }
 
     /// <summary>Title of the column of <see cref="AlgorithmSummary.BayesShare"/>.</summary>
-    internal static string BayesTitle(ReferenceReturns references) =>
-        references.BayesIsExact ? "Of Bayes optimum" : "Of Bayes bound";
+    internal static string BayesTitle(BayesOptimum bayes) =>
+        bayes.IsExact ? "Of Bayes optimum" : "Of best search known";
 
     /// <summary><c>1.6M</c>, or a range when the seeds differ; "–" for an agent that was not trained.</summary>
     internal static string TrainingSteps(AlgorithmSummary one)

@@ -20,7 +20,7 @@ internal static class EqualTimeText
             [
                 .. learnt.Algorithms.Select(one => (string[])
                 [
-                    one.Name, one.Seeds.ToString(CultureInfo.InvariantCulture), Duration(one.WholeSeconds),
+                    one.Name, one.Seeds.ToString(CultureInfo.InvariantCulture), Duration(one.TotalSeconds),
                     NumberText.Counts([(long)one.EnvSteps]), Return(one.Before), Return(one.After),
                 ]),
             ]);

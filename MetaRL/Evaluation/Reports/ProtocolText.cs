@@ -1,4 +1,5 @@
 using System.Globalization;
+using MetaRL.Environments.Tasks;
 using MetaRL.Evaluation.Measuring;
 using MetaRL.Evaluation.Statistics;
 
@@ -37,7 +38,7 @@ public static class ProtocolText
         $"{protocol.Tasks.Count} {Tasks(protocol.Tasks.Split)} (hash `{protocol.Tasks.Hash}`),"
         + $" {Environments(protocol.EnvsPerTask)} per task{(protocol.SingleLane ? ", each adapted to alone" : "")},"
         + $" episodes of at most {protocol.Tasks.Horizon} steps.{References(protocol.References)}"
-        + $"{Bayes(protocol.References)}");
+        + $"{Bayes(protocol.References.Bayes)}");
 
     /// <summary>Name of what a table is of: <c>test</c>, or <c>test, one environment at a time</c>.</summary>
     public static string Set(EvaluationProtocol protocol) => protocol.Tasks.Split + Lanes(protocol);
@@ -61,22 +62,20 @@ public static class ProtocolText
 
     private static string Environments(int count) => count == 1 ? "1 environment" : $"{count} environments";
 
-    private static string Bayes(ReferenceReturns references)
+    private static string Bayes(BayesOptimum? bayes)
     {
-        if (references is not { BayesReturns: { } returns, BayesMost: { } most })
+        if (bayes is null)
         {
             return "";
         }
 
-        var decimals = NumberText.Decimals(most);
-        var least = NumberText.Fixed(returns.Sum(), decimals);
-        var amount = references.BayesIsExact
-            ? least
-            : $"at least {least} and at most {NumberText.Fixed(most, decimals)}";
-        return $" The best agent that has to find the task out in {Episodes(returns.Count)} of one environment earns"
-            + $" {amount} in these together, in the mean over the tasks; *{ComparisonTable.BayesTitle(references)}* is"
-            + $" an agent's mean as a share of {(references.BayesIsExact ? "that" : "the former")}, where it learns"
-            + " of the task from these alone, or is told it.";
+        var decimals = NumberText.Decimals(bayes.Most);
+        var least = NumberText.Fixed(bayes.Returns.Sum(), decimals);
+        var amount = bayes.IsExact ? least : $"at least {least} and at most {NumberText.Fixed(bayes.Most, decimals)}";
+        return $" The best agent that has to find the task out in {Episodes(bayes.Returns.Count)} of one environment"
+            + $" earns {amount} in these together, in expectation over tasks drawn as these are;"
+            + $" *{ComparisonTable.BayesTitle(bayes)}* is the mean of an agent that has no more to go by, as a share of"
+            + $" {(bayes.IsExact ? "that" : "the former")}.";
     }
 
     private static string Episodes(int count) => count == 1 ? "the one episode" : $"the {count} episodes";

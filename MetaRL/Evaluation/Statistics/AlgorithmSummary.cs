@@ -10,8 +10,8 @@ namespace MetaRL.Evaluation.Statistics;
 /// <param name="TaskReturns">[N] return after K updates, mean over seeds.</param>
 /// <param name="Adaptation">What K updates changed.</param>
 /// <param name="BayesShare">
-/// Mean return of all episodes together as a share of the Bayes optimum's, or of the best that is known of it; null
-/// where that is unknown, or agents had more to tell the task by than the episodes of one environment.
+/// Mean return of all episodes together as a share of the Bayes optimum, or of the best search that is known; null
+/// where that is unknown or not above 0, or agents had more to tell the task by than the episodes of one environment.
 /// </param>
 public sealed record AlgorithmSummary(
     string Name,
@@ -75,24 +75,17 @@ public sealed record AlgorithmSummary(
             tasks - kept.Length);
     }
 
-    // An agent of fewer rounds never adapts, and earns in all episodes what it earns in its last.
     private static Estimate? ShareOfBayes(AlgorithmRuns runs, double[][][] rounds, TaskBootstrap bootstrap)
     {
-        if (runs.Seeds.Any(seed => seed.BayesReturns is null))
+        if (runs.Seeds.Any(seed => seed.BayesReturns is null) || runs.Seeds[0].BayesReturns!.Sum() <= 0)
         {
-            return null;
+            return null; // below 0 there is no share
         }
 
-        var bayes = runs.Seeds[0].BayesReturns!;
-        var (missing, most) = (bayes.Length - rounds.Length, bayes.Sum());
-        if (most <= 0)
-        {
-            return null; // of which there is no share
-        }
-
-        var rows = runs.Seeds.Select((_, seed) => rounds[0][seed].Select((_, task) =>
-            (rounds.Sum(round => round[seed][task]) + (missing * rounds[^1][seed][task])) / most).ToArray());
-        return bootstrap.Of(new RunTaskScores([.. rows]).Mean);
+        var bayes = runs.Seeds[0].BayesReturns!.Sum();
+        var shares = runs.Seeds.Select((_, seed) => rounds[0][seed]
+            .Select((_, task) => rounds.Sum(round => round[seed][task]) / bayes).ToArray());
+        return bootstrap.Of(new RunTaskScores([.. shares]).Mean);
     }
 
     private static double[][] Only(double[][] rows, int[] tasks) =>

@@ -1,3 +1,4 @@
+using MetaRL.Environments.Tasks;
 using MetaRL.Evaluation.Measuring;
 
 namespace MetaRL.Evaluation.Statistics;
@@ -45,23 +46,15 @@ public sealed record EvaluatedTasks(string Family, string Split, string Hash, in
 /// <param name="Optimal">IQM over tasks of the best return; null where none is known.</param>
 /// <param name="Random">IQM over tasks of uniformly random actions; null where unknown.</param>
 /// <param name="Optimum">What <paramref name="Optimal"/> is.</param>
-/// <param name="BayesReturns">
-/// Expected return of each episode of the best agent known that is not told the task; null where there is none.
-/// </param>
-/// <param name="BayesMost">What no such agent exceeds in all episodes together.</param>
-public sealed record ReferenceReturns(
-    double? Optimal, double? Random, OptimumKind Optimum, IReadOnlyList<double>? BayesReturns, double? BayesMost)
+/// <param name="Bayes">What can be earned without being told the task; null where nothing is known of it.</param>
+public sealed record ReferenceReturns(double? Optimal, double? Random, OptimumKind Optimum, BayesOptimum? Bayes)
 {
-    /// <summary>Whether that agent is optimal, but for rounding.</summary>
-    public bool BayesIsExact =>
-        BayesReturns?.Sum() is { } known && BayesMost - known < 1e-9 * Math.Max(1, Math.Abs(known));
-
     internal static ReferenceReturns Of(IReadOnlyList<EvaluationResult> results) => new(
         Typical(results.Select(result => result.Optimal)),
         Typical(results.Select(result => result.Random)),
         results[0].Optimum,
-        results.Select(result => result.BayesReturns).FirstOrDefault(known => known is not null),
-        results.Select(result => result.BayesMost).FirstOrDefault(known => known is not null));
+        results.Where(result => result.BayesReturns is not null)
+            .Select(result => new BayesOptimum(result.BayesReturns!, result.BayesMost!.Value)).FirstOrDefault());
 
     /// <summary>IQM over all results that know the reference: of random actions each may have its own sample.</summary>
     private static double? Typical(IEnumerable<double[]?> references)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MetaRL.Agents.Rollouts;
 using MetaRL.Environments.Locomotion.Bodies;
 using MetaRL.Environments.Locomotion.Engine;
 using MetaRL.Environments.Tasks;
@@ -222,6 +223,30 @@ public sealed class BodyPhysicsTests
         Assert.Equal(state[0, 0].data<double>().ToArray(), one.State[0, 0].data<double>().ToArray());
         Assert.Equal(0, one.Reward[0, 0].ToDouble());
         Assert.False(one.Terminated.any().ToBoolean());
+    }
+
+    // Also behind a view of the family.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Collect_UntilABodyFalls_MovesItNoFurther(bool isTold)
+    {
+        using var scope = NewDisposeScope();
+        var family = Bodies.Of("hopper");
+        var tasks = Bodies.Task(family);
+        var envs = 8;
+        var actions = new RngKey(1).Uniform([family.Horizon, 1, envs, 3], CPU, ScalarType.Float64).mul(2).sub(1);
+        var seen = isTold ? new TaskConditioned(family) : (TaskFamily)family;
+        var noise = RolloutNoise.Draw(new RngKey(2), seen, tasks, envs, restarts: false, actions);
+        var rollout = Collector.Collect(seen, tasks, (_, action) => action, noise);
+        var steps = rollout.Alive.sum(dim: 0).to_type(ScalarType.Int64).flatten().data<long>().ToArray();
+        Assert.All(steps, count => Assert.InRange(count, 2, family.Horizon - 2)); // all have fallen
+        for (var env = 0; env < envs; env++)
+        {
+            var after = rollout.Observations.select(2, env).narrow(0, steps[env], family.Horizon - steps[env]);
+            Assert.Equal(0, (after - after[0]).abs().max().ToDouble());
+            Assert.NotEqual(0, (after[0] - rollout.Observations[steps[env] - 1, 0, env]).abs().max().ToDouble());
+        }
     }
 
     // Damping beyond what the method of Runge and Kutta can follow, with which the fourth step leaves 1e10 behind.
