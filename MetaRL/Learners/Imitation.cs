@@ -25,12 +25,11 @@ public sealed record ImitationSettings(int Epochs = 2, int Minibatches = 4, Adam
 /// </remarks>
 public sealed class Imitation(RecurrentPolicy policy, ImitationSettings settings)
 {
-    private static readonly string[] Names = ["loss", "agreement", "gradient_norm"];
-
-    private readonly Adam _adam = settings.Adam.Create();
+    private readonly MinibatchDescent _descent = new(
+        settings.Adam.Create(), settings.Epochs, settings.Minibatches, ["loss", "agreement"]);
 
     /// <summary>The optimiser's state before the first iteration, by name.</summary>
-    public IReadOnlyDictionary<string, Tensor> Initialize(Tensor theta) => _adam.Initialize(theta);
+    public IReadOnlyDictionary<string, Tensor> Initialize(Tensor theta) => _descent.Initialize(theta);
 
     /// <summary>One iteration: all epochs on one batch of trials.</summary>
     /// <param name="owner">The calling thread's dispose scope, which gets the result.</param>
@@ -43,26 +42,9 @@ public sealed class Imitation(RecurrentPolicy policy, ImitationSettings settings
     /// <returns>The next θ [P], the next state, and means over all minibatches for the metrics.</returns>
     public OuterStep Step(
         DisposeScope owner, RngKey key, Params theta, IReadOnlyDictionary<string, Tensor> optimizer,
-        TrialSequence trials, TaskChunks chunks, long iteration)
-    {
-        var metrics = new List<Tensor>();
-        for (var epoch = 0; epoch < settings.Epochs; epoch++)
-        {
-            var order = key.At(epoch).Uniform([trials.Lanes], CPU, ScalarType.Float64).argsort(0).to(theta.Flat.device);
-            foreach (var lanes in order.chunk(settings.Minibatches))
-            {
-                var (gradient, numbers) = Gradient(owner, theta, trials.Select(lanes), chunks);
-                (var flat, optimizer) = _adam.Step(theta.Flat, optimizer, gradient, iteration);
-                theta = theta with { Flat = flat };
-                metrics.Add(cat([numbers, gradient.norm().unsqueeze(0)]));
-            }
-        }
-
-#pragma warning disable RS0030 // once a meta-iteration
-        var means = stack(metrics).mean([0]).to_type(ScalarType.Float64).cpu().data<double>().ToArray();
-#pragma warning restore RS0030
-        return new OuterStep(theta.Flat, optimizer, Names.Zip(means).ToDictionary());
-    }
+        TrialSequence trials, TaskChunks chunks, long iteration) => _descent.Step(
+        key, theta, optimizer, trials.Lanes,
+        (at, lanes) => Gradient(owner, at, trials.Select(lanes), chunks), iteration);
 
     /// <summary>The loss as a sum over the steps of some trials, each with the same weight.</summary>
     /// <param name="theta">θ [P].</param>
@@ -82,25 +64,14 @@ public sealed class Imitation(RecurrentPolicy policy, ImitationSettings settings
         Tensor Mean(Tensor values) => (values * trials.Alive).sum() / steps;
     }
 
-    // The mean over a minibatch as a sum over chunks of its lanes, taken in their order.
-    private (Tensor Gradient, Tensor Numbers) Gradient(
-        DisposeScope owner, Params theta, TrialSequence trials, TaskChunks chunks)
+    private MinibatchGradient Gradient(DisposeScope owner, Params theta, TrialSequence trials, TaskChunks chunks)
     {
-        using var scope = NewDisposeScope();
         var steps = trials.Alive.sum();
-        var parts = chunks.Run(owner, trials.Lanes, (start, count) =>
+        return MinibatchGradient.Sum(chunks.Run(owner, trials.Lanes, (start, count) =>
         {
             var own = theta.Detach(requiresGrad: true);
             var (loss, numbers) = Loss(own, trials.Slice(start, count), steps);
-            return new Part(Derivative.Of(loss, own.Flat), numbers);
-        });
-        return (
-            stack(parts.Select(part => part.Gradient)).sum(dim: 0).MoveToOuterDisposeScope(),
-            stack(parts.Select(part => part.Numbers)).sum(dim: 0).MoveToOuterDisposeScope());
-    }
-
-    private sealed record Part(Tensor Gradient, Tensor Numbers) : ITensorBundle
-    {
-        public IEnumerable<Tensor> Tensors => [Gradient, Numbers];
+            return new MinibatchGradient(Derivative.Of(loss, own.Flat), numbers);
+        }));
     }
 }

@@ -85,12 +85,12 @@ public sealed record PpoBatch(
 /// </remarks>
 public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings settings)
 {
-    private static readonly string[] Names = ["loss", "value_error", "entropy", "kl", "clipped", "gradient_norm"];
-
-    private readonly Adam _adam = settings.Adam.Create();
+    private readonly MinibatchDescent _descent = new(
+        settings.Adam.Create(), settings.Epochs, settings.Minibatches,
+        ["loss", "value_error", "entropy", "kl", "clipped"]);
 
     /// <summary>The optimiser's state before the first iteration, by name.</summary>
-    public IReadOnlyDictionary<string, Tensor> Initialize(Tensor theta) => _adam.Initialize(theta);
+    public IReadOnlyDictionary<string, Tensor> Initialize(Tensor theta) => _descent.Initialize(theta);
 
     /// <summary>One iteration: all epochs on one batch of trials.</summary>
     /// <param name="owner">The calling thread's dispose scope, which gets the result.</param>
@@ -108,24 +108,9 @@ public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings se
     {
         var batch = Prepare(owner, theta, trials, chunks);
         var loss = LossAt(iteration);
-        var metrics = new List<Tensor>();
-        for (var epoch = 0; epoch < settings.Epochs; epoch++)
-        {
-            var order = key.At(epoch).Uniform([trials.Lanes], CPU, ScalarType.Float64).argsort(0).to(theta.Flat.device);
-            foreach (var lanes in order.chunk(settings.Minibatches))
-            {
-                var (gradient, numbers) = Gradient(owner, loss, theta, batch, lanes, chunks);
-                (var flat, optimizer) = _adam.Step(theta.Flat, optimizer, gradient, iteration);
-                theta = theta with { Flat = flat };
-                metrics.Add(cat([numbers, gradient.norm().unsqueeze(0)]));
-            }
-        }
-
-#pragma warning disable RS0030 // once a meta-iteration
-        var means = stack(metrics).mean([0]).to_type(ScalarType.Float64).cpu().data<double>().ToArray();
-#pragma warning restore RS0030
-        return new OuterStep(
-            theta.Flat, optimizer, Names.Zip(means).ToDictionary(pair => pair.First, pair => pair.Second));
+        return _descent.Step(
+            key, theta, optimizer, trials.Lanes,
+            (at, lanes) => Gradient(owner, loss, at, batch, lanes, chunks), iteration);
     }
 
     /// <summary>Why the gradient is autograd's; null where it is that of kernels.</summary>
@@ -210,32 +195,27 @@ public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings se
         Tensor Mean(Tensor values) => (values * batch.Alive).sum() / steps;
     }
 
-    // The mean over a minibatch as a sum over chunks of its lanes, taken in their order.
-    private (Tensor Gradient, Tensor Numbers) Gradient(
+    private MinibatchGradient Gradient(
         DisposeScope owner, PpoLoss weights, Params theta, PpoBatch batch, Tensor lanes, TaskChunks chunks)
     {
-        using var scope = NewDisposeScope();
         var steps = batch.Alive.index_select(1, lanes).sum();
-        var parts = chunks.Run(owner, lanes.size(0), (start, count) =>
+        return MinibatchGradient.Sum(chunks.Run(owner, lanes.size(0), (start, count) =>
         {
             var part = batch.Select(lanes.narrow(0, start, count));
             using var memory = Obstacle(theta) is null ? policy.Fused(theta) : null;
             return memory is null
                 ? ByAutograd(weights, theta.Detach(requiresGrad: true), part, steps)
                 : ByKernels(weights, theta, memory, policy.Heads!, part, steps);
-        });
-        return (
-            stack(parts.Select(part => part.Gradient)).sum(dim: 0).MoveToOuterDisposeScope(),
-            stack(parts.Select(part => part.Numbers)).sum(dim: 0).MoveToOuterDisposeScope());
+        }));
     }
 
-    private Part ByAutograd(PpoLoss weights, Params theta, PpoBatch batch, Tensor steps)
+    private MinibatchGradient ByAutograd(PpoLoss weights, Params theta, PpoBatch batch, Tensor steps)
     {
         var (loss, numbers) = Loss(weights, theta, batch, steps);
-        return new Part(Derivative.Of(loss, theta.Flat), numbers);
+        return new MinibatchGradient(Derivative.Of(loss, theta.Flat), numbers);
     }
 
-    private static Part ByKernels(
+    private static MinibatchGradient ByKernels(
         PpoLoss weights, Params theta, FusedGru memory, KernelPool<PpoKernel<float>> heads, PpoBatch batch,
         Tensor steps)
     {
@@ -251,16 +231,11 @@ public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings se
                 Floats.In(numbers));
         });
         memory.Backward(ofStates, Floats.In(gradient)[..memory.Weights]);
-        return new Part(gradient, numbers);
+        return new MinibatchGradient(gradient, numbers);
     }
 
     private sealed record Old(Tensor LogProb, Tensor Values) : ITensorBundle
     {
         public IEnumerable<Tensor> Tensors => [LogProb, Values];
-    }
-
-    private sealed record Part(Tensor Gradient, Tensor Numbers) : ITensorBundle
-    {
-        public IEnumerable<Tensor> Tensors => [Gradient, Numbers];
     }
 }
