@@ -22,8 +22,9 @@ public sealed class GradientAdaptation(
     IPolicy policy, Params theta, IInnerLoop inner, int updates, bool restarts, TaskChunks chunks,
     int updatesPerRound = 1) : IInspectableAgent
 {
-    public TaskKnowledge Knowledge =>
-        updatesPerRound == 1 ? TaskKnowledge.EpisodesOfTheTask : TaskKnowledge.More;
+    public TaskKnowledge Knowledge => updates == 0 ? TaskKnowledge.OwnEpisodes
+        : updatesPerRound == 1 ? TaskKnowledge.EpisodesOfTheTask
+        : TaskKnowledge.More;
 
     /// <remarks>
     /// Nothing is shown between two rounds; the last update is then the last of several.

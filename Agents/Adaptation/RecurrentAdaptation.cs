@@ -20,6 +20,9 @@ public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, in
 {
     public TaskKnowledge Knowledge => TaskKnowledge.OwnEpisodes;
 
+    /// <summary>Whether the policy's values were learnt.</summary>
+    public bool HasValues { get; init; } = true;
+
     /// <summary>
     /// What the memory says about N tasks, the last layer's h [N, H] of a GRU → a belief, null where it cannot be told;
     /// null for other memories.
@@ -129,7 +132,8 @@ public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, in
         var states = state.size(1);
         var first = memory.OfFirstEnvironment(states);
         var f = actor.Remember(first, family.Observe(tasks, state).to_type(memory.Previous.dtype)).Features;
-        return new PolicyOutputs(PolicySnapshot.Probabilities(actor.Act(f)), Values: actor.Value(f));
+        return new PolicyOutputs(
+            PolicySnapshot.Probabilities(actor.Act(f)), Values: HasValues ? actor.Value(f) : null);
     }
 
     // h of the last layer in the first environment of each task, [N, H]: with what is observed now, or before it.

@@ -14,7 +14,7 @@ internal static class ExperimentText
         var names = string.Join(", ", experiment.Algorithms.Select(algorithm => algorithm.Name));
         var seeds = experiment.Seeds.Count == 1 ? "1 seed" : $"{experiment.Seeds.Count} seeds";
         var steps = experiment.Algorithms
-            .Max(algorithm => TrainingSteps.Most(experiment, algorithm.Learner, training.Iterations));
+            .Max(algorithm => TrainingSteps.Most(experiment, algorithm.Learner));
         return $"{experiment.Path}: {experiment.Family.Name}; {names}; {seeds};"
             + $" {RunText.MetaIterations(training.Iterations)} of {training.Tasks}"
             + $" {(training.Tasks == 1 ? "task" : "tasks")},"

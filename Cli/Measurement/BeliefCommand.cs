@@ -69,15 +69,16 @@ internal static class BeliefCommand
             || GoalPosterior.Of(family, evaluation.Split) is not { } posterior)
         {
             throw new RunDirectoryException(
-                $"{location}: What could be known is worked out for grids that hide a goal and nothing else, such as"
-                + " grid-navigation and dark-room; this run's tasks are others.");
+                $"{location}: What could be known is worked out for grids that hide a goal, which ends no episode,"
+                + " and nothing else: grid-navigation, and dark-room with variant ad or dpt; this run's tasks are"
+                + " others.");
         }
 
         var tasks = family.Batch(AgentEvaluation.Tasks(run.Experiment)).Repeat(Lanes);
         if (!family.ObservesState(tasks))
         {
             throw new RunDirectoryException(
-                $"{location}: The agent does not see which cell it is in; run it with family.observation: one-hot.");
+                $"{location}: The agent sees its cell as coordinates, but this takes family.observation: one-hot.");
         }
 
         terminal.WriteStatus($"Measuring {run.Algorithm.Name} ...");
@@ -88,8 +89,8 @@ internal static class BeliefCommand
                 tasks.To(CPU, ScalarType.Float32), posterior)
             : null;
         return (run, measured ?? throw new RunDirectoryException(
-            $"{location}: {run.Algorithm.Name} tells no belief about the goal; varibad does, with decoder.heads: true"
-            + " and decoder.rewards: bernoulli."));
+            $"{location}: {run.Algorithm.Name} tells no belief about the goal here; varibad does with decoder.heads:"
+            + " true and decoder.rewards: bernoulli, and classical does."));
     }
 
     private static void Write(SavedRun run, BeliefError error, Terminal terminal)

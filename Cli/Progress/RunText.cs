@@ -16,7 +16,7 @@ internal static class RunText
         var work = iteration == 0
             ? $"training, {MetaIterations(total)}"
             : $"going on at meta-iteration {iteration} of {total}";
-        var steps = TrainingSteps.Most(experiment, run.Algorithm.Learner, total - iteration);
+        var steps = TrainingSteps.Most(experiment, run.Algorithm.Learner, iteration);
         return work + TrainingSteps.EngineTime(experiment, steps);
     }
 

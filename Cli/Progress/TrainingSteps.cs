@@ -7,12 +7,16 @@ namespace MetaRL.Cli.Progress;
 /// <summary>Environment steps of a training run, and the time that an engine needs for them.</summary>
 internal static class TrainingSteps
 {
-    /// <summary>Steps of so many meta-iterations if no episode ends early.</summary>
-    public static double Most(Experiment experiment, LearnerSettings learner, double iterations)
+    /// <summary>
+    /// Steps from a meta-iteration on, if no episode ends early and a family has all tasks asked for.
+    /// </summary>
+    public static double Most(Experiment experiment, LearnerSettings learner, long iteration = 0)
     {
         var training = experiment.Training;
-        var episodes = iterations * training.Tasks * training.EnvsPerTask;
-        return episodes * learner.Rounds(experiment.Inner.Updates) * experiment.Family.Horizon;
+        var trials = (double)(training.Iterations - iteration) * training.Tasks * training.EnvsPerTask;
+        var episodes = (trials * learner.Rounds(experiment.Inner.Updates))
+            + (iteration == 0 ? learner.WarmUpEpisodes : 0);
+        return episodes * experiment.Family.Horizon;
     }
 
     /// <summary>

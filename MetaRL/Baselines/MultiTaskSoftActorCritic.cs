@@ -12,6 +12,8 @@ public sealed record MultiTaskSoftActorCriticSettings(SoftActorCriticSettings Le
 
     public override int Rounds(int updates) => Episodes;
 
+    public override double WarmUpEpisodes => (double)Learning.TrainingTasks * Learning.WarmUpEpisodes;
+
     public override LearnerSettings Smallest() => this with { Learning = Learning.Smallest };
 
     public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture) =>

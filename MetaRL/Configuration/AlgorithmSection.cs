@@ -16,6 +16,7 @@ internal sealed class AlgorithmSection(YamlSection section, SharedSettings share
 {
     private const int MostLayers = 100; // of a memory; each is a level of recursion in its gradient
     private const int MostEpisodes = 65_536; // of a trial, which memory holds as a whole
+    private const int MostSourceUpdates = 1_000_000; // of a history, all in one meta-iteration
     private const double MostReplayBytes = 4e9; // twice of which are held while it changes
 
     /// <summary><c>order</c> of the meta-gradient.</summary>
@@ -67,7 +68,9 @@ internal sealed class AlgorithmSection(YamlSection section, SharedSettings share
         (string Name, ReferenceAgent Agent)[] agents = [.. family.ReferenceAgents.Select(agent => (agent.Name, agent))];
         return agents.Length == 0
             ? throw section.Error(
-                "", $"There are no classical agents for {family.Name}, only for {Known()}; remove the algorithm.")
+                "",
+                $"There are no classical agents for {family.Name} with these settings; there are some for {Known()}"
+                    + " where nothing else is hidden. Remove the algorithm.")
             : section.Has("agent")
                 ? new ClassicalSettings(section.Choice("agent", agents))
                 : throw section.Error(
@@ -137,7 +140,7 @@ internal sealed class AlgorithmSection(YamlSection section, SharedSettings share
         var (memory, wiring) = (Memory("transformer"), Wiring());
         var episodes = section.Int("episodes", 20, atLeast: 2, MostEpisodes);
         var source = section.Section("source");
-        var updates = source.Int("updates", 199, atLeast: episodes - 1);
+        var updates = source.Int("updates", 199, atLeast: episodes - 1, atMost: MostSourceUpdates);
         var settings = new AlgorithmDistillationSettings(
             memory, episodes, new SourceSettings(InnerLoops.QLearning(source, shared.Family), updates), Imitation(),
             wiring);

@@ -25,7 +25,7 @@ public abstract class ImitationLearner(
 
     /// <summary>The policy as it is, for <paramref name="updates"/> + 1 episodes of each lane.</summary>
     public override IAdaptiveAgent Agent(MetaState state, IInnerLoop inner, int updates) =>
-        new RecurrentAdaptation(policy, state.Theta, updates, RlSquared.ActingChunks(Problem));
+        new RecurrentAdaptation(policy, state.Theta, updates, RlSquared.ActingChunks(Problem)) { HasValues = false };
 
     protected abstract override Func<Rollout, Tensor> Labels(TaskBatch tasks);
 

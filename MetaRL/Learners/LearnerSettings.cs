@@ -31,6 +31,9 @@ public abstract record LearnerSettings
     /// <summary>Episodes that an environment plays in a meta-iteration, with K inner updates.</summary>
     public virtual int Rounds(int updates) => updates + 1;
 
+    /// <summary>Episodes, all environments together, that are played once before the first meta-iteration.</summary>
+    public virtual double WarmUpEpisodes => 0;
+
     /// <summary>
     /// The problem as the learner differentiates through it, with what it adapts and how; null where it differentiates
     /// through no adaptation.

@@ -13,6 +13,8 @@ public sealed record PearlSettings(SoftActorCriticSettings Learning, ContextSett
 
     public override int Rounds(int updates) => Episodes;
 
+    public override double WarmUpEpisodes => (double)Learning.TrainingTasks * Learning.WarmUpEpisodes;
+
     public override LearnerSettings Smallest() => new PearlSettings(Learning.Smallest, Context.Smallest);
 
     public override IMetaLearner Create(MetaProblem problem, PolicySettings architecture) =>

@@ -36,8 +36,8 @@ public sealed class BeliefCommandTests : IDisposable
     {
         var run = Trained("rl2");
         Refused(
-            run, $"{run}: rl2 tells no belief about the goal; varibad does, with decoder.heads: true and"
-            + " decoder.rewards: bernoulli.\n");
+            run, $"{run}: rl2 tells no belief about the goal here; varibad does with decoder.heads: true and"
+            + " decoder.rewards: bernoulli, and classical does.\n");
     }
 
     [Fact]
@@ -46,8 +46,8 @@ public sealed class BeliefCommandTests : IDisposable
         Invocation.Succeeds("train", _folder.Config, "--output", _folder.Runs);
         var run = _folder.Run("maml", "seed-1");
         Refused(
-            run, $"{run}: What could be known is worked out for grids that hide a goal and nothing else, such as"
-            + " grid-navigation and dark-room; this run's tasks are others.\n");
+            run, $"{run}: What could be known is worked out for grids that hide a goal, which ends no episode, and"
+            + " nothing else: grid-navigation, and dark-room with variant ad or dpt; this run's tasks are others.\n");
     }
 
     [Fact]

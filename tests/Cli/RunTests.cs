@@ -238,6 +238,17 @@ public sealed class RunTests
             StringComparison.Ordinal);
     }
 
+    // 2 iterations of 2 · 2 environments with two episodes of 5 steps, and a first one on each of 10 training tasks
+    [Fact]
+    public void Check_OfAWarmUp_CountsItsSteps()
+    {
+        using var folder = new ExperimentFolder("");
+        File.WriteAllText(
+            folder.Config, File.ReadAllText(folder.Config).Replace(
+                "{maml: {}, random: {}}", "{sac: {training_tasks: 10, episodes: 2}}", StringComparison.Ordinal));
+        Assert.Contains("at most 130 environment steps", Invocation.Of("check", folder.Config).Out);
+    }
+
     [Fact]
     public void Check_GoodFile_SaysWhatItWouldRun()
     {

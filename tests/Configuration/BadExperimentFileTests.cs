@@ -502,7 +502,7 @@ public sealed class BadExperimentFileTests
         + " family has it.")]
     [InlineData(
         "name: x\nfamily: {name: bandit}\nalgorithms: {algorithm-distillation: {source: {updates: 3}}}",
-        "3: algorithms.algorithm-distillation.source.updates must be at least 19, but is 3.")]
+        "3: algorithms.algorithm-distillation.source.updates must be from 19 to 1000000, but is 3.")]
     [InlineData(
         "name: x\nfamily: {name: cart-pole}\nalgorithms: {sac: {}}",
         "3: sac needs continuous, bounded actions, but those of cart-pole are one of 2; remove the algorithm.")]

@@ -38,7 +38,8 @@ public class ComparisonNotesTests
 
     [Fact]
     public void Notes_TaskWithoutGap_SaysHowMany() => Assert.Contains(
-        "1 of 8 tasks are left out of the share of gap: their optimum is not above random actions.",
+        "1 of 8 tasks are left out of the share of gap:"
+            + " their optimum is not above what the random actions that were tried earned.",
         Notes(Fixture.Gaining("maml", 3).WithReferences() with { Optimal = [-10, 0, 0, 0, 0, 0, 0, 0] }));
 
     // With an optimum of 0, random actions at −1,000 and returns of −8 to −1, the way that is left is less than one

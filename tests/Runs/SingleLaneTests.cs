@@ -47,6 +47,17 @@ public sealed class SingleLaneTests : IDisposable
             one.Algorithms.Where(agent => agent.BayesShare is not null).Select(agent => agent.Name);
     }
 
+    // Which has made no update, and so has seen nothing beyond its own environment.
+    [Fact]
+    public void Compare_WithoutUpdates_GivesAShareToThoseThatAdaptByGradientToo()
+    {
+        var runner = new ExperimentRunner(_output, new Silent(), "test");
+        var experiment = SmallRun.Experiment(Yaml, "evaluation.updates=0", "evaluation.single_lane=false");
+        Assert.True(runner.Train(experiment, default));
+        runner.Evaluate(experiment, default);
+        Assert.NotNull(Assert.Single(runner.Compare(experiment)).Algorithms[0].BayesShare);
+    }
+
     [Fact]
     public void Compare_EvaluatedWithoutSingleLanes_SaysToEvaluateAnew()
     {

@@ -92,7 +92,7 @@ public static class ComparisonNotes
         if (without > 0)
         {
             yield return $"{without} of {tasks} tasks are left out of the share of gap:"
-                + " their optimum is not above random actions.";
+                + " their optimum is not above what the random actions that were tried earned.";
         }
     }
 
