@@ -233,7 +233,7 @@ public sealed class VariBad : TrialLearner
     }
 
     // Minus the bound's gradient by θ, and its parts, [2].
-    private (Tensor Gradient, Tensor Parts) Gradient(
+    private MinibatchGradient Gradient(
         DisposeScope owner, RngKey key, Tensor theta, ReplayedTrials trials)
     {
         var (device, dtype) = (trials.Rewards.device, trials.Rewards.dtype);
@@ -243,15 +243,12 @@ public sealed class VariBad : TrialLearner
             : key.For("contexts").Uniform([trials.Steps], CPU, ScalarType.Float64).argsort(0)
                 .narrow(0, 0, _settings.Belief.Contexts).to(device);
         var chunks = _problem.Placement.Chunks with { Size = TrialsPerChunk };
-        var parts = chunks.Run(owner, trials.Trials, (start, count) => Gradient(
+        return MinibatchGradient.Sum(chunks.Run(owner, trials.Trials, (start, count) => Gradient(
             theta, trials.Map(values => values.narrow(1, start, count)), noise.narrow(1, start, count), decoded,
-            trials.Trials));
-        return (
-            stack(parts.Select(part => part.Gradient)).sum(dim: 0),
-            stack(parts.Select(part => part.Parts)).sum(dim: 0));
+            trials.Trials)));
     }
 
-    private Part Gradient(Tensor theta, ReplayedTrials trials, Tensor noise, Tensor? decoded, long all)
+    private MinibatchGradient Gradient(Tensor theta, ReplayedTrials trials, Tensor noise, Tensor? decoded, long all)
     {
         var flat = theta.detach().requires_grad_();
         var encoder = OfPolicy(flat);
@@ -259,7 +256,7 @@ public sealed class VariBad : TrialLearner
         if (memory is null)
         {
             var bound = Bound(flat, _policy.Remember(encoder, trials.Inputs), trials, noise, decoded, all);
-            return new Part(Derivative.Of(bound.Loss, flat), Parts(bound));
+            return new MinibatchGradient(Derivative.Of(bound.Loss, flat), Parts(bound));
         }
 
         var h = memory.Run(trials.Inputs.contiguous()).requires_grad_();
@@ -267,7 +264,7 @@ public sealed class VariBad : TrialLearner
         var derivatives = Derivative.Of(elbo.Loss, [flat, h]);
         var gradient = derivatives[0].clone();
         memory.Backward(derivatives[1], Floats.In(gradient)[..memory.Weights]);
-        return new Part(gradient, Parts(elbo));
+        return new MinibatchGradient(gradient, Parts(elbo));
 
         static Tensor Parts(Elbo bound) => stack([bound.Reconstruction, bound.Divergence]);
     }
@@ -306,9 +303,4 @@ public sealed class VariBad : TrialLearner
     private static Dictionary<string, Tensor> Unnamed(string part, IReadOnlyDictionary<string, Tensor> state) => state
         .Where(entry => entry.Key.StartsWith($"{part}.", StringComparison.Ordinal))
         .ToDictionary(entry => entry.Key[(part.Length + 1)..], entry => entry.Value);
-
-    private sealed record Part(Tensor Gradient, Tensor Parts) : ITensorBundle
-    {
-        public IEnumerable<Tensor> Tensors => [Gradient, Parts];
-    }
 }

@@ -53,11 +53,7 @@ public sealed class BodiesTests
     [Fact]
     public void Bench_NothingButBodiesWithoutTheEngine_Fails()
     {
-        using var folder = new ExperimentFolder();
-        using var metarl = Started.Metarl(
-            folder.Path, Variables("/nowhere/libmujoco.so"),
-            "bench", "--device", "cpu", "--quick", "--families", "ant,hopper", "--lanes", "64");
-        var ended = metarl.Ended();
+        var ended = BenchWithoutTheEngine("ant,hopper");
         Assert.Equal((1, ""), (ended.ExitCode, ended.Out));
         Assert.Contains("MUJOCO is '/nowhere/libmujoco.so'", ended.Error, StringComparison.Ordinal);
     }
@@ -65,11 +61,7 @@ public sealed class BodiesTests
     [Fact]
     public void Bench_EngineThatIsNotThere_LeavesBodiesOut()
     {
-        using var folder = new ExperimentFolder();
-        using var metarl = Started.Metarl(
-            folder.Path, Variables("/nowhere/libmujoco.so"),
-            "bench", "--device", "cpu", "--quick", "--families", "ant,bandit", "--lanes", "64");
-        var ended = metarl.Ended();
+        var ended = BenchWithoutTheEngine("ant,bandit");
         Assert.Equal(0, ended.ExitCode);
         Assert.Contains("Left out: ant. MUJOCO is '/nowhere/libmujoco.so'", ended.Error, StringComparison.Ordinal);
         Assert.Contains("bandit", ended.Out, StringComparison.Ordinal);
@@ -98,6 +90,15 @@ public sealed class BodiesTests
         File.WriteAllText(code, $"int mj_version(void) {{ return {version}; }}\n");
         using var compiler = new Started("c++", folder.Path, null, "-x", "c", "-shared", "-o", library, code);
         Assert.Equal(0, compiler.Ended().ExitCode);
+    }
+
+    private static Invocation BenchWithoutTheEngine(string families)
+    {
+        using var folder = new ExperimentFolder();
+        using var metarl = Started.Metarl(
+            folder.Path, Variables("/nowhere/libmujoco.so"),
+            "bench", "--device", "cpu", "--quick", "--families", families, "--lanes", "64");
+        return metarl.Ended();
     }
 
     private static Invocation Simulate(string library)
