@@ -36,7 +36,7 @@ internal static class ExperimentCommand
         IReadOnlyList<Experiment> experiments, Phases phases, string output, string commandLine, Terminal terminal)
     {
         using var interruption = new Interruption(
-            () => terminal.WriteStatus("Stopping after the next checkpoint; interrupt again to stop at once."),
+            () => terminal.WriteStatus("Stopping after this meta-iteration; interrupt again to stop at once."),
             terminal.ShowCursor);
         var complete = terminal.Live
             ? LiveProgress.Show(terminal.Console, observer => Run(observer, interruption.Token))

@@ -127,12 +127,12 @@ public static class InnerLoops
         var first = section.Number("step_size", defaults.StepSize, NumberRule.Positive);
         var later = section.Number("later_step_size", first, NumberRule.Positive);
         var ratio = later / first; // evaluation.later_step_ratios by default
-        return double.IsFinite(ratio) && ratio > 0
+        return ValueRule.Positive.Holds(ratio)
             ? (first, later)
             : throw section.Error(
                 "later_step_size",
                 section.Name("later_step_size") + FormattableString.Invariant(
-                    $" must be a finite multiple above 0 of step_size, {first}, but is {later}."));
+                    $" must be from 1.5E-45 to 3.4E+38 times step_size, {first}, but is {later}."));
     }
 
     private static Exploration Exploration(YamlSection section, string fallback)

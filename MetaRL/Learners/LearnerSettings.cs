@@ -28,6 +28,14 @@ public abstract record LearnerSettings
     /// <summary>Whether the returns of its training are those of what it learns, and not of who plays for it.</summary>
     public virtual bool PlaysItself => true;
 
+    /// <summary>What to try where numbers stop being finite, as experiment files name it.</summary>
+    public string SmallerSteps => (Adapts, Optimizer) switch
+    {
+        (true, null) => "a smaller inner.step_size",
+        (true, _) => "a smaller inner.step_size or outer step",
+        _ => "a smaller step of its optimiser",
+    };
+
     /// <summary>Episodes that an environment plays in a meta-iteration, with K inner updates.</summary>
     public virtual int Rounds(int updates) => updates + 1;
 

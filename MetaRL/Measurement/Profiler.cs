@@ -88,8 +88,8 @@ public sealed class Profiler(Experiment experiment, Device device, int iteration
         {
             var (key, before) = (_key.For("training").At(iteration), state);
             var (next, metrics) = iteration < WarmUps
-                ? Iterate(warming, key, before)
-                : clock.Run(() => Iterate(learner, key, before));
+                ? Iterate(settings, warming, key, before)
+                : clock.Run(() => Iterate(settings, learner, key, before));
             scope.Attach(next.Tensors);
             state = learns ? next : state;
             envSteps += iteration < WarmUps ? 0 : metrics.EnvSteps;
@@ -98,7 +98,8 @@ public sealed class Profiler(Experiment experiment, Device device, int iteration
         return new Trained(problem.Budget, learner, state, clock, clock.Counts(iterations, envSteps));
     }
 
-    private static (MetaState State, MetaMetrics Metrics) Iterate(IMetaLearner learner, RngKey key, MetaState state)
+    private static (MetaState State, MetaMetrics Metrics) Iterate(
+        LearnerSettings settings, IMetaLearner learner, RngKey key, MetaState state)
     {
         try
         {
@@ -107,8 +108,7 @@ public sealed class Profiler(Experiment experiment, Device device, int iteration
         catch (NonFiniteException wrong)
         {
             throw new NonFiniteException(
-                $"Meta-iteration {state.Iteration + 1}: {wrong.Message} Try a smaller inner.step_size or outer"
-                + " step.");
+                $"Meta-iteration {state.Iteration + 1}: {wrong.Message} Try {settings.SmallerSteps}.");
         }
     }
 

@@ -133,7 +133,7 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
             throw new NonFiniteException(
                 $"{run.Algorithm.Name} seed {run.Seed}, meta-iteration {state.Iteration + 1}: {wrong.Message} Training"
                 + " stopped, the"
-                + $" checkpoint of iteration {saved} is kept; try a smaller inner.step_size or outer step.");
+                + $" checkpoint of iteration {saved} is kept; try {run.Algorithm.Learner.SmallerSteps}.");
         }
     }
 
@@ -193,6 +193,11 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
                 result.TaskHash == taskHash
                     ? null
                     : $"its tasks have the hash {Begin(result.TaskHash)}, those of the experiment {Begin(taskHash)}")
+            ?? (
+                result.SingleLane == singleLane
+                    ? null
+                    : "its agent adapted to "
+                      + (singleLane ? "all environments of a task together" : "each environment of a task alone"))
             ?? DifferenceInSize(result, run.Experiment.Evaluation)
             ?? (iteration == iterations ? null : $"it is of iteration {iteration}, the experiment has {iterations}");
         return difference is null

@@ -118,6 +118,9 @@ public sealed class RunTests
     [Theory]
     [InlineData("\"algorithm\":\"maml\"", "\"algorithm\":\"fomaml\"", "it is of fomaml seed 1")]
     [InlineData("\"seed\":1", "\"seed\":2", "it is of maml seed 2")]
+    [InlineData(
+            "\"seed\":1", "\"single_lane\":true,\"seed\":1",
+            "its agent adapted to each environment of a task alone")]
     [InlineData("\"family.horizon\":\"5\"", "\"family.horizon\":\"6\"", "family.horizon is 5 now, but was 6")]
     [InlineData(
             "\"inner.gamma\":\"0.99\"", "\"inner.gamma\":\"0.99\",\"algorithms\":\"x\"",

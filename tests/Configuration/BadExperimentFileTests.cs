@@ -49,10 +49,15 @@ public sealed class BadExperimentFileTests
     [InlineData("inner:\n  step_size: 1e999", "4: inner.step_size must be a number, but is 1e999.")]
     [InlineData(
         "inner:\n  later_step_size: 1e308",
-        "4: inner.later_step_size must be a finite multiple above 0 of step_size, 0.1, but is 1E+308.")]
+        "4: inner.later_step_size must be 0 or from 1.5E-45 to 3.4E+38 in magnitude, as 32 bits hold it, but is"
+        + " 1e308.")]
     [InlineData(
-        "inner:\n  step_size: 1e300\n  later_step_size: 1e-300",
-        "5: inner.later_step_size must be a finite multiple above 0 of step_size, 1E+300, but is 1E-300.")]
+        "inner:\n  step_size: 1e30\n  later_step_size: 1e-30",
+        "5: inner.later_step_size must be from 1.5E-45 to 3.4E+38 times step_size, 1E+30, but is 1E-30.")]
+    [InlineData(
+        "algorithms:\n  rl2: {ppo: {step_size: 1e-300}}",
+        "4: algorithms.rl2.ppo.step_size must be 0 or from 1.5E-45 to 3.4E+38 in magnitude, as 32 bits hold it, but is"
+        + " 1e-300.")]
     [InlineData("inner:\n  step_size: 0,1", "4: inner.step_size must be a number, but is 0,1.")]
     [InlineData("inner:\n  gamma: 1.01", "4: inner.gamma must be from 0 to 1, but is 1.01.")]
     [InlineData("inner:\n  gama: 0.9", "4: Unknown key 'gama' in inner; did you mean 'gamma'?")]

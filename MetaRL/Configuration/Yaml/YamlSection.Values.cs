@@ -1,4 +1,5 @@
 using System.Globalization;
+using MetaRL.Environments.Tasks;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -195,10 +196,12 @@ internal sealed partial class YamlSection
             throw Error(key, $"{name} must be a number, but is {Quotation.Of(text)}.");
         }
 
-        return rule.Holds(number)
+        var broken = rule.Holds(number)
+            ? ValueRule.Finite.Holds(number) ? null : ValueRule.Finite.Broken(number)
+            : rule.Broken?.Invoke(number) ?? rule.Words;
+        return broken is null
             ? number
-            : throw Error(
-                key, $"{name} must be {rule.Broken?.Invoke(number) ?? rule.Words}, but is {Quotation.Of(text)}.");
+            : throw Error(key, $"{name} must be {broken}, but is {Quotation.Of(text)}.");
     }
 
     private T Resolve<T>(string key, T value, Func<T, Scalar> text)

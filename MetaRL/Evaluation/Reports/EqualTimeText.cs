@@ -28,7 +28,10 @@ internal static class EqualTimeText
         string Return(double? value) => value is { } known ? NumberText.Fixed(known, decimals) : NumberText.Missing;
     }
 
-    private static string Duration(double seconds) => seconds < 120
-        ? string.Create(CultureInfo.InvariantCulture, $"{seconds:0.#} s")
-        : string.Create(CultureInfo.InvariantCulture, $"{seconds / 60:0.#} min");
+    private static string Duration(double seconds) => seconds switch
+    {
+        < 1 => string.Create(CultureInfo.InvariantCulture, $"{seconds:G2} s"),
+        < 120 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.#} s"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{seconds / 60:0.#} min"),
+    };
 }

@@ -72,8 +72,8 @@ public static class ProtocolText
         var decimals = NumberText.Decimals(bayes.Most);
         var least = NumberText.Fixed(bayes.Returns.Sum(), decimals);
         var amount = bayes.IsExact ? least : $"at least {least} and at most {NumberText.Fixed(bayes.Most, decimals)}";
-        return $" The best agent that has to find the task out in {Episodes(bayes.Returns.Count)} of one environment"
-            + $" earns {amount} in these together, in expectation over tasks drawn as these are;"
+        return " The best agent that knows how these tasks are drawn, and has to find out which it is in within"
+            + $" {Episodes(bayes.Returns.Count)} of one environment, earns {amount} in these together, in expectation;"
             + $" *{ComparisonTable.BayesTitle(bayes)}* is the mean of an agent that has no more to go by, as a share of"
             + $" {(bayes.IsExact ? "that" : "the former")}.";
     }
@@ -90,7 +90,7 @@ public static class ProtocolText
                 references.Optimum == OptimumKind.Exact ? "the exact optimum is" : "specialists return",
                 references.Optimal, decimals),
         ];
-        return known.Length == 0 ? "" : $" On these tasks {string.Join(" and ", known)}.";
+        return known.Length == 0 ? "" : $" On these tasks, in the interquartile mean, {string.Join(" and ", known)}.";
     }
 
     private static IEnumerable<string> Known(string what, double? value, int decimals) =>
