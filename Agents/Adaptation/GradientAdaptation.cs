@@ -93,9 +93,7 @@ public sealed class GradientAdaptation(
                 family, tasks.Slice(start, count), policy, own, noise.Slice(start, count), update);
             var next = update == updates * updatesPerRound
                 ? own
-                : inner.Update(
-                    policy, own.Detach(requiresGrad: true), inner.Prepare(policy, own, rollout, update), update,
-                    GradientOrder.First);
+                : inner.Updated(policy, own, rollout, update);
             return new Part(rollout, next.Detach());
         });
         var all = Rollout.Concatenate([.. parts.Select(part => part.Rollout)]);

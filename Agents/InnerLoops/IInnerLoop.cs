@@ -142,6 +142,14 @@ public interface IInnerLoop
     /// <param name="update">0 for a task's first update, 1 for the next, ...</param>
     /// <param name="order">How far derivatives reach.</param>
     Params Update(IPolicy policy, Params phi, Experience experience, int update, GradientOrder order);
+
+    /// <summary>φ after one update that nobody differentiates.</summary>
+    /// <param name="policy">The architecture.</param>
+    /// <param name="phi">φ [N, P], at which the rollout was gathered.</param>
+    /// <param name="rollout">N tasks.</param>
+    /// <param name="update">0 for a task's first update, 1 for the next, ...</param>
+    Params Updated(IPolicy policy, Params phi, Rollout rollout, int update) => Update(
+        policy, phi.Detach(requiresGrad: true), Prepare(policy, phi, rollout, update), update, GradientOrder.First);
 }
 
 /// <summary>
@@ -173,6 +181,10 @@ public abstract class InnerLoop<TPolicy> : IInnerLoop
     /// <inheritdoc cref="IInnerLoop.Update"/>
     public abstract Params Update(TPolicy policy, Params phi, Experience experience, int update, GradientOrder order);
 
+    /// <inheritdoc cref="IInnerLoop.Updated"/>
+    public virtual Params Updated(TPolicy policy, Params phi, Rollout rollout, int update) => Update(
+        policy, phi.Detach(requiresGrad: true), Prepare(policy, phi, rollout, update), update, GradientOrder.First);
+
     Rollout IInnerLoop.Collect(
         TaskFamily family, TaskBatch tasks, IPolicy policy, Params phi, RolloutNoise noise, int round) =>
         Collect(family, tasks, (TPolicy)policy, phi, noise, round);
@@ -187,4 +199,7 @@ public abstract class InnerLoop<TPolicy> : IInnerLoop
 
     Params IInnerLoop.Update(IPolicy policy, Params phi, Experience experience, int update, GradientOrder order) =>
         Update((TPolicy)policy, phi, experience, update, order);
+
+    Params IInnerLoop.Updated(IPolicy policy, Params phi, Rollout rollout, int update) =>
+        Updated((TPolicy)policy, phi, rollout, update);
 }

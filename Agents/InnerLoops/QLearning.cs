@@ -80,6 +80,13 @@ public sealed class QLearning(QLearningSettings settings) : InnerLoop<QTable>
         return phi with { Flat = phi.Flat + change };
     }
 
+    /// <remarks>Without what only derivatives need: advantages cost more than the steps.</remarks>
+    public override Params Updated(QTable policy, Params phi, Rollout rollout, int update)
+    {
+        using var constant = no_grad();
+        return Replay(policy, phi, rollout, update).Phi;
+    }
+
     // φ after the round, and the logits of every step
     private (Params Phi, Tensor[] Logits) Replay(QTable policy, Params phi, Rollout rollout, int round)
     {

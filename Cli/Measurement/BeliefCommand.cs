@@ -75,12 +75,6 @@ internal static class BeliefCommand
         }
 
         var tasks = family.Batch(AgentEvaluation.Tasks(run.Experiment)).Repeat(Lanes);
-        if (!family.ObservesState(tasks))
-        {
-            throw new RunDirectoryException(
-                $"{location}: The agent sees its cell as coordinates, but this takes family.observation: one-hot.");
-        }
-
         terminal.WriteStatus($"Measuring {run.Algorithm.Name} ...");
         using var agent = SavedAgent.Load(run, CPU);
         var measured = agent.Agent(evaluation.Updates) is IInspectableAgent inspectable

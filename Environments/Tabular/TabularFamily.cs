@@ -53,9 +53,23 @@ public abstract class TabularFamily(TaskDistribution tasks) : TaskFamily(tasks)
     public bool ObservesState(TaskBatch tasks)
     {
         using var scope = NewDisposeScope();
+        var seen = StatesSeen(tasks, tasks.Derived("features"));
 #pragma warning disable RS0030 // once, before anything is learnt
-        return ObservesOneHot && tasks.Derived("features").sum(1).max().item<double>() <= 1;
+        return seen.eq(arange(seen.size(1), device: seen.device)).all().item<bool>();
 #pragma warning restore RS0030
+    }
+
+    /// <summary>The states that are observed, where observations tell them: those that look most like it.</summary>
+    /// <param name="tasks">N tasks.</param>
+    /// <param name="observations">[..., N, E, O].</param>
+    /// <returns>int64 [..., N, E].</returns>
+    public static Tensor StatesSeen(TaskBatch tasks, Tensor observations)
+    {
+        using var scope = NewDisposeScope();
+        var features = tasks.Derived("features"); // [N, S, O]
+        var likeness = observations.matmul(features.transpose(1, 2)) // max o·f − |f|² / 2 is min |o − f|²
+            - (features.square().sum(dim: -1).unsqueeze(1) / 2);
+        return likeness.argmax(-1).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -68,14 +82,12 @@ public abstract class TabularFamily(TaskDistribution tasks) : TaskFamily(tasks)
     public Func<Tensor, Tensor> OptimalActions(TaskBatch tasks)
     {
         using var scope = NewDisposeScope();
-        var states = tasks.Derived("features").transpose(1, 2);
         var q = stack(FiniteHorizon.OptimalActionValues(TablesOf(tasks), Horizon)).flip([0L]); // [T, N, S, A]
         var best = q.amax([-1], keepdim: true);
-        var isOptimal = (q >= best - (1e-4 * best.abs().clamp_min(1))).to_type(states.dtype);
+        var isOptimal = (q >= best - (1e-4 * best.abs().clamp_min(1))).to_type(q.dtype);
         var shares = (isOptimal / isOptimal.sum(dim: -1, keepdim: true)).MoveToOuterDisposeScope();
-        _ = states.MoveToOuterDisposeScope();
-        // one-hot: [T, N, E, S] · [T, N, S, A]
-        return observations => observations.matmul(states).matmul(shares.narrow(0, 0, observations.size(0)));
+        return observations => shares.narrow(0, 0, observations.size(0)).gather(
+            2, StatesSeen(tasks, observations).unsqueeze(-1).expand(-1, -1, -1, shares.size(-1)));
     }
 
     protected sealed override TaskBatch Prepare(TaskBatch tasks)

@@ -115,9 +115,8 @@ internal sealed class AlgorithmSection(YamlSection section, SharedSettings share
         {
             throw section.Error(
                 "",
-                "dpt learns from exact optimal actions, which need a tabular family with one-hot observations of the"
-                + $" whole state; {shared.Family.Name} as it is set is none; remove the algorithm, or use"
-                + " 'observation: one-hot' where the family has it.");
+                "dpt learns from exact optimal actions, which need a tabular family whose observations tell the state;"
+                + $" {shared.Family.Name} as it is set is none; remove the algorithm.");
         }
 
         var (memory, episodes, wiring) = (Memory("transformer"), Episodes(), Wiring());
@@ -128,13 +127,12 @@ internal sealed class AlgorithmSection(YamlSection section, SharedSettings share
     /// <summary>Keys of algorithm distillation.</summary>
     public AlgorithmDistillationSettings AlgorithmDistillation()
     {
-        if (shared.Family is not TabularFamily { ObservesOneHot: true })
+        if (shared.Family is not TabularFamily)
         {
             throw section.Error(
                 "",
-                "algorithm-distillation learns from tabular Q-learning, which needs a tabular family with one-hot"
-                + $" observations; {shared.Family.Name} as it is set is none; remove the algorithm, or use"
-                + " 'observation: one-hot' where the family has it.");
+                "algorithm-distillation learns from tabular Q-learning, which needs a tabular family, and"
+                + $" {shared.Family.Name} is none; remove the algorithm.");
         }
 
         var (memory, wiring) = (Memory("transformer"), Wiring());
@@ -142,7 +140,7 @@ internal sealed class AlgorithmSection(YamlSection section, SharedSettings share
         var source = section.Section("source");
         var updates = source.Int("updates", 199, atLeast: episodes - 1, atMost: MostSourceUpdates);
         var settings = new AlgorithmDistillationSettings(
-            memory, episodes, new SourceSettings(InnerLoops.QLearning(source, shared.Family), updates), Imitation(),
+            memory, episodes, new SourceSettings(InnerLoops.QLearning(source), updates), Imitation(),
             wiring);
         source.End();
         return settings;

@@ -24,7 +24,7 @@ public static class InnerLoops
             (section, _) => Ppo(section)),
         new(
             "q-learning", "a table that changes with every step; SARSA, expected SARSA, Q(λ)", "Watkins 1989",
-            (section, shared) => QLearning(section, shared.Family)),
+            (section, shared) => QLearningOf(section, shared.Family)),
         new(
             "deep-q-learning", "steps on the TD errors of a network with double-Q targets",
             "Mnih et al. 2015; van Hasselt et al. 2016", (section, shared) => DeepQLearning(section, shared.Family)),
@@ -78,11 +78,16 @@ public static class InnerLoops
             section.Flag("bootstrap_at_time_limit", defaults.BootstrapAtTimeLimit));
     }
 
-    /// <summary>Keys of Q-learning with a table.</summary>
-    internal static QLearningSettings QLearning(YamlSection section, TaskFamily family)
+    private static QLearningSettings QLearningOf(YamlSection section, TaskFamily family)
     {
         RequireDiscrete(section, family);
         RequireOneHot(section, family);
+        return QLearning(section);
+    }
+
+    /// <summary>Keys of Q-learning with a table.</summary>
+    internal static QLearningSettings QLearning(YamlSection section)
+    {
         var defaults = new QLearningSettings();
         var (stepSize, later) = StepSizes(section, defaults);
         var gamma = section.Number("gamma", defaults.Gamma, NumberRule.UnitInterval);

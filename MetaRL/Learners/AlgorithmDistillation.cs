@@ -2,6 +2,7 @@ using MetaRL.Agents.Adaptation;
 using MetaRL.Agents.InnerLoops;
 using MetaRL.Agents.Policies;
 using MetaRL.Agents.Rollouts;
+using MetaRL.Environments.Tabular;
 using MetaRL.Environments.Tasks;
 using static TorchSharp.torch;
 
@@ -49,16 +50,20 @@ public sealed class AlgorithmDistillation(
         problem with { Budget = new(problem.Budget.Tasks * problem.Budget.Envs, 1) }, policy, settings.Episodes,
         settings.Imitation)
 {
+    private readonly StateView _states = new((TabularFamily)problem.Source.Family);
+
     public override IReadOnlyList<PhaseWork> Work(MetaState state, IterationCounts counts) =>
-        Work(state, counts.EnvSteps * settings.Episodes / (settings.Source.Updates + 1), acts: false);
+        Work(
+            state, counts.EnvSteps * settings.Episodes / (settings.Source.Updates + 1), acts: false,
+            "a table that learns has no kernel");
 
     protected override IAdaptiveAgent Player(MetaState state)
     {
-        var (family, loop) = (Problem.Source.Family, settings.Source.Loop);
-        var table = loop.Table(((Box)family.Observations).Size, ((Discrete)family.Actions).Count);
+        var loop = settings.Source.Loop;
+        var table = loop.Table(((Box)_states.Observations).Size, ((Discrete)_states.Actions).Count);
         var first = table.Initialize(default, Problem.Placement.Device, Problem.Placement.Dtype);
-        return new GradientAdaptation(
-            table, first, loop.Create(), settings.Source.Updates, restarts: false, Problem.Placement.Chunks);
+        return new Watched(_states, new GradientAdaptation(
+            table, first, loop.Create(), settings.Source.Updates, restarts: false, Problem.Placement.Chunks));
     }
 
     protected override bool IsShown(int round) => IsShown(round, settings.Episodes, settings.Source.Updates);
@@ -77,5 +82,24 @@ public sealed class AlgorithmDistillation(
     {
         var space = (Discrete)Problem.Source.Family.Actions;
         return episode => space.OneHot(episode.Actions, episode.Rewards.dtype);
+    }
+
+    // An agent that sees the states of its tasks, and whose episodes are told as others see them.
+    private sealed class Watched(StateView states, IAdaptiveAgent agent) : IAdaptiveAgent
+    {
+        public TaskKnowledge Knowledge => TaskKnowledge.More;
+
+        public IEnumerable<Rollout> Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs) =>
+            agent.Adapt(key, states, tasks, envs).Select(episode =>
+            {
+                using var _ = episode.Observations;
+                using var final = episode.FinalObservations;
+                var features = tasks.Derived("features"); // [N, S, O]
+                return episode with
+                {
+                    Observations = episode.Observations.matmul(features).DetachFromDisposeScope(),
+                    FinalObservations = final.matmul(features).DetachFromDisposeScope(),
+                };
+            });
     }
 }

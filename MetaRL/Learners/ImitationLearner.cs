@@ -38,13 +38,14 @@ public abstract class ImitationLearner(
     /// <param name="state">Before the iteration.</param>
     /// <param name="steps">Steps of the trials that are learnt from.</param>
     /// <param name="acts">Whether the policy itself plays them.</param>
-    protected IReadOnlyList<PhaseWork> Work(MetaState state, double steps, bool acts)
+    /// <param name="obstacle">Why no kernel plays them, where somebody else does and none does.</param>
+    protected IReadOnlyList<PhaseWork> Work(MetaState state, double steps, bool acts, string? obstacle = null)
     {
         var products = MatrixProducts.Of(policy.Layout);
         return
         [
             new(
-                MetaPhase.Sampling, acts ? policy.MemoryObstacle(state.Theta) : null,
+                MetaPhase.Sampling, acts ? policy.MemoryObstacle(state.Theta) : obstacle,
                 acts ? steps * products.Forward : 0),
             new(MetaPhase.Outer, "imitation has no kernel", steps * settings.Epochs * products.Gradient),
         ];

@@ -81,7 +81,8 @@ public sealed record VariBadSettings(
 /// </remarks>
 public sealed class VariBad : TrialLearner
 {
-    private const int TrialsPerChunk = 16; // of the replay, whatever the threads
+    private const int MostTrialsPerChunk = 16; // of the replay, whatever the threads
+    private const double NumbersPerChunk = 4e6; // in a layer: larger tensors are given back to the system, page by page
     private const int Samples = 64;    // of m, in what is told of a belief
     private const double Newest = 0.1; // share of an iteration's beliefs in what the policy's view is centred by
 
@@ -242,10 +243,17 @@ public sealed class VariBad : TrialLearner
             ? null
             : key.For("contexts").Uniform([trials.Steps], CPU, ScalarType.Float64).argsort(0)
                 .narrow(0, 0, _settings.Belief.Contexts).to(device);
-        var chunks = _problem.Placement.Chunks with { Size = TrialsPerChunk };
+        var chunks = _problem.Placement.Chunks with { Size = TrialsPerChunk(trials.Steps) };
         return MinibatchGradient.Sum(chunks.Run(owner, trials.Trials, (start, count) => Gradient(
             theta, trials.Map(values => values.narrow(1, start, count)), noise.narrow(1, start, count), decoded,
             trials.Trials)));
+    }
+
+    private int TrialsPerChunk(long steps)
+    {
+        var (contexts, decoder) = (Math.Min(_settings.Belief.Contexts, steps), _settings.Decoder);
+        var numbers = (double)contexts * (decoder.Heads ? 1 : steps) * decoder.Hidden.Append(1).Max();
+        return (int)Math.Clamp(NumbersPerChunk / numbers, 1, MostTrialsPerChunk);
     }
 
     private MinibatchGradient Gradient(Tensor theta, ReplayedTrials trials, Tensor noise, Tensor? decoded, long all)

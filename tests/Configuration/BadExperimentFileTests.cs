@@ -497,14 +497,12 @@ public sealed class BadExperimentFileTests
         + " key.")]
     [InlineData(
         "name: x\nfamily: {name: dark-room, variant: key-to-door, observation: one-hot}\nalgorithms: {dpt: {}}",
-        "3: dpt learns from exact optimal actions, which need a tabular family with one-hot observations of the whole"
-        + " state; dark-room as it is set is none; remove the algorithm, or use 'observation: one-hot' where the family"
-        + " has it.")]
+        "3: dpt learns from exact optimal actions, which need a tabular family whose observations tell the state;"
+        + " dark-room as it is set is none; remove the algorithm.")]
     [InlineData(
-        "name: x\nfamily: {name: dark-room}\nalgorithms: {algorithm-distillation: {}}",
-        "3: algorithm-distillation learns from tabular Q-learning, which needs a tabular family with one-hot"
-        + " observations; dark-room as it is set is none; remove the algorithm, or use 'observation: one-hot' where the"
-        + " family has it.")]
+        "name: x\nfamily: {name: recommendation}\nalgorithms: {algorithm-distillation: {}}",
+        "3: algorithm-distillation learns from tabular Q-learning, which needs a tabular family, and recommendation is"
+        + " none; remove the algorithm.")]
     [InlineData(
         "name: x\nfamily: {name: bandit}\nalgorithms: {algorithm-distillation: {source: {updates: 3}}}",
         "3: algorithms.algorithm-distillation.source.updates must be from 19 to 1000000, but is 3.")]

@@ -73,11 +73,13 @@ public sealed class ImitationTests
 
     // In a dark room whatever leads nearer to the goal is optimal while there is time, staying at the goal, and
     // everything where the goal is out of reach.
-    [Fact]
-    public void OptimalActions_InADarkRoom_LeadNearerToTheGoal()
+    [Theory]
+    [InlineData(CellObservation.OneHot)]
+    [InlineData(CellObservation.Position)]
+    public void OptimalActions_InADarkRoom_LeadNearerToTheGoal(CellObservation observation)
     {
         using var scope = NewDisposeScope();
-        var family = new DarkRoom(DarkRoomVariant.DecisionPretraining, observation: CellObservation.OneHot);
+        var family = new DarkRoom(DarkRoomVariant.DecisionPretraining, observation: observation);
         var tasks = family.Sample(new RngKey(1), 12, TaskSplit.Train);
         var key = new RngKey(2);
         var episode = new RandomActions().Adapt(key, family, tasks, 3).Single();
@@ -88,8 +90,7 @@ public sealed class ImitationTests
         foreach (var (t, lane) in steps)
         {
             var (task, env) = (lane / 3, lane % 3);
-            var place = (int)episode.Observations[t, task, env].argmax().ToInt64();
-            var (x, y) = (place % family.Columns, place / family.Columns);
+            var (x, y) = Cell(family, episode.Observations[t, task, env]);
             var (goalX, goalY) = ((int)tasks["goal_x"][task].ToDouble(), (int)tasks["goal_y"][task].ToDouble());
             var distance = Math.Abs(x - goalX) + Math.Abs(y - goalY);
             var expected = Enumerable.Range(0, 5).Select(action =>
@@ -110,8 +111,10 @@ public sealed class ImitationTests
     public void ObservesState_WhereAKeyIsCarriedUnseen_IsFalse()
     {
         Assert.True(Observes(new DarkRoom(DarkRoomVariant.PermutedActions, observation: CellObservation.OneHot)));
+        Assert.True(Observes(new DarkRoom(DarkRoomVariant.Hard)));
         Assert.True(Observes(new Bandit()));
         Assert.False(Observes(new DarkRoom(DarkRoomVariant.KeyToDoor, observation: CellObservation.OneHot)));
+        Assert.False(Observes(new DarkRoom(DarkRoomVariant.KeyToDoor)));
 
         static bool Observes(TabularFamily family) =>
             family.ObservesState(family.Sample(new RngKey(1), 4, TaskSplit.Train));
@@ -145,6 +148,20 @@ public sealed class ImitationTests
         Assert.Equal(metrics.EnvSteps, state.EnvSteps);
     }
 
+    // Its table has a row for each state, whatever the policy sees of it.
+    [Fact]
+    public void Iterate_OfDistillation_HasTheSameSourceWhateverIsObserved()
+    {
+        var returns = new[] { CellObservation.OneHot, CellObservation.Position }.Select(observation =>
+        {
+            var learner = Distillation(updates: 39, episodes: 3, observation);
+            var (_, metrics) = learner.Iterate(new RngKey(2), learner.Initialize(new RngKey(1)));
+            return (metrics.ReturnBefore, metrics.ReturnAfter);
+        }).ToArray();
+        Assert.Equal(returns[0], returns[1]);
+        Assert.NotEqual(returns[0].ReturnBefore, returns[0].ReturnAfter);
+    }
+
     [Theory]
     [InlineData("dpt")]
     [InlineData("own")]
@@ -176,6 +193,17 @@ public sealed class ImitationTests
         Assert.InRange(episode.Returns.mean().ToDouble(), 5.4, 6.3);
     }
 
+    private static (int X, int Y) Cell(DarkRoom family, Tensor observation)
+    {
+        var seen = observation.data<double>().ToArray();
+        var place = Array.IndexOf(seen, 1);
+        return seen.Length > 2
+            ? (place % family.Columns, place / family.Columns)
+            : (Unscaled(seen[0], family.Columns), Unscaled(seen[1], family.Rows));
+
+        static int Unscaled(double value, int count) => (int)Math.Round((value + 1) / 2 * (count - 1));
+    }
+
     private static DecisionPretraining Pretraining(TabularFamily family, bool own, int tasks = 4)
     {
         var settings = new DecisionPretrainingSettings(
@@ -185,12 +213,13 @@ public sealed class ImitationTests
         return (DecisionPretraining)settings.Create(Problem(family, tasks), Architecture);
     }
 
-    private static AlgorithmDistillation Distillation(int updates, int episodes)
+    private static AlgorithmDistillation Distillation(
+        int updates, int episodes, CellObservation observation = CellObservation.OneHot)
     {
         var settings = new AlgorithmDistillationSettings(
             new GruSettings(6), episodes, new SourceSettings(new QLearningSettings(), updates),
             new ImitationSettings(Minibatches: 2), new RecurrentWiring());
-        var family = new GridNavigation(horizon: 6, observation: CellObservation.OneHot);
+        var family = new GridNavigation(horizon: 6, observation: observation);
         return (AlgorithmDistillation)settings.Create(Problem(family, 3), Architecture);
     }
 

@@ -1,5 +1,6 @@
 using MetaRL.Agents.Adaptation;
 using MetaRL.Environments.Grids;
+using MetaRL.Environments.Tabular;
 using MetaRL.Environments.Tasks;
 using static TorchSharp.torch;
 
@@ -39,7 +40,7 @@ public sealed record BeliefError(double[][] Divergence, double[][] OfUniform)
                 return null;
             }
 
-            cells.Add(rollout.NextObservations.squeeze(2).argmax(-1));
+            cells.Add(TabularFamily.StatesSeen(tasks, rollout.NextObservations).squeeze(2));
             var p = posterior.After(cat(cells), goals).narrow(0, -rollout.Horizon, rollout.Horizon - 1);
             var known = p.index_select(-1, possible);
             var all = tensor(beliefs.Taken.SkipLast(1).SelectMany(each => each).ToArray()).view(p.shape);
