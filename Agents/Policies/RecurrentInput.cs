@@ -12,12 +12,7 @@ internal sealed class RecurrentInput(int observations, Space actions, PreviousSt
     public int Observations => observations;
 
     /// <summary>A, or the number of discrete actions.</summary>
-    public int ActionSize { get; } = actions switch
-    {
-        Discrete space => space.Count,
-        Box space => space.Size,
-        _ => throw new NotSupportedException($"A policy cannot see actions of {actions}."),
-    };
+    public int ActionSize => actions.Width;
 
     /// <summary>P, the numbers of <see cref="Previous"/>.</summary>
     public int PreviousSize => 2 + (sees == PreviousStep.Action ? ActionSize : 2 * observations * ActionSize);

@@ -226,7 +226,7 @@ public sealed class RecurrentPolicy
     /// <param name="ended">Whether the step ended its episode, bool [...].</param>
     public Tensor Previous(Tensor observation, Tensor action, Tensor reward, Tensor ended)
     {
-        var a = _actions is Discrete space ? space.OneHot(action, reward.dtype) : action.to_type(reward.dtype);
+        var a = _actions.Encode(action, reward.dtype);
         var (r, d) = (reward.unsqueeze(-1), ended.to_type(reward.dtype).unsqueeze(-1));
         if (_wiring.Sees == PreviousStep.Action)
         {

@@ -12,7 +12,7 @@ public sealed class StateView(TabularFamily hidden) : FamilyView(hidden)
 
     public override Space Observations => new Box(_states.Count, 0, 1);
 
-    public override Tensor Observe(TaskBatch tasks, Tensor state) => _states.OneHot(state.squeeze(-1), tasks.Dtype);
+    public override Tensor Observe(TaskBatch tasks, Tensor state) => _states.Encode(state.squeeze(-1), tasks.Dtype);
 
     public override TaskFamily With(IReadOnlyDictionary<string, ParameterDistribution> changed) =>
         new StateView((TabularFamily)Hidden.With(changed));

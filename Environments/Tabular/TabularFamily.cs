@@ -50,7 +50,7 @@ public abstract class TabularFamily(TaskDistribution tasks) : TaskFamily(tasks)
     }
 
     /// <summary>Whether what is observed tells the state, in all of some tasks.</summary>
-    public bool ObservesState(TaskBatch tasks)
+    public static bool ObservesState(TaskBatch tasks)
     {
         using var scope = NewDisposeScope();
         var seen = StatesSeen(tasks, tasks.Derived("features"));

@@ -48,7 +48,7 @@ public sealed class Specialist(SpecialistSettings settings, int updates, TaskChu
     private static PolicyOutputs Outputs(
         TaskFamily family, TaskBatch tasks, Tensor state, SpecialistTraining training, Tensor weights) => new(
         family.Actions is Discrete discrete
-            ? discrete.OneHot(training.Act(weights, family.Observe(tasks, state)), weights.dtype)
+            ? discrete.Encode(training.Act(weights, family.Observe(tasks, state)), weights.dtype)
             : null);
 
     private static Rollout Round(

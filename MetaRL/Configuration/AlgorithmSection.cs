@@ -17,7 +17,7 @@ internal sealed class AlgorithmSection(YamlSection section, SharedSettings share
     private const int MostLayers = 100; // of a memory; each is a level of recursion in its gradient
     private const int MostEpisodes = 65_536; // of a trial, which memory holds as a whole
     private const int MostSourceUpdates = 1_000_000; // of a history, all in one meta-iteration
-    private const double MostReplayBytes = 4e9; // twice of which are held while it changes
+    internal const double MostReplayBytes = 4e9; // twice of which are held while it changes
 
     /// <summary><c>order</c> of the meta-gradient.</summary>
     public GradientOrder Order() =>
@@ -111,7 +111,7 @@ internal sealed class AlgorithmSection(YamlSection section, SharedSettings share
     /// <summary>Keys of DPT, in families whose optimal actions what is observed tells.</summary>
     public DecisionPretrainingSettings DecisionPretraining()
     {
-        if (shared.Family is not TabularFamily family || !family.ObservesState(family.Create(Defaults, 1)))
+        if (shared.Family is not TabularFamily family || !TabularFamily.ObservesState(family.Create(Defaults, 1)))
         {
             throw section.Error(
                 "",

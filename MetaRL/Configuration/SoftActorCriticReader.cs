@@ -14,7 +14,6 @@ internal sealed class SoftActorCriticReader(YamlSection section, SharedSettings 
     private const int MostInBatch = 10_000; // tasks, transitions of each, and transitions of a context
     private const int MostReplay = 10_000_000; // transitions of a task
     private const int MostEpisodes = 1_000; // of an environment in an iteration, which memory holds as a whole
-    private const double MostReplayBytes = 4e9; // twice of which are held while it changes
 
     /// <summary>Those of the baseline.</summary>
     public MultiTaskSoftActorCriticSettings MultiTask()
@@ -106,12 +105,12 @@ internal sealed class SoftActorCriticReader(YamlSection section, SharedSettings 
     {
         var budget = new Budget(shared.Training.Tasks, shared.Training.EnvsPerTask);
         var bytes = SoftActorCritic.ReplayBytes(shared.Family, budget, learning, context);
-        if (bytes > MostReplayBytes)
+        if (bytes > AlgorithmSection.MostReplayBytes)
         {
             throw section.Error(
                 "replay",
                 $"Replay and contexts of {learning.TrainingTasks} tasks would take {bytes / 1e9:0} GB, and may take"
-                + $" {MostReplayBytes / 1e9:0}; set replay or training_tasks lower.");
+                + $" {AlgorithmSection.MostReplayBytes / 1e9:0}; set replay or training_tasks lower.");
         }
     }
 }

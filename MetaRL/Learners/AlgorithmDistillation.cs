@@ -80,8 +80,8 @@ public sealed class AlgorithmDistillation(
 
     protected override Func<Rollout, Tensor> Labels(TaskBatch tasks)
     {
-        var space = (Discrete)Problem.Source.Family.Actions;
-        return episode => space.OneHot(episode.Actions, episode.Rewards.dtype);
+        var space = Problem.Source.Family.Actions;
+        return episode => space.Encode(episode.Actions, episode.Rewards.dtype);
     }
 
     // An agent that sees the states of its tasks, and whose episodes are told as others see them.

@@ -45,7 +45,7 @@ public sealed record VariBadSettings(
     public double ReplayBytes(TaskFamily family)
     {
         var observations = ((Box)family.Observations).Size;
-        var actions = family.Actions is Discrete discrete ? discrete.Count : ((Box)family.Actions).Size;
+        var actions = family.Actions.Width;
         var step = (2.0 * (observations + actions)) + 4; // inputs, action, reward, o′, alive
         return 4 * step * Belief.Replay * Episodes * family.Horizon;
     }
@@ -106,7 +106,7 @@ public sealed class VariBad : TrialLearner
         (_problem, _policy, _settings) = (problem, policy, settings);
         var family = problem.Source.Family;
         var observations = ((Box)family.Observations).Size;
-        var actions = family.Actions is Discrete discrete ? discrete.Count : ((Box)family.Actions).Size;
+        var actions = family.Actions.Width;
         _ppo = new RecurrentPpo(policy, settings.Ppo);
         _adam = settings.Belief.Adam.Create();
         _decoder = new TaskDecoder(settings.Latent, observations, actions, settings.Decoder);
@@ -291,9 +291,7 @@ public sealed class VariBad : TrialLearner
     private ReplayedTrials Replayed(TrialSequence trials)
     {
         using var constant = no_grad();
-        var actions = _problem.Source.Family.Actions is Discrete space
-            ? space.OneHot(trials.Actions, trials.Rewards.dtype)
-            : trials.Actions;
+        var actions = _problem.Source.Family.Actions.Encode(trials.Actions, trials.Rewards.dtype);
         return new ReplayedTrials(
             _policy.Inputs(trials.Observations, trials.Actions, trials.Rewards, trials.Ended), actions, trials.Rewards,
             trials.NextObservations!, trials.Alive);

@@ -117,7 +117,7 @@ public sealed class ImitationTests
         Assert.False(Observes(new DarkRoom(DarkRoomVariant.KeyToDoor)));
 
         static bool Observes(TabularFamily family) =>
-            family.ObservesState(family.Sample(new RngKey(1), 4, TaskSplit.Train));
+            TabularFamily.ObservesState(family.Sample(new RngKey(1), 4, TaskSplit.Train));
     }
 
     [Theory]
