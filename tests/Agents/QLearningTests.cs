@@ -52,6 +52,19 @@ public sealed class QLearningTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Updated_WithoutDerivatives_IsWhatTheUpdateGives(QTarget target, double visitExponent, bool restarts)
+    {
+        using var scope = NewDisposeScope();
+        var settings = Settings(target) with { VisitExponent = visitExponent };
+        var (policy, phi, rollout, _) = Play(settings, envs: 3, restarts);
+        var updated = new QLearning(settings).Updated(policy, phi, rollout, 0);
+        Assert.False(updated.Flat.requires_grad);
+        Assert.Equal(Learn(settings, policy, phi, rollout).Numbers(), policy.Open(updated).Q.Numbers());
+        Assert.NotEqual(phi.Flat.Numbers(), updated.Flat.Numbers());
+    }
+
     // What was drawn is what the replayed distributions give for the same noise, at every step of every lane that was
     // alive.
     [Theory]
