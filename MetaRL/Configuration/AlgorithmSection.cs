@@ -116,7 +116,8 @@ internal sealed class AlgorithmSection(YamlSection section, SharedSettings share
             throw section.Error(
                 "",
                 "dpt learns from exact optimal actions, which need a tabular family whose observations tell the state;"
-                + $" {shared.Family.Name} as it is set is none; remove the algorithm.");
+                + $" {shared.Family.Name} as it is set is none; remove the algorithm, or use 'observation: position'"
+                + " where that tells it.");
         }
 
         var (memory, episodes, wiring) = (Memory("transformer"), Episodes(), Wiring());

@@ -498,7 +498,7 @@ public sealed class BadExperimentFileTests
     [InlineData(
         "name: x\nfamily: {name: dark-room, variant: key-to-door, observation: one-hot}\nalgorithms: {dpt: {}}",
         "3: dpt learns from exact optimal actions, which need a tabular family whose observations tell the state;"
-        + " dark-room as it is set is none; remove the algorithm.")]
+        + " dark-room as it is set is none; remove the algorithm, or use 'observation: position' where that tells it.")]
     [InlineData(
         "name: x\nfamily: {name: recommendation}\nalgorithms: {algorithm-distillation: {}}",
         "3: algorithm-distillation learns from tabular Q-learning, which needs a tabular family, and recommendation is"
