@@ -66,8 +66,8 @@ public abstract class TabularFamily(TaskDistribution tasks) : TaskFamily(tasks)
     public static Tensor StatesSeen(TaskBatch tasks, Tensor observations)
     {
         using var scope = NewDisposeScope();
-        var features = tasks.Derived("features"); // [N, S, O]
-        var likeness = observations.matmul(features.transpose(1, 2)) // max o·f − |f|² / 2 is min |o − f|²
+        var features = tasks.Derived("features"); // [N, S, O]; max o·f − |f|² / 2 is min |o − f|²
+        var likeness = observations.to_type(features.dtype).matmul(features.transpose(1, 2))
             - (features.square().sum(dim: -1).unsqueeze(1) / 2);
         return likeness.argmax(-1).MoveToOuterDisposeScope();
     }

@@ -31,6 +31,31 @@ public sealed class BeliefCommandTests : IDisposable
         Assert.All(lines.Skip(1), line => Assert.InRange(double.Parse(line.Split(',')[2]), 0, 100));
     }
 
+    // It believes what Bayes' rule says, from episodes that are in 64 bits.
+    [Theory]
+    [InlineData("one-hot")]
+    [InlineData("position")]
+    public void Belief_OfTheBayesOptimalSearch_IsTheExactPosterior(string observation)
+    {
+        var file = Path.Combine(_folder.Path, "search.yaml");
+        File.WriteAllText(
+            file,
+            $$"""
+            name: search
+            family: {name: grid-navigation, horizon: 5, observation: {{observation}}}
+            training: {iterations: 1, tasks: 2, envs_per_task: 1}
+            algorithms: {classical: {agent: Bayes} }
+            evaluation: {updates: 1, envs_per_task: 2}
+            """);
+        Invocation.Succeeds("train", file, "--output", _folder.Runs);
+        var csv = Path.Combine(_folder.Path, "belief.csv");
+        var run = Path.Combine(_folder.Runs, "search", "classical", "seed-1");
+        Assert.Equal(0, Invocation.Of("belief", run, "--output", csv).ExitCode);
+        var lines = File.ReadAllLines(csv);
+        Assert.Equal(1 + (2 * 4), lines.Length);
+        Assert.All(lines.Skip(1), line => Assert.Equal(0, double.Parse(line.Split(',')[2]), 1e-9));
+    }
+
     [Fact]
     public void Belief_OfAnAgentThatTellsNone_SaysWhoDoes()
     {
