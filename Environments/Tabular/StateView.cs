@@ -6,14 +6,15 @@ namespace MetaRL.Environments.Tabular;
 /// <summary>A tabular family whose observations are the states themselves, whatever they were: S one-hots.</summary>
 public sealed class StateView(TabularFamily hidden) : FamilyView(hidden)
 {
-    private readonly Discrete _states = new((int)hidden.StateValues(hidden.Create(Defaults, 1))!);
-
-    private static Dictionary<string, Tensor> Defaults => [];
+    private readonly Discrete _states = new(Count(hidden));
 
     public override Space Observations => new Box(_states.Count, 0, 1);
 
     public override Tensor Observe(TaskBatch tasks, Tensor state) => _states.Encode(state.squeeze(-1), tasks.Dtype);
 
-    public override TaskFamily With(IReadOnlyDictionary<string, ParameterDistribution> changed) =>
-        new StateView((TabularFamily)Hidden.With(changed));
+    private static int Count(TabularFamily family)
+    {
+        using var scope = NewDisposeScope();
+        return (int)family.StateValues(family.Create(new Dictionary<string, Tensor>(), 1))!;
+    }
 }

@@ -24,7 +24,7 @@ public static class InnerLoops
             (section, _) => Ppo(section)),
         new(
             "q-learning", "a table that changes with every step; SARSA, expected SARSA, Q(λ)", "Watkins 1989",
-            (section, shared) => QLearningOf(section, shared.Family)),
+            (section, shared) => QLearning(section, shared.Family)),
         new(
             "deep-q-learning", "steps on the TD errors of a network with double-Q targets",
             "Mnih et al. 2015; van Hasselt et al. 2016", (section, shared) => DeepQLearning(section, shared.Family)),
@@ -78,7 +78,7 @@ public static class InnerLoops
             section.Flag("bootstrap_at_time_limit", defaults.BootstrapAtTimeLimit));
     }
 
-    private static QLearningSettings QLearningOf(YamlSection section, TaskFamily family)
+    private static QLearningSettings QLearning(YamlSection section, TaskFamily family)
     {
         RequireDiscrete(section, family);
         RequireOneHot(section, family);

@@ -60,7 +60,7 @@ public sealed class AlgorithmDistillation(
     protected override IAdaptiveAgent Player(MetaState state)
     {
         var loop = settings.Source.Loop;
-        var table = loop.Table(((Box)_states.Observations).Size, ((Discrete)_states.Actions).Count);
+        var table = loop.Table(_states.Observations.Width, _states.Actions.Width);
         var first = table.Initialize(default, Problem.Placement.Device, Problem.Placement.Dtype);
         return new Watched(_states, new GradientAdaptation(
             table, first, loop.Create(), settings.Source.Updates, restarts: false, Problem.Placement.Chunks));
@@ -85,19 +85,19 @@ public sealed class AlgorithmDistillation(
     }
 
     // An agent that sees the states of its tasks, and whose episodes are told as others see them.
-    private sealed class Watched(StateView states, IAdaptiveAgent agent) : IAdaptiveAgent
+    private sealed class Watched(StateView view, IAdaptiveAgent agent) : IAdaptiveAgent
     {
         public TaskKnowledge Knowledge => TaskKnowledge.More;
 
         public IEnumerable<Rollout> Adapt(RngKey key, TaskFamily family, TaskBatch tasks, int envs) =>
-            agent.Adapt(key, states, tasks, envs).Select(episode =>
+            agent.Adapt(key, view, tasks, envs).Select(episode =>
             {
-                using var _ = episode.Observations;
+                using var states = episode.Observations;
                 using var final = episode.FinalObservations;
                 var features = tasks.Derived("features"); // [N, S, O]
                 return episode with
                 {
-                    Observations = episode.Observations.matmul(features).DetachFromDisposeScope(),
+                    Observations = states.matmul(features).DetachFromDisposeScope(),
                     FinalObservations = final.matmul(features).DetachFromDisposeScope(),
                 };
             });

@@ -149,9 +149,8 @@ public sealed class VariBad : TrialLearner
         var encoder = MatrixProducts.Of(new ParamLayout([.. weights[true]]));
         var seeing = MatrixProducts.Of(new ParamLayout([.. weights[false]]));
         var steps = (double)_settings.Episodes * _problem.Source.Family.Horizon; // of a trial
-        var decoded = Math.Min(belief.Contexts, steps) * (_settings.Decoder.Heads ? 1 : steps);
         var bound = belief.Updates * belief.Trials * ((steps * encoder.Gradient)
-            + (decoded * MatrixProducts.Of(new ParamLayout(_decoder.Weights)).Gradient));
+            + (Decodings(steps) * MatrixProducts.Of(new ParamLayout(_decoder.Weights)).Gradient));
         return
         [
             new(
@@ -249,10 +248,13 @@ public sealed class VariBad : TrialLearner
             trials.Trials)));
     }
 
+    // How often the decoder runs for a trial in an update.
+    private double Decodings(double steps) =>
+        Math.Min(_settings.Belief.Contexts, steps) * (_settings.Decoder.Heads ? 1 : steps);
+
     private int TrialsPerChunk(long steps)
     {
-        var (contexts, decoder) = (Math.Min(_settings.Belief.Contexts, steps), _settings.Decoder);
-        var numbers = (double)contexts * (decoder.Heads ? 1 : steps) * decoder.Hidden.Append(1).Max();
+        var numbers = Decodings(steps) * _settings.Decoder.Hidden.Append(1).Max();
         return (int)Math.Clamp(NumbersPerChunk / numbers, 1, MostTrialsPerChunk);
     }
 

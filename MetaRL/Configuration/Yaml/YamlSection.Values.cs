@@ -196,9 +196,9 @@ internal sealed partial class YamlSection
             throw Error(key, $"{name} must be a number, but is {Quotation.Of(text)}.");
         }
 
-        var broken = rule.Holds(number)
-            ? ValueRule.Finite.Holds(number) ? null : ValueRule.Finite.Broken(number)
-            : rule.Broken?.Invoke(number) ?? rule.Words;
+        var broken = !rule.Holds(number) ? rule.Broken?.Invoke(number) ?? rule.Words
+            : !ValueRule.Finite.Holds(number) ? ValueRule.Finite.Broken(number)
+            : null;
         return broken is null
             ? number
             : throw Error(key, $"{name} must be {broken}, but is {Quotation.Of(text)}.");
