@@ -8,6 +8,7 @@ using MetaRL.Cli.Options;
 using MetaRL.Cli.Output;
 using MetaRL.Cli.Tasks;
 using MetaRL.Cli.Viewing;
+using MetaRL.Scheduling;
 
 namespace MetaRL.Cli;
 

@@ -1,31 +1,48 @@
 using System.CommandLine;
 using MetaRL.Cli.Exit;
 using MetaRL.Cli.Output;
+using MetaRL.Configuration;
 
 namespace MetaRL.Cli.Experiments;
 
 /// <summary><c>check</c>: validates an experiment file and says what it would run.</summary>
 internal static class CheckCommand
 {
+    private const int MostPoints = 10; // of a sweep, that are listed
+
     public static Command Create(Terminal terminal)
     {
-        var options = new ExperimentOptions();
+        var (options, matrix) = (new ExperimentOptions(), new MatrixOptions());
         var resolved = new Option<bool>("--resolved")
         {
             Description = "Show the keys with their values, defaults included",
         };
         var command = new Command("check", "Check an experiment file without running it.");
         options.AddTo(command);
+        matrix.AddTo(command);
         command.Add(resolved);
         command.SetAction(parsed =>
         {
-            var experiments = options.Load(parsed);
-            var summaries = experiments.Select(ExperimentText.Summary);
+            var experiments = matrix.Load(parsed, options);
+            var summaries = experiments.GroupBy(experiment => experiment.Name).SelectMany(Summaries);
             terminal.Out.WriteLine(parsed.GetValue(resolved)
                 ? string.Join("\n---\n", experiments.Select(experiment => experiment.ResolvedYaml.TrimEnd()))
                 : string.Join('\n', [$"{options.File(parsed)} is in order:", .. summaries]));
             return ExitCode.Ok;
         });
         return command;
+    }
+
+    // Of a sweep the first points and their number.
+    private static IEnumerable<string> Summaries(IEnumerable<Experiment> points)
+    {
+        Experiment[] all = [.. points];
+        return all.Length <= MostPoints
+            ? all.Select(ExperimentText.Summary)
+            :
+            [
+                .. all.Take(MostPoints).Select(ExperimentText.Summary),
+                $"... and {all.Length - MostPoints} more points",
+            ];
     }
 }

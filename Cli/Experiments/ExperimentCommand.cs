@@ -5,6 +5,7 @@ using MetaRL.Cli.Output;
 using MetaRL.Cli.Progress;
 using MetaRL.Configuration;
 using MetaRL.Runs;
+using MetaRL.Scheduling;
 
 namespace MetaRL.Cli.Experiments;
 
@@ -13,7 +14,7 @@ internal static class ExperimentCommand
 {
     public static Command Create(string name, string description, Phases phases, Terminal terminal)
     {
-        var options = new ExperimentOptions();
+        var (options, matrix) = (new ExperimentOptions(), new MatrixOptions());
         var output = new Option<string>("--output")
         {
             Description = "Folder for everything that is written",
@@ -21,67 +22,67 @@ internal static class ExperimentCommand
             DefaultValueFactory = _ => "runs",
         };
         output.RequireFolder();
+        var parallel = new Option<int>("--parallel")
+        {
+            Description = "Runs at a time, which share the threads",
+            HelpName = "N",
+            DefaultValueFactory = _ => 1,
+        };
+        parallel.RequireWhole(least: 1);
+        var dryRun = new Option<bool>("--dry-run")
+        {
+            Description = "List the runs with the time that they will take, by three meta-iterations of each kind",
+        };
         var command = new Command(name, description);
         options.AddTo(command);
+        matrix.AddTo(command);
         command.Add(output);
+        if (phases != Phases.Compare)
+        {
+            command.Add(parallel);
+        }
+
+        if (phases.HasFlag(Phases.Train))
+        {
+            command.Add(dryRun);
+        }
+
         command.SetAction(parsed =>
         {
-            var commandLine = ShellWords.Join(parsed.Tokens.Select(token => token.Value));
-            return Run(options.Load(parsed), phases, parsed.GetRequiredValue(output), commandLine, terminal);
+            var atOnce = phases == Phases.Compare ? 1 : parsed.GetValue(parallel);
+            var experiments = matrix.Load(parsed, options, atOnce);
+            var (folder, commandLine) = (
+                parsed.GetRequiredValue(output), ShellWords.Join(parsed.Tokens.Select(token => token.Value)));
+            return phases.HasFlag(Phases.Train) && parsed.GetValue(dryRun)
+                ? DryRun.Write(experiments, folder, atOnce, terminal)
+                : Run(experiments, new ScheduleRequest(phases, atOnce, folder, commandLine), terminal);
         });
         return command;
     }
 
-    private static int Run(
-        IReadOnlyList<Experiment> experiments, Phases phases, string output, string commandLine, Terminal terminal)
+    private static int Run(IReadOnlyList<Experiment> experiments, ScheduleRequest request, Terminal terminal)
     {
         using var interruption = new Interruption(
             () => terminal.WriteStatus("Stopping after this meta-iteration; interrupt again to stop at once."),
             terminal.ShowCursor);
-        var complete = terminal.Live
-            ? LiveProgress.Show(terminal.Console, observer => Run(observer, interruption.Token))
-            : Run(new PlainProgress(terminal), interruption.Token);
-        if (complete)
+        var (complete, failures) = terminal.Live
+            ? LiveProgress.Show(terminal.Console, observer => Go(observer))
+            : Go(new PlainProgress(terminal));
+        if (!complete)
         {
-            return ExitCode.Ok;
+            terminal.Error.WriteLine($"Stopped; to go on from the last checkpoint, type: {request.CommandLine}");
+            return interruption.ExitCode;
         }
 
-        terminal.Error.WriteLine($"Stopped; to go on from the last checkpoint, type: {commandLine}");
-        return interruption.ExitCode;
+        return failures.Count == 0 ? ExitCode.Ok : FailureList.Write(failures, terminal);
 
-        bool Run(IRunObserver observer, CancellationToken stop)
+        (bool, IReadOnlyList<RunFailure>) Go(IScheduleObserver observer)
         {
-            var runner = new ExperimentRunner(output, observer, commandLine);
-            return experiments.All(experiment => GoThrough(experiment, phases, runner, stop));
-        }
-    }
-
-    // False where the token stopped it.
-    private static bool GoThrough(Experiment experiment, Phases phases, ExperimentRunner runner, CancellationToken stop)
-    {
-        try
-        {
-            if (phases.HasFlag(Phases.Train) && !runner.Train(experiment, stop))
-            {
-                return false;
-            }
-
-            if (phases.HasFlag(Phases.Evaluate))
-            {
-                runner.Evaluate(experiment, stop);
-            }
-
-            stop.ThrowIfCancellationRequested();
-            if (phases.HasFlag(Phases.Compare))
-            {
-                _ = runner.Compare(experiment); // the observer shows it
-            }
-
-            return true;
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            return false;
+            var runner = new ExperimentRunner(request.Output, observer, request.CommandLine);
+            var schedule = new ExperimentSchedule(runner, observer, request.Phases);
+            return (schedule.Run(experiments, request.Parallel, interruption.Token), schedule.Failures);
         }
     }
+
+    private sealed record ScheduleRequest(Phases Phases, int Parallel, string Output, string CommandLine);
 }

@@ -1,21 +1,20 @@
+using System.Collections.Concurrent;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace MetaRL.Cli.Progress;
 
-/// <summary>A column that shows the latest text; written by the run, read by the thread that draws.</summary>
+/// <summary>
+/// A column that shows the latest text of each bar; written by the runs, read by the thread that draws.
+/// </summary>
 internal sealed class LatestText : ProgressColumn
 {
-    private volatile string _value = "";
-
-    public string Value
-    {
-        get => _value;
-        set => _value = value;
-    }
+    private readonly ConcurrentDictionary<int, string> _texts = [];
 
     protected override bool NoWrap => true;
 
+    public void Set(ProgressTask bar, string text) => _texts[bar.Id] = text;
+
     public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
-        new Text(_value);
+        new Text(_texts.GetValueOrDefault(task.Id, ""));
 }

@@ -1,29 +1,57 @@
+using System.Collections.Concurrent;
+using MetaRL.Cli.Exit;
 using MetaRL.Cli.Output;
 using MetaRL.Configuration;
+using MetaRL.Configuration.Sweeps;
 using MetaRL.Evaluation.Statistics;
 using MetaRL.Learners;
 using MetaRL.Runs;
+using MetaRL.Scheduling;
 
 namespace MetaRL.Cli.Progress;
 
 /// <summary>
-/// Progress as lines that are written once: the first and last iteration of a run, and one every few seconds.
+/// Progress as lines that are written once: the first and last iteration of a run, one every few seconds, and where
+/// there are several runs one every minute for all of them.
 /// </summary>
-internal sealed class PlainProgress(Terminal terminal, TimeProvider? clock = null) : IRunObserver
+internal sealed class PlainProgress(Terminal terminal, TimeProvider? clock = null) : IScheduleObserver
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan EveryOfAll = TimeSpan.FromMinutes(1);
 
     private readonly TimeProvider _time = clock ?? TimeProvider.System;
-    private Pace _pace = new(TimeProvider.System, 0, 0);
-    private long _first;
+    private readonly Lock _lock = new();
+    private readonly ConcurrentDictionary<string, State> _runs = new(); // by directory
+    private readonly Outlook _outlook = new();
     private long _lastLine;
-    private MetaMetrics? _latest;
+    private long _lastOfAll;
+
+    public void Planned(IReadOnlyList<PlannedTraining> trainings, int parallel)
+    {
+        _outlook.Planned(trainings, parallel);
+        _lastOfAll = _time.GetTimestamp();
+    }
+
+    public void Finished(PlannedTraining training) => _outlook.Finished(training);
+
+    public void Failed(TrainingRun run, Exception failure)
+    {
+        _outlook.Failed(run);
+        Line(run, $"failed: {Failure.Describe(failure).Line}");
+    }
+
+    public void Swept(SweepRanking ranking, string folder)
+    {
+        lock (_lock)
+        {
+            SweepView.Write(terminal.Console, ranking, folder);
+        }
+    }
 
     public void TrainingStarted(TrainingRun run, long iteration)
     {
         var total = RunText.Iterations(run);
-        _pace = new Pace(_time, iteration, total);
-        (_first, _latest) = (iteration, null);
+        _runs[run.Directory] = new State(new Pace(_time, iteration, total), iteration);
         if (iteration < total)
         {
             Line(run, RunText.Start(run, iteration));
@@ -32,24 +60,34 @@ internal sealed class PlainProgress(Terminal terminal, TimeProvider? clock = nul
 
     public void Iterated(TrainingRun run, long iteration, MetaMetrics metrics, TimeSpan elapsed)
     {
-        _pace.Add(iteration, metrics.EnvSteps);
-        _latest = metrics;
-        if (iteration != _first + 1 && _time.GetElapsedTime(_lastLine) < Every)
+        var state = _runs[run.Directory];
+        state.Pace.Add(iteration, metrics.EnvSteps);
+        state.Latest = metrics;
+        _outlook.Iterated(run, elapsed);
+        if (iteration != state.First + 1 && _time.GetElapsedTime(_lastLine) < Every)
         {
             return;
         }
 
         _lastLine = _time.GetTimestamp();
         var total = RunText.Iterations(run);
-        Line(run, $"{iteration} of {total}, {ProgressText.Returns(metrics)}, {ProgressText.Speed(_pace)}");
+        Line(run, $"{iteration} of {total}, {ProgressText.Returns(metrics)}, {ProgressText.Speed(state.Pace)}");
+        if (_outlook.IsWorthSaying && _time.GetElapsedTime(_lastOfAll) >= EveryOfAll)
+        {
+            _lastOfAll = _time.GetTimestamp();
+            Line(_outlook.ToString());
+        }
     }
 
     public void TrainingEnded(TrainingRun run, long iteration, bool complete)
     {
-        var returns = _latest is null ? "" : $", {ProgressText.Returns(_latest)}";
-        Line(run, !complete ? $"stopped at meta-iteration {iteration} of {RunText.Iterations(run)}{returns}"
-            : _latest is null ? iteration == 0 ? "nothing to train" : "already trained"
-            : $"trained in {ProgressText.Duration(_pace.Elapsed)}{returns}{RunText.Incidents(run)}");
+        var (state, total) = (_runs[run.Directory], RunText.Iterations(run));
+        var returns = state.Latest is null ? "" : $", {ProgressText.Returns(state.Latest)}";
+        _outlook.Ended(run);
+        Line(run, state.Latest is null
+            ? total == 0 ? "nothing to train" : complete ? "already trained" : $"already at {iteration} of {total}"
+            : complete ? $"trained in {ProgressText.Duration(state.Pace.Elapsed)}{returns}{RunText.Incidents(run)}"
+            : $"stopped at meta-iteration {iteration} of {total}{returns}");
     }
 
     public void TrainingSpecialists(Experiment experiment, int generation)
@@ -60,13 +98,35 @@ internal sealed class PlainProgress(Terminal terminal, TimeProvider? clock = nul
         }
 
         _lastLine = _time.GetTimestamp();
-        terminal.Out.WriteLine($"{experiment.Path}: specialists of the evaluation tasks, generation {generation}");
+        Line($"{experiment.Path}: specialists of the evaluation tasks, generation {generation}");
     }
 
     public void Evaluating(TrainingRun run) => Line(run, "evaluating");
 
-    public void Compared(Experiment experiment, IReadOnlyList<Comparison> comparisons, string directory) =>
-        ComparisonView.Write(terminal.Console, comparisons, directory);
+    public void Evaluated(TrainingRun run)
+    {
+    }
 
-    private void Line(TrainingRun run, string text) => terminal.Out.WriteLine($"{RunText.Label(run)}: {text}");
+    public void Compared(string experiment, IReadOnlyList<Comparison> comparisons, string directory)
+    {
+        lock (_lock)
+        {
+            ComparisonView.Write(terminal.Console, SweepPoint.IsPoint(experiment) ? [] : comparisons, directory);
+        }
+    }
+
+    private void Line(TrainingRun run, string text) => Line($"{RunText.Label(run)}: {text}");
+
+    private void Line(string text)
+    {
+        lock (_lock)
+        {
+            terminal.Out.WriteLine(text);
+        }
+    }
+
+    private sealed record State(Pace Pace, long First)
+    {
+        public MetaMetrics? Latest { get; set; }
+    }
 }

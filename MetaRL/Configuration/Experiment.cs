@@ -1,6 +1,7 @@
 using MetaRL.Agents.InnerLoops;
 using MetaRL.Agents.Policies;
 using MetaRL.Baselines;
+using MetaRL.Configuration.Sweeps;
 using MetaRL.Environments.Tasks;
 using MetaRL.Learners;
 
@@ -10,7 +11,8 @@ namespace MetaRL.Configuration;
 /// One experiment: algorithms that are trained with the same budget on the tasks of one family, evaluated and compared.
 /// </summary>
 /// <param name="Path">
-/// Folder below the output directory: the name, behind that of its group where the file holds several.
+/// Folder below the output directory: the name, behind that of its group where the file holds several, and before the
+/// values of its point where it is one of a sweep.
 /// </param>
 /// <param name="Family">Where the tasks come from, built as the file says.</param>
 /// <param name="Seeds">One training run per algorithm and seed.</param>
@@ -33,7 +35,14 @@ public sealed record Experiment(
     EvaluationSettings Evaluation,
     ComputeSettings Compute,
     string ResolvedYaml,
-    string RunYaml);
+    string RunYaml)
+{
+    /// <summary>Which combination of a sweep's values it is; null where nothing is swept.</summary>
+    public SweepPoint? Point { get; init; }
+
+    /// <summary>Its path without that of the point: what all points of a sweep have in common.</summary>
+    public string Name => Point is null ? Path : Path[..Path.LastIndexOf('/')];
+}
 
 /// <param name="Updates">K in training.</param>
 /// <param name="Loop">How weights change in an update.</param>

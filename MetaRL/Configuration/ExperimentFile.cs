@@ -13,17 +13,23 @@ public static class ExperimentFile
     /// <c>key=value</c> each, put into the file's tree before it is read: in a group into every experiment, or with
     /// <c>experiments.&lt;name&gt;.</c> in front into one.
     /// </param>
+    /// <param name="options">What else is said beside the file; nothing by default.</param>
+    /// <returns>The experiments in the order of the file; of a sweep one for each point.</returns>
     /// <exception cref="ConfigurationException">The first rule that is broken, on one line.</exception>
-    public static IReadOnlyList<Experiment> Load(string path, IReadOnlyList<string> overrides) =>
-        Parse(ReadText(path), path, overrides);
+    public static IReadOnlyList<Experiment> Load(
+        string path, IReadOnlyList<string> overrides, ReadingOptions? options = null) =>
+        Parse(ReadText(path), path, overrides, options);
 
     /// <summary>Reads the text of a file.</summary>
     /// <param name="yaml">The text.</param>
     /// <param name="file">What messages call it.</param>
     /// <param name="overrides">As for <see cref="Load"/>.</param>
+    /// <param name="options">As for <see cref="Load"/>.</param>
     /// <exception cref="ConfigurationException">The first rule that is broken, on one line.</exception>
-    public static IReadOnlyList<Experiment> Parse(string yaml, string file, IReadOnlyList<string> overrides)
+    public static IReadOnlyList<Experiment> Parse(
+        string yaml, string file, IReadOnlyList<string> overrides, ReadingOptions? options = null)
     {
+        options ??= new ReadingOptions();
         var root = YamlComposer.Compose(yaml, line => Origin.Line(file, line)) switch
         {
             ConfigMap map => map,
@@ -35,15 +41,20 @@ public static class ExperimentFile
         var roots = root.Find("experiments") is null
             ? [ExperimentTree.Single(root, sets)]
             : ExperimentTree.Members(root, sets);
-        return [.. roots.Select(Read)];
+        ConfigEntry[] axes = [.. options.Sweeps.Select(Override.ParseAxis)];
+        return
+        [
+            .. ExperimentTree.Swept(roots, axes, options.AnyNumber ? ExperimentTree.MostRuns : ReadingOptions.MostRuns)
+                .Select(tree => Read(tree, options.Parallel)),
+        ];
     }
 
     // An override of a whole group does not say in which experiment it is wrong.
-    private static Experiment Read(ExperimentTree tree)
+    private static Experiment Read(ExperimentTree tree, int parallel)
     {
         try
         {
-            return ExperimentReader.Read(tree.Root, tree.Group);
+            return ExperimentReader.Read(tree, parallel);
         }
         catch (ConfigurationException wrong) when (
             tree.Group is not null && wrong.Message.StartsWith(Origin.Override("").Place, StringComparison.Ordinal))
@@ -83,4 +94,20 @@ public static class ExperimentFile
             ? $"; did you mean {Path.Combine(folder, nearest)}?"
             : ".";
     }
+}
+
+/// <summary>What is said beside an experiment file and its overrides.</summary>
+public sealed record ReadingOptions
+{
+    /// <summary>Training runs that a sweep may come to unless more are asked for.</summary>
+    public const double MostRuns = 10_000;
+
+    /// <summary><c>key=value,value</c> each: keys to sweep, beside or in place of the file's.</summary>
+    public IReadOnlyList<string> Sweeps { get; init; } = [];
+
+    /// <summary>Whether a sweep may come to more than <see cref="MostRuns"/>.</summary>
+    public bool AnyNumber { get; init; }
+
+    /// <summary>Training runs at a time, which share the threads of <c>compute.threads: auto</c>.</summary>
+    public int Parallel { get; init; } = 1;
 }

@@ -1,5 +1,6 @@
 using MetaRL.Agents.InnerLoops;
 using MetaRL.Baselines;
+using MetaRL.Configuration.Sweeps;
 using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
 using MetaRL.Learners;
@@ -12,7 +13,10 @@ internal static class ExperimentReader
 {
     /// <summary>Keys at the top of an experiment.</summary>
     public static readonly IReadOnlyList<string> Keys =
-        ["name", "seeds", "family", "policy", "inner", "training", "outer", "algorithms", "evaluation", "compute"];
+    [
+        "name", "seeds", "family", "policy", "inner", "training", "outer", "algorithms", "evaluation", "compute",
+        "sweep",
+    ];
 
     /// <summary>Keys at the top of a file, which may hold a group.</summary>
     public static readonly IReadOnlyList<string> KeysOfAFile = [.. Keys, "experiments"];
@@ -22,11 +26,12 @@ internal static class ExperimentReader
 
     private const int DrawnTasks = 40; // tasks of an evaluation on a continuum, as many as the MAML paper's
 
-    public static Experiment Read(ConfigMap tree, string? group)
+    public static Experiment Read(ExperimentTree tree, int parallel)
     {
-        var root = new YamlSection(tree);
+        var (group, root) = (tree.Group, new YamlSection(tree.Root));
         root.Allow(group is null ? KeysOfAFile : Keys);
         var path = group is null ? ReadPath(root) : $"{group}/{ReadName(root, "cartpole")}";
+        path = tree.Point is null ? path : $"{path}/{tree.Point.Label}";
         root.Resolve("name", path);
         var seeds = ReadSeeds(root);
         var family = ReadFamily(root);
@@ -41,7 +46,7 @@ internal static class ExperimentReader
         MetaGoals.Require(root, training.Goal, algorithms);
         var evaluationSection = root.Section("evaluation");
         var evaluation = ReadEvaluation(evaluationSection, family, inner, training);
-        var compute = ReadCompute(root.Section("compute"), training, inner.Loop);
+        var compute = ReadCompute(root.Section("compute"), training, inner.Loop, parallel);
         var (resolved, ofRun) = (root.ToYaml(), (string?)null);
         if (evaluation.TaskSet is not null)
         {
@@ -52,7 +57,10 @@ internal static class ExperimentReader
         return new Experiment(
             path, compute.Kernels ? family : family.WithoutKernels(), seeds,
             policy with { UsesKernels = compute.Kernels }, inner, training, algorithms, evaluation, compute, resolved,
-            ofRun ?? resolved);
+            ofRun ?? resolved)
+        {
+            Point = tree.Point,
+        };
     }
 
     /// <summary>The name of an experiment or group: a part of a path.</summary>
@@ -77,11 +85,13 @@ internal static class ExperimentReader
         }
     }
 
-    // A resolved member of a group names itself group/name.
+    // A resolved member of a group names itself group/name, and a point of a sweep has its values behind that.
     private static string ReadPath(YamlSection root)
     {
         var path = root.Required("name", "point-navigation");
-        if (path.Split('/') is not [var group, var name] || !IsName(group) || !IsName(name))
+        var parts = path.Split('/');
+        var names = SweepPoint.IsPoint(path) ? parts[..^1] : parts;
+        if (parts.Length == 1 || names.Length > 2 || !names.All(IsName))
         {
             RequireName(root, "name", path);
         }
@@ -231,7 +241,7 @@ internal static class ExperimentReader
     }
 
     private static ComputeSettings ReadCompute(
-        YamlSection section, TrainingSettings training, InnerLoopSettings loop)
+        YamlSection section, TrainingSettings training, InnerLoopSettings loop, int parallel)
     {
         var device = section.Text("device", "cpu");
         if (!ComputeDevice.IsName(device))
@@ -240,7 +250,8 @@ internal static class ExperimentReader
                 "device", $"compute.device must be cpu, cuda, cuda:N or auto, but is {Quotation.Of(device)}.");
         }
 
-        var threads = section.IntOrAuto("threads", () => Environment.ProcessorCount, atLeast: 1);
+        var threads = section.IntOrAuto(
+            "threads", () => Math.Max(1, Environment.ProcessorCount / parallel), atLeast: 1);
         var chunk = section.IntOrAuto(
             "chunk_tasks",
             () => AutomaticChunks.Tasks(

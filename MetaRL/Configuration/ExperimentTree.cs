@@ -1,3 +1,5 @@
+using System.Globalization;
+using MetaRL.Configuration.Sweeps;
 using MetaRL.Configuration.Yaml;
 
 namespace MetaRL.Configuration;
@@ -5,7 +7,8 @@ namespace MetaRL.Configuration;
 /// <summary>One experiment as a tree: its group's shared keys filled in and overrides applied, not yet read.</summary>
 /// <param name="Root">The tree.</param>
 /// <param name="Group">Name of its group; null where it stands alone.</param>
-internal sealed record ExperimentTree(ConfigMap Root, string? Group)
+/// <param name="Point">The values that it has of a sweep; null where nothing is swept.</param>
+internal sealed record ExperimentTree(ConfigMap Root, string? Group, SweepPoint? Point = null)
 {
     /// <summary>A file that is one experiment.</summary>
     public static ExperimentTree Single(ConfigMap root, IReadOnlyList<Override> overrides)
@@ -68,6 +71,61 @@ internal sealed record ExperimentTree(ConfigMap Root, string? Group)
                     ]),
                 groupName)),
         ];
+    }
+
+    /// <summary>A tree for every combination of values that trees and axes from elsewhere sweep.</summary>
+    /// <param name="trees">The experiments.</param>
+    /// <param name="axes">More keys for the sweep of each, in place of those of the same name.</param>
+    /// <param name="mostRuns">Training runs that all of them may come to.</param>
+    public static IReadOnlyList<ExperimentTree> Swept(
+        IReadOnlyList<ExperimentTree> trees, IReadOnlyList<ConfigEntry> axes, double mostRuns)
+    {
+        var sweeps = trees.Select(tree => (Tree: tree, Sweep: tree.ReadSweep(axes))).ToArray();
+        var runs = sweeps.Sum(one => (one.Sweep?.Count ?? 0) * one.Tree.RunsPerPoint);
+        return runs <= mostRuns
+            ? [.. sweeps.SelectMany(one => one.Tree.Points(one.Sweep))]
+            : throw sweeps.First(one => one.Sweep is not null).Sweep!.Origin.Error(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The sweep comes to {runs:N0} training runs, more than {mostRuns:N0}; sweep less, or draw some with"
+                + $" 'method: random'{(mostRuns < MostRuns ? ", or say --yes if they are meant" : "")}."));
+    }
+
+    /// <summary>Training runs that nobody means.</summary>
+    public const double MostRuns = 1e6;
+
+    // Algorithms × seeds, as far as they can be read
+    private double RunsPerPoint =>
+        ((Root.Find("algorithms")?.Value as ConfigMap)?.Entries.Count ?? 1)
+        * (double)((Root.Find("seeds")?.Value as ConfigList)?.Items.Count ?? 1);
+
+    private Sweep? ReadSweep(IReadOnlyList<ConfigEntry> axes)
+    {
+        var written = Root.Find("sweep");
+        if (written is null && axes.Count == 0)
+        {
+            return null;
+        }
+
+        var map = written?.Value switch
+        {
+            null or ConfigScalar { IsNull: true } => new ConfigMap(written?.Origin ?? axes[0].Origin, []),
+            ConfigMap section => section,
+            var other => throw written.Origin.Error(
+                $"sweep must be a section of keys with lists of values, but is {other.Words}."),
+        };
+        return Sweep.Read(axes.Aggregate(map, (all, axis) => all.With(axis)));
+    }
+
+    private IEnumerable<ExperimentTree> Points(Sweep? sweep)
+    {
+        var root = Root.Without("sweep");
+        return sweep is null
+            ? [this]
+            : sweep.Points().Select(one => this with
+            {
+                Root = one.Overrides.Aggregate(root, ParameterNames.Apply),
+                Point = one.Point,
+            });
     }
 
     private static bool IsOfOne(Override set) => set.Keys[0] == "experiments";

@@ -18,34 +18,29 @@ namespace MetaRL.Runs;
 /// <param name="commandLine">Command that started this process, for the provenance.</param>
 public sealed class ExperimentRunner(string output, IRunObserver observer, string commandLine)
 {
+    /// <summary>Every algorithm of an experiment with every seed.</summary>
+    public IReadOnlyList<TrainingRun> Runs(Experiment experiment) =>
+    [
+        .. from algorithm in experiment.Algorithms
+           from seed in experiment.Seeds
+           select new TrainingRun(
+               experiment, algorithm, seed, RunDirectory.LocationOf(output, experiment, algorithm, seed)),
+    ];
+
     /// <summary>Trains every algorithm with every seed, as far as that is not done yet.</summary>
     /// <returns>False where <paramref name="stop"/> ended it; a checkpoint to go on from is then written.</returns>
-    public bool Train(Experiment experiment, CancellationToken stop)
-    {
-        var device = Device(experiment);
-        return Runs(experiment).All(run => Train(run, device, stop));
-    }
+    public bool Train(Experiment experiment, CancellationToken stop) =>
+        Runs(experiment).All(run => Train(run, stop));
 
     /// <summary>Puts every trained agent into the experiment's evaluation tasks and writes all returns.</summary>
     /// <exception cref="RunDirectoryException">A run is not trained, or not to its end.</exception>
     public void Evaluate(Experiment experiment, CancellationToken stop)
     {
-        var device = Device(experiment);
-        var evaluation = new AgentEvaluation(experiment, device, Folder(experiment), observer);
+        var evaluation = Evaluation(experiment);
         foreach (var run in Runs(experiment))
         {
             stop.ThrowIfCancellationRequested();
-            observer.Evaluating(run);
-            var algorithm = Algorithm.Build(experiment, run.Algorithm, device);
-            using var scope = NewDisposeScope();
-            var state = Trained(run, algorithm);
-            scope.Attach(state.Tensors);
-            foreach (var singleLane in experiment.Evaluation.SingleLaneChoices)
-            {
-                EvaluationFile.Write(
-                    RunDirectory.EvaluationOf(run.Directory, experiment.Evaluation.Split.Name, singleLane),
-                    evaluation.Of(run, algorithm, state, singleLane));
-            }
+            Evaluate(run, evaluation);
         }
     }
 
@@ -54,27 +49,64 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
     /// </summary>
     /// <exception cref="RunDirectoryException">A run is not evaluated.</exception>
     /// <returns>One, or two where agents are also measured by the episodes of single environments.</returns>
-    public IReadOnlyList<Comparison> Compare(Experiment experiment)
+    public IReadOnlyList<Comparison> Compare(Experiment experiment) => Compare(experiment.Path, Runs(experiment));
+
+    /// <summary>The tasks that the agents of an experiment are put into, with what is known of them.</summary>
+    public AgentEvaluation Evaluation(Experiment experiment) =>
+        new(experiment, Device(experiment), Folder(experiment.Path), observer);
+
+    /// <summary>Puts one trained agent into the evaluation tasks and writes all returns.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="evaluation">The tasks of its experiment.</param>
+    /// <exception cref="RunDirectoryException">It is not trained, or not to its end.</exception>
+    public void Evaluate(TrainingRun run, AgentEvaluation evaluation)
     {
-        var runs = Runs(experiment).ToArray();
+        var experiment = run.Experiment;
+        observer.Evaluating(run);
+        var algorithm = Algorithm.Build(experiment, run.Algorithm, Device(experiment));
+        using var scope = NewDisposeScope();
+        var state = Trained(run, algorithm);
+        scope.Attach(state.Tensors);
+        foreach (var singleLane in experiment.Evaluation.SingleLaneChoices)
+        {
+            EvaluationFile.Write(
+                RunDirectory.EvaluationOf(run.Directory, experiment.Evaluation.Split.Name, singleLane),
+                evaluation.Of(run, algorithm, state, singleLane));
+        }
+
+        observer.Evaluated(run);
+    }
+
+    /// <summary>Compares evaluated runs of the same tasks and writes the comparison's files.</summary>
+    /// <param name="path">Folder of the comparison below the output, and what it calls the experiment.</param>
+    /// <param name="runs">At least one; of one experiment, or of several points of a sweep.</param>
+    /// <exception cref="RunDirectoryException">A run is not evaluated.</exception>
+    /// <returns>One, or two where agents are also measured by the episodes of single environments.</returns>
+    public IReadOnlyList<Comparison> Compare(string path, IReadOnlyList<TrainingRun> runs)
+    {
+        var experiment = runs[0].Experiment;
         var tasks = experiment.Family.Tasks.ContentHash(AgentEvaluation.Tasks(experiment));
         Comparison[] comparisons =
         [
             .. experiment.Evaluation.SingleLaneChoices.Select(singleLane =>
-                Comparison.Of([.. runs.Select(run => Evaluation(run, tasks, singleLane))])),
+                Comparison.Of([.. runs.Select(run => Evaluation(run, path, tasks, singleLane))])),
         ];
         var learning = runs.Select(run => run.Algorithm.Learner is { Trains: true, PlaysItself: true }
             ? MetricsTable.Read(RunDirectory.MetricsOf(run.Directory)).Learning(run.Algorithm.Name)
             : LearningSeries.None(run.Algorithm.Name));
-        var folder = Folder(experiment);
-        ComparisonFiles.Write(folder, comparisons, [.. learning]);
-        observer.Compared(experiment, comparisons, folder);
+        ComparisonFiles.Write(Folder(path), comparisons, [.. learning]);
+        observer.Compared(path, comparisons, Folder(path));
         return comparisons;
     }
 
-    private bool Train(TrainingRun run, Device device, CancellationToken stop)
+    /// <summary>Trains one run to its end, or to an iteration before it.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="stop">Asks to end after the meta-iteration that is under way.</param>
+    /// <param name="until">Where to pause, with a checkpoint to go on from; null for the end.</param>
+    /// <returns>False where <paramref name="stop"/> ended it; a checkpoint to go on from is then written.</returns>
+    public bool Train(TrainingRun run, CancellationToken stop, int? until = null)
     {
-        var experiment = run.Experiment;
+        var (experiment, device) = (run.Experiment, Device(run.Experiment));
         var algorithm = Algorithm.Build(experiment, run.Algorithm, device);
         var key = new RngKey((ulong)run.Seed);
         using var directory = RunDirectory.Open(output, experiment, run.Algorithm, run.Seed, device, commandLine);
@@ -88,8 +120,9 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
         }
 
         var saved = state.Iteration;
+        var target = Math.Min(until ?? algorithm.Iterations, algorithm.Iterations);
         observer.TrainingStarted(run, state.Iteration);
-        while (state.Iteration < algorithm.Iterations && !stop.IsCancellationRequested)
+        while (state.Iteration < target && !stop.IsCancellationRequested)
         {
             var clock = Stopwatch.StartNew();
             var (next, metrics) = Iterate(
@@ -118,7 +151,7 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
 
         Dispose(state, initial);
         observer.TrainingEnded(run, state.Iteration, complete);
-        return complete;
+        return state.Iteration >= target;
     }
 
     private static (MetaState State, MetaMetrics Metrics) Iterate(
@@ -171,7 +204,7 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
     }
 
     // A run's evaluation, if it is the one that the experiment asks for.
-    private static EvaluationResult Evaluation(TrainingRun run, string taskHash, bool singleLane)
+    private static EvaluationResult Evaluation(TrainingRun run, string path, string taskHash, bool singleLane)
     {
         var file = RunDirectory.EvaluationOf(run.Directory, run.Experiment.Evaluation.Split.Name, singleLane);
         RunDirectory.RequireSameSettings(run.Directory, run.Experiment, run.Algorithm);
@@ -201,7 +234,7 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
             ?? DifferenceInSize(result, run.Experiment.Evaluation)
             ?? (iteration == iterations ? null : $"it is of iteration {iteration}, the experiment has {iterations}");
         return difference is null
-            ? result with { Experiment = run.Experiment.Path } // whose name may have changed
+            ? result with { Experiment = path } // whose name may have changed
             : throw new RunDirectoryException(
                 $"{file}: The evaluation is not of this experiment: {difference}; evaluate anew with `metarl"
                 + " evaluate`.");
@@ -226,13 +259,8 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
         return (new CheckpointFolder(RunDirectory.CheckpointsOf(run.Directory)).Latest()?.Iteration ?? 0, settings);
     }
 
-    private IEnumerable<TrainingRun> Runs(Experiment experiment) =>
-        from algorithm in experiment.Algorithms
-        from seed in experiment.Seeds
-        select new TrainingRun(
-            experiment, algorithm, seed, RunDirectory.LocationOf(output, experiment, algorithm, seed));
-
-    private string Folder(Experiment experiment) => Path.Combine([output, .. experiment.Path.Split('/')]);
+    /// <summary>Where an experiment's files lie.</summary>
+    public string Folder(string path) => Path.Combine([output, .. path.Split('/')]);
 
     // Chunks of tasks have threads of their own, so libtorch gets one each.
     private static Device Device(Experiment experiment)

@@ -22,8 +22,11 @@ public interface IRunObserver
     /// <summary>A trained agent is being evaluated.</summary>
     void Evaluating(TrainingRun run);
 
+    /// <summary>It is evaluated.</summary>
+    void Evaluated(TrainingRun run);
+
     /// <summary>An experiment's comparisons are written.</summary>
-    void Compared(Experiment experiment, IReadOnlyList<Comparison> comparisons, string directory);
+    void Compared(string experiment, IReadOnlyList<Comparison> comparisons, string directory);
 }
 
 /// <summary>One algorithm of an experiment with one seed.</summary>

@@ -73,7 +73,7 @@ public sealed class BadExperimentTests
         Assert.Equal(
             $"{folder.Run("maml", "seed-1")}: The run is trained for 0 of 2 iterations;"
             + " train it to its end with `metarl train`.\n",
-            Invocation.Of("evaluate", folder.Config, "--output", folder.Runs).Error);
+            Invocation.Of("evaluate", folder.Config, "--output", folder.Runs, "--algorithm", "maml").Error);
     }
 
     [Fact]
@@ -84,7 +84,9 @@ public sealed class BadExperimentTests
         Assert.Equal(
             $"{folder.Run("maml", "seed-1")}: The run is trained for 2 iterations, more than the 1 of the experiment;"
             + " take another --output, or restore training.iterations.\n",
-            Invocation.Of("evaluate", folder.Config, "--output", folder.Runs, "--set", "training.iterations=1").Error);
+            Invocation.Of(
+                "evaluate", folder.Config, "--output", folder.Runs, "--set", "training.iterations=1", "--algorithm",
+                "maml").Error);
     }
 
     [Fact]

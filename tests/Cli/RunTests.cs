@@ -213,7 +213,7 @@ public sealed class RunTests
             $"{folder.Run("maml", "seed-1")}: This run was begun with other settings: policy.hidden is [16] now, but"
             + " was [4]; use another"
             + " name or --output for a run of its own.\n",
-            Run(folder, "evaluate", "--set", "policy.hidden=[16]").Error);
+            Run(folder, "evaluate", "--set", "policy.hidden=[16]", "--algorithm", "maml").Error);
     }
 
     [Fact]

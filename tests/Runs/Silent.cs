@@ -28,7 +28,11 @@ internal class Silent : IRunObserver
     {
     }
 
-    public void Compared(Experiment experiment, IReadOnlyList<Comparison> comparisons, string directory)
+    public void Evaluated(TrainingRun run)
+    {
+    }
+
+    public virtual void Compared(string experiment, IReadOnlyList<Comparison> comparisons, string directory)
     {
     }
 }

@@ -7,6 +7,8 @@ internal readonly record struct Origin(string Place, string Folder = "")
 {
     public static Origin Line(string file, long line) => new($"{file}:{line}", Path.GetDirectoryName(file) ?? "");
 
+    public static Origin Sweep(string text) => new($"--sweep {Quotation.Of(text)}");
+
     public static Origin Override(string text) => new($"--set {Quotation.Of(text)}");
 
     /// <summary>An error here, on one line whatever text it quotes.</summary>

@@ -20,6 +20,29 @@ internal sealed record Override(IReadOnlyList<string> Keys, ConfigNode Value, Or
         return new Override(keys, value ?? new ConfigScalar(origin, "", IsNull: true), origin);
     }
 
+    /// <summary>A key to sweep with its values, from <c>key=value,value</c>.</summary>
+    public static ConfigEntry ParseAxis(string text)
+    {
+        var origin = Origin.Sweep(text);
+        var equals = text.IndexOf('=', StringComparison.Ordinal);
+        var key = equals < 0 ? "" : text[..equals].Trim();
+        if (!key.Contains('.', StringComparison.Ordinal))
+        {
+            throw origin.Error(
+                "A sweep is written key=value,value with a key in full, such as inner.step_size=0.1,0.5.");
+        }
+
+        var written = text[(equals + 1)..];
+        if (written.StartsWith('{'))
+        {
+            // a range, which a shell likes better without the space that YAML wants
+            written = written.Replace(":[", ": [", StringComparison.Ordinal);
+        }
+
+        var values = YamlComposer.Compose($"[{written}]", _ => origin)!;
+        return new ConfigEntry(key, values, origin);
+    }
+
     /// <summary>The same override for what lies <paramref name="count"/> keys deeper.</summary>
     public Override Below(int count) => this with { Keys = [.. Keys.Skip(count)] };
 

@@ -1,0 +1,234 @@
+using MetaRL.Configuration;
+using MetaRL.Configuration.Sweeps;
+using MetaRL.Runs;
+
+namespace MetaRL.Scheduling;
+
+/// <summary>
+/// All runs of some experiments, several at a time: trained, evaluated and compared as far as that is not done yet. A
+/// run that fails is left out of its comparison and does not stop the others.
+/// </summary>
+/// <param name="runner">Does one run.</param>
+/// <param name="observer">Told what happens.</param>
+/// <param name="phases">What is done.</param>
+public sealed class ExperimentSchedule(ExperimentRunner runner, IScheduleObserver observer, Phases phases)
+{
+    private readonly JobGraph _jobs = new();
+    private readonly List<PlannedTraining> _planned = [];
+    private readonly List<RunFailure> _failures = [];
+
+    /// <summary>What went wrong, in the order in which it did.</summary>
+    public IReadOnlyList<RunFailure> Failures => _failures;
+
+    /// <summary>Does everything.</summary>
+    /// <param name="experiments">In order; points of a sweep one behind the other.</param>
+    /// <param name="parallel">Runs at a time, at least 1.</param>
+    /// <param name="stop">Asks to end after the meta-iterations that are under way.</param>
+    /// <returns>False where it was stopped; started again, it goes on from there.</returns>
+    public bool Run(IReadOnlyList<Experiment> experiments, int parallel, CancellationToken stop)
+    {
+        foreach (var set in experiments.GroupBy(experiment => experiment.Name))
+        {
+            Experiment[] points = [.. set];
+            switch (points[0].Point?.Settings)
+            {
+                case null:
+                    _ = AddExperiment(points[0]);
+                    break;
+                case { Method: SearchMethod.Halving } settings:
+                    AddHalving(points, settings);
+                    break;
+                case { } settings:
+                    AddSweep(points, settings);
+                    break;
+            }
+        }
+
+        observer.Planned(_planned, parallel);
+        return _jobs.Run(parallel, stop);
+    }
+
+    // Every algorithm with every seed, and their comparison
+    private Job AddExperiment(Experiment experiment)
+    {
+        var runs = runner.Runs(experiment);
+        var evaluation = new Lazy<AgentEvaluation>(() => runner.Evaluation(experiment));
+        Job[] trained =
+            [.. runs.Select(run => AddTraining(run.Algorithm, () => run, 0, experiment.Training.Iterations))];
+        Job[] evaluated = [.. runs.Zip(trained, (run, after) => AddEvaluation(() => run, _ => evaluation, after))];
+        return AddComparison(() => (experiment.Path, runs), evaluated);
+    }
+
+    // Every point to its end
+    private void AddSweep(Experiment[] points, SweepSettings settings)
+    {
+        Job[] compared = [.. points.Select(AddExperiment)];
+        AddConclusion(
+            points, settings,
+            algorithm => points.Select(point =>
+                SweepArm.Of(point, Seeds(point, algorithm), point.Training.Iterations)),
+            compared);
+    }
+
+    // Rung by rung, each algorithm by itself
+    private void AddHalving(Experiment[] points, SweepSettings settings)
+    {
+        var rungs = SuccessiveHalving.Rungs(
+            points.Length, points[0].Training.Iterations, settings.Ratio, settings.LeastIterations);
+        var evaluations = points.ToDictionary(
+            point => point, point => new Lazy<AgentEvaluation>(() => runner.Evaluation(point)));
+        var brackets = points[0].Algorithms.ToDictionary(algorithm => algorithm, algorithm => algorithm.Learner.Trains
+            ? new HalvingBracket(rungs, [.. points.Select(point => (point, Seeds(point, algorithm.Name)))])
+            : new HalvingBracket([new Rung(1, rungs[^1].Iterations)], [(points[0], Seeds(points[0], algorithm.Name))]));
+        var latest = brackets.Keys.ToDictionary(algorithm => algorithm, _ => Array.Empty<Job>());
+        for (var rung = 0; rung < rungs.Count; rung++)
+        {
+            var from = rung == 0 ? 0 : rungs[rung - 1].Iterations;
+            foreach (var (algorithm, bracket) in brackets.Where(one => rung < one.Value.Rungs.Count))
+            {
+                var here = rung;
+                Job[] trained =
+                [
+                    .. Slots(bracket.Rungs[rung].Arms, points[0]).Select(slot => AddTraining(
+                        algorithm, () => bracket.Alive[slot.Arm].Runs[slot.Seed], from, bracket.Rungs[here].Iterations,
+                        latest[algorithm])),
+                ];
+                latest[algorithm] = here < bracket.Rungs.Count - 1
+                    ? [_jobs.Add(_ => Always(() => bracket.Promote(here)), trained)]
+                    : [.. Slots(bracket.Rungs[rung].Arms, points[0]).Select(slot => AddEvaluation(
+                        () => bracket.Alive[slot.Arm].Runs[slot.Seed], run => evaluations[run.Experiment], trained))];
+            }
+        }
+
+        AddConclusion(
+            points, settings, name => brackets.First(one => one.Key.Name == name).Value.Everything(),
+            [.. latest.Values.SelectMany(jobs => jobs)]);
+    }
+
+    private static IEnumerable<(int Arm, int Seed)> Slots(int arms, Experiment experiment) =>
+        from arm in Enumerable.Range(0, arms)
+        from seed in Enumerable.Range(0, experiment.Seeds.Count)
+        select (arm, seed);
+
+    private IReadOnlyList<TrainingRun> Seeds(Experiment point, string algorithm) =>
+        [.. runner.Runs(point).Where(run => run.Algorithm.Name == algorithm)];
+
+    private Job AddTraining(
+        AlgorithmSettings algorithm, Func<TrainingRun> run, int from, int until, params IReadOnlyList<Job> after)
+    {
+        if (!phases.HasFlag(Phases.Train))
+        {
+            return _jobs.Add(_ => true, after);
+        }
+
+        var planned = new PlannedTraining(algorithm.Name, algorithm.Learner.Trains ? until - from : 0);
+        _planned.Add(planned);
+        return _jobs.Add(
+            stop =>
+            {
+                var complete = Guarded(run(), one => runner.Train(one, stop, until));
+                if (complete)
+                {
+                    observer.Finished(planned);
+                }
+
+                return complete;
+            },
+            after);
+    }
+
+    private Job AddEvaluation(
+        Func<TrainingRun> run, Func<TrainingRun, Lazy<AgentEvaluation>> evaluation, params IReadOnlyList<Job> after) =>
+        _jobs.Add(
+            _ => !phases.HasFlag(Phases.Evaluate) || HasFailed(run())
+                || Guarded(run(), one => Always(() => runner.Evaluate(one, evaluation(one).Value))),
+            after);
+
+    // Of those that did not fail
+    private Job AddComparison(
+        Func<(string Path, IReadOnlyList<TrainingRun> Runs)> what, params IReadOnlyList<Job> after) => _jobs.Add(
+        _ => !phases.HasFlag(Phases.Compare) || Guarded(null, _ => Always(() =>
+        {
+            var (path, runs) = what();
+            TrainingRun[] sound = [.. runs.Where(run => !HasFailed(run))];
+            if (sound.Length > 0)
+            {
+                runner.Compare(path, sound);
+            }
+        })),
+        after);
+
+    // The ranking of a sweep's points, and each algorithm at its best
+    private void AddConclusion(
+        Experiment[] points, SweepSettings settings, Func<string, IEnumerable<SweepArm>> arms, IReadOnlyList<Job> after)
+    {
+        if (!phases.HasFlag(Phases.Compare))
+        {
+            return;
+        }
+
+        SweepRanking Ranking() => new(
+            points[0].Name, settings,
+            [
+                .. points[0].Algorithms.Where(algorithm => algorithm.Learner.Trains)
+                    .Select(algorithm => new RankedAlgorithm(algorithm.Name, SweepArm.Ranked(arms(algorithm.Name)))),
+            ]);
+        var ranked = new Lazy<SweepRanking>(Ranking);
+        var written = _jobs.Add(
+            _ => Guarded(null, _ => Always(() =>
+            {
+                var folder = runner.Folder(points[0].Name);
+                SweepFile.Write(folder, ranked.Value);
+                observer.Swept(ranked.Value, folder);
+            })),
+            after);
+        if (SweepFile.IsTuned(points[0].Point!))
+        {
+            _ = AddComparison(() => (points[0].Name, Best(points[0], ranked.Value)), written);
+        }
+    }
+
+    private IReadOnlyList<TrainingRun> Best(Experiment first, SweepRanking ranking) =>
+    [
+        .. first.Algorithms.SelectMany(algorithm =>
+            ranking.Algorithms.FirstOrDefault(one => one.Name == algorithm.Name)?.Arms[0].Runs
+            ?? Seeds(first, algorithm.Name)),
+    ];
+
+    private bool HasFailed(TrainingRun run)
+    {
+        lock (_failures)
+        {
+            return _failures.Exists(one => one.Run?.Directory == run.Directory);
+        }
+    }
+
+    // An error ends one run, not the others.
+    private bool Guarded(TrainingRun? run, Func<TrainingRun, bool> work)
+    {
+        try
+        {
+            return work(run!);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            lock (_failures)
+            {
+                _failures.Add(new RunFailure(run, failure));
+            }
+
+            if (run is not null)
+            {
+                observer.Failed(run, failure);
+            }
+
+            return true;
+        }
+    }
+
+    private static bool Always(Action work)
+    {
+        work();
+        return true;
+    }
+}

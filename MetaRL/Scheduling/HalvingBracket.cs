@@ -1,0 +1,30 @@
+using MetaRL.Configuration;
+using MetaRL.Runs;
+
+namespace MetaRL.Scheduling;
+
+/// <summary>One algorithm in successive halving: the points that are still trained.</summary>
+/// <param name="rungs">How many points are trained until where.</param>
+/// <param name="points">All points with the algorithm's runs, in the order of the sweep.</param>
+internal sealed class HalvingBracket(
+    IReadOnlyList<Rung> rungs, IReadOnlyList<(Experiment Point, IReadOnlyList<TrainingRun> Runs)> points)
+{
+    private readonly IReadOnlyList<(Experiment Point, IReadOnlyList<TrainingRun> Runs)> _all = points;
+
+    /// <summary>How many points are trained until where.</summary>
+    public IReadOnlyList<Rung> Rungs { get; } = rungs;
+
+    /// <summary>Those that go on, the best first once there is something to rank them by.</summary>
+    public IReadOnlyList<(Experiment Point, IReadOnlyList<TrainingRun> Runs)> Alive { get; private set; } = points;
+
+    /// <summary>Leaves the best of those that reached a rung.</summary>
+    public void Promote(int rung)
+    {
+        var arms = Alive.Select(one => SweepArm.Of(one.Point, one.Runs, Rungs[rung].Iterations));
+        Alive = [.. SweepArm.Ranked(arms).Take(Rungs[rung + 1].Arms).Select(arm => (arm.Point, arm.Runs))];
+    }
+
+    /// <summary>Every point as far as it came.</summary>
+    public IEnumerable<SweepArm> Everything() =>
+        _all.Select(one => SweepArm.Of(one.Point, one.Runs, Rungs[^1].Iterations));
+}
