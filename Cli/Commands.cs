@@ -7,6 +7,7 @@ using MetaRL.Cli.Measurement;
 using MetaRL.Cli.Options;
 using MetaRL.Cli.Output;
 using MetaRL.Cli.Tasks;
+using MetaRL.Cli.Tracking;
 using MetaRL.Cli.Viewing;
 using MetaRL.Scheduling;
 
@@ -33,6 +34,10 @@ internal static class Commands
                 "evaluate", "Evaluate what has been trained on test tasks.", Phases.Evaluate, terminal),
             ExperimentCommand.Create(
                 "compare", "Write the comparison of what has been evaluated.", Phases.Compare, terminal),
+            RunsCommand.Create(terminal),
+            DiffCommand.Create(terminal),
+            TagCommand.Create(terminal),
+            ExportCommand.Create(terminal),
             ViewCommand.Create(),
             CheckCommand.Create(terminal),
             ListCommand.Create(terminal),
@@ -54,7 +59,8 @@ internal static class Commands
     /// Whether the command needs libtorch, which takes a moment to load; help and descriptions of families do not.
     /// </summary>
     public static bool ComputesWithTensors(ParseResult parsed) =>
-        parsed.CommandResult.Command is { Name: not ("list" or "describe" or "freeze" or "doctor") } command
+        parsed.CommandResult.Command is { Name: not ("list" or "describe" or "freeze" or "doctor"
+                or "runs" or "diff" or "tag" or "export") } command
             && parsed.Action == command.Action;
 
     private static VersionOption VersionOption() => new()

@@ -12,6 +12,7 @@ using MetaRL.Evaluation.Statistics;
 using MetaRL.Files;
 using MetaRL.Learners;
 using MetaRL.Runs;
+using MetaRL.Tracking;
 using MetaRL.Viewer.Offscreen;
 using MetaRL.Viewer.Recordings;
 
@@ -33,7 +34,7 @@ public static class Failure
     public static (string Line, int ExitCode) Describe(Exception failure)
     {
         var cause = Cause(failure);
-        var exitCode = cause is ConfigurationException ? ExitCode.Usage : ExitCode.Failure;
+        var exitCode = cause is ConfigurationException or RunFilterException ? ExitCode.Usage : ExitCode.Failure;
         var whole = Environment.GetEnvironmentVariable(TraceVariable) == "1";
         return (
             whole
@@ -67,7 +68,7 @@ public static class Failure
     private static bool IsExpected(Exception cause) => cause
         is ConfigurationException or LibTorchException or RunDirectoryException or CheckpointException
         or DeviceUnavailableException or EvaluationFormatException or IncomparableException or NonFiniteException
-        or UnknownTaskSplitException or TaskParameterException or MujocoException
+        or RunFilterException or UnknownTaskSplitException or TaskParameterException or MujocoException
         or NoGraphicsException or RenderingException or OutputException or IOException or UnauthorizedAccessException;
 
     private static Exception Cause(Exception failure) => failure

@@ -23,7 +23,9 @@ public static class AtomicFile
         file.Flush(flushToDisk: true);
     });
 
-    private static void Write(string path, Action<FileStream> write)
+    /// <summary>What somebody writes into a stream.</summary>
+    /// <exception cref="OutputException">It cannot be written; what was there before is still there.</exception>
+    public static void Write(string path, Action<FileStream> write)
     {
         try
         {

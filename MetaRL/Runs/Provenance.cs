@@ -35,6 +35,10 @@ public sealed record Provenance(
     IReadOnlyList<DateTimeOffset> Resumed,
     DateTimeOffset? Ended)
 {
+    /// <summary>That of a run; null where a directory has none.</summary>
+    /// <exception cref="RunDirectoryException">The file is there but is no provenance.</exception>
+    public static Provenance? Of(string location) => Read(RunDirectory.ProvenanceOf(location));
+
     /// <summary>A start on this machine now.</summary>
     public static Provenance Now(string algorithm, int seed, string device, string commandLine) => new(
         algorithm, seed, SoftwareVersion.Number, SoftwareVersion.Commit, SoftwareVersion.LibTorch,

@@ -69,6 +69,28 @@ public sealed class RunConfiguration
         Flat(resolvedYaml, algorithm, file)
             .Where(pair => pair.Key is not (Iterations or "evaluation.task_set" or "evaluation.split")), Added);
 
+    /// <summary>The name of a run's experiment, and all settings that its numbers depend on.</summary>
+    /// <param name="location">The run's directory.</param>
+    /// <param name="algorithm">Its algorithm.</param>
+    /// <exception cref="RunDirectoryException">There is no configuration.</exception>
+    /// <exception cref="ConfigurationException">It is no YAML.</exception>
+    internal static (string Name, IReadOnlyDictionary<string, string> Settings) Flat(string location, string algorithm)
+    {
+        var file = RunDirectory.ConfigurationOf(location);
+        var yaml = File.Exists(file)
+            ? File.ReadAllText(file)
+            : throw new RunDirectoryException($"{location}: The run has no config.yaml.");
+        var values = Flat(yaml, algorithm, file).ToDictionary();
+        return values.Count > 0
+            ? (NameIn(yaml, file), values)
+            : throw new RunDirectoryException($"{location}: The run's config.yaml is damaged: there are no settings.");
+    }
+
+    private static string NameIn(string yaml, string file) =>
+        YamlComposer.Compose(yaml, line => Origin.Line(file, line)) is ConfigMap root
+            ? root.Find("name")?.Value.Text ?? ""
+            : "";
+
     /// <summary>Settings as they were stored.</summary>
     public static RunConfiguration Stored(IReadOnlyDictionary<string, string> values) => new(values, Added);
 

@@ -45,6 +45,13 @@ public sealed class RunDirectory : IDisposable
         return Path.Combine([output, .. experiment.Path.Split('/'), algorithm.Name, name]);
     }
 
+    /// <summary>Whether a directory is that of a run.</summary>
+    public static bool IsRun(string location) =>
+        File.Exists(ConfigurationOf(location)) || File.Exists(ProvenanceOf(location));
+
+    /// <summary>Whether a process is writing a run at this moment.</summary>
+    public static bool IsInUse(string location) => RunLock.IsTaken(location);
+
     /// <summary>Where the checkpoints of a run lie.</summary>
     public static string CheckpointsOf(string location) => Path.Combine(location, "checkpoints");
 

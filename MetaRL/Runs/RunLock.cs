@@ -5,18 +5,49 @@ namespace MetaRL.Runs;
 /// </summary>
 internal static class RunLock
 {
+    private const int Attempts = 5; // since whoever only looks whether it is held holds it for an instant
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(20);
+
     /// <exception cref="RunDirectoryException">Another process holds it.</exception>
     public static IDisposable Take(string directory)
     {
+        for (var attempt = 1; attempt < Attempts; attempt++)
+        {
+            if (TryTake(directory, FileMode.OpenOrCreate) is { } taken)
+            {
+                return taken;
+            }
+
+            Thread.Sleep(Between);
+        }
+
+        return TryTake(directory, FileMode.OpenOrCreate) ?? throw new RunDirectoryException(
+            $"{directory}: Another process is writing this run; wait for its end, or use another --output.");
+    }
+
+    /// <summary>Whether a process holds it at this moment.</summary>
+    public static bool IsTaken(string directory)
+    {
         try
         {
-            return new FileStream(
-                Path.Combine(directory, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            using var taken = TryTake(directory, FileMode.Open);
+            return taken is null;
+        }
+        catch (Exception untried) when (untried is IOException or UnauthorizedAccessException)
+        {
+            return false; // not there, or somebody else's
+        }
+    }
+
+    private static FileStream? TryTake(string directory, FileMode mode)
+    {
+        try
+        {
+            return new FileStream(Path.Combine(directory, ".lock"), mode, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException wrong) when (IsTaken(wrong))
         {
-            throw new RunDirectoryException(
-                $"{directory}: Another process is writing this run; wait for its end, or use another --output.", wrong);
+            return null;
         }
     }
 
