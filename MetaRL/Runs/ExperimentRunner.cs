@@ -58,16 +58,20 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
     {
         var runs = Runs(experiment).ToArray();
         var tasks = experiment.Family.Tasks.ContentHash(AgentEvaluation.Tasks(experiment));
-        Comparison[] comparisons =
+        EvaluationResult[][] results =
         [
             .. experiment.Evaluation.SingleLaneChoices.Select(singleLane =>
-                Comparison.Of([.. runs.Select(run => Evaluation(run, tasks, singleLane))])),
+                runs.Select(run => Evaluation(run, tasks, singleLane)).ToArray()),
         ];
-        var learning = runs.Select(run => run.Algorithm.Learner is { Trains: true, PlaysItself: true }
-            ? MetricsTable.Read(RunDirectory.MetricsOf(run.Directory)).Learning(run.Algorithm.Name)
-            : LearningSeries.None(run.Algorithm.Name));
+        LearningSeries[] learning =
+        [
+            .. runs.Select(run => run.Algorithm.Learner is { Trains: true, PlaysItself: true }
+                ? MetricsTable.Read(RunDirectory.MetricsOf(run.Directory)).Learning(run.Algorithm.Name)
+                : LearningSeries.None(run.Algorithm.Name)),
+        ];
+        var comparisons = Array.ConvertAll(results, one => Comparison.Of(one, learning: learning));
         var folder = Folder(experiment);
-        ComparisonFiles.Write(folder, comparisons, [.. learning]);
+        ComparisonFiles.Write(folder, comparisons, learning);
         observer.Compared(experiment, comparisons, folder);
         return comparisons;
     }
