@@ -89,7 +89,7 @@ public class CorrectedTestTests
     {
         double[][] one = [[1, 2, 3, 4, 5, 6]], other = [[0, 0, 0, 0, 0, 0]];
         Assert.Equal(
-            [new CorrectedTest(2.0 / 64, 4.0 / 64, 2, 1 - 0.95), new CorrectedTest(1, 1, 2, 1 - 0.95)],
+            [new CorrectedTest(2.0 / 64, 4.0 / 64, 2, 0.05), new CorrectedTest(1, 1, 2, 0.05)],
             CorrectedTest.Family([one, other], new ComparisonSettings()));
     }
 

@@ -20,6 +20,6 @@ public sealed record CorrectedTest(double PValue, double Adjusted, int Compariso
         var pValues = Array.ConvertAll(
             rows, one => SignedRankTest.PValue(ScoreStatistics.MeanOverRuns(one), settings.BootstrapSeed));
         return [.. pValues.Zip(HolmCorrection.Adjust(pValues), (p, adjusted) =>
-            new CorrectedTest(p, adjusted, rows.Length, 1 - settings.Confidence))];
+            new CorrectedTest(p, adjusted, rows.Length, Math.Round(1 - settings.Confidence, 12)))];
     }
 }
