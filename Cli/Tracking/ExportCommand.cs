@@ -15,7 +15,7 @@ internal static class ExportCommand
         var options = new CatalogOptions();
         (Option<bool> Option, TableFormat Format)[] formats =
         [
-            (new("--csv") { Description = "Comma-separated values; what is written if nothing is said" }, TableFormat.Csv),
+            (new("--csv") { Description = "Comma-separated values, the default" }, TableFormat.Csv),
             (new("--parquet") { Description = "Apache Parquet" }, TableFormat.Parquet),
             (new("--json") { Description = "JSON, an array of objects" }, TableFormat.Json),
         ];
@@ -51,8 +51,8 @@ internal static class ExportCommand
                 {
                     if (TableFiles.Write(parsed.GetRequiredValue(output), name, blocks, format) is var (path, rows))
                     {
-                        terminal.Out.WriteLine(
-                            $"{path}: {rows.ToString("N0", CultureInfo.InvariantCulture)} {(rows == 1 ? "row" : "rows")}");
+                        var count = rows.ToString("N0", CultureInfo.InvariantCulture);
+                        terminal.Out.WriteLine($"{path}: {count} {(rows == 1 ? "row" : "rows")}");
                     }
                 }
             }

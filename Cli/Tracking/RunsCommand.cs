@@ -20,7 +20,7 @@ internal static class RunsCommand
         ("Before", run => Return(run, "before")),
         ("After", run => Return(run, "after")),
         ("Time", run => run.Metrics.Rows.Count == 0 ? "–" : ProgressText.Duration(TimeSpan.FromSeconds(run.Seconds))),
-        ("Started", run => run.Provenance.Started.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)),
+        ("Started", Started),
         ("Tags", run => Terminal.Printable(string.Join(' ', run.Labels.Tags))),
     ];
 
@@ -108,10 +108,14 @@ internal static class RunsCommand
             terminal.Out.WriteLine(Terminal.Printable($"{run.Location}: {run.Labels.Note}"));
         }
 
+        var evaluated = runs.Any(run => run.Values["after"].Length > 0);
         terminal.Out.WriteLine(
             $"{runs.Count} {(runs.Count == 1 ? "run" : "runs")}"
-            + $"{(runs.Any(run => run.Values["after"].Length > 0) ? "; before and after: interquartile means over test tasks" : "")}");
+            + (evaluated ? "; before and after: interquartile means over test tasks" : ""));
     }
+
+    private static string Started(RunRecord run) =>
+        run.Provenance.Started.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     private static string State(RunRecord run)
     {

@@ -31,8 +31,8 @@ internal static class TagCommand
             if (catalog.Runs.Count + catalog.Damaged.Count == 0)
             {
                 throw new RunDirectoryException(
-                    $"{string.Join(", ", parsed.GetRequiredValue(runs))}: There is no run; name the folder of one, such as"
-                    + " runs/quickstart/grid-navigation/maml/seed-1.");
+                    $"{string.Join(", ", parsed.GetRequiredValue(runs))}: There is no run; name the folder of one, such"
+                    + " as runs/quickstart/grid-navigation/maml/seed-1.");
             }
 
             foreach (var line in catalog.Damaged)
@@ -43,7 +43,9 @@ internal static class TagCommand
             foreach (var run in catalog.Runs)
             {
                 var labels = run.Labels.With(parsed.GetRequiredValue(added), parsed.GetRequiredValue(removed));
-                labels = parsed.GetValue(note) is { } text ? labels with { Note = text.ReplaceLineEndings(" ") } : labels;
+                labels = parsed.GetValue(note) is { } text
+                    ? labels with { Note = text.ReplaceLineEndings(" ") }
+                    : labels;
                 if (labels != run.Labels)
                 {
                     labels.Write(run.Location);

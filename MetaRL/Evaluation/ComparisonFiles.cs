@@ -53,7 +53,7 @@ public static class ComparisonFiles
         var equalTime = EqualTime.Of(learning ?? []);
         if (equalTime is not null)
         {
-            AtomicFile.Write(Path.Combine(folder, EqualTimeName), ComparisonMarkdown.Text(equalTime));
+            AtomicFile.Write(Path.Combine(folder, EqualTimeName), ComparisonMarkdown.Text(equalTime, comparisons[0]));
         }
         else
         {

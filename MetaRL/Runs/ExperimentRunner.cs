@@ -86,15 +86,19 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
     {
         var experiment = runs[0].Experiment;
         var tasks = experiment.Family.Tasks.ContentHash(AgentEvaluation.Tasks(experiment));
-        Comparison[] comparisons =
+        EvaluationResult[][] results =
         [
             .. experiment.Evaluation.SingleLaneChoices.Select(singleLane =>
-                Comparison.Of([.. runs.Select(run => Evaluation(run, path, tasks, singleLane))])),
+                runs.Select(run => Evaluation(run, path, tasks, singleLane)).ToArray()),
         ];
-        var learning = runs.Select(run => run.Algorithm.Learner is { Trains: true, PlaysItself: true }
-            ? MetricsTable.Read(RunDirectory.MetricsOf(run.Directory)).Learning(run.Algorithm.Name)
-            : LearningSeries.None(run.Algorithm.Name));
-        ComparisonFiles.Write(Folder(path), comparisons, [.. learning]);
+        LearningSeries[] learning =
+        [
+            .. runs.Select(run => run.Algorithm.Learner is { Trains: true, PlaysItself: true }
+                ? MetricsTable.Read(RunDirectory.MetricsOf(run.Directory)).Learning(run.Algorithm.Name)
+                : LearningSeries.None(run.Algorithm.Name)),
+        ];
+        var comparisons = Array.ConvertAll(results, one => Comparison.Of(one, learning: learning));
+        ComparisonFiles.Write(Folder(path), comparisons, learning);
         observer.Compared(path, comparisons, Folder(path));
         return comparisons;
     }

@@ -45,8 +45,8 @@ public sealed record RunLabels(IReadOnlyList<string> Tags, string Note)
         Tags = [.. Tags.Union(added).Except(removed).Order(StringComparer.Ordinal)],
     };
 
-    public void Write(string run) =>
-        AtomicFile.Write(Path.Combine(run, Name), JsonSerializer.SerializeToUtf8Bytes(this, RunLabelsJson.Default.RunLabels));
+    public void Write(string run) => AtomicFile.Write(
+        Path.Combine(run, Name), JsonSerializer.SerializeToUtf8Bytes(this, RunLabelsJson.Default.RunLabels));
 }
 
 [JsonSourceGenerationOptions(

@@ -89,7 +89,7 @@ public sealed record RunRecord(
     private Dictionary<string, string> Named()
     {
         // of its own tasks together, not lane by lane
-        var test = Evaluations.FirstOrDefault(one => !one.SingleLane) ?? Evaluations.FirstOrDefault();
+        var test = Evaluations.OrderBy(one => one.SingleLane).FirstOrDefault();
         string?[] values =
         [
             Location, Experiment, Provenance.Algorithm, Setting("family.name"), Text(Provenance.Seed),

@@ -38,7 +38,8 @@ public sealed class TrackingTests : IDisposable
         File.WriteAllText(_folder.Run("maml", "seed-1", "provenance.json"), "{");
         var run = Invocation.Of("runs", _folder.Runs);
         Assert.Equal(1, run.ExitCode);
-        Assert.StartsWith($"damaged: {_folder.Run("maml", "seed-1", "provenance.json")}: The provenance is damaged", run.Error);
+        Assert.StartsWith(
+            $"damaged: {_folder.Run("maml", "seed-1", "provenance.json")}: The provenance is damaged", run.Error);
         Assert.Contains("3 runs", run.Out, StringComparison.Ordinal);
     }
 
@@ -76,7 +77,7 @@ public sealed class TrackingTests : IDisposable
         Assert.Contains("| paper v2 |", found, StringComparison.Ordinal);
         Assert.Contains($"{_folder.Run("maml", "seed-1")}: for table 1\n", found, StringComparison.Ordinal);
         Assert.Contains("2 runs", found, StringComparison.Ordinal);
-        Invocation.Succeeds("run", _folder.Config, "--output", _folder.Runs); // and the run goes on as if it were not there
+        Invocation.Succeeds("run", _folder.Config, "--output", _folder.Runs); // goes on as if they were not there
     }
 
     [Theory]

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using MetaRL.Evaluation;
 using MetaRL.Evaluation.Reports;
@@ -25,7 +27,7 @@ public sealed class ComparisonFilesTests : IDisposable
         Fixture.Gaining("multi-task", 0).WithReferences(),
         Fixture.Gaining("reptile", -1.5).WithReferences() with { TrainingEnvSteps = 500_000, StepSize = 0.05 },
         Fixture.Result("oracle", 0, [-2, -2, -2, -1, -1, -1, 0, 0]) with { StepSize = null, TrainingEnvSteps = 0 },
-    ]);
+    ], learning: Curves);
 
     private static readonly LearningSeries[] Curves =
     [
@@ -97,6 +99,33 @@ public sealed class ComparisonFilesTests : IDisposable
         Assert.Contains("](equal-time.md)", Read("comparison.md"), StringComparison.Ordinal);
     }
 
+    // Half of the way from −10 to 0 is −5: maml's seeds reach it in their second iteration, multi-task in its last.
+    [Fact]
+    public void Write_CurvesWithTimes_SaysWhenSharesOfTheGapWereReached()
+    {
+        LearningSeries[] timed =
+        [
+            Curves[0] with { Seconds = [10, 20, 40] }, Curves[1] with { Seconds = [10, 30, 40] },
+            Curves[2] with { Seconds = [26.9, 27.1, 30] },
+        ];
+        var compared = Comparison.Of(
+            [
+                Fixture.Gaining("maml", 3, 0).WithReferences(), Fixture.Gaining("maml", 3, 1).WithReferences(),
+                Fixture.Gaining("multi-task", 0).WithReferences(),
+            ],
+            learning: timed);
+        ComparisonFiles.Write(_folder, [compared], timed);
+        Assert.EndsWith(
+            """
+            | Algorithm | Until 50 % | Until 90 % |
+            | --- | ---: | ---: |
+            | maml | 25 s (20 s to 30 s) | not reached |
+            | multi-task | 30 s | not reached |
+
+            """.ReplaceLineEndings("\n"),
+            Read("equal-time.md"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Write_CurvesWithoutTimes_SaysNothingOfTimes()
     {
@@ -126,6 +155,58 @@ public sealed class ComparisonFilesTests : IDisposable
         using var json = JsonDocument.Parse(ComparisonJson.Bytes([comparison]));
         Assert.Equal(comparison.Algorithms[0].Rounds[1].Return.Low, json.RootElement.GetProperty("comparisons")[0]
             .GetProperty("algorithms")[0].GetProperty("returns")[1].GetProperty("low").GetDouble());
+    }
+
+    // Wall clock would make the bytes those of the machine.
+    [Fact]
+    public void Json_CurvesWithTimes_HasNoSeconds()
+    {
+        var timed = Comparison.Of(
+            [Fixture.Gaining("maml", 3).WithReferences()], learning: [Curves[0] with { Seconds = [10, 20, 40] }]);
+        Assert.DoesNotContain(
+            "seconds", Encoding.UTF8.GetString(ComparisonJson.Bytes([timed])), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_Written_HasTheStatistics()
+    {
+        var file = Path.Combine(_folder, "comparison.json");
+        ComparisonFiles.Write(_folder, [Compared]);
+        var (written, read) = (Compared, ComparisonJson.Read(file)[0]);
+        Assert.Equal(
+            (written.Algorithms[0].Further.Profile.At(0.5), written.Algorithms[0].Further.Regrets.Optimum!.PerRound[1],
+                written.Algorithms[0].Further.Area, written.Algorithms[0].Further.Aggregates,
+                written.Algorithms[0].Further.Efficiency[0], written.Pairs[0].Test, written.Pairs[0].SeedsNeeded),
+            (read.Algorithms[0].Profile!.At(0.5), read.Algorithms[0].Regrets!.Optimum!.PerRound[1],
+                read.Algorithms[0].Area, read.Algorithms[0].Aggregates,
+                read.Algorithms[0].SampleEfficiency![0], read.Pairs[0].Test, read.Pairs[0].SeedsNeeded));
+    }
+
+    // As the version before these statistics wrote it.
+    [Fact]
+    public void Read_FileWithoutTheStatistics_LeavesThemEmpty()
+    {
+        var file = Path.Combine(_folder, "comparison.json");
+        var json = JsonNode.Parse(ComparisonJson.Bytes([Compared]))!;
+        foreach (var algorithm in json["comparisons"]![0]!["algorithms"]!.AsArray())
+        {
+            foreach (var key in (string[])["aggregates", "profile", "area", "regrets", "sample_efficiency"])
+            {
+                Assert.True(algorithm!.AsObject().Remove(key));
+            }
+        }
+
+        foreach (var pair in json["comparisons"]![0]!["duels"]!.AsArray())
+        {
+            Assert.True(pair!.AsObject().Remove("test") && pair.AsObject().Remove("seeds_needed"));
+        }
+
+        File.WriteAllText(file, json.ToJsonString());
+        var read = ComparisonJson.Read(file)[0];
+        Assert.Equal(
+            (true, true, true),
+            (read.Algorithms[0].Profile is null, read.Pairs[0].Test is null,
+                read.Algorithms[0].SampleEfficiency is null));
     }
 
     [Theory]

@@ -119,6 +119,12 @@ public class ComparisonTests
         Assert.Equal(new Estimate(5, 5, 5), Fixture.Summary(Fixture.Result("maml", 0, [5.0])).Rounds[0].Return);
 
     [Fact]
+    public void Of_OneTaskTwoAlgorithms_TestsNothing() => Assert.Equal(
+        (1.0, SeedsOutcome.OneSeed),
+        Comparison.Of([Fixture.Result("maml", 0, [5.0]), Fixture.Result("reptile", 0, [4.0])]).Pairs
+            .Select(pair => (pair.Test.Adjusted, pair.SeedsNeeded.Outcome)).Single());
+
+    [Fact]
     public void Of_OtherTasks_NamesBoth() => Assert.Equal(
         "Results are not comparable: the task hash of maml seed 0 on test is c0ffee, of reptile seed 0 on test beef."
         + " Evaluate both on the same tasks in the same way.",

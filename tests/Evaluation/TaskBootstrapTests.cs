@@ -24,6 +24,12 @@ public class TaskBootstrapTests
     public void Of_AnyStatistic_KeepsTheValueOfTheSample() =>
         Assert.Equal(2.5, new TaskBootstrap(4).Of(new RunTaskScores([[1, 2, 3, 4]]).Mean).Value);
 
+    // √(Σ (x − x̄)² / N²) = √(10/25) of the mean, ± 5 %: three standard errors of the deviation of 2,000 replicates.
+    [Fact]
+    public void StandardError_OfTheMean_IsThatOfThePlugIn() => Assert.InRange(
+        new TaskBootstrap(5).StandardError(new RunTaskScores([[1, 2, 3, 4, 5]]).Mean),
+        0.95 * Math.Sqrt(0.4), 1.05 * Math.Sqrt(0.4));
+
     // Two tasks, 0 and 1: the mean of a resample is 0, ½ or 1 with probability ¼, ½, ¼, so 20 % either side are 0 and
     // 1.
     [Fact]

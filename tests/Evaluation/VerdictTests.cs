@@ -91,7 +91,7 @@ public class VerdictTests
     [Fact]
     public void Pair_HigherOnEveryTask_Beats() => Assert.Matches(
         @"^maml beats multi-task after 1 update: \+3\.0+ \[3\.0+, 3\.0+\] return"
-        + @" \(probability of improvement 1\.00 \[1\.00, 1\.00\]\); higher on 8 of 8 tasks;"
+        + @" \(probability of improvement 1\.00 \[1\.00, 1\.00\]; p = 0\.0078\); higher on 8 of 8 tasks;"
         + " the intervals of the two returns .*$",
         Words(Fixture.Gaining("maml", 3), Fixture.Gaining("multi-task", 0)));
 
@@ -103,7 +103,7 @@ public class VerdictTests
     [Fact]
     public void Pair_EqualReturns_HasNoMeasurableDifference() => Assert.Equal(
         "No measurable difference between maml and multi-task after 1 update: +0.00 [0.00, 0.00] return"
-        + " (probability of improvement 0.50 [0.50, 0.50]); higher on 0 of 8 tasks, equal on 8;"
+        + " (probability of improvement 0.50 [0.50, 0.50]; p = 1); higher on 0 of 8 tasks, equal on 8;"
         + " the intervals of the two returns overlap",
         Words(Fixture.Gaining("maml", 1), Fixture.Gaining("multi-task", 1)));
 
@@ -123,6 +123,40 @@ public class VerdictTests
         "Too few tasks to tell maml from multi-task: 5 of the 6 that a verdict needs; +1.00 [1.00, 1.00] return",
         Words(Fixture.Result("maml", 0, [2, 3, 4, 5, 6]), Fixture.Result("multi-task", 0, [1, 2, 3, 4, 5])),
         StringComparison.Ordinal);
+
+    // Six tasks of one sign have p = 2/64, of three comparisons 6/64.
+    [Fact]
+    public void Pair_DifferenceThatCorrectionTakesAway_SaysSoInTheHeadline() => Assert.StartsWith(
+        "maml beats other without any update, but not once corrected for 3 comparisons: +1.00 [1.00, 1.00] return"
+        + " (probability of improvement 1.00 [1.00, 1.00]; p = 0.031, corrected for 3 comparisons 0.094); higher",
+        FirstOfThree(), StringComparison.Ordinal);
+
+    [Fact]
+    public void Pair_DifferenceThatCorrectionTakesAway_IsNotCalledReal() => Assert.EndsWith(
+        "; the intervals of the two returns overlap", FirstOfThree(), StringComparison.Ordinal);
+
+    // Five tasks of six are better by 3 and one is worse by 1, the smallest: p = 4/64.
+    [Fact]
+    public void Pair_DifferenceThatTheTestDoesNotFind_SaysSoInTheHeadline() => Assert.StartsWith(
+        "maml beats other without any update, but not by the signed-rank test: ",
+        Words(Fixture.Result("maml", 0, [3, 3, 3, 3, 3, -1.0]), Fixture.Result("other", 0, new double[6])),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Pair_NeitherEverySeedNorTheTest_SaysBoth() => Assert.StartsWith(
+        "maml beats other without any update, but not with every seed and not by the signed-rank test: ",
+        PairwiseVerdict.Of(Comparison.Of(
+        [
+            Fixture.Result("maml", 0, [6, 6, 6, 6, 6, -2.0]), Fixture.Result("maml", 1, [6, 6, 6, 6, 6, 0.0]),
+            Fixture.Result("maml", 2, [-3, -3, -3, -3, -3, -1.0]), Fixture.Result("other", 0, new double[6]),
+        ]).Pairs[0]).ToString(),
+        StringComparison.Ordinal);
+
+    private static string FirstOfThree() => PairwiseVerdict.Of(Comparison.Of(
+    [
+        Fixture.Result("maml", 0, [2, 3, 4, 5, 6, 7.0]), Fixture.Result("other", 0, [1, 2, 3, 4, 5, 6.0]),
+        Fixture.Result("third", 0, [2, 3, 4, 5, 6, 7.0]), Fixture.Result("fourth", 0, [2, 3, 4, 5, 6, 7.0]),
+    ]).Pairs[0]).ToString();
 
     private static string Words(EvaluationResult result) => AdaptationVerdict.Of(Fixture.Summary(result)).ToString();
 

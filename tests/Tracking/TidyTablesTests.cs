@@ -47,10 +47,13 @@ public sealed class TidyTablesTests : IDisposable
         Assert.Equal(2 * 3 * 2, block.Count);
         for (var row = 0; row < block.Count; row++)
         {
-            var (round, task, env) = ((long)Cell("round", row)!, (long)Cell("task", row)!, (long)Cell("environment", row)!);
-            Assert.Equal(evaluation.Returns[round][task][env], Cell("return", row));
+            Assert.Equal(
+                evaluation.Returns[Index("round", row)][Index("task", row)][Index("environment", row)],
+                Cell("return", row));
             Assert.Equal(("maml", 2L), (Cell("algorithm", row), Cell("seed", row)));
         }
+
+        long Index(string name, int row) => (long)Cell(name, row)!;
 
         object? Cell(string name, int row) => block.Columns.Single(column => column.Name == name)[row];
     }

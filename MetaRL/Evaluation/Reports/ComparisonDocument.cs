@@ -84,7 +84,8 @@ public sealed record ProtocolDocument
 }
 
 /// <summary>
-/// See <see cref="AlgorithmSummary"/>; what that has by seed or by round is here an array of its own.
+/// See <see cref="AlgorithmSummary"/>; what that has by seed or by round is here an array of its own. From
+/// <see cref="Aggregates"/> on null in files of versions that did not have them.
 /// </summary>
 public sealed record AlgorithmDocument
 {
@@ -120,6 +121,16 @@ public sealed record AlgorithmDocument
 
     public Estimate? BayesShare { get; init; }
 
+    public AggregateScores? Aggregates { get; init; }
+
+    public PerformanceProfile? Profile { get; init; }
+
+    public AdaptationArea? Area { get; init; }
+
+    public Regrets? Regrets { get; init; }
+
+    public IReadOnlyList<SampleEfficiency>? SampleEfficiency { get; init; }
+
     internal static AlgorithmDocument Of(AlgorithmSummary one) => new()
     {
         Name = one.Name,
@@ -138,6 +149,11 @@ public sealed record AlgorithmDocument
         Adapted = one.Adapted,
         Verdict = AdaptationVerdict.Of(one),
         BayesShare = one.BayesShare,
+        Aggregates = one.Further.Aggregates,
+        Profile = one.Further.Profile,
+        Area = one.Further.Area,
+        Regrets = one.Further.Regrets,
+        SampleEfficiency = one.Further.Efficiency,
     };
 }
 
@@ -156,6 +172,10 @@ public sealed record PairDocument
 
     public bool IntervalsOverlap { get; init; }
 
+    public CorrectedTest? Test { get; init; }
+
+    public SeedsToSeparate? SeedsNeeded { get; init; }
+
     public Verdict? Verdict { get; init; }
 
     internal static PairDocument Of(PairwiseComparison pair) => new()
@@ -166,6 +186,8 @@ public sealed record PairDocument
         Difference = pair.Difference,
         ProbabilityOfImprovement = pair.ProbabilityOfImprovement,
         IntervalsOverlap = pair.IntervalsOverlap,
+        Test = pair.Test,
+        SeedsNeeded = pair.SeedsNeeded,
         Verdict = PairwiseVerdict.Of(pair),
     };
 }

@@ -46,7 +46,7 @@ internal sealed record ComparisonDocuments(int Format, IReadOnlyList<ComparisonD
     Converters =
     [
         typeof(OutcomeNames<AdaptationOutcome>), typeof(OutcomeNames<PairwiseOutcome>),
-        typeof(OutcomeNames<OptimumKind>),
+        typeof(OutcomeNames<OptimumKind>), typeof(OutcomeNames<ScoreScale>), typeof(OutcomeNames<SeedsOutcome>),
     ])]
 [JsonSerializable(typeof(ComparisonDocuments))]
 internal sealed partial class ComparisonJsonContext : JsonSerializerContext

@@ -38,11 +38,19 @@ public static class ComparisonMarkdown
     }
 
     /// <summary>A table of its own file: what every algorithm had learnt in the same time.</summary>
-    public static string Text(EqualTime learnt)
+    /// <param name="learnt">What was learnt.</param>
+    /// <param name="comparison">Whose algorithms took some time until shares of the gap.</param>
+    public static string Text(EqualTime learnt, Comparison comparison)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"# At equal training time\n\n{EqualTimeText.Of(learnt)}\n\n");
         Table(text, EqualTimeText.Table(learnt));
+        if (EqualTimeText.Until(comparison) is { } until)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n{EqualTimeText.UntilMeaning}\n\n");
+            Table(text, until);
+        }
+
         return text.ToString();
     }
 
@@ -58,12 +66,25 @@ public static class ComparisonMarkdown
 
         text.Append('\n').Append(ProtocolText.TaskSet(protocol)).Append("\n\n");
         Table(text, ComparisonTable.Of(comparison));
+        Further(text, FurtherTable.Of(comparison));
         Verdicts(text, "Does it adapt?", comparison.Algorithms.Select(AdaptationVerdict.Of));
         Verdicts(text, "Is the difference real?", comparison.Pairs.Select(PairwiseVerdict.Of));
+        if (SeedsText.Of(comparison.Pairs) is { } seeds)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n{seeds}\n");
+        }
+
         foreach (var plot in plots)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n{plot}\n");
         }
+    }
+
+    private static void Further(StringBuilder text, FurtherTable further)
+    {
+        text.Append("\n### More statistics\n\n");
+        Table(text, further.Table);
+        text.Append('\n').AppendJoin('\n', further.Legend.Select(line => $"- {line}")).Append('\n');
     }
 
     private static void Table(StringBuilder text, ComparisonTable table)

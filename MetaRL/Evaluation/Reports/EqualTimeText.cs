@@ -28,6 +28,31 @@ internal static class EqualTimeText
         string Return(double? value) => value is { } known ? NumberText.Fixed(known, decimals) : NumberText.Missing;
     }
 
+    /// <summary>What <see cref="Until"/> shows.</summary>
+    public const string UntilMeaning = "Time until the return in training is a share of the way from random actions to"
+        + " the best return of each task, as `comparison.md` has it in environment steps: median over seeds, in"
+        + " parentheses their range.";
+
+    /// <summary>Time until shares of the gap; null where it is not known of any algorithm.</summary>
+    public static ComparisonTable? Until(Comparison comparison)
+    {
+        AlgorithmSummary[] timed =
+        [
+            .. comparison.Algorithms.Where(one => one.Further.Efficiency.Any(share => share.Seconds is not null)),
+        ];
+        return timed.Length == 0
+            ? null
+            : new ComparisonTable(
+                ["Algorithm", .. SampleEfficiency.Shares.Select(share => $"Until {NumberText.Percent(share)}")],
+                [
+                    .. timed.Select(one => (string[])
+                    [
+                        one.Name,
+                        .. one.Further.Efficiency.Select(share => CensoredText.Of(share.Seconds!, Duration)),
+                    ]),
+                ]);
+    }
+
     private static string Duration(double seconds) => seconds switch
     {
         < 1 => string.Create(CultureInfo.InvariantCulture, $"{seconds:G2} s"),

@@ -57,6 +57,10 @@ public static class NumberText
     public static string Percent(Estimate share) =>
         $"{Percent(share.Value)} [{Fixed(100 * share.Low, 0)}, {Fixed(100 * share.High, 0)}]";
 
+    /// <summary>Two figures of a p-value, <c>0.031</c>, or <c>&lt; 0.001</c>.</summary>
+    public static string Probability(double p) =>
+        p < 0.001 ? "< 0.001" : p.ToString("G2", CultureInfo.InvariantCulture);
+
     /// <summary><c>1.6M</c>, or <c>1.6M to 1.7M</c> where they differ.</summary>
     public static string Counts(IReadOnlyCollection<long> values)
     {

@@ -26,7 +26,9 @@ public static class ProtocolText
             percentile-bootstrap intervals from {replicates} resamples of the tasks
             (bootstrap seed {settings.BootstrapSeed}): they cover which tasks were drawn, not which seed was trained.
             Differences are taken task by task and then averaged in the same way, so they need not equal the difference
-            of two columns, and they are not corrected for the number of comparisons.
+            of two columns. Their intervals are not corrected for the number of comparisons; *p*, of a signed-rank test
+            over the tasks, is corrected by Holm's method. Verdicts on whether an agent adapts are each of that agent
+            alone, and not corrected.
             *Adapts* is barely when less than {barely} of the way from the unadapted return to the optimum is gained.
             *Share of gap*: 0 % is uniformly random actions, 100 % {best}, after the last update.
             *Worst {worst}*: mean of the worst {worst} of the returns after the last update.

@@ -13,6 +13,7 @@ namespace MetaRL.Evaluation.Statistics;
 /// Mean return of all episodes together as a share of the Bayes optimum, or of the best search that is known; null
 /// where that is unknown or not above 0, or agents had more to tell the task by than the episodes of one environment.
 /// </param>
+/// <param name="Further">What stands beside the interquartile means.</param>
 public sealed record AlgorithmSummary(
     string Name,
     IReadOnlyList<TrainedSeed> Seeds,
@@ -21,7 +22,8 @@ public sealed record AlgorithmSummary(
     Estimate Worst,
     IReadOnlyList<double> TaskReturns,
     AdaptationSummary Adaptation,
-    Estimate? BayesShare)
+    Estimate? BayesShare,
+    FurtherStatistics Further)
 {
     /// <summary>K of this algorithm.</summary>
     public int Updates => Rounds.Count - 1;
@@ -29,50 +31,23 @@ public sealed record AlgorithmSummary(
     /// <summary>Return after K updates.</summary>
     public Estimate Adapted => Rounds[^1].Return;
 
-    internal static AlgorithmSummary Of(AlgorithmRuns runs, TaskBootstrap bootstrap, ComparisonSettings settings)
+    internal static AlgorithmSummary Of(AlgorithmScores scores, FurtherStatistics further, ComparisonSettings settings)
     {
-        double[][][] rounds = [.. Enumerable.Range(0, runs.Updates + 1).Select(runs.Returns)];
-        var (shares, withoutGap) = Shares(runs, rounds, settings);
+        var (runs, rounds, bootstrap) = (scores.Runs, scores.Returns.Rounds, scores.Returns.Bootstrap);
+        var (returns, shares) = (scores.Returns.InterquartileMeans(), scores.Shares?.InterquartileMeans());
         var last = new RunTaskScores(rounds[^1]);
         return new AlgorithmSummary(
             runs.Name,
             [.. runs.Seeds.Select(one => new TrainedSeed(
                 one.Seed, one.TrainingEnvSteps, one.SearchEnvSteps, one.StepSize))],
             [.. rounds.Select((rows, round) => new RoundSummary(
-                bootstrap.Of(new RunTaskScores(rows).InterquartileMean),
-                ScoreStatistics.Spread(rows),
-                shares?[round]))],
-            withoutGap,
+                returns[round], ScoreStatistics.Spread(rows), shares?[round]))],
+            scores.TasksWithoutGap,
             bootstrap.Of(drawn => last.WorstMean(settings.WorstShare, drawn)),
             ScoreStatistics.MeanOverRuns(rounds[^1]),
             AdaptationSummary.Of(rounds, shares, bootstrap),
-            ShareOfBayes(runs, rounds, bootstrap));
-    }
-
-    /// <summary>A task is left out for all seeds and rounds as soon as its gap is too small in one of them.</summary>
-    private static (Estimate[]? Shares, int WithoutGap) Shares(
-        AlgorithmRuns runs, double[][][] rounds, ComparisonSettings settings)
-    {
-        if (runs.Seeds.Any(seed => seed.Optimal is null || seed.Random is null))
-        {
-            return (null, 0);
-        }
-
-        var shares = Array.ConvertAll(rounds, rows => rows
-            .Select((row, seed) => ScoreStatistics.ShareOfGap(row, runs.Seeds[seed].Random!, runs.Seeds[seed].Optimal!))
-            .ToArray());
-        var tasks = shares[0][0].Length;
-        int[] kept =
-            [.. Enumerable.Range(0, tasks).Where(task => shares[0].All(seed => !double.IsNaN(seed[task])))];
-        if (kept.Length == 0)
-        {
-            return (null, tasks);
-        }
-
-        var bootstrap = settings.Bootstrap(kept.Length);
-        return (
-            Array.ConvertAll(shares, rows => bootstrap.Of(new RunTaskScores(Only(rows, kept)).InterquartileMean)),
-            tasks - kept.Length);
+            ShareOfBayes(runs, rounds, bootstrap),
+            further);
     }
 
     private static Estimate? ShareOfBayes(AlgorithmRuns runs, double[][][] rounds, TaskBootstrap bootstrap)
@@ -87,9 +62,6 @@ public sealed record AlgorithmSummary(
             .Select((_, task) => rounds.Sum(round => round[seed][task]) / bayes).ToArray());
         return bootstrap.Of(new RunTaskScores([.. shares]).Mean);
     }
-
-    private static double[][] Only(double[][] rows, int[] tasks) =>
-        Array.ConvertAll(rows, row => Array.ConvertAll(tasks, task => row[task]));
 }
 
 /// <summary>What it took to train one seed.</summary>

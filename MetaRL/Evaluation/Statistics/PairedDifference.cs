@@ -56,7 +56,7 @@ public sealed record PairedDifference(
     internal static PairedDifference Of(
         double[][] a, double[][] b, Func<double[][], double[][], double[][]> subtract, TaskBootstrap bootstrap)
     {
-        var rows = WithoutRounding(subtract(a, b), Largest(a, b));
+        var rows = Rows(a, b, subtract);
         var sample = new RunTaskScores(rows);
         var perTask = ScoreStatistics.MeanOverRuns(rows);
         return new PairedDifference(
@@ -67,6 +67,11 @@ public sealed record PairedDifference(
             perTask.Count(difference => difference < 0),
             rows.Length > 1 ? ScoreStatistics.Spread(rows) : null);
     }
+
+    /// <summary>[R, N] the differences, 0 where they are rounding alone.</summary>
+    internal static double[][] Rows(
+        double[][] a, double[][] b, Func<double[][], double[][], double[][]> subtract) =>
+        WithoutRounding(subtract(a, b), Largest(a, b));
 
     private static double[][] WithoutRounding(double[][] rows, double scale) => Array.ConvertAll(rows, row =>
         Array.ConvertAll(row, difference => Math.Abs(difference) <= RoundingShare * scale ? 0 : difference));

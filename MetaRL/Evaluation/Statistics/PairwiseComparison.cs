@@ -9,8 +9,15 @@ namespace MetaRL.Evaluation.Statistics;
 /// seeds, ties one half (Agarwal et al. 2021, section 4.3). With one seed each it is the share of tasks on which the
 /// subject is higher.
 /// </param>
+/// <param name="Test">Whether the difference stands among all comparisons of the subject.</param>
+/// <param name="SeedsNeeded">Training seeds that would find a difference of this size.</param>
 public sealed record PairwiseComparison(
-    AlgorithmSummary Subject, AlgorithmSummary Other, PairedDifference Difference, Estimate ProbabilityOfImprovement)
+    AlgorithmSummary Subject,
+    AlgorithmSummary Other,
+    PairedDifference Difference,
+    Estimate ProbabilityOfImprovement,
+    CorrectedTest Test,
+    SeedsToSeparate SeedsNeeded)
 {
     /// <summary>The verdict, from the subject's side.</summary>
     public PairwiseOutcome Outcome => Difference.Sign switch
@@ -27,17 +34,30 @@ public sealed record PairwiseComparison(
     /// </summary>
     public bool IntervalsOverlap => Subject.Adapted.Overlaps(Other.Adapted);
 
-    /// <param name="subject">The algorithm that is judged.</param>
-    /// <param name="other">The one it is compared with.</param>
-    /// <param name="a">[S_A, N] adapted returns of the subject.</param>
-    /// <param name="b">[S_B, N] adapted returns of the other.</param>
+    /// <summary>The first algorithm against each other one, tested as one family.</summary>
+    /// <param name="algorithms">The subject first.</param>
+    /// <param name="adapted">[S, N] adapted returns of each.</param>
     /// <param name="bootstrap">The draws of tasks.</param>
-    internal static PairwiseComparison Of(
-        AlgorithmSummary subject, AlgorithmSummary other, double[][] a, double[][] b, TaskBootstrap bootstrap) => new(
-        subject,
-        other,
-        PairedDifference.Of(a, b, ScoreStatistics.Differences, bootstrap),
-        bootstrap.Of(new RunTaskScores(ScoreStatistics.Differences(a, b)).ShareAboveZero));
+    /// <param name="settings">Of the tests.</param>
+    internal static PairwiseComparison[] Family(
+        IReadOnlyList<AlgorithmSummary> algorithms, IReadOnlyList<double[][]> adapted, TaskBootstrap bootstrap,
+        ComparisonSettings settings)
+    {
+        var own = adapted[0];
+        var tests = CorrectedTest.Family(
+            [.. adapted.Skip(1).Select(other => PairedDifference.Rows(own, other, ScoreStatistics.Differences))],
+            settings);
+        return
+        [
+            .. adapted.Skip(1).Select((other, index) => new PairwiseComparison(
+                algorithms[0],
+                algorithms[index + 1],
+                PairedDifference.Of(own, other, ScoreStatistics.Differences, bootstrap),
+                bootstrap.Of(new RunTaskScores(ScoreStatistics.Differences(own, other)).ShareAboveZero),
+                tests[index],
+                SeedsToSeparate.Of(own, other, bootstrap, tests[index].Level))),
+        ];
+    }
 }
 
 /// <summary>Whether the subject's adapted return differs from another algorithm's.</summary>

@@ -65,6 +65,47 @@ public sealed class RunTaskScores
     }
 
     /// <summary>
+    /// The score in the middle, or the mean of the middle two. Of tasks' means over runs it is the median of Agarwal et
+    /// al. (2021, section 4.3): nearly half of the tasks can fail and it stays.
+    /// </summary>
+    public double Median(int[]? multiplicity = null)
+    {
+        var scores = Count(multiplicity);
+        return MeanOfRanks((scores - 1) / 2, (scores / 2) + 1, multiplicity);
+    }
+
+    /// <summary>
+    /// γ − (1/n) Σᵢ min(xᵢ, γ): how far the scores fall short of γ, without credit for what exceeds it (Agarwal et al.
+    /// 2021, section 4.3). Never below 0.
+    /// </summary>
+    /// <param name="target">γ.</param>
+    /// <param name="multiplicity">[N], null for the sample itself.</param>
+    public double OptimalityGap(double target, int[]? multiplicity = null)
+    {
+        var shortfall = 0.0;
+        for (var index = 0; index < _sorted.Length && _sorted[index] < target; index++)
+        {
+            shortfall += (target - _sorted[index]) * Multiplicity(multiplicity, index);
+        }
+
+        return shortfall / Count(multiplicity);
+    }
+
+    /// <summary>F̂(τ) = (1/n) Σᵢ 𝟙[xᵢ &gt; τ] (Agarwal et al. 2021, section 4.2).</summary>
+    /// <param name="threshold">τ.</param>
+    /// <param name="multiplicity">[N], null for the sample itself.</param>
+    public double ShareAbove(double threshold, int[]? multiplicity = null)
+    {
+        var above = 0L;
+        for (var index = _sorted.Length - 1; index >= 0 && _sorted[index] > threshold; index--)
+        {
+            above += Multiplicity(multiplicity, index);
+        }
+
+        return (double)above / Count(multiplicity);
+    }
+
+    /// <summary>
     /// (1/n) Σᵢ (𝟙[xᵢ &gt; 0] + ½ 𝟙[xᵢ = 0]). On differences A − B this is P(A &gt; B), ties split evenly.
     /// </summary>
     public double ShareAboveZero(int[]? multiplicity = null)

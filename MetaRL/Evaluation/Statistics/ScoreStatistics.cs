@@ -38,6 +38,13 @@ public static class ScoreStatistics
     internal static double[] MeanOverRuns(double[][] rows) =>
         [.. Enumerable.Range(0, rows[0].Length).Select(task => rows.Average(row => row[task]))];
 
+    /// <summary>√(Σᵢ (xᵢ − x̄)² / (n − 1)); 0 of a single value.</summary>
+    internal static double StandardDeviation(double[] values)
+    {
+        var mean = values.Average();
+        return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / Math.Max(1, values.Length - 1));
+    }
+
     /// <summary>Range of the IQM of one run of [R, N] values.</summary>
     internal static SeedSpread Spread(double[][] rows)
     {

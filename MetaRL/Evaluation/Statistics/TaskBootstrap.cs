@@ -61,6 +61,14 @@ public sealed class TaskBootstrap
         return new Estimate(statistic(null), Percentile(replicates, tail), Percentile(replicates, 1 - tail));
     }
 
+    /// <summary>
+    /// √(Σ_b (θ*_b − θ̄*)² / (B − 1)) over the B replicates: the standard error of the statistic over the draw of tasks
+    /// (Efron and Tibshirani 1993, equation 6.6).
+    /// </summary>
+    /// <param name="statistic">As that of <see cref="Of"/>.</param>
+    public double StandardError(Func<int[]?, double> statistic) =>
+        ScoreStatistics.StandardDeviation(Array.ConvertAll(_multiplicities, drawn => statistic(drawn)));
+
     /// <summary>Linear interpolation between order statistics (Hyndman and Fan 1996, definition 7).</summary>
     private static double Percentile(double[] sorted, double level)
     {

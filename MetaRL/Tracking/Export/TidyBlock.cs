@@ -45,8 +45,10 @@ public sealed record TidyBlock(IReadOnlyList<TidyColumn> Columns)
     public int Count => Columns[0].Count;
 
     /// <summary>The same text in every row.</summary>
-    public static TextColumn Same(string name, string? value, int rows) => new(name, Enumerable.Repeat(value, rows).ToArray());
+    public static TextColumn Same(string name, string? value, int rows) =>
+        new(name, Enumerable.Repeat(value, rows).ToArray());
 
     /// <summary>The same whole number in every row.</summary>
-    public static WholeColumn Same(string name, long? value, int rows) => new(name, Enumerable.Repeat(value, rows).ToArray());
+    public static WholeColumn Same(string name, long? value, int rows) =>
+        new(name, Enumerable.Repeat(value, rows).ToArray());
 }

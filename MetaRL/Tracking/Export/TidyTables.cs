@@ -3,7 +3,9 @@ using MetaRL.Evaluation.Measuring;
 
 namespace MetaRL.Tracking.Export;
 
-/// <summary>Runs as tidy tables, block by block: one block for each run or evaluation, so that any number fits.</summary>
+/// <summary>
+/// Runs as tidy tables, block by block: one block for each run or evaluation, so that any number fits.
+/// </summary>
 public static class TidyTables
 {
     // Of runs, in the units of the catalogue; everything else is text.
