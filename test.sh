@@ -9,6 +9,7 @@ require_dotnet
 require_libtorch_folder
 require_graphics
 require_test_display
+require_browser
 require_bodies ant
 dotnet build tests/Tests.csproj --configuration Release --nologo --verbosity quiet
 exec dotnet test tests/Tests.csproj --configuration Release --no-build --nologo \

@@ -56,6 +56,12 @@ require_test_display() {
     install_packages "${missing[@]}"
 }
 
+# Finds or installs the browser that the tests of pages open.
+require_browser() {
+    local otherwise=''
+    command -v chromium >/dev/null || install_packages chromium
+}
+
 # Finds or installs the engine under bodies, where a command's arguments name one: a family, or a file or folder of runs
 # whose configuration does.
 require_bodies() {
@@ -68,7 +74,7 @@ name_a_body() {
     local bodies='(half-cheetah|ant|hopper|walker)(-[a-z]+)?' word file text
     for word; do
         [[ $word =~ ^(family\.name=)?$bodies$ ]] && return
-        for file in "$word" "${word%/}"/{,*/,*/*/,*/*/*/}config.yaml; do
+        for file in "$word" "${word%/}"/{,*/,*/*/,*/*/*/,*/*/*/*/}config.yaml; do
             [[ -f $file && -r $file ]] || continue
             { text=$(<"$file"); } 2>/dev/null # it may not be text
             [[ $text =~ name:\ *[\"\']?$bodies([^a-z-]|$) ]] && return

@@ -3,6 +3,7 @@ using MetaRL.Cli.Exit;
 using MetaRL.Cli.Options;
 using MetaRL.Cli.Output;
 using MetaRL.Cli.Progress;
+using MetaRL.Cli.Reporting;
 using MetaRL.Configuration;
 using MetaRL.Runs;
 using MetaRL.Scheduling;
@@ -33,6 +34,7 @@ internal static class ExperimentCommand
         {
             Description = "List the runs with the time that they will take, by three meta-iterations of each kind",
         };
+        var media = new MediaOption(phases == Phases.Compare ? Media.Storyboards : Media.None);
         var command = new Command(name, description);
         options.AddTo(command);
         matrix.AddTo(command);
@@ -47,6 +49,11 @@ internal static class ExperimentCommand
             command.Add(dryRun);
         }
 
+        if (phases.HasFlag(Phases.Compare))
+        {
+            media.AddTo(command);
+        }
+
         command.SetAction(parsed =>
         {
             var atOnce = phases == Phases.Compare ? 1 : parsed.GetValue(parallel);
@@ -55,7 +62,12 @@ internal static class ExperimentCommand
                 parsed.GetRequiredValue(output), ShellWords.Join(parsed.Tokens.Select(token => token.Value)));
             return phases.HasFlag(Phases.Train) && parsed.GetValue(dryRun)
                 ? DryRun.Write(experiments, folder, atOnce, terminal)
-                : Run(experiments, new ScheduleRequest(phases, atOnce, folder, commandLine), terminal);
+                : Run(
+                    experiments,
+                    new ScheduleRequest(
+                        phases, atOnce, folder, commandLine,
+                        phases.HasFlag(Phases.Compare) ? media.Of(parsed) : Media.None),
+                    terminal);
         });
         return command;
     }
@@ -79,10 +91,12 @@ internal static class ExperimentCommand
         (bool, IReadOnlyList<RunFailure>) Go(IScheduleObserver observer)
         {
             var runner = new ExperimentRunner(request.Output, observer, request.CommandLine);
-            var schedule = new ExperimentSchedule(runner, observer, request.Phases);
+            var report = new ExperimentReport(request.Media);
+            var schedule = new ExperimentSchedule(runner, observer, request.Phases, report.Write);
             return (schedule.Run(experiments, request.Parallel, interruption.Token), schedule.Failures);
         }
     }
 
-    private sealed record ScheduleRequest(Phases Phases, int Parallel, string Output, string CommandLine);
+    private sealed record ScheduleRequest(
+        Phases Phases, int Parallel, string Output, string CommandLine, Media Media);
 }

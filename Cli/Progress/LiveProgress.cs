@@ -136,6 +136,8 @@ internal sealed class LiveProgress : IScheduleObserver
         }
     }
 
+    public void Reported(string path) => Say(Markup.Escape(path));
+
     private Bar Begin(string key, string label, double total, Pace pace)
     {
         lock (_lock)

@@ -115,6 +115,8 @@ internal sealed class PlainProgress(Terminal terminal, TimeProvider? clock = nul
         }
     }
 
+    public void Reported(string path) => Line(path);
+
     private void Line(TrainingRun run, string text) => Line($"{RunText.Label(run)}: {text}");
 
     private void Line(string text)

@@ -11,7 +11,9 @@ namespace MetaRL.Scheduling;
 /// <param name="runner">Does one run.</param>
 /// <param name="observer">Told what happens.</param>
 /// <param name="phases">What is done.</param>
-public sealed class ExperimentSchedule(ExperimentRunner runner, IScheduleObserver observer, Phases phases)
+/// <param name="report">Writes a page about a comparison and says where; null for none.</param>
+public sealed class ExperimentSchedule(
+    ExperimentRunner runner, IScheduleObserver observer, Phases phases, Func<ComparedRuns, string>? report = null)
 {
     private readonly JobGraph _jobs = new();
     private readonly List<PlannedTraining> _planned = [];
@@ -56,7 +58,7 @@ public sealed class ExperimentSchedule(ExperimentRunner runner, IScheduleObserve
         Job[] trained =
             [.. runs.Select(run => AddTraining(run.Algorithm, () => run, 0, experiment.Training.Iterations))];
         Job[] evaluated = [.. runs.Zip(trained, (run, after) => AddEvaluation(() => run, _ => evaluation, after))];
-        return AddComparison(() => (experiment.Path, runs), evaluated);
+        return AddComparison(() => (experiment.Path, runs, null), evaluated);
     }
 
     // Every point to its end
@@ -146,14 +148,20 @@ public sealed class ExperimentSchedule(ExperimentRunner runner, IScheduleObserve
 
     // Of those that did not fail
     private Job AddComparison(
-        Func<(string Path, IReadOnlyList<TrainingRun> Runs)> what, params IReadOnlyList<Job> after) => _jobs.Add(
+        Func<(string Path, IReadOnlyList<TrainingRun> Runs, SweepRanking? Ranking)> what,
+        params IReadOnlyList<Job> after) => _jobs.Add(
         _ => !phases.HasFlag(Phases.Compare) || Guarded(null, _ => Always(() =>
         {
-            var (path, runs) = what();
+            var (path, runs, ranking) = what();
             TrainingRun[] sound = [.. runs.Where(run => !HasFailed(run))];
             if (sound.Length > 0)
             {
-                runner.Compare(path, sound);
+                var comparisons = runner.Compare(path, sound);
+                if (report?.Invoke(new ComparedRuns(
+                    path, runner.Folder(path), sound, [.. runs.Except(sound)], comparisons, ranking)) is { } page)
+                {
+                    observer.Reported(page);
+                }
             }
         })),
         after);
@@ -184,7 +192,7 @@ public sealed class ExperimentSchedule(ExperimentRunner runner, IScheduleObserve
             after);
         if (SweepFile.IsTuned(points[0].Point!))
         {
-            _ = AddComparison(() => (points[0].Name, Best(points[0], ranked.Value)), written);
+            _ = AddComparison(() => (points[0].Name, Best(points[0], ranked.Value), ranked.Value), written);
         }
     }
 

@@ -16,6 +16,9 @@ public interface IScheduleObserver : IRunObserver
 
     /// <summary>The values of a sweep are ranked and <c>sweep.md</c> is written.</summary>
     void Swept(SweepRanking ranking, string folder);
+
+    /// <summary>A page about a comparison is written.</summary>
+    void Reported(string path);
 }
 
 /// <summary>A training, or the part of one between two rungs of successive halving.</summary>

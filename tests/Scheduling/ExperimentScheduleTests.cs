@@ -213,6 +213,10 @@ public sealed class ExperimentScheduleTests : IDisposable
 
         public void Swept(SweepRanking ranking, string folder) => Rankings.Add(ranking);
 
+        public void Reported(string path)
+        {
+        }
+
         public override void Iterated(TrainingRun run, long iteration, MetaMetrics metrics, TimeSpan elapsed) =>
             AfterIteration(Interlocked.Increment(ref _iterations));
 

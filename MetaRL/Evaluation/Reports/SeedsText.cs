@@ -4,7 +4,7 @@ using MetaRL.Evaluation.Statistics;
 namespace MetaRL.Evaluation.Reports;
 
 /// <summary>In words, how many seeds would find the differences seen.</summary>
-internal static class SeedsText
+public static class SeedsText
 {
     /// <summary>One sentence on all comparisons; null where there is none.</summary>
     public static string? Of(IReadOnlyList<PairwiseComparison> pairs)
