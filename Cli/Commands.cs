@@ -18,6 +18,9 @@ internal static class Commands
 {
     private const int HelpWidth = 100; // columns, whatever the terminal: the same text everywhere
 
+    private static readonly string[] WithoutTensors =
+        ["list", "describe", "freeze", "doctor", "runs", "diff", "tag", "export"];
+
     public static Command Root(Terminal terminal)
     {
         var root = new Command(
@@ -59,9 +62,8 @@ internal static class Commands
     /// Whether the command needs libtorch, which takes a moment to load; help and descriptions of families do not.
     /// </summary>
     public static bool ComputesWithTensors(ParseResult parsed) =>
-        parsed.CommandResult.Command is { Name: not ("list" or "describe" or "freeze" or "doctor"
-                or "runs" or "diff" or "tag" or "export") } command
-            && parsed.Action == command.Action;
+        !WithoutTensors.Contains(parsed.CommandResult.Command.Name)
+        && parsed.Action == parsed.CommandResult.Command.Action;
 
     private static VersionOption VersionOption() => new()
     {

@@ -5,7 +5,7 @@ using Xunit;
 namespace MetaRL.Tests.Reporting;
 
 /// <summary>The page as a browser shows it: Debian's Chromium, without a display.</summary>
-public sealed class ReportBrowserTests : IAsyncLifetime
+public sealed class ReportBrowserTests : IAsyncLifetime, IDisposable
 {
     private readonly ExperimentFolder _folder = new("seeds: [1, 2]");
     private IPlaywright? _playwright;
@@ -71,8 +71,9 @@ public sealed class ReportBrowserTests : IAsyncLifetime
         }
 
         _playwright?.Dispose();
-        _folder.Dispose();
     }
+
+    public void Dispose() => _folder.Dispose();
 
     private async Task<(IPage Page, List<string> Errors)> Open()
     {
