@@ -24,16 +24,26 @@ internal static class ExperimentCommand
         var command = new Command(name, description);
         options.AddTo(command);
         command.Add(output);
+        var paper = new Option<bool>("--paper")
+        {
+            Description = "Write every figure for a column of a paper too, as PDF, SVG and PNG in paper/",
+        };
+        if (phases.HasFlag(Phases.Compare))
+        {
+            command.Add(paper);
+        }
+
         command.SetAction(parsed =>
         {
             var commandLine = ShellWords.Join(parsed.Tokens.Select(token => token.Value));
-            return Run(options.Load(parsed), phases, parsed.GetRequiredValue(output), commandLine, terminal);
+            var how = new Way(phases, phases.HasFlag(Phases.Compare) && parsed.GetValue(paper));
+            return Run(options.Load(parsed), how, parsed.GetRequiredValue(output), commandLine, terminal);
         });
         return command;
     }
 
     private static int Run(
-        IReadOnlyList<Experiment> experiments, Phases phases, string output, string commandLine, Terminal terminal)
+        IReadOnlyList<Experiment> experiments, Way how, string output, string commandLine, Terminal terminal)
     {
         using var interruption = new Interruption(
             () => terminal.WriteStatus("Stopping after this meta-iteration; interrupt again to stop at once."),
@@ -52,29 +62,29 @@ internal static class ExperimentCommand
         bool Run(IRunObserver observer, CancellationToken stop)
         {
             var runner = new ExperimentRunner(output, observer, commandLine);
-            return experiments.All(experiment => GoThrough(experiment, phases, runner, stop));
+            return experiments.All(experiment => GoThrough(experiment, how, runner, stop));
         }
     }
 
     // False where the token stopped it.
-    private static bool GoThrough(Experiment experiment, Phases phases, ExperimentRunner runner, CancellationToken stop)
+    private static bool GoThrough(Experiment experiment, Way how, ExperimentRunner runner, CancellationToken stop)
     {
         try
         {
-            if (phases.HasFlag(Phases.Train) && !runner.Train(experiment, stop))
+            if (how.Phases.HasFlag(Phases.Train) && !runner.Train(experiment, stop))
             {
                 return false;
             }
 
-            if (phases.HasFlag(Phases.Evaluate))
+            if (how.Phases.HasFlag(Phases.Evaluate))
             {
                 runner.Evaluate(experiment, stop);
             }
 
             stop.ThrowIfCancellationRequested();
-            if (phases.HasFlag(Phases.Compare))
+            if (how.Phases.HasFlag(Phases.Compare))
             {
-                _ = runner.Compare(experiment); // the observer shows it
+                _ = runner.Compare(experiment, how.Paper); // the observer shows it
             }
 
             return true;
@@ -84,4 +94,8 @@ internal static class ExperimentCommand
             return false;
         }
     }
+
+    /// <param name="Phases">What is done.</param>
+    /// <param name="Paper">Whether figures are written for a paper too.</param>
+    private sealed record Way(Phases Phases, bool Paper);
 }

@@ -4,6 +4,7 @@ using MetaRL.Configuration;
 using MetaRL.Environments.Tasks;
 using MetaRL.Evaluation;
 using MetaRL.Evaluation.Measuring;
+using MetaRL.Evaluation.Plots;
 using MetaRL.Evaluation.Statistics;
 using MetaRL.Learners;
 using static TorchSharp.torch;
@@ -52,22 +53,26 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
     /// <summary>
     /// Compares what has been evaluated and writes <c>comparison.md</c>, <c>comparison.json</c> and <c>plots/</c>.
     /// </summary>
+    /// <param name="experiment">What was trained and evaluated.</param>
+    /// <param name="paper">Whether to write <c>paper/</c> as well, with the figures in a paper's size.</param>
     /// <exception cref="RunDirectoryException">A run is not evaluated.</exception>
     /// <returns>One, or two where agents are also measured by the episodes of single environments.</returns>
-    public IReadOnlyList<Comparison> Compare(Experiment experiment)
+    public IReadOnlyList<Comparison> Compare(Experiment experiment, bool paper = false)
     {
         var runs = Runs(experiment).ToArray();
-        var tasks = experiment.Family.Tasks.ContentHash(AgentEvaluation.Tasks(experiment));
+        var tasks = AgentEvaluation.Tasks(experiment);
+        var hash = experiment.Family.Tasks.ContentHash(tasks);
         Comparison[] comparisons =
         [
             .. experiment.Evaluation.SingleLaneChoices.Select(singleLane =>
-                Comparison.Of([.. runs.Select(run => Evaluation(run, tasks, singleLane))])),
+                Comparison.Of([.. runs.Select(run => Evaluation(run, hash, singleLane))])),
         ];
         var learning = runs.Select(run => run.Algorithm.Learner is { Trains: true, PlaysItself: true }
             ? MetricsTable.Read(RunDirectory.MetricsOf(run.Directory)).Learning(run.Algorithm.Name)
             : LearningSeries.None(run.Algorithm.Name));
         var folder = Folder(experiment);
-        ComparisonFiles.Write(folder, comparisons, [.. learning]);
+        ComparisonFiles.Write(
+            folder, comparisons, [.. learning], TaskAxis.Of(experiment.Family.Tasks, tasks), paper);
         observer.Compared(experiment, comparisons, folder);
         return comparisons;
     }

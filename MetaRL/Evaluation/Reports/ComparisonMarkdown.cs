@@ -37,12 +37,13 @@ public static class ComparisonMarkdown
         return text.ToString();
     }
 
-    /// <summary>A table of its own file: what every algorithm had learnt in the same time.</summary>
-    public static string Text(EqualTime learnt)
+    /// <summary>A file of its own: what every algorithm had learnt in the same time.</summary>
+    public static string Text(EqualTime learnt, PlotLink plot)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"# At equal training time\n\n{EqualTimeText.Of(learnt)}\n\n");
         Table(text, EqualTimeText.Table(learnt));
+        text.Append(CultureInfo.InvariantCulture, $"\n{plot}\n");
         return text.ToString();
     }
 

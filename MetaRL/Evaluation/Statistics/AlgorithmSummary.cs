@@ -23,6 +23,9 @@ public sealed record AlgorithmSummary(
     AdaptationSummary Adaptation,
     Estimate? BayesShare)
 {
+    /// <summary>[N] return before any update, mean over seeds.</summary>
+    public IReadOnlyList<double> TaskReturnsBefore { get; init; } = [];
+
     /// <summary>K of this algorithm.</summary>
     public int Updates => Rounds.Count - 1;
 
@@ -46,7 +49,10 @@ public sealed record AlgorithmSummary(
             bootstrap.Of(drawn => last.WorstMean(settings.WorstShare, drawn)),
             ScoreStatistics.MeanOverRuns(rounds[^1]),
             AdaptationSummary.Of(rounds, shares, bootstrap),
-            ShareOfBayes(runs, rounds, bootstrap));
+            ShareOfBayes(runs, rounds, bootstrap))
+        {
+            TaskReturnsBefore = ScoreStatistics.MeanOverRuns(rounds[0]),
+        };
     }
 
     /// <summary>A task is left out for all seeds and rounds as soon as its gap is too small in one of them.</summary>
