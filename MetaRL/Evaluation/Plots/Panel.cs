@@ -65,23 +65,53 @@ public sealed class Panel : IDisposable
         IEnumerable<(double X, double Y)> points, Stroke stroke, MarkerShape marker = MarkerShape.None)
     {
         var finite = Finite(points);
-        _plot.PlottableList.Add(new Polyline(finite, stroke));
+        Add((rp, place) =>
+        {
+            using var path = new SKPath();
+            path.AddPoly([.. finite.Select(point => place(point).ToSKPoint())], close: false);
+            stroke.Draw(rp.Canvas, path);
+        });
         if (marker != MarkerShape.None)
         {
-            Dots(finite, marker, _style.Marker, stroke.Color);
+            Dots(points, marker, _style.Marker, stroke.Color);
         }
     }
 
     /// <summary>Markers without a line.</summary>
-    internal void Dots(IEnumerable<(double X, double Y)> points, MarkerShape marker, float diameter, Color color) =>
-        Dots(Finite(points), marker, diameter, color);
-
-    private void Dots(Coordinates[] points, MarkerShape marker, float diameter, Color color)
+    internal void Dots(IEnumerable<(double X, double Y)> points, MarkerShape marker, float diameter, Color color)
     {
-        var dots = _plot.Add.ScatterPoints(points);
-        dots.MarkerStyle = Stroke.Marker(marker, diameter, color);
-        dots.LineStyle.Width = 0;
+        var (finite, shape) = (Finite(points), Stroke.Marker(marker, diameter, color));
+        Add((rp, place) =>
+        {
+            foreach (var point in finite)
+            {
+                shape.Render(rp, place(point));
+            }
+        });
     }
+
+    /// <summary>Dots that each have a colour of their own.</summary>
+    internal void Dots(IReadOnlyList<(double X, double Y, Color Color)> points) => Add((rp, place) =>
+    {
+        foreach (var (x, y, color) in points)
+        {
+            Stroke.Marker(MarkerShape.FilledCircle, _style.Marker, color).Render(rp, place(new Coordinates(x, y)));
+        }
+    });
+
+    /// <summary>Rectangles that each have a colour of their own, around their places.</summary>
+    internal void Cells(IReadOnlyList<(double X, double Y, Color Color)> places, double width, double height) =>
+        Add((rp, place) =>
+        {
+            foreach (var (x, y, color) in places)
+            {
+                var cell = new PixelRect(
+                    place(new Coordinates(x - width / 2, y - height / 2)),
+                    place(new Coordinates(x + width / 2, y + height / 2)));
+                Drawing.FillRectangle(rp.Canvas, cell, rp.Paint, new FillStyle(color));
+                Drawing.DrawRectangle(rp.Canvas, cell, rp.Paint, new LineStyle(_style.Hairline, Colors.White));
+            }
+        });
 
     /// <summary>The area between two curves; at a single point, a bar.</summary>
     internal void Band(IReadOnlyList<(double X, double Low, double High)> points, Color color)
@@ -113,14 +143,6 @@ public sealed class Panel : IDisposable
     /// <summary>A line over the whole width.</summary>
     internal void Rule(double y, Stroke stroke) => Curve([(X.Low, y), (X.High, y)], stroke);
 
-    internal void Cell(double x, double y, double width, double height, Color color)
-    {
-        var cell = _plot.Add.Rectangle(x - width / 2, x + width / 2, y - height / 2, y + height / 2);
-        cell.FillColor = color;
-        cell.LineColor = Colors.White;
-        cell.LineWidth = _style.Hairline;
-    }
-
     private void Set(IAxis axis, PanelAxis what, int ticks)
     {
         axis.TickGenerator = new NumericManual(
@@ -140,6 +162,8 @@ public sealed class Panel : IDisposable
             sized.PaddingOutsideAxisLabels = new PixelPadding(_style.Text / 4);
         }
     }
+
+    private void Add(Action<RenderPack, Func<Coordinates, Pixel>> draw) => _plot.PlottableList.Add(new PanelMark(draw));
 
     private void Letter(LabelStyle label, Color color)
     {

@@ -76,17 +76,18 @@ public static class TaskMapPlot
         var (width, height) = (Spacing(x), Spacing(y));
         var isGrid = (double)x.Distinct().Count() * y.Distinct().Count() <= 4 * x.Count;
         var panel = new Panel(style, Axis(x, width, axes[0].Title), Axis(y, height, axes[1].Title), Name());
-        foreach (var task in x.Zip(y, one.TaskReturns).GroupBy(task => (X: task.First, Y: task.Second)))
+        (double X, double Y, Color Color)[] marks =
+        [
+            .. x.Zip(y, one.TaskReturns).GroupBy(task => (X: task.First, Y: task.Second))
+                .Select(same => (same.Key.X, same.Key.Y, scale.Of(same.Average(task => task.Third)))),
+        ];
+        if (isGrid)
         {
-            var color = scale.Of(task.Average(same => same.Third));
-            if (isGrid)
-            {
-                panel.Cell(task.Key.X, task.Key.Y, width, height, color);
-            }
-            else
-            {
-                panel.Dots([task.Key], MarkerShape.FilledCircle, 0.9f * style.Marker, color);
-            }
+            panel.Cells(marks, width, height);
+        }
+        else
+        {
+            panel.Dots(marks);
         }
 
         return panel;
