@@ -84,6 +84,7 @@ public sealed partial class Figure : IDisposable
         var body = drawn[(drawn.IndexOf('>', drawn.IndexOf("<svg", StringComparison.Ordinal)) + 1)..].Replace(
             $"font-family=\"{PlotFont.Name}\"", $"font-family=\"{PlotFont.Name}, Arial, Helvetica, sans-serif\"",
             StringComparison.Ordinal);
+        body = Text().Replace(body, "x=\"$1\" y=\"$2\">$3</text>");
         var name = SecurityElement.Escape(_header.Description);
         var (width, unit) = (Style.Width, Style.Unit);
         var size = string.Create(CultureInfo.InvariantCulture,
@@ -103,6 +104,10 @@ public sealed partial class Figure : IDisposable
             return FormattableString.Invariant($"clip{numbers[found.Value]}");
         });
     }
+
+    // Skia places every letter; another font that is shown instead has widths of its own.
+    [GeneratedRegex("""x="([^",]+)[^"]*" y="([^",]+)[^"]*">\s*(.*?)\s*</text>""")]
+    private static partial Regex Text();
 
     [GeneratedRegex("\\bcl_[0-9a-f]+\\b")]
     private static partial Regex ClipId();

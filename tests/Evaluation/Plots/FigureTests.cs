@@ -233,6 +233,6 @@ public sealed class FigureTests
     private static string[] Texts(Figure figure) =>
     [
         .. XDocument.Parse(Encoding.UTF8.GetString(figure.Bytes(FigureFormat.Svg))).Descendants()
-            .Where(element => element.Name.LocalName == "text").Select(element => element.Value.Trim()),
+            .Where(element => element.Name.LocalName == "text").Select(element => element.Value),
     ];
 }
