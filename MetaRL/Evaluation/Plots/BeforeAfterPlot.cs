@@ -19,8 +19,8 @@ public static class BeforeAfterPlot
         var before = AxisRange.Around(adapting.SelectMany(pair => pair.Item.TaskReturnsBefore));
         var panel = new Panel(
             style,
-            new PanelAxis(before, "return before adapting") { Steps = 5 },
-            new PanelAxis(references.Range, "return after adapting") { IsGridded = true, Steps = 5 });
+            new PanelAxis(before, "return before adapting"),
+            new PanelAxis(references.Range, "return after adapting") { IsGridded = true });
         panel.Curve([(before.Low, before.Low), (before.High, before.High)], new Stroke(Palette.Axis, style.ThinLine));
         references.Draw(panel);
         var entries = new List<LegendEntry>();

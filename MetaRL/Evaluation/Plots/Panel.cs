@@ -24,13 +24,17 @@ public sealed class Panel : IDisposable
         _plot.Grid.YAxisStyle.IsVisible = y.IsGridded;
         _plot.Grid.MajorLineColor = Palette.Grid;
         _plot.Grid.MajorLineWidth = style.Hairline;
-        Set(_plot.Axes.Bottom, x, 7);
-        Set(_plot.Axes.Left, y, 6);
+        var xTicks = x.Ticks(style.Captioned ? 4 : 7);
+        Set(_plot.Axes.Bottom, x, xTicks);
+        Set(_plot.Axes.Left, y, y.Ticks(6));
         foreach (var edge in (IAxis[])[_plot.Axes.Top, _plot.Axes.Right])
         {
             edge.FrameLineStyle.Width = 0;
             edge.MinimumSize = edge.MaximumSize = style.Text / 2;
         }
+
+        // The last number may stand below the very end of its axis.
+        _plot.Axes.Right.MinimumSize = _plot.Axes.Right.MaximumSize = Math.Max(style.Text / 2, LastWidth(xTicks) / 2);
 
         _plot.Axes.Left.FrameLineStyle.Width = y.IsGridded && !x.IsGridded ? 0 : style.Hairline;
         _plot.Axes.Title.IsVisible = title.Length > 0;
@@ -143,10 +147,10 @@ public sealed class Panel : IDisposable
     /// <summary>A line over the whole width.</summary>
     internal void Rule(double y, Stroke stroke) => Curve([(X.Low, y), (X.High, y)], stroke);
 
-    private void Set(IAxis axis, PanelAxis what, int ticks)
+    private void Set(IAxis axis, PanelAxis what, IReadOnlyList<Tick> ticks)
     {
         axis.TickGenerator = new NumericManual(
-            [.. what.Ticks(ticks).Select(tick => new ScottPlot.Tick(tick.Position, tick.Label))]);
+            [.. ticks.Select(tick => new ScottPlot.Tick(tick.Position, tick.Label))]);
         Letter(axis.TickLabelStyle, Palette.Faint);
         Letter(axis.Label, Palette.Ink);
         axis.Label.Text = what.Title;
@@ -164,6 +168,14 @@ public sealed class Panel : IDisposable
     }
 
     private void Add(Action<RenderPack, Func<Coordinates, Pixel>> draw) => _plot.PlottableList.Add(new PanelMark(draw));
+
+    private float LastWidth(IReadOnlyList<Tick> ticks)
+    {
+        using var paint = Paint.NewDisposablePaint();
+        return ticks is [.., var last]
+            ? PlotFont.Text(_style.Text, Palette.Faint).Measure(last.Label, paint).Width
+            : 0;
+    }
 
     private void Letter(LabelStyle label, Color color)
     {

@@ -24,7 +24,7 @@ public static class TaskPlot
                     (double[])[.. one.TaskReturns, one.Adapted.Low, one.Adapted.High]), 0.03),
                 "return of an episode")
             {
-                IsGridded = true, Steps = style.Captioned ? 4 : 7,
+                IsGridded = true,
             },
             new PanelAxis(new AxisRange(0.5 - algorithms.Count, 0.5), "")
             {
