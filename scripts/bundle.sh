@@ -15,7 +15,7 @@ mkdir -p -- "$tree/compat" "$tree/scripts" "$(dirname -- "$archive")"
 dotnet publish "$root/Cli/Cli.csproj" --configuration Release --nologo --verbosity quiet -p:Torch=none -p:DebugType=none -p:UseAppHost=false \
     --output "$tree/program" --artifacts-path "$work/artifacts" -nodeReuse:false -p:UseSharedCompilation=false >&2 </dev/null
 rm -f -- "$tree"/program/*.xml "$tree"/program/libviewshim.so # which is for this machine's libraries
-find "$tree/program/runtimes" -mindepth 1 -maxdepth 1 ! -name linux-x64 -exec rm -rf -- {} +
+rm -rf -- "$tree"/program/runtimes/{osx,win}*
 
 # The runtime of this very SDK, so that nothing has to be fetched: the newest of .NET 10, as `dotnet` itself takes it.
 runtime=$(dotnet --list-runtimes | sed -n 's/^Microsoft\.NETCore\.App \(10\.[0-9.]*\) \[\(.*\)\]$/\2\/\1/p' | tail -n 1)
