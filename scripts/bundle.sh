@@ -34,6 +34,7 @@ cp -R -- "$root/configs" "$tree/"
 mkdir -- "$tree/benchmarks"
 cp -- "$root"/benchmarks/*.md "$tree/benchmarks/"
 cp -R -- "$root/README.md" "$root/CHANGELOG.md" "$root/LICENSE" "$root/docs" "$tree/"
+cp -- "$root/MetaRL/Evaluation/Plots/Fonts/LICENSE" "$tree/LICENSE-LiberationSans" # which is inside the program
 
 tar --create --gzip --file "$archive.partial" --directory "$work" --owner=0 --group=0 metarl
 mv -- "$archive.partial" "$archive"

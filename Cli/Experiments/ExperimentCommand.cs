@@ -34,6 +34,10 @@ internal static class ExperimentCommand
         {
             Description = "List the runs with the time that they will take, by three meta-iterations of each kind",
         };
+        var paper = new Option<bool>("--paper")
+        {
+            Description = "Write every figure for a column of a paper too, as PDF, SVG and PNG in paper/",
+        };
         var media = new MediaOption(phases == Phases.Compare ? Media.Storyboards : Media.None);
         var command = new Command(name, description);
         options.AddTo(command);
@@ -52,6 +56,7 @@ internal static class ExperimentCommand
         if (phases.HasFlag(Phases.Compare))
         {
             media.AddTo(command);
+            command.Add(paper);
         }
 
         command.SetAction(parsed =>
@@ -66,7 +71,8 @@ internal static class ExperimentCommand
                     experiments,
                     new ScheduleRequest(
                         phases, atOnce, folder, commandLine,
-                        phases.HasFlag(Phases.Compare) ? media.Of(parsed) : Media.None),
+                        phases.HasFlag(Phases.Compare) ? media.Of(parsed) : Media.None,
+                        phases.HasFlag(Phases.Compare) && parsed.GetValue(paper)),
                     terminal);
         });
         return command;
@@ -90,7 +96,10 @@ internal static class ExperimentCommand
 
         (bool, IReadOnlyList<RunFailure>) Go(IScheduleObserver observer)
         {
-            var runner = new ExperimentRunner(request.Output, observer, request.CommandLine);
+            var runner = new ExperimentRunner(request.Output, observer, request.CommandLine)
+            {
+                Paper = request.Paper,
+            };
             var report = new ExperimentReport(request.Media);
             var schedule = new ExperimentSchedule(runner, observer, request.Phases, report.Write);
             return (schedule.Run(experiments, request.Parallel, interruption.Token), schedule.Failures);
@@ -98,5 +107,5 @@ internal static class ExperimentCommand
     }
 
     private sealed record ScheduleRequest(
-        Phases Phases, int Parallel, string Output, string CommandLine, Media Media);
+        Phases Phases, int Parallel, string Output, string CommandLine, Media Media, bool Paper);
 }

@@ -27,9 +27,9 @@ internal sealed class ExperimentReport(Media media)
         ("before-after", "Every task before and after adapting."),
         ("profile", "Performance profile: share of the (seed, task) above a score."),
         ("regret", "Regret in each round."),
-        ("parameters", "Return over the parameters of the tasks."),
+        ("task-map", "Adapted return over the parameters of the tasks."),
         ("learning", "Return on training tasks by environment steps."),
-        ("learning-seconds", "Return on training tasks by wall-clock time."),
+        ("learning-time", "Return on training tasks by wall-clock time."),
     ];
 
     /// <summary>Writes the page.</summary>

@@ -13,57 +13,98 @@ public static class ComparisonFiles
 {
     // Apart from the others, whose bytes depend on the experiment alone.
     private const string EqualTimeName = "equal-time.md";
+    private const string ByTimeName = "learning-time";
+
+    private static readonly (string Folder, PlotStyle Style, FigureFormat[] Formats) Plots =
+        ("plots", PlotStyle.Page, [FigureFormat.Svg, FigureFormat.Png]);
+
+    private static readonly (string Folder, PlotStyle Style, FigureFormat[] Formats) Paper =
+        ("paper", PlotStyle.Column, [FigureFormat.Svg, FigureFormat.Png, FigureFormat.Pdf]);
 
     /// <summary>
-    /// Writes all files. The plots of the first comparison are <c>adaptation.svg</c> and <c>tasks.svg</c>, those of
-    /// further ones carry their split, as in <c>adaptation-extrapolation.svg</c>.
+    /// Writes all files. The plots of the first comparison are <c>adaptation.svg</c>, <c>tasks.svg</c> and so on, those
+    /// of further ones carry their split, as in <c>adaptation-extrapolation.svg</c>; each is there as PNG too.
     /// </summary>
     /// <param name="folder">Created if it is not there.</param>
     /// <param name="comparisons">One per task set, the most important first; at least one.</param>
-    /// <param name="learning">Meta-training curves; none leaves out their plot.</param>
+    /// <param name="learning">Meta-training curves; none leaves out their plots.</param>
+    /// <param name="axes">In what the tasks of the first comparison differ; none leaves out their map.</param>
+    /// <param name="paper">
+    /// Whether to write <c>paper/</c> as well: the same figures for a column of a paper, as PDF too.
+    /// </param>
     public static void Write(
-        string folder, IReadOnlyList<Comparison> comparisons, IReadOnlyList<LearningSeries>? learning = null)
+        string folder, IReadOnlyList<Comparison> comparisons, IReadOnlyList<LearningSeries>? learning = null,
+        IReadOnlyList<TaskAxis>? axes = null, bool paper = false)
     {
         ArgumentOutOfRangeException.ThrowIfZero(comparisons.Count);
-        var plots = new List<IReadOnlyList<PlotLink>>();
-        foreach (var comparison in comparisons)
-        {
-            var protocol = comparison.Protocol;
-            var suffix = plots.Count == 0 ? ""
-                : "-" + FileName(protocol.Tasks.Split) + (protocol.SingleLane ? "-single-lane" : "");
-            var set = ProtocolText.Set(protocol);
-            var (adaptation, tasks) = ($"plots/adaptation{suffix}.svg", $"plots/tasks{suffix}.svg");
-            AtomicFile.Write(Path.Combine(folder, adaptation), AdaptationPlot.Svg(comparison));
-            AtomicFile.Write(Path.Combine(folder, tasks), TaskPlot.Svg(comparison));
-            plots.Add([
-                new PlotLink($"Return after each update, {set}", adaptation),
-                new PlotLink($"Adapted return on every task, {set}", tasks),
-            ]);
-        }
-
+        var tasks = comparisons[0].Protocol.Tasks;
+        ComparisonFigure[][] figures =
+        [
+            .. comparisons.Select((one, index) => ComparisonFigure.Of(
+                one, one.Protocol.Tasks.Hash == tasks.Hash ? axes ?? [] : [], index == 0 ? "" : Suffix(one)).ToArray()),
+        ];
         var curves = learning is { Count: > 0 }
-            ? new PlotLink("Meta-training curves", "plots/learning.svg")
+            ? new ComparisonFigure(
+                "learning", "Meta-training curves", style => LearningPlot.BySteps(tasks.Family, learning, style))
             : null;
-        if (curves is not null)
+        var equalTime = EqualTime.Of(learning ?? []);
+        var byTime = equalTime is null ? null : new ComparisonFigure(
+            ByTimeName, "Meta-training curves over time",
+            style => LearningPlot.ByTime(tasks.Family, learning!, style));
+        DeleteTimes(folder); // of an earlier comparison
+        ComparisonFigure?[] all = [.. figures.SelectMany(some => some), curves, byTime];
+        foreach (var figure in all.OfType<ComparisonFigure>())
         {
-            AtomicFile.Write(Path.Combine(folder, curves.Path), LearningPlot.Svg(learning!));
+            Write(folder, figure, Plots);
+            if (paper)
+            {
+                Write(folder, figure, Paper);
+            }
         }
 
         AtomicFile.Write(Path.Combine(folder, "comparison.json"), ComparisonJson.Bytes(comparisons));
-        var equalTime = EqualTime.Of(learning ?? []);
         if (equalTime is not null)
         {
-            AtomicFile.Write(Path.Combine(folder, EqualTimeName), ComparisonMarkdown.Text(equalTime, comparisons[0]));
-        }
-        else
-        {
-            File.Delete(Path.Combine(folder, EqualTimeName)); // of an earlier comparison
+            AtomicFile.Write(
+                Path.Combine(folder, EqualTimeName),
+                ComparisonMarkdown.Text(equalTime, comparisons[0], Link(byTime!)));
         }
 
         AtomicFile.Write(
             Path.Combine(folder, "comparison.md"),
-            ComparisonMarkdown.Text(comparisons, plots, curves, equalTime is null ? null : EqualTimeName));
+            ComparisonMarkdown.Text(
+                comparisons, [.. figures.Select(some => some.Select(Link).ToArray())],
+                curves is null ? null : Link(curves), equalTime is null ? null : EqualTimeName));
     }
+
+    private static PlotLink Link(ComparisonFigure figure) =>
+        new(figure.Caption, $"{Plots.Folder}/{figure.Name}.svg");
+
+    private static void Write(
+        string folder, ComparisonFigure figure, (string Folder, PlotStyle Style, FigureFormat[] Formats) kind)
+    {
+        using var drawn = figure.Draw(kind.Style);
+        foreach (var format in kind.Formats)
+        {
+            AtomicFile.Write(
+                Path.Combine(folder, kind.Folder, $"{figure.Name}.{format.Extension()}"), drawn.Bytes(format));
+        }
+    }
+
+    private static void DeleteTimes(string folder)
+    {
+        File.Delete(Path.Combine(folder, EqualTimeName));
+        foreach (var kind in new[] { Plots, Paper }.Where(kind => Directory.Exists(Path.Combine(folder, kind.Folder))))
+        {
+            foreach (var format in kind.Formats)
+            {
+                File.Delete(Path.Combine(folder, kind.Folder, $"{ByTimeName}.{format.Extension()}"));
+            }
+        }
+    }
+
+    private static string Suffix(Comparison comparison) =>
+        "-" + FileName(comparison.Protocol.Tasks.Split) + (comparison.Protocol.SingleLane ? "-single-lane" : "");
 
     private static string FileName(string split) =>
         string.Concat(split.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' ? letter : '_'));

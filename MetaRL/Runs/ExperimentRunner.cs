@@ -4,6 +4,7 @@ using MetaRL.Configuration;
 using MetaRL.Environments.Tasks;
 using MetaRL.Evaluation;
 using MetaRL.Evaluation.Measuring;
+using MetaRL.Evaluation.Plots;
 using MetaRL.Evaluation.Statistics;
 using MetaRL.Learners;
 using static TorchSharp.torch;
@@ -18,6 +19,9 @@ namespace MetaRL.Runs;
 /// <param name="commandLine">Command that started this process, for the provenance.</param>
 public sealed class ExperimentRunner(string output, IRunObserver observer, string commandLine)
 {
+    /// <summary>Whether comparisons have <c>paper/</c> as well, with the figures in a paper's size.</summary>
+    public bool Paper { get; init; }
+
     /// <summary>Every algorithm of an experiment with every seed.</summary>
     public IReadOnlyList<TrainingRun> Runs(Experiment experiment) =>
     [
@@ -85,11 +89,12 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
     public IReadOnlyList<Comparison> Compare(string path, IReadOnlyList<TrainingRun> runs)
     {
         var experiment = runs[0].Experiment;
-        var tasks = experiment.Family.Tasks.ContentHash(AgentEvaluation.Tasks(experiment));
+        var tasks = AgentEvaluation.Tasks(experiment);
+        var hash = experiment.Family.Tasks.ContentHash(tasks);
         EvaluationResult[][] results =
         [
             .. experiment.Evaluation.SingleLaneChoices.Select(singleLane =>
-                runs.Select(run => Evaluation(run, path, tasks, singleLane)).ToArray()),
+                runs.Select(run => Evaluation(run, path, hash, singleLane)).ToArray()),
         ];
         LearningSeries[] learning =
         [
@@ -98,7 +103,8 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
                 : LearningSeries.None(run.Algorithm.Name)),
         ];
         var comparisons = Array.ConvertAll(results, one => Comparison.Of(one, learning: learning));
-        ComparisonFiles.Write(Folder(path), comparisons, learning);
+        ComparisonFiles.Write(
+            Folder(path), comparisons, learning, TaskAxis.Of(experiment.Family.Tasks, tasks), Paper);
         observer.Compared(path, comparisons, Folder(path));
         return comparisons;
     }

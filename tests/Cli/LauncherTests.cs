@@ -194,7 +194,7 @@ public sealed class LauncherTests : IDisposable
     public void Metarl_NothingEverRestored_SaysEachStep()
     {
         _machine.ForgetPackages();
-        Assert.Equal($"Restoring packages (170 MB, once) ...\n{Building}", Metarl().Error);
+        Assert.Equal($"Restoring packages (225 MB, once) ...\n{Building}", Metarl().Error);
         Assert.Equal("restore\npublish\n", _machine.Calls);
     }
 
@@ -256,7 +256,7 @@ public sealed class LauncherTests : IDisposable
         Assert.Equal(
             new Invocation(
                 1, "",
-                "Restoring packages (170 MB, once) ...\nMetaRL needs packages, but the network or the feed that has"
+                "Restoring packages (225 MB, once) ...\nMetaRL needs packages, but the network or the feed that has"
                 + " them"
                 + $" does not answer; start it again when it does. What was said is in {Log}.\n"),
             Metarl());

@@ -16,7 +16,7 @@ public sealed class MatrixTests : IDisposable
         Assert.True(File.Exists(_folder.Run("inner.step_size=0.5", "comparison.md")));
         Assert.True(File.Exists(_folder.Run("comparison.md")));
         Assert.Contains("| best ", run.Out, StringComparison.Ordinal);
-        Assert.EndsWith($"{_folder.Run("comparison.md")}\n", run.Out);
+        Assert.EndsWith($"{_folder.Run("comparison.md")}\n{_folder.Run("report.html")}\n", run.Out);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using MetaRL.Environments.Tasks;
-using MetaRL.Evaluation.Measuring;
 using MetaRL.Evaluation.Reports;
 using MetaRL.Evaluation.Statistics;
 
@@ -10,81 +9,58 @@ namespace MetaRL.Evaluation.Plots;
 /// </summary>
 public static class AdaptationPlot
 {
-    /// <summary>
-    /// A reference that would stretch the axis to more than this many times the data's range is only named.
-    /// </summary>
-    private const double MostStretch = 4;
-
-    public static string Svg(Comparison comparison)
+    public static Figure Of(Comparison comparison, PlotStyle style)
     {
-        var (protocol, references) = (comparison.Protocol, comparison.Protocol.References);
-        var marks = new List<PlotMark>();
-        var entries = new List<LegendEntry>();
-        marks.AddRange(comparison.Algorithms.Select((one, index) => Interval(one, Palette.Color(index))));
-        var optimum = references.Optimum == OptimumKind.Exact ? "optimum" : "specialist";
-        AddReference(marks, entries, optimum, references.Optimal, new Stroke(Palette.Optimum, 1.5, "8 4"));
-        AddReference(marks, entries, "random actions", references.Random, new Stroke(Palette.Random, 1.5, "2 4"));
-        AddBayes(marks, entries, references.Bayes);
-        foreach (var (index, one) in comparison.Algorithms.Index())
+        var (protocol, algorithms) = (comparison.Protocol, comparison.Algorithms);
+        var references = ReferenceLines.Of(protocol.References, style, algorithms.SelectMany(one => one.Rounds)
+            .SelectMany(round => (double[])[round.Return.Low, round.Return.High])
+            .Concat(protocol.References.Bayes?.Returns ?? []));
+        var panel = new Panel(
+            style,
+            new PanelAxis(AxisRange.Around([0, protocol.Updates], 0.03), "updates made in the task") { Counts = true },
+            new PanelAxis(references.Range, "return of an episode") { IsGridded = true });
+        foreach (var (index, one) in algorithms.Index())
         {
-            var stroke = new Stroke(Palette.Color(index), 2.25, Palette.Dash(index));
+            panel.Band(
+                [.. one.Rounds.Select((at, round) => ((double)round, at.Return.Low, at.Return.High))],
+                Palette.Color(index));
+        }
+
+        var entries = new List<LegendEntry>();
+        references.Draw(panel);
+        var bayes = AddBayes(panel, protocol.References.Bayes, style);
+        foreach (var (index, one) in algorithms.Index())
+        {
+            var stroke = new Stroke(Palette.Color(index), style.Line, Palette.Dash(index));
             if (one.Updates == 0 && protocol.Updates > 0)
             {
-                marks.Add(new Rule(one.Adapted.Value, new Stroke(stroke.Color, 1.25, "2 3")));
+                panel.Rule(one.Adapted.Value, new Stroke(stroke.Color, style.ThinLine, Palette.Dots));
             }
 
-            var points = one.Rounds.Select((at, round) => ((double)round, at.Return.Value));
-            marks.Add(new Curve([.. points], stroke, Palette.Marker(index)));
-            entries.Insert(index, new LegendEntry(one.Name, stroke, Palette.Marker(index)));
+            panel.Curve(
+                one.Rounds.Select((at, round) => ((double)round, at.Return.Value)), stroke, Palette.Marker(index));
+            entries.Add(new LegendEntry(one.Name, stroke, Palette.Marker(index)));
         }
 
-        return new SvgPlot
-        {
-            Title = $"Adaptation on {protocol.Tasks.Family}, {ProtocolText.Set(protocol)}",
-            Subtitle = $"Interquartile mean over (seed, task) of {protocol.Tasks.Count} tasks;"
+        return new Figure(style, new Header(
+            style, $"Adaptation on {protocol.Tasks.Family}, {ProtocolText.Set(protocol)}",
+            $"Interquartile mean over (seed, task) of {protocol.Tasks.Count} tasks;"
                 + $" bands: {NumberText.Percent(protocol.Settings.Confidence)} bootstrap intervals over tasks",
-            XTitle = "updates made in the task",
-            YTitle = "return of an episode",
-            XCounts = true,
-            Marks = marks,
-            Entries = entries,
-        }.Svg();
+            [.. entries, .. references.Entries, .. bayes]), panel);
     }
-
-    private static Band Interval(AlgorithmSummary one, string color) =>
-        new([.. one.Rounds.Select((at, round) => ((double)round, at.Return.Low, at.Return.High))], color);
 
     // Round k is episode k + 1 of an environment.
-    private static void AddBayes(List<PlotMark> marks, List<LegendEntry> entries, BayesOptimum? bayes)
+    private static IEnumerable<LegendEntry> AddBayes(Panel panel, BayesOptimum? bayes, PlotStyle style)
     {
-        if (bayes is not null)
+        if (bayes is null)
         {
-            var stroke = new Stroke(Palette.Optimum, 1.5, "1 3");
-            marks.Add(new Curve([.. bayes.Returns.Select((value, round) => ((double)round, value))], stroke));
-            entries.Add(new LegendEntry(
-                bayes.IsExact ? "Bayes optimum of one environment, mean"
-                    : "best search known in one environment, mean",
-                stroke));
-        }
-    }
-
-    private static void AddReference(
-        List<PlotMark> marks, List<LegendEntry> entries, string name, double? value, Stroke stroke)
-    {
-        if (value is not { } known)
-        {
-            return;
+            return [];
         }
 
-        double[] shown = [.. marks.SelectMany(mark => mark.Ys)];
-        var (low, high) = (shown.Min(), shown.Max());
-        var visible = Math.Max(high, known) - Math.Min(low, known) <= MostStretch * (high - low) || high == low;
-        if (visible)
-        {
-            marks.Add(new Rule(known, stroke));
-        }
-
-        var text = NumberText.Fixed(known, NumberText.Decimals(known));
-        entries.Add(new LegendEntry(visible ? $"{name} ({text})" : $"{name} ({text}, off the scale)", stroke));
+        var stroke = new Stroke(Palette.Ink, style.ThinLine, Palette.Dots);
+        panel.Curve(bayes.Returns.Select((value, round) => ((double)round, value)), stroke);
+        var name = bayes.IsExact ? "Bayes optimum of one environment, mean"
+            : "best search known in one environment, mean";
+        return [new LegendEntry(name, stroke)];
     }
 }

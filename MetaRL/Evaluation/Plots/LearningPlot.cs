@@ -2,65 +2,84 @@ using MetaRL.Evaluation.Statistics;
 
 namespace MetaRL.Evaluation.Plots;
 
-/// <summary>Meta-training curves: return after adaptation as whole lines, before adaptation dashed.</summary>
+/// <summary>
+/// Meta-training curves: return after adaptation with markers, before adaptation thin and dotted. A series without
+/// points keeps its colour for itself, so that all plots of a comparison agree.
+/// </summary>
 public static class LearningPlot
 {
     /// <summary>Longer curves are averaged into this many bins, about one per five pixels.</summary>
     private const int Bins = 120;
 
-    private const string BeforeDash = "5 4";
+    private const int Markers = 8; // along a curve, so that they tell curves apart and hide none
 
-    /// <summary>
-    /// One curve per name. A series without points keeps its colour for itself, so that all plots of a comparison
-    /// agree.
-    /// </summary>
-    public static string Svg(IReadOnlyList<LearningSeries> series)
+    /// <summary>Over the environment steps of training.</summary>
+    public static Figure BySteps(string family, IReadOnlyList<LearningSeries> series, PlotStyle style) =>
+        Of(family, series, style, "environment steps seen in training", one => one.EnvSteps);
+
+    /// <summary>Over wall-clock time, which must be known of every curve.</summary>
+    public static Figure ByTime(string family, IReadOnlyList<LearningSeries> series, PlotStyle style)
     {
-        var bands = new List<PlotMark>();
-        var curves = new List<PlotMark>();
-        var entries = new List<LegendEntry>();
-        foreach (var (index, seeds) in series.GroupBy(one => one.Name).Index())
+        var (unit, seconds) = series.Max(one => one.Seconds is [.., var last] ? last : 0) switch
         {
-            if (seeds.All(seed => seed.EnvSteps.Count == 0))
-            {
-                continue;
-            }
-
-            var color = Palette.Color(index);
-            var before = new Stroke(color, 1.5, BeforeDash, 0.8);
-            Add([.. seeds.Select(seed => (seed.EnvSteps, seed.Before))], before, band: false);
-            Add([.. seeds.Select(seed => (seed.EnvSteps, seed.After))], new Stroke(color, 2.25), band: true);
-            entries.Add(new LegendEntry(seeds.Key, new Stroke(color, 2.25)));
-        }
-
-        entries.Add(new LegendEntry("before adaptation", new Stroke(Palette.Faint, 1.5, BeforeDash)));
-        var severalSeeds = series.GroupBy(one => one.Name).Any(seeds => seeds.Count() > 1);
-        return new SvgPlot
-        {
-            Title = "Meta-training",
-            Subtitle = "Return on training tasks after adaptation"
-                + (severalSeeds ? "; mean of the seeds, bands: lowest to highest seed" : ""),
-            XTitle = "environment steps seen in training",
-            YTitle = "return of an episode",
-            XMargin = 0.01,
-            Marks = [.. bands, .. curves],
-            Entries = entries,
-        }.Svg();
-
-        void Add(IReadOnlyList<(IReadOnlyList<double> X, IReadOnlyList<double> Y)> seeds, Stroke stroke, bool band)
-        {
-            var points = CurveBins.Of(seeds, Bins);
-            if (points.Length == 0)
-            {
-                return;
-            }
-
-            if (band && seeds.Count > 1)
-            {
-                bands.Add(new Band([.. points.Select(point => (point.X, point.Lowest, point.Highest))], stroke.Color));
-            }
-
-            curves.Add(new Curve([.. points.Select(point => (point.X, point.Mean))], stroke));
-        }
+            >= 7200 => ("hours", 3600),
+            >= 300 => ("minutes", 60),
+            _ => ("seconds", 1),
+        };
+        return Of(family, series, style, $"wall-clock time of training, {unit}",
+            one => [.. one.Seconds.Select(at => at / seconds)]);
     }
+
+    private static Figure Of(
+        string family, IReadOnlyList<LearningSeries> series, PlotStyle style, string xTitle,
+        Func<LearningSeries, IReadOnlyList<double>> x)
+    {
+        var curves = series.GroupBy(one => one.Name).Select((seeds, index) => (
+            Name: seeds.Key, Index: index, Seeds: seeds.Count(),
+            Before: CurveBins.Of([.. seeds.Select(seed => (x(seed), seed.Before))], Bins),
+            After: CurveBins.Of([.. seeds.Select(seed => (x(seed), seed.After))], Bins)))
+            .Where(curve => curve.Before.Length + curve.After.Length > 0).ToArray();
+        var points = curves.SelectMany(curve => curve.Before.Concat(curve.After)).ToArray();
+        var panel = new Panel(
+            style,
+            new PanelAxis(AxisRange.Around(points.Select(point => point.X), 0.01), xTitle),
+            new PanelAxis(
+                AxisRange.Around(points.SelectMany(point => (double[])[point.Lowest, point.Highest])),
+                "return of an episode")
+            {
+                IsGridded = true,
+            });
+        foreach (var curve in curves.Where(curve => curve.Seeds > 1))
+        {
+            panel.Band(
+                [.. curve.After.Select(point => (point.X, point.Lowest, point.Highest))], Palette.Color(curve.Index));
+        }
+
+        var before = new Stroke(Palette.Faint, style.ThinLine, Palette.Dots);
+        var entries = new List<LegendEntry>();
+        foreach (var curve in curves)
+        {
+            panel.Curve(Line(curve.Before), (before with { Color = Palette.Color(curve.Index) }).Faded(0.7));
+        }
+
+        foreach (var curve in curves)
+        {
+            var stroke = new Stroke(Palette.Color(curve.Index), style.Line, Palette.Dash(curve.Index));
+            panel.Curve(Line(curve.After), stroke);
+            panel.Dots(
+                Sparse.Of([.. Line(curve.After)], Markers, curve.Index), Palette.Marker(curve.Index),
+                0.8f * style.Marker, stroke.Color);
+            entries.Add(new LegendEntry(curve.Name, stroke, Palette.Marker(curve.Index)));
+        }
+
+        entries.Add(new LegendEntry("before adaptation", before));
+        return new Figure(style, new Header(
+            style, $"Meta-training on {family}",
+            "Return on training tasks after adaptation"
+                + (curves.Any(curve => curve.Seeds > 1) ? "; mean of the seeds, bands: lowest to highest seed" : ""),
+            entries), panel);
+    }
+
+    private static IEnumerable<(double X, double Y)> Line(BinnedPoint[] points) =>
+        points.Select(point => (point.X, point.Mean));
 }

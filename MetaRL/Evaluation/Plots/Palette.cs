@@ -1,54 +1,44 @@
+using ScottPlot;
+
 namespace MetaRL.Evaluation.Plots;
 
 /// <summary>
 /// Colours that stay apart for colour-blind readers (Okabe and Ito 2008; yellow is left out, it fades on white), and
-/// marker shapes and dashes so that no line is told by colour alone.
+/// markers and dashes so that no line is told by colour alone.
 /// </summary>
 internal static class Palette
 {
-    public const string Ink = "#1f2328";
-    public const string Faint = "#59636e";
-    public const string Grid = "#e4e8ec";
-    public const string Axis = "#8c959f";
-    public const string Optimum = "#1f2328";
-    public const string Random = "#818b98";
+    public static readonly Color Ink = new("#1f2328");
+    public static readonly Color Faint = new("#59636e");
+    public static readonly Color Grid = new("#e4e8ec");
+    public static readonly Color Axis = new("#8c959f");
+    public static readonly Color Random = new("#818b98");
 
-    private static readonly string[] Colors =
-        ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7f5539", "#6e7781"];
+    // Dashes and gaps in widths of the line.
+    public static readonly IReadOnlyList<float> Whole = [];
+    public static readonly IReadOnlyList<float> LongDashes = [7, 3.5f];
+    public static readonly IReadOnlyList<float> Dots = [1.3f, 2];
+    public static readonly IReadOnlyList<float> WideDots = [1.8f, 4];
 
-    private static readonly MarkerShape[] Markers = Enum.GetValues<MarkerShape>();
+    private static readonly Color[] Colors =
+    [
+        new("#0072b2"), new("#d55e00"), new("#009e73"), new("#cc79a7"), new("#e69f00"), new("#56b4e9"),
+        new("#7f5539"), new("#6e7781"),
+    ];
 
-    public static string Color(int index) => Colors[index % Colors.Length];
+    // Seven, so that with eight colours 56 algorithms differ.
+    private static readonly MarkerShape[] Markers =
+    [
+        MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp, MarkerShape.FilledDiamond,
+        MarkerShape.FilledTriangleDown, MarkerShape.Eks, MarkerShape.Cross,
+    ];
+
+    private static readonly IReadOnlyList<float>[] Dashes = [Whole, [3, 1.5f], [1.2f, 1.2f], [4, 1.2f, 1.2f, 1.2f]];
+
+    public static Color Color(int index) => Colors[index % Colors.Length];
 
     public static MarkerShape Marker(int index) => Markers[index % Markers.Length];
 
     /// <summary>Whole lines for the first round through the colours, then dashed ones.</summary>
-    public static string? Dash(int index) => (index / Colors.Length) switch
-    {
-        0 => null,
-        1 => "7 3",
-        _ => "2 3",
-    };
-}
-
-internal enum MarkerShape
-{
-    Circle,
-    Square,
-    Triangle,
-    Diamond,
-    TriangleDown,
-}
-
-internal static class MarkerShapes
-{
-    /// <summary>Corners of a shape that looks as large as a circle of radius 1.</summary>
-    public static IReadOnlyList<(double X, double Y)> Corners(this MarkerShape shape) => shape switch
-    {
-        MarkerShape.Square => [(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)],
-        MarkerShape.Triangle => [(0, -1.25), (1.15, 0.85), (-1.15, 0.85)],
-        MarkerShape.Diamond => [(0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)],
-        MarkerShape.TriangleDown => [(0, 1.25), (1.15, -0.85), (-1.15, -0.85)],
-        _ => throw new ArgumentOutOfRangeException(nameof(shape), shape, "A circle has no corners."),
-    };
+    public static IReadOnlyList<float> Dash(int index) => Dashes[index / Colors.Length % Dashes.Length];
 }

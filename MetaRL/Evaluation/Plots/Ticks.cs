@@ -21,7 +21,8 @@ public static class Ticks
         var first = Math.Ceiling(low / step - 1e-9);
         var last = Math.Floor(high / step + 1e-9);
         double[] positions = [.. Enumerable.Range(0, (int)(last - first) + 1).Select(index => (first + index) * step)];
-        var (unit, suffix) = NumberText.Unit(positions.Select(Math.Abs).DefaultIfEmpty(0).Max());
+        var largest = positions.Select(Math.Abs).DefaultIfEmpty(0).Max();
+        var (unit, suffix) = largest is 0 or (>= 1e-3 and < 1e12) ? NumberText.Unit(largest) : Exponent(largest);
         var decimals = Math.Max(0, -(int)Math.Floor(Math.Log10(step / unit) + 1e-9));
         return [.. positions.Select(position => new Tick(position, Label(position / unit, decimals, suffix)))];
     }
@@ -37,6 +38,13 @@ public static class Ticks
             < 7 => 5,
             _ => 10,
         });
+    }
+
+    // 1e−9 and 1e15, by thousands
+    private static (double Unit, string Suffix) Exponent(double largest)
+    {
+        var power = 3 * (int)Math.Floor(Math.Log10(largest) / 3 + 1e-9);
+        return (Math.Pow(10, power), FormattableString.Invariant($"e{power}").Replace('-', '−'));
     }
 
     private static string Label(double value, int decimals, string suffix) =>

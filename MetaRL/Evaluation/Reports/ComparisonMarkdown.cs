@@ -37,10 +37,11 @@ public static class ComparisonMarkdown
         return text.ToString();
     }
 
-    /// <summary>A table of its own file: what every algorithm had learnt in the same time.</summary>
+    /// <summary>A file of its own: what every algorithm had learnt in the same time.</summary>
     /// <param name="learnt">What was learnt.</param>
     /// <param name="comparison">Whose algorithms took some time until shares of the gap.</param>
-    public static string Text(EqualTime learnt, Comparison comparison)
+    /// <param name="plot">Curves over time.</param>
+    public static string Text(EqualTime learnt, Comparison comparison, PlotLink plot)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"# At equal training time\n\n{EqualTimeText.Of(learnt)}\n\n");
@@ -51,6 +52,7 @@ public static class ComparisonMarkdown
             Table(text, until);
         }
 
+        text.Append(CultureInfo.InvariantCulture, $"\n{plot}\n");
         return text.ToString();
     }
 

@@ -25,6 +25,9 @@ public sealed record AlgorithmSummary(
     Estimate? BayesShare,
     FurtherStatistics Further)
 {
+    /// <summary>[N] return before any update, mean over seeds.</summary>
+    public IReadOnlyList<double> TaskReturnsBefore { get; init; } = [];
+
     /// <summary>K of this algorithm.</summary>
     public int Updates => Rounds.Count - 1;
 
@@ -47,7 +50,10 @@ public sealed record AlgorithmSummary(
             ScoreStatistics.MeanOverRuns(rounds[^1]),
             AdaptationSummary.Of(rounds, shares, bootstrap),
             ShareOfBayes(runs, rounds, bootstrap),
-            further);
+            further)
+        {
+            TaskReturnsBefore = ScoreStatistics.MeanOverRuns(rounds[0]),
+        };
     }
 
     private static Estimate? ShareOfBayes(AlgorithmRuns runs, double[][][] rounds, TaskBootstrap bootstrap)

@@ -1,7 +1,7 @@
 using MetaRL.Evaluation.Plots;
 using Xunit;
 
-namespace MetaRL.Tests.Evaluation;
+namespace MetaRL.Tests.Evaluation.Plots;
 
 public class TicksTests
 {
@@ -11,6 +11,8 @@ public class TicksTests
     [InlineData(0, 1_650_000, "0 0.2M 0.4M 0.6M 0.8M 1.0M 1.2M 1.4M 1.6M")]
     [InlineData(20_000, 80_000, "20k 30k 40k 50k 60k 70k 80k")]
     [InlineData(-0.0031, 0.0026, "−0.003 −0.002 −0.001 0 0.001 0.002")]
+    [InlineData(0, 5e-9, "0 1e−9 2e−9 3e−9 4e−9 5e−9")]
+    [InlineData(0, 6e15, "0 1e15 2e15 3e15 4e15 5e15 6e15")]
     public void Of_Range_IsNiceAndLabelled(double low, double high, string expected) =>
         Assert.Equal(expected, string.Join(' ', Ticks.Of(low, high, 6).Select(tick => tick.Label)));
 
