@@ -36,9 +36,7 @@ internal sealed class ExperimentReport(Media media)
     /// <returns>Where it is.</returns>
     public string Write(ComparedRuns compared)
     {
-        var notes = compared.Failed
-            .Select(run => $"**{run.Algorithm.Name} seed {run.Seed} failed** and is left out of everything below.")
-            .ToList();
+        var notes = compared.Notes.ToList();
         var agents = new List<ReportMedia>();
         if (media != Media.None && compared.Runs[0].Experiment.Point is null == compared.Ranking is null)
         {

@@ -32,9 +32,10 @@ public static class ComparisonFiles
     /// <param name="paper">
     /// Whether to write <c>paper/</c> as well: the same figures for a column of a paper, as PDF too.
     /// </param>
+    /// <param name="notes">What has to be known of the runs, in Markdown.</param>
     public static void Write(
         string folder, IReadOnlyList<Comparison> comparisons, IReadOnlyList<LearningSeries>? learning = null,
-        IReadOnlyList<TaskAxis>? axes = null, bool paper = false)
+        IReadOnlyList<TaskAxis>? axes = null, bool paper = false, IReadOnlyList<string>? notes = null)
     {
         ArgumentOutOfRangeException.ThrowIfZero(comparisons.Count);
         var tasks = comparisons[0].Protocol.Tasks;
@@ -74,7 +75,7 @@ public static class ComparisonFiles
             Path.Combine(folder, "comparison.md"),
             ComparisonMarkdown.Text(
                 comparisons, [.. figures.Select(some => some.Select(Link).ToArray())],
-                curves is null ? null : Link(curves), equalTime is null ? null : EqualTimeName));
+                curves is null ? null : Link(curves), equalTime is null ? null : EqualTimeName, notes ?? []));
     }
 
     private static PlotLink Link(ComparisonFigure figure) =>

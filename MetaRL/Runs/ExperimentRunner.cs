@@ -84,9 +84,11 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
     /// <summary>Compares evaluated runs of the same tasks and writes the comparison's files.</summary>
     /// <param name="path">Folder of the comparison below the output, and what it calls the experiment.</param>
     /// <param name="runs">At least one; of one experiment, or of several points of a sweep.</param>
+    /// <param name="notes">What has to be known of them, in Markdown.</param>
     /// <exception cref="RunDirectoryException">A run is not evaluated.</exception>
     /// <returns>One, or two where agents are also measured by the episodes of single environments.</returns>
-    public IReadOnlyList<Comparison> Compare(string path, IReadOnlyList<TrainingRun> runs)
+    public IReadOnlyList<Comparison> Compare(
+        string path, IReadOnlyList<TrainingRun> runs, IReadOnlyList<string>? notes = null)
     {
         var experiment = runs[0].Experiment;
         var tasks = AgentEvaluation.Tasks(experiment);
@@ -104,7 +106,7 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
         ];
         var comparisons = Array.ConvertAll(results, one => Comparison.Of(one, learning: learning));
         ComparisonFiles.Write(
-            Folder(path), comparisons, learning, TaskAxis.Of(experiment.Family.Tasks, tasks), Paper);
+            Folder(path), comparisons, learning, TaskAxis.Of(experiment.Family.Tasks, tasks), Paper, notes);
         observer.Compared(path, comparisons, Folder(path));
         return comparisons;
     }

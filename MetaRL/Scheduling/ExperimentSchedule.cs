@@ -156,9 +156,10 @@ public sealed class ExperimentSchedule(
             TrainingRun[] sound = [.. runs.Where(run => !HasFailed(run))];
             if (sound.Length > 0)
             {
-                var comparisons = runner.Compare(path, sound);
+                var notes = ComparedRuns.NotesOn(sound, [.. runs.Except(sound)], ranking);
+                var comparisons = runner.Compare(path, sound, notes);
                 if (report?.Invoke(new ComparedRuns(
-                    path, runner.Folder(path), sound, [.. runs.Except(sound)], comparisons, ranking)) is { } page)
+                    path, runner.Folder(path), sound, notes, comparisons, ranking)) is { } page)
                 {
                     observer.Reported(page);
                 }

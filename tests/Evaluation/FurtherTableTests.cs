@@ -97,5 +97,5 @@ public class FurtherTableTests
     private static ComparisonTable Table(EvaluationResult result) => FurtherTable.Of(Comparison.Of([result])).Table;
 
     private static string Markdown(params EvaluationResult[] results) =>
-        ComparisonMarkdown.Text([Comparison.Of(results)], [[]], null, null);
+        ComparisonMarkdown.Text([Comparison.Of(results)], [[]], null, null, []);
 }

@@ -60,6 +60,9 @@ public sealed class ExperimentScheduleTests : IDisposable
         var best = Path.Combine(_output, ranking.Algorithms[0].Arms[0].Point.Path);
         Assert.True(File.Exists(Path.Combine(best, "maml", "seed-1", "evaluation", "test.json")));
         Assert.Contains(
+            "maml at `inner.step_size: 0.", File.ReadAllText(Path.Combine(_output, "x", "comparison.md")),
+            StringComparison.Ordinal);
+        Assert.Contains(
             "| 0.1 | 9 |", File.ReadAllText(Path.Combine(_output, "x", "sweep.md")), StringComparison.Ordinal);
     }
 
@@ -133,6 +136,10 @@ public sealed class ExperimentScheduleTests : IDisposable
             failures.Select(one => $"{one.Run!.Algorithm.Name} {one.Run.Seed}").Order());
         Assert.All(failures, one => Assert.IsType<NonFiniteException>(one.Failure));
         Assert.Equal(4, listener.Failed);
+        Assert.Contains(
+            "> - **maml seed 2 failed** and is left out.\n",
+            File.ReadAllText(Path.Combine(_output, "x", "inner.step_size=1.0e30", "comparison.md")),
+            StringComparison.Ordinal);
         Assert.Equal(["x", "x/inner.step_size=0.1", "x/inner.step_size=1.0e30"], listener.Comparisons.Order());
         Assert.All(
             listener.Rankings[0].Algorithms,

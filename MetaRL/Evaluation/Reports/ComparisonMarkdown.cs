@@ -11,13 +11,19 @@ public static class ComparisonMarkdown
     /// <param name="plots">The plots of each comparison.</param>
     /// <param name="learning">The meta-training curves; null where there are none.</param>
     /// <param name="equalTime">File with what was learnt in the same time; null where that is not known.</param>
+    /// <param name="notes">What has to be known of the runs, in Markdown.</param>
     public static string Text(
         IReadOnlyList<Comparison> comparisons, IReadOnlyList<IReadOnlyList<PlotLink>> plots, PlotLink? learning,
-        string? equalTime)
+        string? equalTime, IReadOnlyList<string> notes)
     {
         var text = new StringBuilder();
         var experiments = string.Join(", ", comparisons.SelectMany(one => one.Protocol.Experiments).Distinct());
         text.Append(CultureInfo.InvariantCulture, $"# Comparison: {experiments}\n");
+        if (notes.Count > 0)
+        {
+            text.Append("\n> [!NOTE]\n").AppendJoin('\n', notes.Select(note => $"> - {note}")).Append('\n');
+        }
+
         text.Append('\n').Append(ProtocolText.General(comparisons[0].Protocol)).Append('\n');
         foreach (var (comparison, shown) in comparisons.Zip(plots))
         {
