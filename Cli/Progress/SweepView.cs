@@ -19,7 +19,8 @@ internal static class SweepView
             var table = TextTable.Create([algorithm.Name, .. columns], numbers: true);
             foreach (var (index, row) in rows.Take(MostRows).Index())
             {
-                table.Add([index == 0 ? "best" : "", .. row]);
+                var isBest = index == 0 && double.IsFinite(algorithm.Arms[0].Score);
+                table.Add([isBest ? "best" : "", .. row]);
             }
 
             TextTable.Write(console, table);

@@ -10,6 +10,8 @@ namespace MetaRL.Cli.Tracking;
 /// <summary><c>tag</c>: words and a sentence written on runs, to find them by.</summary>
 internal static class TagCommand
 {
+    private const int LongestNote = 1000; // characters
+
     public static Command Create(Terminal terminal)
     {
         var runs = new Argument<string[]>("RUN")
@@ -24,6 +26,7 @@ internal static class TagCommand
             Description = "A sentence in place of the one that is there; an empty one removes it",
             HelpName = "text",
         };
+        note.Require(text => text.Length <= LongestNote, $"at most {LongestNote} characters");
         var command = new Command("tag", "Write tags and a note on runs.") { runs, added, removed, note };
         command.SetAction(parsed =>
         {

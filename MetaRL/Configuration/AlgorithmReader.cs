@@ -6,7 +6,7 @@ namespace MetaRL.Configuration;
 internal static class AlgorithmReader
 {
     // Folders that an experiment has beside those of its algorithms.
-    private static readonly string[] TakenNames = ["plots"];
+    private static readonly string[] TakenNames = ["plots", "paper"];
 
     public static IReadOnlyList<AlgorithmSettings> ReadAll(YamlSection section, SharedSettings shared)
     {

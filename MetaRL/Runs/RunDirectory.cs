@@ -58,6 +58,19 @@ public sealed class RunDirectory : IDisposable
     /// <summary>Where the metrics of a run lie; <see cref="MetricsTable.Read"/> reads them.</summary>
     public static string MetricsOf(string location) => Path.Combine(location, "metrics.csv");
 
+    /// <summary>The metrics of a run, with a row for every iteration that it has a checkpoint of.</summary>
+    /// <exception cref="RunDirectoryException">They are damaged, or rows are missing.</exception>
+    public static MetricsTable Metrics(string location)
+    {
+        var metrics = MetricsTable.Read(MetricsOf(location));
+        var trained = new CheckpointFolder(CheckpointsOf(location)).Latest()?.Iteration ?? 0;
+        return metrics.Rows.Count >= trained
+            ? metrics
+            : throw new RunDirectoryException(
+                $"{MetricsOf(location)}: There are {metrics.Rows.Count} rows, but the run is trained for {trained}"
+                + " iterations; delete the run directory to train it anew.");
+    }
+
     /// <summary>Where the evaluation of a run on a split lies.</summary>
     public static string EvaluationOf(string location, string split, bool singleLane = false) =>
         Path.Combine(location, "evaluation", singleLane ? $"{split}.single-lane.json" : $"{split}.json");

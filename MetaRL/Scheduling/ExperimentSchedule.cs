@@ -1,5 +1,6 @@
 using MetaRL.Configuration;
 using MetaRL.Configuration.Sweeps;
+using MetaRL.Learners;
 using MetaRL.Runs;
 
 namespace MetaRL.Scheduling;
@@ -35,7 +36,7 @@ public sealed class ExperimentSchedule(
             switch (points[0].Point?.Settings)
             {
                 case null:
-                    _ = AddExperiment(points[0]);
+                    _ = AddExperiment(points[0], Evaluations(points)[points[0]]);
                     break;
                 case { Method: SearchMethod.Halving } settings:
                     AddHalving(points, settings);
@@ -51,12 +52,11 @@ public sealed class ExperimentSchedule(
     }
 
     // Every algorithm with every seed, and their comparison
-    private Job AddExperiment(Experiment experiment)
+    private Job AddExperiment(Experiment experiment, Lazy<AgentEvaluation> evaluation)
     {
         var runs = runner.Runs(experiment);
-        var evaluation = new Lazy<AgentEvaluation>(() => runner.Evaluation(experiment));
         Job[] trained =
-            [.. runs.Select(run => AddTraining(run.Algorithm, () => run, 0, experiment.Training.Iterations))];
+            [.. runs.Select(run => AddTraining(run.Algorithm, () => run, 0, experiment.Training.Iterations, null))];
         Job[] evaluated = [.. runs.Zip(trained, (run, after) => AddEvaluation(() => run, _ => evaluation, after))];
         return AddComparison(() => (experiment.Path, runs, null), evaluated);
     }
@@ -64,12 +64,13 @@ public sealed class ExperimentSchedule(
     // Every point to its end
     private void AddSweep(Experiment[] points, SweepSettings settings)
     {
-        Job[] compared = [.. points.Select(AddExperiment)];
+        var evaluations = Evaluations(points);
+        Job[] compared = [.. points.Select(point => AddExperiment(point, evaluations[point]))];
         AddConclusion(
             points, settings,
             algorithm => points.Select(point =>
-                SweepArm.Of(point, Seeds(point, algorithm), point.Training.Iterations)),
-            compared);
+                Measure(point, Seeds(point, algorithm), point.Training.Iterations)),
+            evaluations, compared);
     }
 
     // Rung by rung, each algorithm by itself
@@ -77,8 +78,7 @@ public sealed class ExperimentSchedule(
     {
         var rungs = SuccessiveHalving.Rungs(
             points.Length, points[0].Training.Iterations, settings.Ratio, settings.LeastIterations);
-        var evaluations = points.ToDictionary(
-            point => point, point => new Lazy<AgentEvaluation>(() => runner.Evaluation(point)));
+        var evaluations = Evaluations(points);
         var brackets = points[0].Algorithms.ToDictionary(algorithm => algorithm, algorithm => algorithm.Learner.Trains
             ? new HalvingBracket(rungs, [.. points.Select(point => (point, Seeds(point, algorithm.Name)))])
             : new HalvingBracket([new Rung(1, rungs[^1].Iterations)], [(points[0], Seeds(points[0], algorithm.Name))]));
@@ -93,18 +93,29 @@ public sealed class ExperimentSchedule(
                 [
                     .. Slots(bracket.Rungs[rung].Arms, points[0]).Select(slot => AddTraining(
                         algorithm, () => bracket.Alive[slot.Arm].Runs[slot.Seed], from, bracket.Rungs[here].Iterations,
-                        latest[algorithm])),
+                        bracket, latest[algorithm])),
                 ];
                 latest[algorithm] = here < bracket.Rungs.Count - 1
-                    ? [_jobs.Add(_ => Always(() => bracket.Promote(here)), trained)]
+                    ? [_jobs.Add(_ => bracket.IsStopped || Always(() => bracket.Promote(here, Measure)), trained)]
                     : [.. Slots(bracket.Rungs[rung].Arms, points[0]).Select(slot => AddEvaluation(
                         () => bracket.Alive[slot.Arm].Runs[slot.Seed], run => evaluations[run.Experiment], trained))];
             }
         }
 
         AddConclusion(
-            points, settings, name => brackets.First(one => one.Key.Name == name).Value.Everything(),
-            [.. latest.Values.SelectMany(jobs => jobs)]);
+            points, settings, name => brackets.First(one => one.Key.Name == name).Value.Everything(Measure),
+            evaluations, [.. latest.Values.SelectMany(jobs => jobs)], () => brackets.Values.Any(one => one.IsStopped));
+    }
+
+    private Dictionary<Experiment, Lazy<AgentEvaluation>> Evaluations(Experiment[] points) => points.ToDictionary(
+        point => point, point => new Lazy<AgentEvaluation>(() => runner.Evaluation(point)));
+
+    // A damaged run is named and counts as failed.
+    private SweepArm Measure(Experiment point, IReadOnlyList<TrainingRun> runs, int iterations)
+    {
+        var arm = SweepArm.Unknown(point, runs);
+        _ = Guarded(runs[0], _ => Always(() => arm = SweepArm.Of(point, runs, iterations)));
+        return arm;
     }
 
     private static IEnumerable<(int Arm, int Seed)> Slots(int arms, Experiment experiment) =>
@@ -116,7 +127,8 @@ public sealed class ExperimentSchedule(
         [.. runner.Runs(point).Where(run => run.Algorithm.Name == algorithm)];
 
     private Job AddTraining(
-        AlgorithmSettings algorithm, Func<TrainingRun> run, int from, int until, params IReadOnlyList<Job> after)
+        AlgorithmSettings algorithm, Func<TrainingRun> run, int from, int until, HalvingBracket? bracket,
+        params IReadOnlyList<Job> after)
     {
         if (!phases.HasFlag(Phases.Train))
         {
@@ -128,7 +140,18 @@ public sealed class ExperimentSchedule(
         return _jobs.Add(
             stop =>
             {
-                var complete = Guarded(run(), one => runner.Train(one, stop, until));
+                if (bracket is { IsStopped: true })
+                {
+                    return true;
+                }
+
+                var one = run();
+                var complete = Guarded(one, _ => runner.Train(one, stop, until));
+                if (bracket is not null && FailureOf(one) is { } failure and not NonFiniteException)
+                {
+                    bracket.IsStopped = true;
+                }
+
                 if (complete)
                 {
                     observer.Finished(planned);
@@ -169,31 +192,52 @@ public sealed class ExperimentSchedule(
 
     // The ranking of a sweep's points, and each algorithm at its best
     private void AddConclusion(
-        Experiment[] points, SweepSettings settings, Func<string, IEnumerable<SweepArm>> arms, IReadOnlyList<Job> after)
+        Experiment[] points, SweepSettings settings, Func<string, IEnumerable<SweepArm>> arms,
+        Dictionary<Experiment, Lazy<AgentEvaluation>> evaluations, IReadOnlyList<Job> after,
+        Func<bool>? isStopped = null)
     {
-        if (!phases.HasFlag(Phases.Compare))
-        {
-            return;
-        }
-
-        SweepRanking Ranking() => new(
+        var byLength = settings.Method == SearchMethod.Halving;
+        var ranked = new Lazy<SweepRanking>(() => new SweepRanking(
             points[0].Name, settings,
             [
-                .. points[0].Algorithms.Where(algorithm => algorithm.Learner.Trains)
-                    .Select(algorithm => new RankedAlgorithm(algorithm.Name, SweepArm.Ranked(arms(algorithm.Name)))),
-            ]);
-        var ranked = new Lazy<SweepRanking>(Ranking);
+                .. points[0].Algorithms.Where(algorithm => algorithm.Learner.Trains).Select(algorithm =>
+                    new RankedAlgorithm(algorithm.Name, SweepArm.Ranked(arms(algorithm.Name), byLength))),
+            ]));
+        var isTuned = SweepFile.IsTuned(points[0].Point!);
         var written = _jobs.Add(
-            _ => Guarded(null, _ => Always(() =>
+            _ => isStopped?.Invoke() == true || Guarded(null, _ => Always(() =>
             {
-                var folder = runner.Folder(points[0].Name);
-                SweepFile.Write(folder, ranked.Value);
-                observer.Swept(ranked.Value, folder);
+                if (phases.HasFlag(Phases.Compare))
+                {
+                    var folder = runner.Folder(points[0].Name);
+                    SweepFile.Write(folder, ranked.Value);
+                    observer.Swept(ranked.Value, folder);
+                }
+
+                if (isTuned && phases.HasFlag(Phases.Evaluate))
+                {
+                    EvaluateMissing(Best(points[0], ranked.Value), evaluations);
+                }
             })),
             after);
-        if (SweepFile.IsTuned(points[0].Point!))
+        if (isTuned)
         {
-            _ = AddComparison(() => (points[0].Name, Best(points[0], ranked.Value), ranked.Value), written);
+            _ = AddComparison(
+                () => isStopped?.Invoke() == true
+                    ? (points[0].Name, [], null)
+                    : (points[0].Name, Best(points[0], ranked.Value), ranked.Value),
+                written);
+        }
+    }
+
+    // The best may be a point that was trained to its end before, and is not among those that this sweep evaluated.
+    private void EvaluateMissing(
+        IReadOnlyList<TrainingRun> runs, Dictionary<Experiment, Lazy<AgentEvaluation>> evaluations)
+    {
+        foreach (var run in runs.Where(run => !HasFailed(run) && !File.Exists(
+            RunDirectory.EvaluationOf(run.Directory, run.Experiment.Evaluation.Split.Name))))
+        {
+            _ = Guarded(run, _ => Always(() => runner.Evaluate(run, evaluations[run.Experiment].Value)));
         }
     }
 
@@ -204,11 +248,13 @@ public sealed class ExperimentSchedule(
             ?? Seeds(first, algorithm.Name)),
     ];
 
-    private bool HasFailed(TrainingRun run)
+    private bool HasFailed(TrainingRun run) => FailureOf(run) is not null;
+
+    private Exception? FailureOf(TrainingRun run)
     {
         lock (_failures)
         {
-            return _failures.Exists(one => one.Run?.Directory == run.Directory);
+            return _failures.Find(one => one.Run?.Directory == run.Directory)?.Failure;
         }
     }
 

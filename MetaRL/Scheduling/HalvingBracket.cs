@@ -17,14 +17,22 @@ internal sealed class HalvingBracket(
     /// <summary>Those that go on, the best first once there is something to rank them by.</summary>
     public IReadOnlyList<(Experiment Point, IReadOnlyList<TrainingRun> Runs)> Alive { get; private set; } = points;
 
+    /// <summary>Whether a run could not be trained for a reason other than its values, so that no rank is fair.</summary>
+    public bool IsStopped { get; set; }
+
     /// <summary>Leaves the best of those that reached a rung.</summary>
-    public void Promote(int rung)
+    /// <param name="rung">The rung.</param>
+    /// <param name="measure">What an algorithm's runs at a point came to after some iterations.</param>
+    public void Promote(int rung, Func<Experiment, IReadOnlyList<TrainingRun>, int, SweepArm> measure)
     {
-        var arms = Alive.Select(one => SweepArm.Of(one.Point, one.Runs, Rungs[rung].Iterations));
-        Alive = [.. SweepArm.Ranked(arms).Take(Rungs[rung + 1].Arms).Select(arm => (arm.Point, arm.Runs))];
+        var arms = Alive.Select(one => measure(one.Point, one.Runs, Rungs[rung].Iterations));
+        Alive =
+        [
+            .. SweepArm.Ranked(arms, byLength: true).Take(Rungs[rung + 1].Arms).Select(arm => (arm.Point, arm.Runs)),
+        ];
     }
 
     /// <summary>Every point as far as it came.</summary>
-    public IEnumerable<SweepArm> Everything() =>
-        _all.Select(one => SweepArm.Of(one.Point, one.Runs, Rungs[^1].Iterations));
+    public IEnumerable<SweepArm> Everything(Func<Experiment, IReadOnlyList<TrainingRun>, int, SweepArm> measure) =>
+        _all.Select(one => measure(one.Point, one.Runs, Rungs[^1].Iterations));
 }

@@ -33,7 +33,7 @@ public sealed record RunEstimate(TrainingRun Run, long Done, long Total, double?
         foreach (var run in runs)
         {
             var total = run.Algorithm.Learner.Trains ? run.Experiment.Training.Iterations : 0;
-            var seconds = MetricsTable.Read(RunDirectory.MetricsOf(run.Directory))["seconds"];
+            var seconds = SecondsOfWhatIsThere(run);
             var done = Math.Min(total, seconds.Count);
             yield return new RunEstimate(run, done, total, done == total ? null : SecondsOf(run, seconds));
         }
@@ -61,6 +61,19 @@ public sealed record RunEstimate(TrainingRun Run, long Done, long Total, double?
             known[kind] = Time(run);
             clock.Stop();
             return known[kind];
+        }
+    }
+
+    // A run with damaged metrics is counted as new; training it says what is wrong.
+    private static IReadOnlyList<double> SecondsOfWhatIsThere(TrainingRun run)
+    {
+        try
+        {
+            return MetricsTable.Read(RunDirectory.MetricsOf(run.Directory))["seconds"];
+        }
+        catch (RunDirectoryException)
+        {
+            return [];
         }
     }
 

@@ -36,10 +36,10 @@ public sealed record SweepArm(
     /// <param name="point">The experiment of the point.</param>
     /// <param name="runs">Its seeds.</param>
     /// <param name="iterations">At most; fewer where a run has fewer.</param>
+    /// <exception cref="RunDirectoryException">Metrics are damaged.</exception>
     internal static SweepArm Of(Experiment point, IReadOnlyList<TrainingRun> runs, int iterations)
     {
-        var curves = runs
-            .Select(run => MetricsTable.Read(RunDirectory.MetricsOf(run.Directory))["return_after"]).ToArray();
+        var curves = runs.Select(run => RunDirectory.Metrics(run.Directory)["return_after"]).ToArray();
         var reached = Math.Min(iterations, curves.Min(curve => curve.Count));
         var from = reached - Math.Max(1, (int)(Window * reached));
         return new SweepArm(
@@ -47,7 +47,15 @@ public sealed record SweepArm(
             [.. curves.Select(curve => reached == 0 ? double.NaN : curve.Take(reached).Skip(from).Average())]);
     }
 
-    /// <summary>The best first: those that were trained longest, by their scores; of equals the earlier one.</summary>
-    internal static IReadOnlyList<SweepArm> Ranked(IEnumerable<SweepArm> arms) =>
-        [.. arms.OrderByDescending(arm => arm.Iterations).ThenByDescending(arm => arm.Score)];
+    /// <summary>One of which nothing is known, since a run of it is damaged.</summary>
+    internal static SweepArm Unknown(Experiment point, IReadOnlyList<TrainingRun> runs) =>
+        new(point, runs, 0, [.. runs.Select(_ => double.NaN)]);
+
+    /// <summary>The best first; of equals the earlier one.</summary>
+    /// <param name="arms">In the order of the sweep.</param>
+    /// <param name="byLength">Whether those that were trained longer come first, as in successive halving.</param>
+    internal static IReadOnlyList<SweepArm> Ranked(IEnumerable<SweepArm> arms, bool byLength) =>
+    [
+        .. arms.OrderByDescending(arm => byLength ? arm.Iterations : 0).ThenByDescending(arm => arm.Score),
+    ];
 }

@@ -58,8 +58,8 @@ public sealed record RunDifference(
     private static double At(RunRecord run, double steps)
     {
         var (at, returns) = (run.Metrics["env_steps"], run.Metrics["return_after"]);
-        var last = Math.Max(0, at.Count(one => one <= steps) - 1);
-        return returns.Where((_, index) => index == last || (index < last && at[index] > 0.9 * steps)).Average();
+        var last = at.Count(one => one <= steps) - 1;
+        return last < 0 ? double.NaN : returns.Where((_, index) => index == last || (index < last && at[index] > 0.9 * steps)).Average();
     }
 
     // Of tasks on which the second has more; ties one half.

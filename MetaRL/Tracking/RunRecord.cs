@@ -55,7 +55,7 @@ public sealed record RunRecord(
         var provenance = Provenance.Of(location)
             ?? throw new RunDirectoryException($"{location}: This is not the directory of a run.");
         var (name, settings) = RunConfiguration.Flat(location, provenance.Algorithm);
-        var metrics = MetricsTable.Read(RunDirectory.MetricsOf(location));
+        var metrics = RunDirectory.Metrics(location);
         var evaluations = Path.Combine(location, "evaluation") is var folder && Directory.Exists(folder)
             ? Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(EvaluationFile.Read).ToArray()
             : [];

@@ -27,7 +27,8 @@ internal sealed record Sweep(SweepSettings Settings, IReadOnlyList<SweepAxis> Ax
         {
             throw entry.Origin.Error(
                 $"Unknown key '{Quotation.Of(entry.Key)}' in sweep: swept keys are written in full, such as"
-                + $" 'inner.step_size: [0.1, 0.5]', and beside them there are {string.Join(", ", SettingKeys)}.");
+                + " 'inner.step_size: [0.1, 0.5]', or with --sweep inner.step_size=0.1,0.5; and beside them there are"
+                + $" {string.Join(", ", SettingKeys)}.");
         }
 
         SweepAxis[] axes = [.. map.Entries.Where(entry => entry.Key.Contains('.')).Select(SweepAxis.Read)];

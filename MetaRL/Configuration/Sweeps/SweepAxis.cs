@@ -50,12 +50,12 @@ internal sealed record SweepAxis(string Key, IReadOnlyList<ConfigNode> Values, S
             throw entry.Origin.Error($"sweep.{Quotation.Of(entry.Key)} must hold at least one value, but is [].");
         }
 
-        var twice = items.GroupBy(SweepText.Of).FirstOrDefault(same => same.Count() > 1);
+        var twice = items.GroupBy(SweepText.Meaning).FirstOrDefault(same => same.Count() > 1);
         return twice is null
             ? new SweepAxis(entry.Key, items, Range: null, entry.Origin)
             : throw entry.Origin.Error(
                 $"The values of sweep.{Quotation.Of(entry.Key)} must be different from each other, but"
-                + $" {Quotation.Of(twice.Key)} is there twice.");
+                + $" {Quotation.Of(SweepText.Of(twice.First()))} is there twice.");
     }
 
     /// <summary>The value at u ∈ [0, 1): each as likely as the others.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using MetaRL.Configuration.Yaml;
@@ -18,11 +19,23 @@ internal static class SweepText
         _ => value.Text,
     };
 
+    /// <summary>The same text for the same value: 0.1 and 1e-1 are one number.</summary>
+    public static string Meaning(ConfigNode value) => value switch
+    {
+        ConfigList list => $"[{string.Join(", ", list.Items.Select(Meaning))}]",
+        ConfigScalar scalar when double.TryParse(
+            scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) =>
+            number.ToString("R", CultureInfo.InvariantCulture),
+        _ => Of(value),
+    };
+
     /// <summary><c>key=value,key=value</c>, of letters that every file system takes.</summary>
     public static string Label(IEnumerable<KeyValuePair<string, string>> values)
     {
         var whole = string.Join(',', values.Select(pair => $"{Plain(pair.Key)}={Plain(pair.Value)}"));
-        return whole.Length <= Longest ? whole : $"{whole[..Longest]}-{Hash(values)}";
+        return whole.Length > Longest ? $"{whole[..Longest]}-{Hash(values)}"
+            : values.All(pair => IsFaithful(pair.Value)) ? whole
+            : $"{whole}-{Hash(values)}"; // whatever other values there are now or later
     }
 
     /// <summary>The label with something that tells it from another value's.</summary>
@@ -40,6 +53,10 @@ internal static class SweepText
     private static string Plain(string text) => string.Concat(
         text.Replace(", ", "-", StringComparison.Ordinal).Where(letter => letter is not ('[' or ']' or '{' or '}'))
             .Select(letter => IsPlain(letter) ? letter : '_'));
+
+    // Whether nothing but brackets is lost.
+    private static bool IsFaithful(string text) => text.Replace(", ", "-", StringComparison.Ordinal)
+        .All(letter => IsPlain(letter) || letter is '[' or ']');
 
     private static bool IsPlain(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-' or '+';
 
