@@ -6,6 +6,8 @@ using MetaRL.Cli.Listings;
 using MetaRL.Cli.Measurement;
 using MetaRL.Cli.Options;
 using MetaRL.Cli.Output;
+using MetaRL.Cli.Reference;
+using MetaRL.Cli.Setup;
 using MetaRL.Cli.Tasks;
 using MetaRL.Cli.Tracking;
 using MetaRL.Cli.Viewing;
@@ -38,8 +40,11 @@ internal static class Commands
             DiffCommand.Create(terminal),
             TagCommand.Create(terminal),
             ExportCommand.Create(terminal),
+            InitCommand.Create(terminal),
             ViewCommand.Create(),
             CheckCommand.Create(terminal),
+            ExplainCommand.Create(terminal),
+            SchemaCommand.Create(terminal),
             ListCommand.Create(terminal),
             DescribeCommand.Create(terminal),
             SimulateCommand.Create(terminal),
@@ -60,7 +65,7 @@ internal static class Commands
     /// </summary>
     public static bool ComputesWithTensors(ParseResult parsed) =>
         parsed.CommandResult.Command is { Name: not ("list" or "describe" or "freeze" or "doctor"
-                or "runs" or "diff" or "tag" or "export") } command
+                or "runs" or "diff" or "tag" or "export" or "explain" or "schema") } command
             && parsed.Action == command.Action;
 
     private static VersionOption VersionOption() => new()

@@ -5,7 +5,6 @@ using MetaRL.Tests.Runs;
 using MetaRL.Tracking;
 using MetaRL.Tracking.Export;
 using Parquet;
-using Parquet.Schema;
 using Xunit;
 
 namespace MetaRL.Tests.Tracking;
