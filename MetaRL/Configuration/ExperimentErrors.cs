@@ -72,7 +72,7 @@ internal sealed class ExperimentErrors
 
     private bool Follows(ConfigurationException wrong)
     {
-        if (wrong.Fault is not { Entry: { } entry } fault)
+        if (wrong.Fault is not { Key: { } entry } fault)
         {
             return wrong.Fault?.Lacks == "family" && !_hasFamily;
         }
@@ -90,13 +90,13 @@ internal sealed class ExperimentErrors
             return fault is not null;
         }
 
-        if (fault.Entry is null && fault.Lacks is "name" or "family" && _root.Find(fault.Lacks) is null)
+        if (fault.Key is null && fault.Lacks is "name" or "family" && _root.Find(fault.Lacks) is null)
         {
             _root = _root.With(StandIn(fault.Lacks));
             return true;
         }
 
-        var path = TreePath.To(_root, fault.Entry ?? new ConfigEntry("", _root, fault.Origin));
+        var path = TreePath.To(_root, fault.Key ?? new ConfigEntry("", _root, fault.Origin));
         if (path.Count == 0)
         {
             return false;

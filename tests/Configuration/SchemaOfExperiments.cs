@@ -12,6 +12,7 @@ namespace MetaRL.Tests.Configuration;
 internal static partial class SchemaOfExperiments
 {
     private static readonly JsonSchema Schema = JsonSchema.FromText(ExperimentSchema.Json());
+    private static readonly Lock OneAtATime = new(); // the schema keeps what it has worked out in itself
 
     public static bool Accepts(string yaml) => Evaluated(yaml, OutputFormat.Flag).IsValid;
 
@@ -20,9 +21,15 @@ internal static partial class SchemaOfExperiments
         string.Join('\n', Evaluated(yaml, OutputFormat.List).Details.Where(one => one.HasErrors).Select(one =>
             $"{one.InstanceLocation} {one.SchemaLocation}: {string.Join("; ", one.Errors!.Values)}")) + "\n" + yaml);
 
-    private static EvaluationResults Evaluated(string yaml, OutputFormat format) => Schema.Evaluate(
-        Json(YamlComposer.Compose(yaml, line => Origin.Line("x.yaml", line))),
-        new EvaluationOptions { OutputFormat = format });
+    private static EvaluationResults Evaluated(string yaml, OutputFormat format)
+    {
+        lock (OneAtATime)
+        {
+            return Schema.Evaluate(
+                Json(YamlComposer.Compose(yaml, line => Origin.Line("x.yaml", line))),
+                new EvaluationOptions { OutputFormat = format });
+        }
+    }
 
     // By the core schema of YAML 1.2; numbers in quotes are numbers here too.
     private static JsonNode? Json(ConfigNode? node) => node switch

@@ -6,6 +6,9 @@ namespace MetaRL.Configuration.Catalog;
 /// <summary>What keys take, in words.</summary>
 internal static class KeyText
 {
+    /// <summary>The choice that must be written, by those who have it.</summary>
+    public const string RequiredChoice = "algorithms.*.agent";
+
     /// <summary>Type and rule.</summary>
     public static string Takes(AskedKey key) => key.Kind switch
     {
@@ -27,7 +30,7 @@ internal static class KeyText
     public static string Default(CatalogKey key) => key switch
     {
         { Asked.Kind: KeyKind.Section or KeyKind.Sections } => "",
-        { Name: "name" or "agent" } => "required",
+        { Name: "name" } or { Path: RequiredChoice } => "required",
         { Asked.Default: null } => "none",
         _ => key.Asked.Default,
     };
@@ -35,8 +38,9 @@ internal static class KeyText
     /// <summary>A value that could be written.</summary>
     public static string Example(AskedKey key) => key.Kind switch
     {
-        KeyKind.Choice => key.Choices.LastOrDefault(choice => choice != key.Default) ?? key.Choices[0],
-        KeyKind.Flag => key.Default == "true" ? "false" : "true",
+        KeyKind.Choice when key.Path == RequiredChoice => key.Choices[0],
+        KeyKind.Choice => key.Choices.FirstOrDefault(choice => choice != key.Default) ?? key.Choices[0],
+        KeyKind.Flag => "true",
         KeyKind.Parameter => key.Default ?? "train",
         KeyKind.File => "tasks.json",
         KeyKind.Section or KeyKind.Sections => "...",

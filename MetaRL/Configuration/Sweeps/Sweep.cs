@@ -39,7 +39,7 @@ internal sealed record Sweep(SweepSettings Settings, IReadOnlyList<SweepAxis> Ax
             throw map.Origin.Error(
                 "sweep names no key, so there is nothing to run; write such as 'inner.step_size: [0.1, 0.5]', or remove"
                 + " it.",
-                new Fault(map.Origin) { Entry = section, Lacks = "inner.step_size" });
+                new Fault(map.Origin) { Key = section, Lacks = "inner.step_size" });
         }
 
         var settings = map with { Entries = [.. map.Entries.Where(entry => !entry.Key.Contains('.'))] };

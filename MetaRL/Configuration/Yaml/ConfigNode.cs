@@ -37,7 +37,7 @@ internal sealed record ConfigEntry(string Key, ConfigNode Value, Origin Origin)
 
     /// <summary>The same with more about it.</summary>
     public ConfigurationException Error(string message, Fault fault) =>
-        Origin.Error(message, fault with { Entry = this });
+        Origin.Error(message, fault with { Key = this });
 }
 
 /// <summary>Keys and values in the order of the file; no key twice.</summary>

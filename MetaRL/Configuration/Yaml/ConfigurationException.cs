@@ -30,9 +30,9 @@ internal sealed record Fault(Origin Origin)
     /// The key that is wrong; where it is not written, the section that it belongs to. Null where that is not written
     /// either.
     /// </summary>
-    public ConfigEntry? Entry { get; init; }
+    public ConfigEntry? Key { get; init; }
 
-    /// <summary>The key that lacks in <see cref="Entry"/>; null where that is wrong itself.</summary>
+    /// <summary>The key that lacks in <see cref="Key"/>; null where that is wrong itself.</summary>
     public string? Lacks { get; init; }
 
     /// <summary>Whether there is no such key, as opposed to a wrong value of one.</summary>

@@ -103,7 +103,7 @@ internal sealed partial class YamlSection
         var fault = new Fault(Place(key)) { Decides = decides, Meant = meant };
         return _map.Find(key) is { } written
             ? written.Error(message, fault)
-            : fault.Origin.Error(message, fault with { Entry = _entry, Lacks = key });
+            : fault.Origin.Error(message, fault with { Key = _entry, Lacks = key });
     }
 
     /// <summary>An error about a key that is written and that is none.</summary>
