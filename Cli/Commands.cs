@@ -64,8 +64,11 @@ internal static class Commands
     /// Whether the command needs libtorch, which takes a moment to load; help and descriptions of families do not.
     /// </summary>
     public static bool ComputesWithTensors(ParseResult parsed) =>
-        parsed.CommandResult.Command is { Name: not ("list" or "describe" or "freeze" or "doctor"
-                or "runs" or "diff" or "tag" or "export" or "explain" or "schema") } command
+        parsed.CommandResult.Command is
+        {
+            Name: not ("list" or "describe" or "freeze" or "doctor"
+                or "runs" or "diff" or "tag" or "export" or "explain" or "schema")
+        } command
             && parsed.Action == command.Action;
 
     private static VersionOption VersionOption() => new()

@@ -69,7 +69,8 @@ internal static class TaskDistributionReader
             {
                 section.Record(asked with
                 {
-                    Path = $"tasks.{name}", AliasOf = name == parameter.Name ? null : parameter.Name,
+                    Path = $"tasks.{name}",
+                    AliasOf = name == parameter.Name ? null : parameter.Name,
                 });
             }
         }

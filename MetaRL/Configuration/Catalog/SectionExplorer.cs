@@ -200,7 +200,8 @@ internal sealed class SectionExplorer(string path, params IReadOnlyList<Action<Y
         {
             Rule = one.Rule with
             {
-                Low = Math.Max(one.Rule.Low, other.Rule.Low), High = Math.Min(one.Rule.High, other.Rule.High),
+                Low = Math.Max(one.Rule.Low, other.Rule.Low),
+                High = Math.Min(one.Rule.High, other.Rule.High),
             },
         };
     }
