@@ -6,6 +6,8 @@ using MetaRL.Cli.Listings;
 using MetaRL.Cli.Measurement;
 using MetaRL.Cli.Options;
 using MetaRL.Cli.Output;
+using MetaRL.Cli.Reference;
+using MetaRL.Cli.Setup;
 using MetaRL.Cli.Tasks;
 using MetaRL.Cli.Tracking;
 using MetaRL.Cli.Viewing;
@@ -19,7 +21,7 @@ internal static class Commands
     private const int HelpWidth = 100; // columns, whatever the terminal: the same text everywhere
 
     private static readonly string[] WithoutTensors =
-        ["list", "describe", "freeze", "doctor", "runs", "diff", "tag", "export"];
+        ["list", "describe", "freeze", "doctor", "runs", "diff", "tag", "export", "explain", "schema"];
 
     public static Command Root(Terminal terminal)
     {
@@ -41,8 +43,11 @@ internal static class Commands
             DiffCommand.Create(terminal),
             TagCommand.Create(terminal),
             ExportCommand.Create(terminal),
+            InitCommand.Create(terminal),
             ViewCommand.Create(),
             CheckCommand.Create(terminal),
+            ExplainCommand.Create(terminal),
+            SchemaCommand.Create(terminal),
             ListCommand.Create(terminal),
             DescribeCommand.Create(terminal),
             SimulateCommand.Create(terminal),

@@ -5,7 +5,7 @@ using MetaRL.Configuration;
 
 namespace MetaRL.Cli.Experiments;
 
-/// <summary><c>check</c>: validates an experiment file and says what it would run.</summary>
+/// <summary><c>check</c>: says what an experiment file would run, or everything that is wrong in it.</summary>
 internal static class CheckCommand
 {
     private const int MostPoints = 10; // of a sweep, that are listed
@@ -17,13 +17,19 @@ internal static class CheckCommand
         {
             Description = "Show the keys with their values, defaults included",
         };
-        var command = new Command("check", "Check an experiment file without running it.");
+        var command = new Command("check", "Check an experiment file without running it; all of its errors are shown.");
         options.AddTo(command);
         matrix.AddTo(command);
         command.Add(resolved);
         command.SetAction(parsed =>
         {
-            var experiments = matrix.Load(parsed, options);
+            if (options.Errors(parsed, matrix.Reading(parsed)) is [_, _, ..] errors)
+            {
+                terminal.WriteError(string.Join(Environment.NewLine, errors));
+                return ExitCode.Usage;
+            }
+
+            var experiments = matrix.Load(parsed, options); // which says the same where there is one error
             var summaries = experiments.GroupBy(experiment => experiment.Name).SelectMany(Summaries);
             terminal.Out.WriteLine(parsed.GetValue(resolved)
                 ? string.Join("\n---\n", experiments.Select(experiment => experiment.ResolvedYaml.TrimEnd()))

@@ -52,15 +52,20 @@ internal sealed class ExperimentOptions
     public string File(ParseResult parsed) => parsed.GetRequiredValue(_file);
 
     /// <summary>The experiments of the file, changed by the options.</summary>
-    public IReadOnlyList<Experiment> Load(ParseResult parsed, ReadingOptions? more = null) => ExperimentFile.Load(
-        File(parsed),
-        [
-            .. parsed.GetRequiredValue(_set),
-            .. Override("seeds", parsed.GetValue(_seeds) is { } list ? SeedList.ToYaml(list) : null),
-            .. Override("compute.device", parsed.GetValue(_device)),
-            .. Override("compute.threads", parsed.GetValue(_threads)),
-        ],
-        more);
+    public IReadOnlyList<Experiment> Load(ParseResult parsed, ReadingOptions? more = null) =>
+        ExperimentFile.Load(File(parsed), Overrides(parsed), more);
+
+    /// <summary>Everything that is wrong in the file or the options, a line each.</summary>
+    public IReadOnlyList<string> Errors(ParseResult parsed, ReadingOptions? more = null) =>
+        ExperimentFile.Errors(File(parsed), Overrides(parsed), more);
+
+    private IReadOnlyList<string> Overrides(ParseResult parsed) =>
+    [
+        .. parsed.GetRequiredValue(_set),
+        .. Override("seeds", parsed.GetValue(_seeds) is { } list ? SeedList.ToYaml(list) : null),
+        .. Override("compute.device", parsed.GetValue(_device)),
+        .. Override("compute.threads", parsed.GetValue(_threads)),
+    ];
 
     private static IEnumerable<string> Override(string key, string? value) => value is null ? [] : [$"{key}={value}"];
 }

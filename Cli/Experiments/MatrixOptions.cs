@@ -47,16 +47,15 @@ internal sealed class MatrixOptions
     /// <param name="parallel">Runs at a time.</param>
     public IReadOnlyList<Experiment> Load(ParseResult parsed, ExperimentOptions options, int parallel = 1)
     {
-        var all = options.Load(parsed, new ReadingOptions
-        {
-            Sweeps = parsed.GetRequiredValue(_sweeps),
-            AnyNumber = parsed.GetValue(_yes),
-            Parallel = parallel,
-        });
+        var all = options.Load(parsed, Reading(parsed) with { Parallel = parallel });
         var file = options.File(parsed);
         var chosen = WithExperiments(file, all, parsed.GetRequiredValue(_experiments));
         return WithAlgorithms(file, chosen, parsed.GetRequiredValue(_algorithms));
     }
+
+    /// <summary>What the options say about reading the file.</summary>
+    public ReadingOptions Reading(ParseResult parsed) =>
+        new() { Sweeps = parsed.GetRequiredValue(_sweeps), AnyNumber = parsed.GetValue(_yes) };
 
     private static IReadOnlyList<Experiment> WithExperiments(
         string file, IReadOnlyList<Experiment> all, string[] names)

@@ -41,10 +41,12 @@ internal static partial class ConfigTable
         }
     }
 
-    // The first sentence of the comment at the top; one that names authors, "et al.", goes on behind them.
+    // The first sentence of the comment at the top; one that names authors, "et al.", goes on behind them. What editors
+    // read is left out.
     private static string FirstComment(string file)
     {
-        var lines = File.ReadLines(file).TakeWhile(line => line.StartsWith('#')).Select(line => line[1..].Trim());
+        var lines = File.ReadLines(file).TakeWhile(line => line.StartsWith('#')).Select(line => line[1..].Trim())
+            .Where(line => !line.StartsWith("yaml-language-server:", StringComparison.Ordinal));
         return EndOfSentence().Split(string.Join(' ', lines), 2)[0].TrimEnd('.');
     }
 

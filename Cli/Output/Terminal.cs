@@ -10,6 +10,9 @@ public sealed record Terminal(TextWriter Out, TextWriter Error, bool Live)
 {
     private const int Unlimited = 10_000; // columns; a file or a pipe has no edge to wrap at
 
+    /// <summary>Answers to questions; nothing by default.</summary>
+    public TextReader In { get; init; } = TextReader.Null;
+
     /// <summary>Tables, text and progress on <see cref="Out"/>.</summary>
     public IAnsiConsole Console { get; } = Create(Out, Live);
 
@@ -17,7 +20,10 @@ public sealed record Terminal(TextWriter Out, TextWriter Error, bool Live)
     public static Terminal OfProcess() => new(
         System.Console.Out,
         System.Console.Error,
-        IsLive(System.Console.IsOutputRedirected, Environment.GetEnvironmentVariable));
+        IsLive(System.Console.IsOutputRedirected, Environment.GetEnvironmentVariable))
+    {
+        In = System.Console.In,
+    };
 
     /// <summary>
     /// Whether the output is a terminal with control sequences, and neither variable asks for plain lines.

@@ -31,8 +31,8 @@ internal static class AlgorithmReader
             ? section.Required("algorithm", "maml")
             : section.Text("algorithm", name);
         var entry = Algorithms.All.Find(kind) ?? throw (section.Has("algorithm")
-            ? section.Error("algorithm", Algorithms.All.Missing(kind))
-            : algorithms.Error(name, Algorithms.All.Missing(name) + UnderAnotherName(name)));
+            ? section.Error("algorithm", Algorithms.All.Missing(kind), decides: true, Algorithms.All.Nearest(kind))
+            : algorithms.Unknown(name, Algorithms.All.Missing(name) + UnderAnotherName(name), Algorithms.All.Names));
 
         var settings = new AlgorithmSettings(name, entry, entry.Read(section, shared));
         RefuseUnread(section, "order", $"the order of {kind} cannot be chosen");
@@ -49,7 +49,7 @@ internal static class AlgorithmReader
     {
         if (section.IsUnread(key))
         {
-            throw section.Error(key, $"{section.Name(key)} has no meaning: {reason}; remove the key.");
+            throw section.Meaningless(key, reason);
         }
     }
 

@@ -71,7 +71,7 @@ internal sealed class AlgorithmSection(YamlSection section, SharedSettings share
                 "",
                 $"There are no classical agents for {family.Name} with these settings; there are some for {Known()}"
                     + " where nothing else is hidden. Remove the algorithm.")
-            : section.Has("agent")
+            : section.HasOptional("agent")
                 ? new ClassicalSettings(section.Choice("agent", agents))
                 : throw section.Error(
                     "",
@@ -196,7 +196,7 @@ internal sealed class AlgorithmSection(YamlSection section, SharedSettings share
     {
         if (section.Has(key))
         {
-            throw section.Error(key, $"{section.Name(key)} has no meaning: {reason}; remove the key.");
+            throw section.Meaningless(key, reason);
         }
     }
 

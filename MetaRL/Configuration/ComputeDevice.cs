@@ -8,6 +8,9 @@ public static class ComputeDevice
 {
     private static int CudaDevices => cuda.is_available() ? cuda.device_count() : 0;
 
+    /// <summary>What <see cref="IsName"/> takes, but for numbers that no device has.</summary>
+    internal const string Pattern = "^(cpu|cuda|cuda:[0-9]+|auto)$";
+
     /// <summary>Whether a text is <c>cpu</c>, <c>cuda</c>, <c>cuda:N</c> or <c>auto</c>.</summary>
     public static bool IsName(string text) => text is "cpu" or "cuda" or "auto" || Index(text) is not null;
 

@@ -29,18 +29,37 @@ public static class ExperimentFile
     public static IReadOnlyList<Experiment> Parse(
         string yaml, string file, IReadOnlyList<string> overrides, ReadingOptions? options = null)
     {
-        options ??= new ReadingOptions();
-        var root = YamlComposer.Compose(yaml, line => Origin.Line(file, line)) switch
+        return Read(Root(yaml, file), [.. overrides.Select(Override.Parse)], options ?? new ReadingOptions());
+    }
+
+    /// <summary>Everything that is wrong in a file, each error on one line; nothing where it is in order.</summary>
+    /// <param name="path">As for <see cref="Load"/>.</param>
+    /// <param name="overrides">As for <see cref="Load"/>.</param>
+    /// <param name="options">As for <see cref="Load"/>.</param>
+    public static IReadOnlyList<string> Errors(
+        string path, IReadOnlyList<string> overrides, ReadingOptions? options = null)
+    {
+        try
         {
-            ConfigMap map => map,
-            null or ConfigScalar { IsNull: true } => throw new ConfigurationException(
-                $"{file}: The file is empty; an experiment needs at least a name and a family."),
-            var other => throw other.Origin.Error($"An experiment file must be keys and values, but is {other.Words}."),
-        };
-        Override[] sets = [.. overrides.Select(Override.Parse)];
+            return ExperimentErrors.Of(
+                Root(ReadText(path), path), [.. overrides.Select(Override.Parse)], options ?? new ReadingOptions());
+        }
+        catch (ConfigurationException wrong)
+        {
+            return [wrong.Message]; // no YAML
+        }
+    }
+
+    /// <summary>Whether an experiment can have a name, which is that of a folder.</summary>
+    public static bool IsName(string name) => ExperimentReader.IsName(name);
+
+    /// <summary>Reads a file's tree.</summary>
+    internal static IReadOnlyList<Experiment> Read(
+        ConfigMap root, IReadOnlyList<Override> overrides, ReadingOptions options)
+    {
         var roots = root.Find("experiments") is null
-            ? [ExperimentTree.Single(root, sets)]
-            : ExperimentTree.Members(root, sets);
+            ? [ExperimentTree.Single(root, overrides)]
+            : ExperimentTree.Members(root, overrides);
         ConfigEntry[] axes = [.. options.Sweeps.Select(Override.ParseAxis)];
         return
         [
@@ -48,6 +67,15 @@ public static class ExperimentFile
                 .Select(tree => Read(tree, options.Parallel)),
         ];
     }
+
+    private static ConfigMap Root(string yaml, string file) =>
+        YamlComposer.Compose(yaml, line => Origin.Line(file, line)) switch
+        {
+            ConfigMap map => map,
+            null or ConfigScalar { IsNull: true } => throw new ConfigurationException(
+                $"{file}: The file is empty; an experiment needs at least a name and a family."),
+            var other => throw other.Origin.Error($"An experiment file must be keys and values, but is {other.Words}."),
+        };
 
     // An override of a whole group does not say in which experiment it is wrong.
     private static Experiment Read(ExperimentTree tree, int parallel)
@@ -62,7 +90,10 @@ public static class ExperimentFile
             var name = (tree.Root.Find("name")?.Value as ConfigScalar)?.Value;
             throw new ConfigurationException(
                 $"{wrong.Message} (Experiment '{name}' of the group; experiments.{name}.<key> overrides it alone.)",
-                wrong);
+                wrong)
+            {
+                Fault = wrong.Fault,
+            };
         }
     }
 

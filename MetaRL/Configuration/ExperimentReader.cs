@@ -24,11 +24,14 @@ internal static class ExperimentReader
     private const int MostUpdates = 1000; // each is a rollout of its own and, in training, a level of the gradient
     private const int MaxName = 100; // characters, for names of folders
 
+    /// <summary>Names of experiments and algorithms.</summary>
+    public const string NamePattern = "^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$";
+
     private const int DrawnTasks = 40; // tasks of an evaluation on a continuum, as many as the MAML paper's
 
-    public static Experiment Read(ExperimentTree tree, int parallel)
+    public static Experiment Read(ExperimentTree tree, int parallel, ICollection<AskedKey>? record = null)
     {
-        var (group, root) = (tree.Group, new YamlSection(tree.Root));
+        var (group, root) = (tree.Group, new YamlSection(tree.Root, record: record));
         root.Allow(group is null ? KeysOfAFile : Keys);
         var path = group is null ? ReadPath(root) : $"{group}/{ReadName(root, "cartpole")}";
         path = tree.Point is null ? path : $"{path}/{tree.Point.Label}";
@@ -88,7 +91,7 @@ internal static class ExperimentReader
     // A resolved member of a group names itself group/name, and a point of a sweep has its values behind that.
     private static string ReadPath(YamlSection root)
     {
-        var path = root.Required("name", "point-navigation");
+        var path = root.Required("name", "point-navigation", NamePattern);
         var parts = path.Split('/');
         var names = SweepPoint.IsPoint(path) ? parts[..^1] : parts;
         if (parts.Length == 1 || names.Length > 2 || !names.All(IsName))
@@ -99,7 +102,8 @@ internal static class ExperimentReader
         return path;
     }
 
-    private static bool IsName(string name) =>
+    /// <summary>Whether a text keeps <see cref="NamePattern"/>.</summary>
+    public static bool IsName(string name) =>
         name.Length is > 0 and <= MaxName
         && char.IsAsciiLetterOrDigit(name[0])
         && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
@@ -127,11 +131,12 @@ internal static class ExperimentReader
 
         var section = root.Section("family");
         var name = section.Required("name", "point-navigation");
-        var entry = Families.All.Find(name) ?? throw section.Error("name", Families.All.Missing(name));
+        var entry = Families.All.Find(name) ?? throw section.Error(
+            "name", Families.All.Missing(name), decides: true, Families.All.Nearest(name));
         return Families.Read(entry, section);
     }
 
-    private static InnerSettings ReadInner(YamlSection section, TaskFamily family)
+    internal static InnerSettings ReadInner(YamlSection section, TaskFamily family)
     {
         var entry = InnerLoops.All.Choose(section, "algorithm");
         var settings = new InnerSettings(
@@ -141,7 +146,7 @@ internal static class ExperimentReader
         return settings;
     }
 
-    private static TrainingSettings ReadTraining(YamlSection section, InnerLoopSettings loop)
+    internal static TrainingSettings ReadTraining(YamlSection section, InnerLoopSettings loop)
     {
         var settings = new TrainingSettings(
             section.Int("iterations", 100, atLeast: 1),
@@ -166,7 +171,7 @@ internal static class ExperimentReader
         var section = training.Section("curriculum");
         section.Allow(["levels", "every_iterations", "advance_at"]);
         var levels = section.Int("levels", 5, atLeast: 2);
-        if (section.Has("every_iterations") == section.Has("advance_at"))
+        if (section.HasOptional("every_iterations") == section.HasOptional("advance_at"))
         {
             throw training.Error("curriculum", "training.curriculum must have either every_iterations or advance_at.");
         }
@@ -176,7 +181,7 @@ internal static class ExperimentReader
             : new Curriculum(levels, null, section.Number("advance_at", 0, NumberRule.Finite));
     }
 
-    private static EvaluationSettings ReadEvaluation(
+    internal static EvaluationSettings ReadEvaluation(
         YamlSection section, TaskFamily family, InnerSettings inner, TrainingSettings training)
     {
         string[] names =
@@ -240,10 +245,10 @@ internal static class ExperimentReader
         return settings.Generations == 0 ? null : settings;
     }
 
-    private static ComputeSettings ReadCompute(
+    internal static ComputeSettings ReadCompute(
         YamlSection section, TrainingSettings training, InnerLoopSettings loop, int parallel)
     {
-        var device = section.Text("device", "cpu");
+        var device = section.Text("device", "cpu", ComputeDevice.Pattern);
         if (!ComputeDevice.IsName(device))
         {
             throw section.Error(

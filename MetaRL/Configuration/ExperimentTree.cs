@@ -37,7 +37,7 @@ internal sealed record ExperimentTree(ConfigMap Root, string? Group, SweepPoint?
         {
             if (names.Take(index).Contains(names[index]))
             {
-                throw members[index].Find("name")!.Origin.Error(
+                throw members[index].Find("name")!.Error(
                     $"The group already has an experiment '{names[index]}'; give this one another name.");
             }
         }
@@ -110,10 +110,10 @@ internal sealed record ExperimentTree(ConfigMap Root, string? Group, SweepPoint?
         {
             null or ConfigScalar { IsNull: true } => new ConfigMap(written?.Origin ?? axes[0].Origin, []),
             ConfigMap section => section,
-            var other => throw written.Origin.Error(
+            var other => throw written.Error(
                 $"sweep must be a section of keys with lists of values, but is {other.Words}."),
         };
-        return Sweep.Read(axes.Aggregate(map, (all, axis) => all.With(axis)));
+        return Sweep.Read(axes.Aggregate(map, (all, axis) => all.With(axis)), written);
     }
 
     private IEnumerable<ExperimentTree> Points(Sweep? sweep)

@@ -119,7 +119,9 @@ public static class Families
     internal static TaskFamily Read(Entry<TaskFamily> entry, YamlSection section)
     {
         var family = entry.Read(section, new SharedSettings());
-        if (section.HasOptional("tasks"))
+        var isDrawn = section.HasOptional("tasks");
+        TaskDistributionReader.Record(section, family);
+        if (isDrawn)
         {
             family = TaskDistributionReader.Read(section.Section("tasks"), family);
         }
@@ -210,7 +212,7 @@ public static class Families
             size, Horizon(section, standard.Horizon, size * size), Observation(section),
             section.Number(
                 "hole_probability", standard.HoleProbability,
-                new NumberRule("from 0 to 0.4", value => value is >= 0 and <= 0.4)),
+                new NumberRule("from 0 to 0.4", 0, 0.4)),
             Dynamics(section, standard.Dynamics));
     }
 

@@ -48,6 +48,9 @@ public sealed class Registry<T> : IReadOnlyCollection<Entry<T>>
     /// <summary>What to say where there is no entry of a name.</summary>
     public string Missing(string name) => $"There is no {_kind} '{Quotation.Of(name)}'{NearestName.Cure(name, Names)}";
 
+    /// <summary>The name that was probably meant by one that there is not; null where nothing is near.</summary>
+    internal string? Nearest(string name) => NearestName.Of(name, Names);
+
     /// <summary>The entry that a key names.</summary>
     /// <param name="section">Where the key may be written.</param>
     /// <param name="key">The key.</param>

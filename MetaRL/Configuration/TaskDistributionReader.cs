@@ -19,6 +19,11 @@ internal static class TaskDistributionReader
 
     public static TaskFamily Read(YamlSection section, TaskFamily family)
     {
+        if (!section.Keys.Any())
+        {
+            return family;
+        }
+
         var changed = new Dictionary<string, ParameterDistribution>();
         foreach (var key in section.Keys)
         {
@@ -51,6 +56,46 @@ internal static class TaskDistributionReader
         }
     }
 
+    /// <summary>Tells whoever records the keys of the section <c>family</c> which parameters can be set.</summary>
+    public static void Record(YamlSection section, TaskFamily family)
+    {
+        foreach (var parameter in family.Tasks.Parameters.Where(one => one.Shape.Count == 0))
+        {
+            var asked = new AskedKey(parameter.Name, KeyKind.Parameter)
+            {
+                Rule = RuleOf(parameter), Default = Text(parameter.Distribution), Unit = parameter.Unit,
+            };
+            foreach (var name in parameter.Aliases.Prepend(parameter.Name))
+            {
+                section.Record(asked with
+                {
+                    Path = $"tasks.{name}",
+                    AliasOf = name == parameter.Name ? null : parameter.Name,
+                });
+            }
+        }
+    }
+
+    // As it would be written
+    private static string? Text(ParameterDistribution distribution) => distribution switch
+    {
+        FixedValue one => YamlText.Of(one.Value).Value,
+        UniformDistribution one => Text("range", one.Range.Low, one.Range.High),
+        LogUniformDistribution one => Text("log_uniform", one.Range.Low, one.Range.High),
+        NormalDistribution one => Text("normal", one.Mean, one.Std),
+        ChoiceDistribution one => Text("values", [.. one.Values]),
+        _ => null,
+    };
+
+    private static string Text(string shape, params IEnumerable<double> numbers) =>
+        $"{{{shape}: [{string.Join(", ", numbers.Select(one => YamlText.Of(one).Value))}]}}";
+
+    private static NumberRule RuleOf(TaskParameter parameter) => new(
+        parameter.Rule.ToString(), parameter.Rule.Low, parameter.Rule.High, parameter.Rule.ExcludesLow)
+    {
+        Broken = parameter.Rule.Broken,
+    };
+
     private static TaskParameter Find(YamlSection section, TaskFamily family, string key)
     {
         var names = family.Tasks.Parameters.Where(one => one.Shape.Count == 0).Select(one => one.Name).ToArray();
@@ -63,7 +108,7 @@ internal static class TaskDistributionReader
 
     private static ParameterDistribution ReadOne(YamlSection section, string key, TaskParameter parameter)
     {
-        var rule = new NumberRule(parameter.Rule.ToString(), parameter.Rule.Holds) { Broken = parameter.Rule.Broken };
+        var rule = RuleOf(parameter);
         if (!section.IsSection(key))
         {
             return section.NumberOr(key, "train", rule) is { } number
@@ -72,7 +117,7 @@ internal static class TaskDistributionReader
         }
 
         var inner = section.Section(key);
-        var shapes = Shapes.Where(inner.Has).ToArray();
+        var shapes = Shapes.Where(inner.HasOptional).ToArray();
         if (shapes.Length != 1)
         {
             throw section.Error(
@@ -81,7 +126,7 @@ internal static class TaskDistributionReader
                 + $" {(shapes.Length == 0 ? "none" : string.Join(" and ", shapes))}.");
         }
 
-        var beyond = inner.Has("extrapolation") ? Range(inner, "extrapolation", rule) : parameter.Extrapolation;
+        var beyond = inner.HasOptional("extrapolation") ? Range(inner, "extrapolation", rule) : parameter.Extrapolation;
         ParameterDistribution distribution = shapes[0] switch
         {
             "range" => new UniformDistribution(Range(inner, "range", rule)),

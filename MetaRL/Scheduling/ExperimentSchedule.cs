@@ -98,7 +98,8 @@ public sealed class ExperimentSchedule(
                 latest[algorithm] = here < bracket.Rungs.Count - 1
                     ? [_jobs.Add(_ => bracket.IsStopped || Always(() => bracket.Promote(here, Measure)), trained)]
                     : [.. Slots(bracket.Rungs[rung].Arms, points[0]).Select(slot => AddEvaluation(
-                        () => bracket.Alive[slot.Arm].Runs[slot.Seed], run => evaluations[run.Experiment], trained))];
+                        () => bracket.IsStopped ? null : bracket.Alive[slot.Arm].Runs[slot.Seed],
+                        run => evaluations[run.Experiment], trained))];
             }
         }
 
@@ -113,9 +114,19 @@ public sealed class ExperimentSchedule(
     // A damaged run is named and counts as failed.
     private SweepArm Measure(Experiment point, IReadOnlyList<TrainingRun> runs, int iterations)
     {
-        var arm = SweepArm.Unknown(point, runs);
-        _ = Guarded(runs[0], _ => Always(() => arm = SweepArm.Of(point, runs, iterations)));
-        return arm;
+        try
+        {
+            return SweepArm.Of(point, runs, iterations);
+        }
+        catch (RunDirectoryException damaged)
+        {
+            if (!HasFailed(runs[0]))
+            {
+                Fail(runs[0], damaged);
+            }
+
+            return SweepArm.Unknown(point, runs);
+        }
     }
 
     private static IEnumerable<(int Arm, int Seed)> Slots(int arms, Experiment experiment) =>
@@ -162,12 +173,13 @@ public sealed class ExperimentSchedule(
             after);
     }
 
+    // Of the run, if there is one that did not fail
     private Job AddEvaluation(
-        Func<TrainingRun> run, Func<TrainingRun, Lazy<AgentEvaluation>> evaluation, params IReadOnlyList<Job> after) =>
-        _jobs.Add(
-            _ => !phases.HasFlag(Phases.Evaluate) || HasFailed(run())
-                || Guarded(run(), one => Always(() => runner.Evaluate(one, evaluation(one).Value))),
-            after);
+        Func<TrainingRun?> run, Func<TrainingRun, Lazy<AgentEvaluation>> evaluation,
+        params IReadOnlyList<Job> after) => _jobs.Add(
+        _ => !phases.HasFlag(Phases.Evaluate) || run() is not { } one || HasFailed(one)
+            || Guarded(one, _ => Always(() => runner.Evaluate(one, evaluation(one).Value))),
+        after);
 
     // Of those that did not fail
     private Job AddComparison(
@@ -267,17 +279,21 @@ public sealed class ExperimentSchedule(
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            lock (_failures)
-            {
-                _failures.Add(new RunFailure(run, failure));
-            }
-
-            if (run is not null)
-            {
-                observer.Failed(run, failure);
-            }
-
+            Fail(run, failure);
             return true;
+        }
+    }
+
+    private void Fail(TrainingRun? run, Exception failure)
+    {
+        lock (_failures)
+        {
+            _failures.Add(new RunFailure(run, failure));
+        }
+
+        if (run is not null)
+        {
+            observer.Failed(run, failure);
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class HalvingBracket(
     /// <summary>Those that go on, the best first once there is something to rank them by.</summary>
     public IReadOnlyList<(Experiment Point, IReadOnlyList<TrainingRun> Runs)> Alive { get; private set; } = points;
 
-    /// <summary>Whether a run could not be trained for a reason other than its values, so that no rank is fair.</summary>
+    /// <summary>Whether a run could not be trained, whatever its values, so that no rank is fair.</summary>
     public bool IsStopped { get; set; }
 
     /// <summary>Leaves the best of those that reached a rung.</summary>

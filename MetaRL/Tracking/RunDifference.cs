@@ -59,7 +59,9 @@ public sealed record RunDifference(
     {
         var (at, returns) = (run.Metrics["env_steps"], run.Metrics["return_after"]);
         var last = at.Count(one => one <= steps) - 1;
-        return last < 0 ? double.NaN : returns.Where((_, index) => index == last || (index < last && at[index] > 0.9 * steps)).Average();
+        return last < 0
+            ? double.NaN
+            : returns.Where((_, index) => index == last || (index < last && at[index] > 0.9 * steps)).Average();
     }
 
     // Of tasks on which the second has more; ties one half.

@@ -29,8 +29,11 @@ public sealed class ListTests
         File.WriteAllText(
             Path.Combine(folder, "configs", "a.yaml"),
             "# RL² (Duan et al. 2016,\n# table 1), 0.5 of it. The rest.\nname: a\n");
-        File.WriteAllText(Path.Combine(folder, "configs", "b.yaml"), "# As Duan et al. Write it\nname: b\n");
-        File.WriteAllText(Path.Combine(folder, "configs", "c.yaml"), "name: c\n");
+        File.WriteAllText(
+            Path.Combine(folder, "configs", "b.yaml"),
+            "# yaml-language-server: $schema=x.json\n# As Duan et al. Write it\nname: b\n");
+        File.WriteAllText(
+            Path.Combine(folder, "configs", "c.yaml"), "# yaml-language-server: $schema=x.json\nname: c\n");
         using var metarl = Started.Metarl(folder, "list", "configs");
         Assert.Equal(
             """

@@ -155,6 +155,8 @@ public sealed class SweepTests
         "x.yaml:4: sweep.inner.step_size must be a list of values or a range such as")]
     [InlineData("sweep: {inner.step_size: []}", "x.yaml:4: sweep.inner.step_size must hold at least one value")]
     [InlineData("sweep: {inner.step_size: [1, 1]}", "x.yaml:4: The values of sweep.inner.step_size must be different")]
+    [InlineData(
+        "sweep: {inner.step_size: [0.1, 1e-1]}", "x.yaml:4: The values of sweep.inner.step_size must be different")]
     [InlineData("sweep: {inner.step_size: [1, -1]}", "x.yaml:4: inner.step_size must be greater than 0, but is -1.")]
     [InlineData(
         "sweep: {inner.stepsize: [1, 2]}",

@@ -156,6 +156,59 @@ public sealed class ExperimentScheduleTests : IDisposable
     }
 
     [Fact]
+    public void Run_SweptIterations_AreRankedByReturnsAndNotByLength()
+    {
+        var ranking = Run(Yaml + "sweep: {training.iterations: [2, 5, 9]}", _output).Listener.Rankings[0];
+        Assert.All(
+            ranking.Algorithms,
+            one => Assert.Equal(one.Arms.OrderByDescending(arm => arm.Score), one.Arms));
+    }
+
+    [Fact]
+    public void Run_PointTrainedToItsEndBefore_IsEvaluatedWhereItIsTheBest()
+    {
+        var values = "0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9".Split(", ");
+        foreach (var value in values)
+        {
+            Assert.True(Schedule(new Listener(), _output, Phases.Train)
+                .Run(Load($"{Yaml}sweep: {{inner.step_size: [{value}]}}"), 1, default));
+        }
+
+        var (failures, listener) = Run(Yaml + Halving, _output);
+        Assert.Empty(failures);
+        Assert.Equal(["x"], listener.Comparisons);
+    }
+
+    [Theory]
+    [InlineData(Grid)]
+    [InlineData(Halving)]
+    public void Run_MetricsOfTheBestAreCut_ItIsNamedAndNoLongerTheBest(string sweep)
+    {
+        var best = Run(Yaml + sweep, _output).Listener.Rankings[0].Algorithms[0].Arms[0];
+        var metrics = RunDirectory.MetricsOf(best.Runs[0].Directory);
+        File.WriteAllLines(metrics, File.ReadAllLines(metrics).SkipLast(1));
+        var (failures, listener) = Run(Yaml + sweep, _output);
+        Assert.Contains(metrics, Assert.Single(failures).Failure.Message, StringComparison.Ordinal);
+        Assert.NotEqual(best.Point.Path, listener.Rankings[0].Algorithms[0].Arms[0].Point.Path);
+    }
+
+    [Fact]
+    public void Run_HalvingWithARunThatSomebodyElseWrites_RanksNothing()
+    {
+        var experiment = Load(Yaml + Halving)[4];
+        using (RunDirectory.Open(
+            _output, experiment, experiment.Algorithms[0], seed: 1, TorchSharp.torch.CPU, "somebody else"))
+        {
+            var (failures, listener) = Run(Yaml + Halving, _output);
+            Assert.IsType<RunDirectoryException>(Assert.Single(failures).Failure);
+            Assert.Empty(listener.Rankings);
+            Assert.Empty(listener.Comparisons);
+        }
+
+        Assert.Empty(Run(Yaml + Halving, _output).Failures);
+    }
+
+    [Fact]
     public void Run_CompareOfWhatIsNotEvaluated_Fails()
     {
         var schedule = Schedule(new Listener(), _output, Phases.Compare);

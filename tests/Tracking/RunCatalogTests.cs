@@ -69,6 +69,7 @@ public sealed class RunCatalogTests : IDisposable
     [InlineData("provenance.json", "{", "provenance is damaged")]
     [InlineData("provenance.json", "null", "not the directory of a run")]
     [InlineData("metrics.csv", "what,is,this\n1,2,3\n", "no metrics of MetaRL")]
+    [InlineData("metrics.csv", "", "There are 0 rows, but the run is trained for 1 iterations")]
     [InlineData("evaluation/test.json", "[]", "Write it anew")]
     [InlineData("labels.json", "{}", "Tags and note are damaged")]
     public void Read_DamagedRun_IsNamedAndTheOthersAreThere(string file, string content, string words)

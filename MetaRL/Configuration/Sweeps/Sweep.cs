@@ -21,11 +21,14 @@ internal sealed record Sweep(SweepSettings Settings, IReadOnlyList<SweepAxis> Ax
     public double Count => Settings.Samples
         ?? Axes.Aggregate(1.0, (product, axis) => product * axis.Values.Count);
 
-    public static Sweep Read(ConfigMap map)
+    /// <summary>Reads the section.</summary>
+    /// <param name="map">What is written, and keys from elsewhere.</param>
+    /// <param name="section">The key of the section; null where it is not in the file.</param>
+    public static Sweep Read(ConfigMap map, ConfigEntry? section)
     {
         foreach (var entry in map.Entries.Where(entry => !entry.Key.Contains('.') && !SettingKeys.Contains(entry.Key)))
         {
-            throw entry.Origin.Error(
+            throw entry.Error(
                 $"Unknown key '{Quotation.Of(entry.Key)}' in sweep: swept keys are written in full, such as"
                 + " 'inner.step_size: [0.1, 0.5]', or with --sweep inner.step_size=0.1,0.5; and beside them there are"
                 + $" {string.Join(", ", SettingKeys)}.");
@@ -36,10 +39,12 @@ internal sealed record Sweep(SweepSettings Settings, IReadOnlyList<SweepAxis> Ax
         {
             throw map.Origin.Error(
                 "sweep names no key, so there is nothing to run; write such as 'inner.step_size: [0.1, 0.5]', or remove"
-                + " it.");
+                + " it.",
+                new Fault(map.Origin) { Key = section, Lacks = "inner.step_size" });
         }
 
-        return new Sweep(ReadSettings(map, axes), axes, map.Origin);
+        var settings = map with { Entries = [.. map.Entries.Where(entry => !entry.Key.Contains('.'))] };
+        return new Sweep(ReadSettings(new YamlSection(settings, "sweep"), axes), axes, map.Origin);
     }
 
     /// <summary>The combinations, in the order of the values with the last key changing first, or as drawn.</summary>
@@ -57,10 +62,9 @@ internal sealed record Sweep(SweepSettings Settings, IReadOnlyList<SweepAxis> Ax
         }
     }
 
-    private static SweepSettings ReadSettings(ConfigMap map, SweepAxis[] axes)
+    /// <summary>Reads what a sweep says beside its keys.</summary>
+    public static SweepSettings ReadSettings(YamlSection section, IReadOnlyList<SweepAxis> axes)
     {
-        var section = new YamlSection(
-            map with { Entries = [.. map.Entries.Where(entry => !entry.Key.Contains('.'))] }, "sweep");
         var ranged = axes.FirstOrDefault(axis => axis.Range is not null);
         var method = section.Choice(
             "method",

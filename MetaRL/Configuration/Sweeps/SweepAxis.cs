@@ -17,14 +17,14 @@ internal sealed record SweepAxis(string Key, IReadOnlyList<ConfigNode> Values, S
         var parts = entry.Key.Split('.');
         if (parts.Any(part => part.Trim().Length == 0))
         {
-            throw entry.Origin.Error(
+            throw entry.Error(
                 "A swept key is words with dots between, such as inner.step_size, but is"
                 + $" '{Quotation.Of(entry.Key)}'.");
         }
 
         if (Forbidden.Contains(parts[0]))
         {
-            throw entry.Origin.Error(
+            throw entry.Error(
                 $"'{Quotation.Of(entry.Key)}' cannot be swept; sweep keys of one experiment, in it.");
         }
 
@@ -35,7 +35,7 @@ internal sealed record SweepAxis(string Key, IReadOnlyList<ConfigNode> Values, S
 
         if (entry.Value is not ConfigList { Items: var items })
         {
-            throw entry.Origin.Error(
+            throw entry.Error(
                 $"sweep.{Quotation.Of(entry.Key)} must be a list of values or a range such as {SweepRange.Example}"
                 + $" ({SweepRange.Names}), but is {entry.Value.Words}.");
         }
@@ -47,13 +47,13 @@ internal sealed record SweepAxis(string Key, IReadOnlyList<ConfigNode> Values, S
 
         if (items.Count == 0)
         {
-            throw entry.Origin.Error($"sweep.{Quotation.Of(entry.Key)} must hold at least one value, but is [].");
+            throw entry.Error($"sweep.{Quotation.Of(entry.Key)} must hold at least one value, but is [].");
         }
 
         var twice = items.GroupBy(SweepText.Meaning).FirstOrDefault(same => same.Count() > 1);
         return twice is null
             ? new SweepAxis(entry.Key, items, Range: null, entry.Origin)
-            : throw entry.Origin.Error(
+            : throw entry.Error(
                 $"The values of sweep.{Quotation.Of(entry.Key)} must be different from each other, but"
                 + $" {Quotation.Of(SweepText.Of(twice.First()))} is there twice.");
     }

@@ -29,7 +29,7 @@ internal sealed record SweepRange(double Low, double High, bool IsLogarithmic, b
         if (map.Entries is not [var entry] || !Kinds.TryGetValue(entry.Key, out var kind))
         {
             return map.Entries.FirstOrDefault(one => Kinds.ContainsKey(one.Key)) is { } crowded
-                ? throw crowded.Origin.Error($"sweep.{key} must be one range alone, such as {Example}.")
+                ? throw crowded.Error($"sweep.{key} must be one range alone, such as {Example}.")
                 : null;
         }
 
@@ -38,7 +38,7 @@ internal sealed record SweepRange(double Low, double High, bool IsLogarithmic, b
             && (low > 0 || !kind.Logarithmic)
             && (!kind.Whole || (low == Math.Floor(low) && high == Math.Floor(high)))
             ? new SweepRange(low, high, kind.Logarithmic, kind.Whole)
-            : throw entry.Origin.Error(
+            : throw entry.Error(
                 $"sweep.{key}.{entry.Key} must be two {(kind.Whole ? "whole " : "")}numbers, the lower first"
                 + $"{(kind.Logarithmic ? " and above 0" : "")}, but is {entry.Value.Words}.");
     }

@@ -30,7 +30,15 @@ internal sealed record ConfigList(Origin Origin, IReadOnlyList<ConfigNode> Items
 }
 
 /// <summary>A key, its value, and the place of the key.</summary>
-internal sealed record ConfigEntry(string Key, ConfigNode Value, Origin Origin);
+internal sealed record ConfigEntry(string Key, ConfigNode Value, Origin Origin)
+{
+    /// <summary>An error at this key.</summary>
+    public ConfigurationException Error(string message) => Error(message, new Fault(Origin));
+
+    /// <summary>The same with more about it.</summary>
+    public ConfigurationException Error(string message, Fault fault) =>
+        Origin.Error(message, fault with { Key = this });
+}
 
 /// <summary>Keys and values in the order of the file; no key twice.</summary>
 internal sealed record ConfigMap(Origin Origin, IReadOnlyList<ConfigEntry> Entries) : ConfigNode(Origin)

@@ -12,6 +12,7 @@ internal sealed partial class YamlSection
     /// </summary>
     public int Int(string key, int fallback, int atLeast, int atMost = int.MaxValue)
     {
+        Record(key, KeyKind.Whole, YamlText.Of(fallback).Value, NumberRule.Whole(atLeast, atMost));
         var number = Value(key) is { } value ? WholeNumber(key, Name(key), value, atLeast, atMost) : fallback;
         return Resolve(key, number, YamlText.Of);
     }
@@ -19,6 +20,7 @@ internal sealed partial class YamlSection
     /// <summary>The same, or what <c>auto</c> stands for, which is the default.</summary>
     public int IntOrAuto(string key, Func<int> auto, int atLeast)
     {
+        Record(key, KeyKind.Whole, "auto", ["auto"], NumberRule.Whole(atLeast, int.MaxValue));
         var value = Value(key) ?? "auto";
         var number = value == "auto" ? auto()
             : int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
@@ -30,15 +32,20 @@ internal sealed partial class YamlSection
     /// <summary>Bytes of an amount of memory with a unit; <c>auto</c>, the default, is half of the machine's.</summary>
     public long MemoryOrAuto(string key)
     {
-        var value = Text(key, "auto");
+        Record(key, KeyKind.Memory, "auto");
+        var value = Written(key, "auto");
         return value == "auto" ? MemorySize.HalfOfTheMachine
             : MemorySize.Parse(value) ?? throw Error(
                 key, $"{Name(key)} must be auto or a number with its unit, such as 500 MB or 4 GB, but is"
                 + $" {Quotation.Of(value)}.");
     }
 
-    public double Number(string key, double fallback, NumberRule rule) =>
-        Resolve(key, Value(key) is { } value ? Number(key, Name(key), value, rule) : fallback, YamlText.Of);
+    /// <summary>A number; a default that is none stands for a key that is not there.</summary>
+    public double Number(string key, double fallback, NumberRule rule)
+    {
+        Record(key, KeyKind.Number, double.IsNaN(fallback) ? null : YamlText.Of(fallback).Value, rule);
+        return Resolve(key, Value(key) is { } value ? Number(key, Name(key), value, rule) : fallback, YamlText.Of);
+    }
 
     /// <summary>A number; null for <paramref name="word"/>, which must be written then.</summary>
     public double? NumberOr(string key, string word, NumberRule rule)
@@ -56,16 +63,21 @@ internal sealed partial class YamlSection
                 key, $"{Name(key)} must be a number, {word} or a section, but is {Quotation.Of(value ?? "nothing")}.");
     }
 
-    public bool Flag(string key, bool fallback) => Resolve(
-        key,
-        Value(key) switch
-        {
-            null => fallback,
-            "true" => true,
-            "false" => false,
-            var other => throw Error(key, $"{Name(key)} must be true or false, but is {Quotation.Of(other)}."),
-        },
-        YamlText.Of);
+    public bool Flag(string key, bool fallback)
+    {
+        Record(key, KeyKind.Flag, YamlText.Of(fallback).Value);
+        return Resolve(
+            key,
+            Value(key) switch
+            {
+                null => fallback,
+                "true" => true,
+                "false" => false,
+                var other => throw Error(
+                    key, $"{Name(key)} must be true or false, but is {Quotation.Of(other)}.", decides: true),
+            },
+            YamlText.Of);
+    }
 
     /// <summary>One of some names; the first stands for a key that is not written.</summary>
     public T Choice<T>(string key, params IReadOnlyList<(string Name, T Value)> choices) =>
@@ -74,14 +86,17 @@ internal sealed partial class YamlSection
     /// <summary>One of some names.</summary>
     public T Choice<T>(string key, string fallback, IReadOnlyList<(string Name, T Value)> choices)
     {
+        var names = choices.Select(choice => choice.Name).ToArray();
+        Record(key, KeyKind.Choice, fallback, names, rule: null);
         var name = Value(key) ?? fallback;
         var chosen = choices.Where(choice => choice.Name == name).ToArray();
         if (chosen.Length == 0)
         {
-            var names = choices.Select(choice => choice.Name).ToArray();
             var rule = names.Length == 1 ? names[0] : string.Join(", ", names[..^1]) + " or " + names[^1];
-            var cure = NearestName.Of(name, names) is { } nearest ? $"; did you mean '{nearest}'?" : ".";
-            throw Error(key, $"{Name(key)} must be {rule}, but is {Quotation.Of(name)}{cure}");
+            var nearest = NearestName.Of(name, names);
+            var cure = nearest is null ? "." : $"; did you mean '{nearest}'?";
+            throw Error(
+                key, $"{Name(key)} must be {rule}, but is {Quotation.Of(name)}{cure}", decides: true, nearest);
         }
 
         Resolve(key, name, YamlText.Of);
@@ -92,7 +107,14 @@ internal sealed partial class YamlSection
     public void Resolve(string key, string value) => Resolve(key, value, YamlText.Of);
 
     /// <summary>Any text.</summary>
-    public string Text(string key, string fallback) => Resolve(key, Value(key) ?? fallback, YamlText.Of);
+    /// <param name="key">The key.</param>
+    /// <param name="fallback">Text where it is not written.</param>
+    /// <param name="pattern">What the reader of the text requires it to match, for those who record keys.</param>
+    public string Text(string key, string fallback, string? pattern = null)
+    {
+        Record(new AskedKey(key, KeyKind.Text) { Default = fallback, Pattern = pattern });
+        return Written(key, fallback);
+    }
 
     /// <summary>A file that is written, as a path from the working directory.</summary>
     /// <remarks>
@@ -101,6 +123,7 @@ internal sealed partial class YamlSection
     /// </remarks>
     public string File(string key)
     {
+        Record(key, KeyKind.File);
         var path = Value(key)!;
         if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal))
         {
@@ -114,26 +137,28 @@ internal sealed partial class YamlSection
     }
 
     /// <summary>Text that must be written.</summary>
-    public string Required(string key, string example)
+    public string Required(string key, string example, string? pattern = null)
     {
+        Record(new AskedKey(key, KeyKind.Text) { Pattern = pattern });
         if (_map.Find(key) is { } written)
         {
             return written.Value is not ConfigScalar { IsNull: true }
-                ? Text(key, "")
-                : throw written.Origin.Error($"{Name(key)} has no value; give it one, such as '{key}: {example}'.");
+                ? Written(key, "")
+                : throw written.Error($"{Name(key)} has no value; give it one, such as '{key}: {example}'.");
         }
 
         foreach (var entry in _map.Entries)
         {
             if (NearestName.Of(entry.Key, [key]) is not null)
             {
-                throw entry.Origin.Error(
+                throw entry.Error(
                     $"Unknown key '{Quotation.Of(entry.Key)}' in {(_path.Length == 0 ? "the file" : _path)}; did you"
-                    + $" mean '{key}'?");
+                    + $" mean '{key}'?",
+                    new Fault(entry.Origin) { IsUnknown = true, Meant = key });
             }
         }
 
-        throw _map.Origin.Error($"{Name(key)} is required; add for example '{key}: {example}'.");
+        throw Error(key, $"{Name(key)} is required; add for example '{key}: {example}'.");
     }
 
     /// <summary>
@@ -141,6 +166,9 @@ internal sealed partial class YamlSection
     /// </summary>
     public IReadOnlyList<int> Ints(string key, IReadOnlyList<int> fallback, int atLeast, int atMost = int.MaxValue)
     {
+        Record(
+            key, KeyKind.Wholes, $"[{string.Join(", ", fallback.Select(one => YamlText.Of(one).Value))}]",
+            NumberRule.Whole(atLeast, atMost));
         var numbers = Items(key)?
             .Select((item, index) => WholeNumber(key, $"{Name(key)}[{index}]", item, atLeast, atMost))
             .ToArray() ?? fallback;
@@ -149,11 +177,15 @@ internal sealed partial class YamlSection
 
     public IReadOnlyList<double> Numbers(string key, IReadOnlyList<double> fallback, NumberRule rule)
     {
+        Record(
+            key, KeyKind.Numbers, $"[{string.Join(", ", fallback.Select(one => YamlText.Of(one).Value))}]", rule);
         var numbers = Items(key)?
             .Select((item, index) => Number(key, $"{Name(key)}[{index}]", item, rule))
             .ToArray() ?? fallback;
         return Resolve(key, numbers, YamlText.Of);
     }
+
+    private string Written(string key, string fallback) => Resolve(key, Value(key) ?? fallback, YamlText.Of);
 
     // Text of a value that is written; null where the key is not there.
     private string? Value(string key) => Written(key)?.Value switch
