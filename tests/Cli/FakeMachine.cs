@@ -57,6 +57,7 @@ internal sealed class FakeMachine : IDisposable
         Install("Xvfb");
         Install("xdotool");
         Install("ffmpeg");
+        Install("chromium");
         Install("dotnet", Dotnet);
     }
 

@@ -56,7 +56,7 @@ public sealed class ProcessTests
     {
         using var folder = new ExperimentFolder();
         using var metarl = Started.Metarl(folder.Path, "run", "tiny.yaml");
-        Assert.EndsWith("\nruns/tiny/comparison.md\n", metarl.Ended().Out);
+        Assert.EndsWith("\nruns/tiny/comparison.md\nruns/tiny/report.html\n", metarl.Ended().Out);
     }
 
     // The loader is a native library that says much when asked.

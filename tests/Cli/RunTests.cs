@@ -13,10 +13,10 @@ public sealed class RunTests
     }
 
     [Fact]
-    public void Run_SmallExperiment_EndsWithThePathOfTheComparison()
+    public void Run_SmallExperiment_EndsWithThePathsOfComparisonAndPage()
     {
         using var folder = new ExperimentFolder();
-        Assert.EndsWith($"{folder.Run("comparison.md")}\n", Run(folder, "run").Out);
+        Assert.EndsWith($"{folder.Run("comparison.md")}\n{folder.Run("report.html")}\n", Run(folder, "run").Out);
     }
 
     [Theory]

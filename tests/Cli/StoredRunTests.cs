@@ -38,7 +38,8 @@ public sealed class StoredRunTests : IDisposable
     [Fact]
     public void Compare_StoredEvaluationsOfOtherSettings_IsRefused()
     {
-        var invocation = Invocation.Of("compare", Config, "--output", _folder, "--set", "evaluation.envs_per_task=3");
+        var invocation = Invocation.Of(
+            "compare", Config, "--output", _folder, "--set", "evaluation.envs_per_task=3", "--experiment", "learners");
         Assert.Equal(
             $"{File("learners/maml/seed-1", "evaluation", "test.json")}: The evaluation is not of this experiment:"
             + " evaluation.envs_per_task is 3"
@@ -66,7 +67,9 @@ public sealed class StoredRunTests : IDisposable
         Assert.EndsWith(
             "iteration-000003.safetensors: The checkpoint is of iteration 2, whatever its name says; rename it, and"
             + " train on with `metarl train`.\n",
-            Invocation.Of("evaluate", Config, "--output", _folder, "--set", "training.iterations=3").Error,
+            Invocation.Of(
+                "evaluate", Config, "--output", _folder, "--set", "training.iterations=3", "--experiment", "learners",
+                "--algorithm", "maml").Error,
             StringComparison.Ordinal);
     }
 

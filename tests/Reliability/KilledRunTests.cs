@@ -96,7 +96,7 @@ public sealed class KilledRunTests : IDisposable
     // Where a run was computed, when and how fast are its own, and so is the curve over time that TensorBoard draws.
     private static bool IsCompared(string name) =>
         Path.GetFileName(name) is not (
-            "provenance.json" or "equal-time.md" or "learning-time.svg" or "learning-time.png")
+            "provenance.json" or "report.html" or "equal-time.md" or "learning-time.svg" or "learning-time.png")
         && !name.Contains("tfevents", StringComparison.Ordinal)
         && !name.EndsWith(".partial", StringComparison.Ordinal) && Path.GetFileName(name) != ".lock";
 
