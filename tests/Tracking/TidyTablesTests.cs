@@ -1,8 +1,8 @@
 using System.Text.Json;
 using MetaRL.Configuration;
 using MetaRL.Runs;
-using MetaRL.Tracking;
 using MetaRL.Tests.Runs;
+using MetaRL.Tracking;
 using MetaRL.Tracking.Export;
 using Parquet;
 using Xunit;
