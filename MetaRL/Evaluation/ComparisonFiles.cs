@@ -15,8 +15,6 @@ public static class ComparisonFiles
     private const string EqualTimeName = "equal-time.md";
     private const string ByTimeName = "learning-time";
 
-    private static readonly Lock Drawing = new(); // fonts and surfaces of the native library are shared by all threads
-
     private static readonly (string Folder, PlotStyle Style, FigureFormat[] Formats) Plots =
         ("plots", PlotStyle.Page, [FigureFormat.Svg, FigureFormat.Png]);
 
@@ -86,7 +84,6 @@ public static class ComparisonFiles
     private static void Write(
         string folder, ComparisonFigure figure, (string Folder, PlotStyle Style, FigureFormat[] Formats) kind)
     {
-        using var one = Drawing.EnterScope();
         using var drawn = figure.Draw(kind.Style);
         foreach (var format in kind.Formats)
         {

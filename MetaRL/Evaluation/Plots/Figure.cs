@@ -57,17 +57,7 @@ public sealed partial class Figure : IDisposable
     public float Height { get; }
 
     /// <summary>The whole file.</summary>
-    public byte[] Bytes(FigureFormat format)
-    {
-        lock (Native)
-        {
-            return Drawn(format);
-        }
-    }
-
-    private static readonly Lock Native = new(); // what fonts share in the native library is not safe between threads
-
-    private byte[] Drawn(FigureFormat format) => format switch
+    public byte[] Bytes(FigureFormat format) => format switch
     {
         FigureFormat.Svg => Svg(),
         FigureFormat.Png => Png(),

@@ -114,8 +114,7 @@ internal sealed class Header
 
         if (entry.Marker != MarkerShape.None)
         {
-            Stroke.Marker(entry.Marker, _style.Marker, entry.Stroke.Color)
-                .Render(canvas, new Pixel((x + end) / 2, y), paint);
+            new Marker(entry.Marker, _style.Marker, entry.Stroke.Color).Draw(canvas, new Pixel((x + end) / 2, y));
         }
 
         _text.Alignment = Alignment.MiddleLeft;

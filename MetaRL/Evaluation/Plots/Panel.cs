@@ -84,12 +84,12 @@ public sealed class Panel : IDisposable
     /// <summary>Markers without a line.</summary>
     internal void Dots(IEnumerable<(double X, double Y)> points, MarkerShape marker, float diameter, Color color)
     {
-        var (finite, shape) = (Finite(points), Stroke.Marker(marker, diameter, color));
+        var (finite, shape) = (Finite(points), new Marker(marker, diameter, color));
         Add((rp, place) =>
         {
             foreach (var point in finite)
             {
-                shape.Render(rp, place(point));
+                shape.Draw(rp.Canvas, place(point));
             }
         });
     }
@@ -99,7 +99,7 @@ public sealed class Panel : IDisposable
     {
         foreach (var (x, y, color) in points)
         {
-            Stroke.Marker(MarkerShape.FilledCircle, _style.Marker, color).Render(rp, place(new Coordinates(x, y)));
+            new Marker(MarkerShape.FilledCircle, _style.Marker, color).Draw(rp.Canvas, place(new Coordinates(x, y)));
         }
     });
 

@@ -37,15 +37,4 @@ internal readonly record struct Stroke(Color Color, float Width, IReadOnlyList<f
         using var fill = new SKPaint { Color = paint.Color, IsAntialias = true };
         canvas.DrawPath(covered, fill);
     }
-
-    /// <summary>A shape with a white rim, which keeps it apart from what is behind.</summary>
-    public static MarkerStyle Marker(MarkerShape shape, float diameter, Color color)
-    {
-        var isLines = shape is MarkerShape.Eks or MarkerShape.Cross or MarkerShape.VerticalBar;
-        return new MarkerStyle(shape, diameter, color)
-        {
-            LineColor = color, LineWidth = isLines ? diameter / 4 : 0,
-            OutlineColor = isLines ? color : Colors.White, OutlineWidth = isLines ? diameter / 4 : diameter / 9,
-        };
-    }
 }

@@ -53,6 +53,36 @@ public sealed class FigureTests
         Assert.Equal(one.Bytes(format), other.Bytes(format));
     }
 
+    // What ScottPlot leaves to the collector it may free while another thread draws with it.
+    [Fact]
+    public async Task Bytes_DrawnBySeveralThreadsBesideTheCollector_AreThoseOfOne()
+    {
+        (string Name, FigureFormat Format)[] files =
+            [.. Figures.Names.SelectMany(name => Enum.GetValues<FigureFormat>(), (name, format) => (name, format))];
+        var two = Two;
+        byte[][] alone = [.. files.Select(Drawn)];
+        using var done = new CancellationTokenSource();
+        var collecting = Task.Run(() =>
+        {
+            while (!done.IsCancellationRequested)
+            {
+                GC.Collect();
+                Thread.Sleep(5);
+            }
+        });
+        var drawing = Enumerable.Range(0, 8).Select(_ => Task.Run(() => files.Select(Drawn).ToArray())).ToArray();
+        var together = await Task.WhenAll(drawing);
+        await done.CancelAsync();
+        await collecting;
+        Assert.All(together, drawn => Assert.Equal(alone, drawn));
+
+        byte[] Drawn((string Name, FigureFormat Format) file)
+        {
+            using var figure = Figures.Of(file.Name, two, PlotStyle.Column);
+            return figure.Bytes(file.Format);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Png_ForAPaper_Has300DotsPerInch(string name)
