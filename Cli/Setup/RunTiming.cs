@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using MetaRL.Configuration;
-using MetaRL.Evaluation.Statistics;
 using MetaRL.Learners;
 using MetaRL.Runs;
 
@@ -21,13 +20,13 @@ internal sealed record RunTiming(double Iteration, double Evaluation)
         var folder = Directory.CreateTempSubdirectory("metarl-init-").FullName;
         try
         {
-            var stopwatch = new Listener();
-            var runner = new ExperimentRunner(folder, stopwatch, "metarl init");
+            var stopwatches = new Stopwatches();
+            var runner = new ExperimentRunner(folder, stopwatches, "metarl init");
             _ = runner.Train(experiment, CancellationToken.None);
             var clock = Stopwatch.StartNew();
             runner.Evaluate(experiment, CancellationToken.None);
             _ = runner.Compare(experiment);
-            return new RunTiming(stopwatch.Iterations.Values.Sum(Median), clock.Elapsed.TotalSeconds);
+            return new RunTiming(stopwatches.Iterations.Values.Sum(Median), clock.Elapsed.TotalSeconds);
         }
         finally
         {
@@ -49,7 +48,7 @@ internal sealed record RunTiming(double Iteration, double Evaluation)
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
-    private sealed class Listener : IRunObserver
+    private sealed class Stopwatches : IRunObserver
     {
         // Seconds of each, by algorithm
         public Dictionary<string, List<double>> Iterations { get; } = [];
@@ -58,25 +57,5 @@ internal sealed record RunTiming(double Iteration, double Evaluation)
 
         public void Iterated(TrainingRun run, long iteration, MetaMetrics metrics, TimeSpan elapsed) =>
             Iterations[run.Algorithm.Name].Add(elapsed.TotalSeconds);
-
-        public void TrainingEnded(TrainingRun run, long iteration, bool complete)
-        {
-        }
-
-        public void TrainingSpecialists(Experiment experiment, int generation)
-        {
-        }
-
-        public void Evaluating(TrainingRun run)
-        {
-        }
-
-        public void Evaluated(TrainingRun run)
-        {
-        }
-
-        public void Compared(string experiment, IReadOnlyList<Comparison> comparisons, string directory)
-        {
-        }
     }
 }

@@ -16,7 +16,7 @@ internal static class RunsCommand
         ("Run", run => Terminal.Printable(run.Location)),
         ("State", State),
         ("Env steps", run => run.Metrics.Rows.Count == 0 ? "–" : NumberText.Count(run.Metrics["env_steps"][^1])),
-        ("Training return", run => Number(run.TrainingReturn)),
+        ("Training return", run => Number(run.Metrics.TrainingReturn())),
         ("Before", run => Return(run, "before")),
         ("After", run => Return(run, "after")),
         ("Time", run => run.Metrics.Rows.Count == 0 ? "–" : ProgressText.Duration(TimeSpan.FromSeconds(run.Seconds))),

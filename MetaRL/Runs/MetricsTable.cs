@@ -39,6 +39,17 @@ public sealed class MetricsTable
         }
     }
 
+    /// <summary>
+    /// Return on training tasks after adapting, mean over the last tenth of the iterations, since one's is noisy.
+    /// </summary>
+    /// <param name="iterations">Looked at, from the first on; all by default.</param>
+    /// <returns>NaN where there is none.</returns>
+    public double TrainingReturn(int iterations = int.MaxValue)
+    {
+        double[] returns = [.. this["return_after"].Take(iterations)];
+        return returns.TakeLast(Math.Max(1, returns.Length / 10)).DefaultIfEmpty(double.NaN).Average();
+    }
+
     /// <summary>Reads a file; one that is not there, or has no row yet, is an empty table.</summary>
     /// <remarks>
     /// A last line without its end is left out: the process that wrote it was stopped, or is still writing.

@@ -23,15 +23,11 @@ public sealed record RankedAlgorithm(string Name, IReadOnlyList<SweepArm> Arms);
 public sealed record SweepArm(
     Experiment Point, IReadOnlyList<TrainingRun> Runs, int Iterations, IReadOnlyList<double> SeedReturns)
 {
-    /// <summary>The last part of a training that a return is the mean over; one iteration's is noisy.</summary>
-    public const double Window = 0.1;
-
     /// <summary>Mean over seeds; −∞ where one has none, so that a failed run is never the best.</summary>
     public double Score => SeedReturns.All(double.IsFinite) ? SeedReturns.Average() : double.NegativeInfinity;
 
     /// <summary>
-    /// What the metrics of the runs say after some iterations: the return on training tasks after adapting, mean over
-    /// the last tenth. Tasks of an evaluation are not looked at.
+    /// The training returns of the runs after some iterations. Tasks of an evaluation are not looked at.
     /// </summary>
     /// <param name="point">The experiment of the point.</param>
     /// <param name="runs">Its seeds.</param>
@@ -39,12 +35,9 @@ public sealed record SweepArm(
     /// <exception cref="RunDirectoryException">Metrics are damaged.</exception>
     internal static SweepArm Of(Experiment point, IReadOnlyList<TrainingRun> runs, int iterations)
     {
-        var curves = runs.Select(run => RunDirectory.Metrics(run.Directory)["return_after"]).ToArray();
-        var reached = Math.Min(iterations, curves.Min(curve => curve.Count));
-        var from = reached - Math.Max(1, (int)(Window * reached));
-        return new SweepArm(
-            point, runs, reached,
-            [.. curves.Select(curve => reached == 0 ? double.NaN : curve.Take(reached).Skip(from).Average())]);
+        var metrics = runs.Select(run => RunDirectory.Metrics(run.Directory)).ToArray();
+        var reached = Math.Min(iterations, metrics.Min(table => table.Rows.Count));
+        return new SweepArm(point, runs, reached, [.. metrics.Select(table => table.TrainingReturn(reached))]);
     }
 
     /// <summary>One of which nothing is known, since a run of it is damaged.</summary>

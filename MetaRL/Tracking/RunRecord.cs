@@ -31,8 +31,6 @@ public sealed record RunRecord(
     string Location, string Experiment, Provenance Provenance, RunState State, RunLabels Labels, MetricsTable Metrics,
     IReadOnlyList<EvaluationResult> Evaluations, IReadOnlyDictionary<string, string> Settings)
 {
-    private const double Window = 0.1; // the last part of a training that its return is the mean over
-
     /// <summary>Everything that runs can be chosen, sorted and shown by, in the order of tables.</summary>
     /// <remarks>Numbers as they are read back, times in ISO 8601; empty where there is nothing.</remarks>
     public IReadOnlyDictionary<string, string> Values { get; private init; } = new Dictionary<string, string>();
@@ -67,18 +65,6 @@ public sealed record RunRecord(
         return record with { Values = record.Named() };
     }
 
-    /// <summary>Return on training tasks after adapting, mean over the last tenth; NaN where there is none.</summary>
-    public double TrainingReturn
-    {
-        get
-        {
-            var returns = Metrics["return_after"];
-            return returns.Count == 0
-                ? double.NaN
-                : returns.Skip(returns.Count - Math.Max(1, (int)(Window * returns.Count))).Average();
-        }
-    }
-
     /// <summary>Wall-clock seconds of training.</summary>
     public double Seconds => Metrics["seconds"].Sum();
 
@@ -96,7 +82,7 @@ public sealed record RunRecord(
             State.ToString().ToLowerInvariant(),
             Metrics.Rows.Count == 0 ? "0" : Text(Metrics["iteration"][^1]),
             Setting("training.iterations"), Metrics.Rows.Count == 0 ? "0" : Text(Metrics["env_steps"][^1]),
-            Text(TrainingReturn), test?.Split, Text(test?.Tasks), Text(test?.Updates),
+            Text(Metrics.TrainingReturn()), test?.Split, Text(test?.Tasks), Text(test?.Updates),
             test is null ? null : Text(Typical(test, 0)), test is null ? null : Text(Typical(test, test.Updates)),
             Text(Math.Round(Seconds, 3)), Text(Provenance.Started), Text(Provenance.Ended), Provenance.Version,
             Provenance.Commit, Provenance.LibTorch, Provenance.Device, Text(Provenance.Processors), Provenance.System,

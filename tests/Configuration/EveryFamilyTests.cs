@@ -1,5 +1,4 @@
 using MetaRL.Evaluation.Measuring;
-using MetaRL.Runs;
 using MetaRL.Tests.Runs;
 using Xunit;
 
@@ -31,10 +30,7 @@ public sealed class EveryFamilyTests
             compute: {threads: 1}
             """,
             family.Tasks.Count(MetaRL.Environments.Tasks.TaskSplit.Test) is null ? ["evaluation.tasks=3"] : []);
-        var runner = new ExperimentRunner(output, new Silent(), "test");
-        Assert.True(runner.Train(experiment, default));
-        runner.Evaluate(experiment, default);
-        var report = Assert.Single(runner.Compare(experiment));
+        var report = Assert.Single(SmallRun.Run(output, experiment).Compare(experiment));
         Assert.Equal(["maml", "multi-task", "oracle", "random"], report.Algorithms.Select(one => one.Name).Order());
         Assert.Equal(
             family.Oracle is null ? OptimumKind.Specialist : OptimumKind.Exact, report.Protocol.References.Optimum);

@@ -1,7 +1,5 @@
 using System.Xml.Linq;
-using MetaRL.Configuration;
 using MetaRL.Reporting;
-using MetaRL.Runs;
 using MetaRL.Tests.Runs;
 using MetaRL.Tracking;
 using Xunit;
@@ -10,26 +8,13 @@ namespace MetaRL.Tests.Reporting;
 
 public sealed class ReportPageTests : IDisposable
 {
-    private const string Yaml =
-        """
-        name: x
-        seeds: [1, 2]
-        family: {name: point-navigation, horizon: 5}
-        policy: {hidden: [4]}
-        training: {iterations: 2, tasks: 2, envs_per_task: 2}
-        algorithms: {maml: {}, random: {}}
-        evaluation: {tasks: 6, envs_per_task: 2, updates: 1, single_lane: true}
-        """;
-
     private readonly string _output = SmallRun.Folder();
     private readonly ReportContent _content;
 
     public ReportPageTests()
     {
-        var runner = new ExperimentRunner(_output, new Silent(), "metarl run <x> & \"y\".yaml");
-        var experiment = ExperimentFile.Parse(Yaml, "x.yaml", [])[0];
-        Assert.True(runner.Train(experiment, default));
-        runner.Evaluate(experiment, default);
+        var experiment = SmallRun.Experiment(SmallRun.Quick, "evaluation.tasks=6", "evaluation.single_lane=true");
+        var runner = SmallRun.Run(_output, experiment, "metarl run <x> & \"y\".yaml");
         _content = new ReportContent(
             "x", runner.Compare(experiment), RunCatalog.Read([_output]).Runs,
             [KeyValuePair.Create("x", experiment.ResolvedYaml)])

@@ -60,9 +60,9 @@ public sealed class CurriculumRunTests : IDisposable
         return latest!.Path;
     }
 
-    private sealed class StopAfter(int iterations, CancellationTokenSource stop) : Silent
+    private sealed class StopAfter(int iterations, CancellationTokenSource stop) : IRunObserver
     {
-        public override void Iterated(
+        public void Iterated(
             TrainingRun run, long iteration, MetaRL.Learners.MetaMetrics metrics, TimeSpan elapsed)
         {
             if (iteration == iterations)

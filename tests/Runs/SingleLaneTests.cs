@@ -30,11 +30,8 @@ public sealed class SingleLaneTests : IDisposable
     [Fact]
     public void Compare_SingleLane_GivesAShareOfTheBayesOptimumToAllWithNoMoreToGoBy()
     {
-        var runner = new ExperimentRunner(_output, new Silent(), "test");
         var experiment = SmallRun.Experiment(Yaml);
-        Assert.True(runner.Train(experiment, default));
-        runner.Evaluate(experiment, default);
-        var comparisons = runner.Compare(experiment);
+        var comparisons = SmallRun.Run(_output, experiment).Compare(experiment);
         Assert.Equal(2, comparisons.Count);
         var (together, alone) = (comparisons[0], comparisons[1]);
         Assert.Equal((false, true), (together.Protocol.SingleLane, alone.Protocol.SingleLane));
@@ -51,20 +48,16 @@ public sealed class SingleLaneTests : IDisposable
     [Fact]
     public void Compare_WithoutUpdates_GivesAShareToThoseThatAdaptByGradientToo()
     {
-        var runner = new ExperimentRunner(_output, new Silent(), "test");
         var experiment = SmallRun.Experiment(Yaml, "evaluation.updates=0", "evaluation.single_lane=false");
-        Assert.True(runner.Train(experiment, default));
-        runner.Evaluate(experiment, default);
+        var runner = SmallRun.Run(_output, experiment);
         Assert.NotNull(Assert.Single(runner.Compare(experiment)).Algorithms[0].BayesShare);
     }
 
     [Fact]
     public void Compare_EvaluatedWithoutSingleLanes_SaysToEvaluateAnew()
     {
-        var runner = new ExperimentRunner(_output, new Silent(), "test");
         var before = SmallRun.Experiment(Yaml, "evaluation.single_lane=false");
-        Assert.True(runner.Train(before, default));
-        runner.Evaluate(before, default);
+        var runner = SmallRun.Run(_output, before);
         _ = Assert.Single(runner.Compare(before));
         Assert.Contains(
             "evaluate anew with `metarl evaluate`",

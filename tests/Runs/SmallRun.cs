@@ -11,6 +11,19 @@ internal static class SmallRun
 {
     public const string Yaml = "name: x\nfamily: {name: point-navigation}\nalgorithms: {maml: {}, random: {}}\n";
 
+    /// <summary>An experiment of one learner and one baseline that is trained and evaluated in a second.</summary>
+    public const string Quick =
+        """
+        name: x
+        seeds: [1, 2]
+        family: {name: point-navigation, horizon: 5}
+        policy: {hidden: [4]}
+        training: {iterations: 2, tasks: 2, envs_per_task: 2}
+        algorithms: {maml: {}, random: {}}
+        evaluation: {tasks: 3, envs_per_task: 2, updates: 1}
+
+        """;
+
     public static readonly ParamLayout Layout = new([new Weight("weight", [2, 3]), new Weight("bias", [2])]);
 
     public static MetaMetrics Metrics { get; } =
@@ -27,6 +40,19 @@ internal static class SmallRun
         new Dictionary<string, Tensor> { ["adam.m"] = full(8, 0.25, ScalarType.Float64) },
         iteration,
         EnvSteps: 400 * iteration);
+
+    /// <summary>Trains and evaluates all runs of an experiment.</summary>
+    public static ExperimentRunner Run(string output, Experiment experiment, string commandLine = "metarl run x.yaml")
+    {
+        var runner = new ExperimentRunner(output, new Silent(), commandLine);
+        if (!runner.Train(experiment, default))
+        {
+            throw new InvalidOperationException("The training was stopped.");
+        }
+
+        runner.Evaluate(experiment, default);
+        return runner;
+    }
 
     /// <summary>Opens the directory of MAML with seed 1.</summary>
     public static RunDirectory Open(string output, params string[] overrides)

@@ -110,10 +110,10 @@ public sealed class SpecialistFileTests : IDisposable
         return listener.Generations;
     }
 
-    private sealed class Listener : Silent
+    private sealed class Listener : IRunObserver
     {
         public List<int> Generations { get; } = [];
 
-        public override void TrainingSpecialists(Experiment experiment, int generation) => Generations.Add(generation);
+        public void TrainingSpecialists(Experiment experiment, int generation) => Generations.Add(generation);
     }
 }

@@ -10,18 +10,7 @@ namespace MetaRL.Tests.Scheduling;
 
 public sealed class ExperimentScheduleTests : IDisposable
 {
-    private const string Yaml =
-        """
-        name: x
-        seeds: [1, 2]
-        family: {name: point-navigation, horizon: 5}
-        policy: {hidden: [4]}
-        training: {iterations: 9, tasks: 2, envs_per_task: 2}
-        algorithms: {maml: {}, fomaml: {}, random: {}}
-        evaluation: {tasks: 6, envs_per_task: 2, updates: 1}
-
-        """;
-
+    private const string Yaml = SmallRun.Quick;
     private const string Grid = "sweep: {inner.step_size: [0.1, 0.2]}";
     private const string Halving =
         "sweep: {method: halving, inner.step_size: [0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9]}";
@@ -243,9 +232,10 @@ public sealed class ExperimentScheduleTests : IDisposable
     private static ExperimentSchedule Schedule(Listener listener, string output, Phases phases) =>
         new(new ExperimentRunner(output, listener, "test"), listener, phases);
 
-    private static IReadOnlyList<Experiment> Load(string yaml) => ExperimentFile.Parse(yaml, "x.yaml", []);
+    private static IReadOnlyList<Experiment> Load(string yaml) => ExperimentFile.Parse(
+        yaml, "x.yaml", ["training.iterations=9", "algorithms.fomaml={}", "evaluation.tasks=6"]);
 
-    private sealed class Listener : Silent, IScheduleObserver
+    private sealed class Listener : IScheduleObserver
     {
         private int _iterations;
         private int _failed;
@@ -277,10 +267,10 @@ public sealed class ExperimentScheduleTests : IDisposable
         {
         }
 
-        public override void Iterated(TrainingRun run, long iteration, MetaMetrics metrics, TimeSpan elapsed) =>
+        public void Iterated(TrainingRun run, long iteration, MetaMetrics metrics, TimeSpan elapsed) =>
             AfterIteration(Interlocked.Increment(ref _iterations));
 
-        public override void Compared(
+        public void Compared(
             string experiment, IReadOnlyList<MetaRL.Evaluation.Statistics.Comparison> comparisons, string directory) =>
             Comparisons.Enqueue(experiment);
     }

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using MetaRL.Configuration;
-using MetaRL.Runs;
 using MetaRL.Tests.Runs;
 using MetaRL.Tracking;
 using MetaRL.Tracking.Export;
@@ -11,26 +9,12 @@ namespace MetaRL.Tests.Tracking;
 
 public sealed class TidyTablesTests : IDisposable
 {
-    private const string Yaml =
-        """
-        name: x
-        seeds: [1, 2]
-        family: {name: point-navigation, horizon: 5}
-        policy: {hidden: [4]}
-        training: {iterations: 2, tasks: 2, envs_per_task: 2}
-        algorithms: {maml: {}, random: {}}
-        evaluation: {tasks: 3, envs_per_task: 2, updates: 1}
-        """;
-
     private readonly string _output = SmallRun.Folder();
     private readonly RunCatalog _catalog;
 
     public TidyTablesTests()
     {
-        var runner = new ExperimentRunner(_output, new Silent(), "metarl run \"x, y.yaml\"");
-        var experiment = ExperimentFile.Parse(Yaml, "x.yaml", [])[0];
-        Assert.True(runner.Train(experiment, default));
-        runner.Evaluate(experiment, default);
+        SmallRun.Run(_output, SmallRun.Experiment(SmallRun.Quick), "metarl run \"x, y.yaml\"");
         _catalog = RunCatalog.Read([_output]);
     }
 

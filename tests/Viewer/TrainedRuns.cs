@@ -1,5 +1,4 @@
 using MetaRL.Configuration;
-using MetaRL.Runs;
 using MetaRL.Tests.Runs;
 using MetaRL.Viewer.Loading;
 
@@ -25,16 +24,9 @@ public sealed class TrainedRuns : IDisposable
 
     public TrainedRuns()
     {
-        var runner = new ExperimentRunner(Folder, new Silent(), "metarl run x.yaml");
         foreach (var experiment in ExperimentFile.Parse(Yaml, "x.yaml", []))
         {
-            if (!runner.Train(experiment, default))
-            {
-                throw new InvalidOperationException("The training was stopped.");
-            }
-
-            runner.Evaluate(experiment, default);
-            _ = runner.Compare(experiment);
+            _ = SmallRun.Run(Folder, experiment).Compare(experiment);
         }
     }
 
