@@ -65,7 +65,13 @@ internal static class ExperimentCommand
             var experiments = matrix.Load(parsed, options, atOnce);
             var (folder, commandLine) = (
                 parsed.GetRequiredValue(output), ShellWords.Join(parsed.Tokens.Select(token => token.Value)));
-            return phases.HasFlag(Phases.Train) && parsed.GetValue(dryRun)
+            var isDry = phases.HasFlag(Phases.Train) && parsed.GetValue(dryRun);
+            if (!isDry)
+            {
+                OutputPath.RequireWritableFolder(folder);
+            }
+
+            return isDry
                 ? DryRun.Write(experiments, folder, atOnce, terminal)
                 : Run(
                     experiments,

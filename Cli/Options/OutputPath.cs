@@ -60,8 +60,17 @@ internal static class OutputPath
             return;
         }
 
-        // A folder of frames is made, with those above it
-        var folder = Nearest(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        RequireWritable(path, Path.GetDirectoryName(Path.GetFullPath(path))!);
+    }
+
+    /// <summary>The same for a folder, which may have to be made.</summary>
+    /// <exception cref="OutputException">Nothing can be written to it.</exception>
+    public static void RequireWritableFolder(string path) => RequireWritable(path, path);
+
+    // Folders that lack are made.
+    private static void RequireWritable(string path, string place)
+    {
+        var folder = Nearest(place);
         try
         {
             var probe = Path.Combine(folder, $".metarl-{Environment.ProcessId}");

@@ -74,10 +74,11 @@ internal sealed class TextTable
 
     private void WriteMarkdown(TextWriter writer)
     {
-        var widths = Enumerable.Range(0, _titles.Length).Select(Width).ToArray();
+        var widths = Enumerable.Range(0, _titles.Length)
+            .Select(column => Cells(column).Max(cell => Escaped(cell).GetCellWidth())).ToArray();
         if (!IsNumber(_titles.Length - 1))
         {
-            widths[^1] = _titles[^1].GetCellWidth(); // or every line would end with spaces
+            widths[^1] = Escaped(_titles[^1]).GetCellWidth(); // or every line would end with spaces
         }
 
         WriteLine(_titles);
@@ -91,10 +92,13 @@ internal sealed class TextTable
 
         void WriteLine(IEnumerable<string> cells)
         {
-            var padded = cells.Select((cell, column) => Padded(cell, widths[column], IsNumber(column)));
+            var padded = cells.Select((cell, column) => Padded(Escaped(cell), widths[column], IsNumber(column)));
             writer.WriteLine($"| {string.Join(" | ", padded)} |");
         }
     }
+
+    // Or Markdown sees the end of the cell.
+    private static string Escaped(string cell) => cell.Replace("|", "\\|", StringComparison.Ordinal);
 
     private static string Padded(string cell, int width, bool right)
     {

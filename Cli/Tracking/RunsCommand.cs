@@ -55,7 +55,7 @@ internal static class RunsCommand
                 return exitCode;
             }
 
-            var shown = parsed.GetRequiredValue(show);
+            string[] shown = [.. parsed.GetRequiredValue(show).Distinct()];
             CatalogOptions.RequireKeys(catalog.Runs.Count == 0 ? [] : shown, catalog, "--show");
             var runs = Sorted(catalog, parsed.GetValue(sort), parsed.GetValue(descending));
             Write(runs, shown, terminal);
@@ -91,14 +91,15 @@ internal static class RunsCommand
             return;
         }
 
-        // columns without anything in them are left out
-        var columns = Usual.Where(column => runs.Any(run => column.Text(run) is not ("" or "–"))).ToArray();
+        // columns without anything in them are left out, and those that are shown as such
+        var columns = Usual.Where(column => runs.Any(run => column.Text(run) is not ("" or "–"))
+            && !shown.Any(key => runs.All(run => column.Text(run) == Shown(run, key)))).ToArray();
         var table = TextTable.Create([.. columns.Select(column => column.Title), .. shown], numbers: true);
         foreach (var run in runs)
         {
             table.Add([
                 .. columns.Select(column => column.Text(run)),
-                .. shown.Select(key => Terminal.Printable(run.Values.GetValueOrDefault(key, ""))),
+                .. shown.Select(key => Shown(run, key)),
             ]);
         }
 
@@ -113,6 +114,9 @@ internal static class RunsCommand
             $"{runs.Count} {(runs.Count == 1 ? "run" : "runs")}"
             + (evaluated ? "; before and after: interquartile means over test tasks" : ""));
     }
+
+    private static string Shown(RunRecord run, string key) =>
+        Terminal.Printable(run.Values.GetValueOrDefault(key, ""));
 
     private static string Started(RunRecord run) =>
         run.Provenance.Started.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);

@@ -61,6 +61,11 @@ public static class ExperimentFile
             ? [ExperimentTree.Single(root, overrides)]
             : ExperimentTree.Members(root, overrides);
         ConfigEntry[] axes = [.. options.Sweeps.Select(Override.ParseAxis)];
+        if (axes.GroupBy(axis => axis.Key).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        {
+            throw twice.Last().Origin.Error($"{twice.Key} is swept already; give all its values to one --sweep.");
+        }
+
         return
         [
             .. ExperimentTree.Swept(roots, axes, options.AnyNumber ? ExperimentTree.MostRuns : ReadingOptions.MostRuns)

@@ -55,6 +55,11 @@ public sealed class MatrixTests : IDisposable
     }
 
     [Fact]
+    public void Run_NothingCanBeWritten_SaysItOnce() => Assert.Equal(
+        new Invocation(1, "", "/proc/x/y: Nothing can be written to '/proc'; name another --output.\n"),
+        Invocation.Of("run", _folder.Config, "--output", "/proc/x/y")); // where not even root may
+
+    [Fact]
     public void Run_DryRun_ListsAndWritesNothing()
     {
         var run = Run("--dry-run", "--parallel", "2");

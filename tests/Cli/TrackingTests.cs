@@ -33,6 +33,16 @@ public sealed class TrackingTests : IDisposable
     }
 
     [Fact]
+    public void Runs_ShowWhatIsShown_ShowsItOnce()
+    {
+        Invocation.Succeeds("tag", _folder.Run("maml", "seed-1"), "--add", "paper", "--note", "a|b");
+        var lines = Invocation.Of("runs", _folder.Runs, "--show", "tags", "--show", "note").Out.Split('\n');
+        Assert.DoesNotContain(" Tags |", lines[0], StringComparison.Ordinal);
+        Assert.Contains(" tags | ", lines[0], StringComparison.Ordinal);
+        Assert.Contains(lines, line => line.EndsWith(@" paper | a\|b |", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Runs_DamagedOne_IsNamedAndTheOthersAreListed()
     {
         File.WriteAllText(_folder.Run("maml", "seed-1", "provenance.json"), "{");

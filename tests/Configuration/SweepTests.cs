@@ -119,6 +119,13 @@ public sealed class SweepTests
     }
 
     [Fact]
+    public void Parse_SweepOptionOfTheSameKeyTwice_IsRefused() => Assert.Equal(
+        "--sweep inner.step_size=0.3: inner.step_size is swept already; give all its values to one --sweep.",
+        Assert.Throws<ConfigurationException>(() => ExperimentFile.Parse(
+            Yaml, "x.yaml", [],
+            new ReadingOptions { Sweeps = ["inner.step_size=0.1,0.2", "inner.step_size=0.3"] })).Message);
+
+    [Fact]
     public void Parse_RangeAsAnOption_NeedsNoSpace() => Assert.Equal(
         20,
         ExperimentFile.Parse(
