@@ -160,6 +160,29 @@ public class ComparisonTests
     public void Of_NaN_Throws() => Assert.Throws<EvaluationFormatException>(() =>
         Comparison.Of([Fixture.Gaining("maml", 1), Fixture.Gaining("reptile", double.NaN)]));
 
+    // Single precision makes such differences of equal policies.
+    [Fact]
+    public void Of_DifferencesOfRoundingAlone_AreNone() => AssertNoDifference(
+        Fixture.Result("maml", 0, [-8, -7, -6, -5, -4, -3, -2, -1]),
+        Fixture.Result("reptile", 0, [.. Enumerable.Range(1, 8).Select(task => task - 9 + (task * 1e-8))]));
+
+    // Seeds differ by 0.1, both algorithms by rounding alone once the seeds cancel.
+    [Fact]
+    public void Of_SeedsThatCancelButForRounding_AreNoDifference() => AssertNoDifference(
+        Fixture.Result("maml", 0, [.. Enumerable.Range(1, 8).Select(task => task + 0.1 + 3e-8)]),
+        Fixture.Result("maml", 1, [.. Enumerable.Range(1, 8).Select(task => task - 0.1 + 3e-8)]),
+        Fixture.Result("reptile", 0, [.. Enumerable.Range(1, 8).Select(task => task + 0.1)]),
+        Fixture.Result("reptile", 1, [.. Enumerable.Range(1, 8).Select(task => task - 0.1)]));
+
+    private static void AssertNoDifference(params EvaluationResult[] results)
+    {
+        var pair = Comparison.Of(results).Pairs[0];
+        Assert.Equal(PairwiseOutcome.NoMeasurableDifference, pair.Outcome);
+        Assert.Equal(8, pair.Difference.TasksEqual);
+        Assert.Equal(1, pair.Test.PValue);
+        Assert.Equal(0.5, pair.ProbabilityOfImprovement.Value);
+    }
+
     private static Estimate WithSeed(ulong seed) => Comparison.Of(
         [Fixture.Gaining("maml", 3)], new() { BootstrapSeed = seed, Replicates = 20 }).Algorithms[0].Adapted;
 

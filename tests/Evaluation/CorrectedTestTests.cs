@@ -38,6 +38,17 @@ public class CorrectedTestTests
     [Fact]
     public void PValue_EqualReturns_IsOne() => Assert.Equal(1, SignedRankTest.PValue([0, 0, 0, 0, 0, 0], 0));
 
+    // Ten tasks gain 0.1 and eleven lose it: ranks are equal, and what single precision adds must not order them.
+    [Fact]
+    public void PValue_SizesEqualButForRounding_AreTied()
+    {
+        double[] exact = [.. Enumerable.Range(0, 21).Select(task => task < 10 ? 0.1 : -0.1)];
+        double[] rounded = [.. exact.Select((difference, task) => difference + (task * 1e-9))];
+        Assert.Equal(1, SignedRankTest.PValue(exact, 0));
+        Assert.Equal(1, SignedRankTest.PValue(rounded, 0, resolution: 1e-6));
+        Assert.InRange(SignedRankTest.PValue(rounded, 0), 0, 0.1);
+    }
+
     [Fact]
     public void PValue_OneTask_IsOne() => Assert.Equal(1, SignedRankTest.PValue([3], 0));
 
@@ -80,14 +91,14 @@ public class CorrectedTestTests
     [Fact]
     public void Family_SeveralSeeds_TestsTheMeansOfTasks()
     {
-        double[][] rows = [[3, -1, 3, -1, 3, -1], [-1, 3, -1, 3, -1, 3]];
+        var rows = new PairedRows([[3, -1, 3, -1, 3, -1], [-1, 3, -1, 3, -1, 3]], Resolution: 0);
         Assert.Equal(2.0 / 64, CorrectedTest.Family([rows], new ComparisonSettings())[0].PValue);
     }
 
     [Fact]
     public void Family_TwoComparisons_AreCorrectedTogether()
     {
-        double[][] one = [[1, 2, 3, 4, 5, 6]], other = [[0, 0, 0, 0, 0, 0]];
+        PairedRows one = new([[1, 2, 3, 4, 5, 6]], Resolution: 0), other = new([[0, 0, 0, 0, 0, 0]], Resolution: 0);
         Assert.Equal(
             [new CorrectedTest(2.0 / 64, 4.0 / 64, 2, 0.05), new CorrectedTest(1, 1, 2, 0.05)],
             CorrectedTest.Family([one, other], new ComparisonSettings()));

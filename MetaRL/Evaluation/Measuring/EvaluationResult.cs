@@ -77,6 +77,9 @@ public sealed record EvaluationResult(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public EvaluationSource? Source { get; init; }
 
+    /// <summary>Of a return: far above all that 32-bit sums can come to, and its square is finite.</summary>
+    private const double Largest = 1e100;
+
     /// <summary>K, 0 for an agent that never adapts.</summary>
     [JsonIgnore]
     public int Updates => Returns.Length - 1;
@@ -140,9 +143,7 @@ public sealed record EvaluationResult(
             var envs = tasks![task];
             Require(envs?.Length == EnvsPerTask, $"returns[{round}][{task}]",
                 $"must have {EnvsPerTask} environments, but has {envs?.Length ?? 0}");
-            var bad = Array.FindIndex(envs!, value => !double.IsFinite(value));
-            Require(bad < 0, $"returns[{round}][{task}][{bad}]",
-                $"must be finite, but is {envs![Math.Max(bad, 0)]} (did training diverge?)");
+            VerifyReturns($"returns[{round}][{task}]", envs!, " (did training diverge?)");
         }
     }
 
@@ -154,8 +155,15 @@ public sealed record EvaluationResult(
         }
 
         Require(values.Length == Tasks, key, $"must have {Tasks} tasks, but has {values.Length}");
+        VerifyReturns(key, values, "");
+    }
+
+    private void VerifyReturns(string key, double[] values, string hint)
+    {
         var bad = Array.FindIndex(values, value => !double.IsFinite(value));
-        Require(bad < 0, $"{key}[{bad}]", $"must be finite, but is {values[Math.Max(bad, 0)]}");
+        Require(bad < 0, $"{key}[{bad}]", $"must be finite, but is {values[Math.Max(bad, 0)]}{hint}");
+        var large = Array.FindIndex(values, value => Math.Abs(value) > Largest);
+        Require(large < 0, $"{key}[{large}]", $"must be at most 1e100 in size, but is {values[Math.Max(large, 0)]}");
     }
 
     private void Require(bool holds, string key, string rule)

@@ -31,7 +31,7 @@ internal static class PairedWords
     public static string Minority(PairedDifference difference, int decimals)
     {
         var mean = difference.Mean;
-        var sign = mean.Low > 0 ? 1 : mean.High < 0 ? -1 : 0;
+        var sign = difference.SignOf(mean.Low, mean.High);
         return sign == 0 || sign == difference.Sign
             ? ""
             : $"; but a minority of tasks moves the mean by {IntervalWithSign(mean, Decimals(mean, decimals))}";

@@ -36,7 +36,7 @@ public sealed record AdaptationSummary(
             return new AdaptationSummary(AdaptationOutcome.NoUpdates, null, gains, null, null);
         }
 
-        var change = PairedDifference.Of(rounds[^1], rounds[0], ScoreStatistics.PairedDifferences, bootstrap);
+        var change = PairedDifference.Of(PairedRows.OfSameSeed(rounds[^1], rounds[0]), bootstrap);
         var outcome = change.Sign switch
         {
             null => AdaptationOutcome.TooFewTasks,

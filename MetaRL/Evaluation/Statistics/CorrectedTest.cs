@@ -13,12 +13,12 @@ public sealed record CorrectedTest(double PValue, double Adjusted, int Compariso
     /// <summary>Whether the difference is beyond chance.</summary>
     public bool Stands => Adjusted <= Level;
 
-    /// <param name="rows">[m, R, N] differences of each comparison.</param>
+    /// <param name="rows">[m] differences of each comparison.</param>
     /// <param name="settings">Of the level and the draws.</param>
-    internal static CorrectedTest[] Family(double[][][] rows, ComparisonSettings settings)
+    internal static CorrectedTest[] Family(PairedRows[] rows, ComparisonSettings settings)
     {
         var pValues = Array.ConvertAll(
-            rows, one => SignedRankTest.PValue(ScoreStatistics.MeanOverRuns(one), settings.BootstrapSeed));
+            rows, one => SignedRankTest.PValue(one.PerTask(), settings.BootstrapSeed, one.Resolution));
         return [.. pValues.Zip(HolmCorrection.Adjust(pValues), (p, adjusted) =>
             new CorrectedTest(p, adjusted, rows.Length, Math.Round(1 - settings.Confidence, 12)))];
     }

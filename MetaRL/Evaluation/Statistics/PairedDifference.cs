@@ -11,24 +11,21 @@ namespace MetaRL.Evaluation.Statistics;
 /// <param name="TasksEqual">Tasks whose difference is 0.</param>
 /// <param name="TasksLower">Tasks whose difference is below 0.</param>
 /// <param name="PerSeed">Range of the IQM of one seed, or of one pair of seeds; null with a single one.</param>
+/// <param name="Resolution">A difference that is not above it is rounding of single-precision sums.</param>
 public sealed record PairedDifference(
     Estimate Typical,
     Estimate Mean,
     int TasksHigher,
     int TasksEqual,
     int TasksLower,
-    SeedSpread? PerSeed)
+    SeedSpread? PerSeed,
+    double Resolution)
 {
     /// <summary>
     /// Below 6 tasks no verdict is given: even if all tasks agree in sign, a sign test has p = 2·2⁻ᴺ &gt; 0.05, and the
     /// bootstrap interval of so few is known to be too narrow.
     /// </summary>
     public const int FewestTasks = 6;
-
-    /// <summary>
-    /// A difference below this part of the largest return is rounding of single-precision sums and taken as 0.
-    /// </summary>
-    public const double RoundingShare = 1e-6;
 
     /// <summary>N.</summary>
     public int Tasks => TasksHigher + TasksEqual + TasksLower;
@@ -37,45 +34,28 @@ public sealed record PairedDifference(
     /// 1 when the typical difference is measurably above 0, −1 when below, 0 when neither, null with fewer tasks than
     /// <see cref="FewestTasks"/>.
     /// </summary>
-    public int? Sign => Tasks < FewestTasks ? null : Typical.Low > 0 ? 1 : Typical.High < 0 ? -1 : 0;
+    public int? Sign => Tasks < FewestTasks ? null : SignOf(Typical.Low, Typical.High);
 
     /// <summary>
     /// Whether every seed alone, or every pair of seeds, shows a difference of the same sign as all together.
     /// </summary>
-    public bool EverySeedAgrees => PerSeed is not { } seeds || Sign switch
-    {
-        1 => seeds.Lowest > 0,
-        -1 => seeds.Highest < 0,
-        _ => true,
-    };
+    public bool EverySeedAgrees =>
+        PerSeed is not { } seeds || Sign is null or 0 || SignOf(seeds.Lowest, seeds.Highest) == Sign;
 
-    /// <param name="a">[S_A, N] returns.</param>
-    /// <param name="b">[S_B, N] returns on the same tasks.</param>
-    /// <param name="subtract">Which runs of a and b are subtracted: every pair, or the same seed.</param>
-    /// <param name="bootstrap">The draws of tasks.</param>
-    internal static PairedDifference Of(
-        double[][] a, double[][] b, Func<double[][], double[][], double[][]> subtract, TaskBootstrap bootstrap)
+    /// <summary>1 where a whole range is above 0, −1 where it is below, 0 where it holds 0 up to rounding.</summary>
+    public int SignOf(double low, double high) => low > Resolution ? 1 : high < -Resolution ? -1 : 0;
+
+    internal static PairedDifference Of(PairedRows rows, TaskBootstrap bootstrap)
     {
-        var rows = Rows(a, b, subtract);
-        var sample = new RunTaskScores(rows);
-        var perTask = ScoreStatistics.MeanOverRuns(rows);
+        var sample = new RunTaskScores(rows.Values);
+        var perTask = rows.PerTask();
         return new PairedDifference(
             bootstrap.Of(sample.InterquartileMean),
             bootstrap.Of(sample.Mean),
             perTask.Count(difference => difference > 0),
             perTask.Count(difference => difference == 0),
             perTask.Count(difference => difference < 0),
-            rows.Length > 1 ? ScoreStatistics.Spread(rows) : null);
+            rows.Values.Length > 1 ? ScoreStatistics.Spread(rows.Values) : null,
+            rows.Resolution);
     }
-
-    /// <summary>[R, N] the differences, 0 where they are rounding alone.</summary>
-    internal static double[][] Rows(
-        double[][] a, double[][] b, Func<double[][], double[][], double[][]> subtract) =>
-        WithoutRounding(subtract(a, b), Largest(a, b));
-
-    private static double[][] WithoutRounding(double[][] rows, double scale) => Array.ConvertAll(rows, row =>
-        Array.ConvertAll(row, difference => Math.Abs(difference) <= RoundingShare * scale ? 0 : difference));
-
-    private static double Largest(double[][] a, double[][] b) =>
-        a.Concat(b).SelectMany(row => row).Max(value => Math.Abs(value));
 }

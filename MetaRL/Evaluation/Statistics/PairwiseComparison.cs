@@ -44,18 +44,17 @@ public sealed record PairwiseComparison(
         ComparisonSettings settings)
     {
         var own = adapted[0];
-        var tests = CorrectedTest.Family(
-            [.. adapted.Skip(1).Select(other => PairedDifference.Rows(own, other, ScoreStatistics.Differences))],
-            settings);
+        PairedRows[] rows = [.. adapted.Skip(1).Select(other => PairedRows.OfEveryPair(own, other))];
+        var tests = CorrectedTest.Family(rows, settings);
         return
         [
-            .. adapted.Skip(1).Select((other, index) => new PairwiseComparison(
+            .. rows.Select((differences, index) => new PairwiseComparison(
                 algorithms[0],
                 algorithms[index + 1],
-                PairedDifference.Of(own, other, ScoreStatistics.Differences, bootstrap),
-                bootstrap.Of(new RunTaskScores(ScoreStatistics.Differences(own, other)).ShareAboveZero),
+                PairedDifference.Of(differences, bootstrap),
+                bootstrap.Of(new RunTaskScores(differences.Values).ShareAboveZero),
                 tests[index],
-                SeedsToSeparate.Of(own, other, bootstrap, tests[index].Level))),
+                SeedsToSeparate.Of(own, adapted[index + 1], bootstrap, tests[index].Level))),
         ];
     }
 }

@@ -34,9 +34,9 @@ public sealed record SeedsToSeparate(SeedsOutcome Outcome, int? Seeds)
         }
 
         // s_A: of the IQM differences that each seed of A has from all of B; s_B likewise.
-        var spreadA = Spread(a, seed => PairedDifference.Rows([seed], b, ScoreStatistics.Differences));
-        var spreadB = Spread(b, seed => PairedDifference.Rows(a, [seed], ScoreStatistics.Differences));
-        var all = new RunTaskScores(PairedDifference.Rows(a, b, ScoreStatistics.Differences));
+        var spreadA = Spread(a, seed => PairedRows.OfEveryPair([seed], b).Values);
+        var spreadB = Spread(b, seed => PairedRows.OfEveryPair(a, [seed]).Values);
+        var all = new RunTaskScores(PairedRows.OfEveryPair(a, b).Values);
         return Of(
             all.InterquartileMean(), (spreadA * spreadA) + (spreadB * spreadB),
             bootstrap.StandardError(all.InterquartileMean), level);

@@ -24,9 +24,10 @@ internal static class SignedRankTest
     /// </summary>
     /// <param name="differences">[N], finite.</param>
     /// <param name="seed">Determines the draws.</param>
-    public static double PValue(double[] differences, ulong seed)
+    /// <param name="resolution">Sizes that differ by no more are tied.</param>
+    public static double PValue(double[] differences, ulong seed, double resolution = 0)
     {
-        var (ranks, above) = TwiceRanks(differences);
+        var (ranks, above) = TwiceRanks(differences, resolution);
         var most = ranks.Sum();
         var least = Math.Min(above, most - above); // the smaller of 2 W₊ and 2 W₋
         return 2 * least == most ? 1
@@ -65,14 +66,14 @@ internal static class SignedRankTest
 
     /// <summary>Twice the ranks of the differences that are not 0, whole numbers even where ties share theirs, and the
     /// sum of those above 0.</summary>
-    private static (int[] Ranks, long Above) TwiceRanks(double[] differences)
+    private static (int[] Ranks, long Above) TwiceRanks(double[] differences, double resolution)
     {
         double[] sizes = [.. differences.Where(one => one != 0).OrderBy(Math.Abs)];
         var ranks = new int[sizes.Length];
         var above = 0L;
         for (var (first, next) = (0, 0); first < sizes.Length; first = next)
         {
-            while (next < sizes.Length && Math.Abs(sizes[next]) == Math.Abs(sizes[first]))
+            while (next < sizes.Length && Math.Abs(sizes[next]) - Math.Abs(sizes[first]) <= resolution)
             {
                 next++;
             }
