@@ -18,6 +18,7 @@ internal readonly record struct DraftSize(int Tasks, int EnvsPerTask)
 internal sealed record ExperimentDraft(string Family, IReadOnlyList<string> Algorithms)
 {
     private const int EvaluationTasks = 40; // where a family has more than can be counted
+    private const int Updates = 3; // in evaluation
     private const int CommentColumn = 32;
 
     public string Name { get; init; } = "draft";
@@ -25,7 +26,7 @@ internal sealed record ExperimentDraft(string Family, IReadOnlyList<string> Algo
     /// <summary>Seeds as a file writes them.</summary>
     public string Seeds { get; init; } = "[1]";
 
-    public int Iterations { get; init; } = RunTiming.Timed;
+    public int Iterations { get; init; } = 1;
 
     /// <summary>What a meta-iteration plays.</summary>
     public DraftSize Size { get; init; } = new(4, 5);
@@ -39,6 +40,9 @@ internal sealed record ExperimentDraft(string Family, IReadOnlyList<string> Algo
     /// <summary>What is read of it.</summary>
     /// <exception cref="Configuration.Yaml.ConfigurationException">The algorithms do not fit the family.</exception>
     public Experiment Experiment => ExperimentFile.Parse(ToYaml(), "init", [])[0];
+
+    // Trials of training are then as long as those of the evaluation.
+    private bool Remembers => Algorithms.Intersect(["rl2", "varibad", "dpt", "pearl"]).Any();
 
     /// <summary>The file, with what each key means as <see cref="KeyReference"/> says it.</summary>
     public string ToYaml()
@@ -62,7 +66,7 @@ internal sealed record ExperimentDraft(string Family, IReadOnlyList<string> Algo
         Line($"seeds: {Seeds}", "seeds");
         Section("family", ("name", Family), ("horizon", family.Horizon));
         Section("policy", ("hidden", "[32, 32]"));
-        Section("inner", ("updates", 1), ("step_size", 0.1));
+        Section("inner", ("updates", Remembers ? Updates : 1), ("step_size", 0.1));
         Section(
             "training",
             ("iterations", Iterations), ("tasks", Size.Tasks), ("envs_per_task", Size.EnvsPerTask));
@@ -75,7 +79,7 @@ internal sealed record ExperimentDraft(string Family, IReadOnlyList<string> Algo
         }
 
         List<(string, object)> evaluation =
-            [("tasks", TasksOf(family)), ("envs_per_task", Size.EnvsPerTask), ("updates", 3)];
+            [("tasks", TasksOf(family)), ("envs_per_task", Size.EnvsPerTask), ("updates", Updates)];
         evaluation.Add(("step_sizes", "[0.03, 0.1, 0.3]"));
         Section("evaluation", evaluation);
         if (family.Oracle is null)

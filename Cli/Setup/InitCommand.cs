@@ -73,7 +73,7 @@ internal sealed class InitCommand
         RequireNew(parsed, path);
 
         var budget = TimeBudget.Parse(time)!.Value;
-        terminal.WriteStatus($"Timing {RunTiming.Timed} meta-iterations and an evaluation ...");
+        terminal.WriteStatus("Timing meta-iterations and an evaluation ...");
         var draft = Fitted(
             new ExperimentDraft(family, Names(algorithms)) { Name = name, Seeds = SeedList.ToYaml(seeds) },
             budget.TotalSeconds, SeedList.Parse(seeds)!.Count, out var seconds);
@@ -97,16 +97,14 @@ internal sealed class InitCommand
     // The largest sizes that leave enough meta-iterations, and as many of these as the time suffices for.
     private static ExperimentDraft Fitted(ExperimentDraft draft, double budget, int seeds, out double seconds)
     {
-        RunTiming Timed(DraftSize size) => RunTiming.Of(
-            (draft with { Size = size, Seeds = "[1]", Iterations = RunTiming.Timed }).Experiment);
-        var timing = Timed(Sizes[0]);
+        var timing = RunTiming.Of(draft with { Size = Sizes[0] });
         var chosen = Sizes.LastOrDefault(
             size => timing.Times(
                 (double)size.Episodes / Sizes[0].Episodes, (double)size.EnvsPerTask / Sizes[0].EnvsPerTask)
                 .Iterations(budget, seeds) >= EnoughIterations, Sizes[0]);
         if (chosen != Sizes[0])
         {
-            timing = Timed(chosen);
+            timing = RunTiming.Of(draft with { Size = chosen });
         }
 
         var iterations = Math.Max(1, timing.Iterations(budget, seeds));

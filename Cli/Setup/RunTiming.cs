@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using MetaRL.Configuration;
-using MetaRL.Learners;
 using MetaRL.Runs;
+using MetaRL.Scheduling;
 
 namespace MetaRL.Cli.Setup;
 
@@ -10,28 +10,31 @@ namespace MetaRL.Cli.Setup;
 /// <param name="Evaluation">Seconds of their evaluation and comparison.</param>
 internal sealed record RunTiming(double Iteration, double Evaluation)
 {
-    /// <summary>Meta-iterations that are timed.</summary>
-    public const int Timed = 3;
+    private const int Plenty = 1000; // meta-iterations, more than are timed
 
-    /// <summary>Runs an experiment of <see cref="Timed"/> meta-iterations in a folder that is deleted then.</summary>
-    /// <param name="experiment">The experiment, of one seed.</param>
-    public static RunTiming Of(Experiment experiment)
+    /// <summary>Times one seed of an experiment; runs are evaluated in a folder that is deleted then.</summary>
+    public static RunTiming Of(ExperimentDraft draft)
     {
+        var (whole, shortest) = (Experiment(Plenty), Experiment(1));
         var folder = Directory.CreateTempSubdirectory("metarl-init-").FullName;
         try
         {
-            var stopwatches = new Stopwatches();
-            var runner = new ExperimentRunner(folder, stopwatches, "metarl init");
-            _ = runner.Train(experiment, CancellationToken.None);
+            var runner = new ExperimentRunner(folder, new Unheard(), "metarl init");
+            var iteration = runner.Runs(whole).Where(run => run.Algorithm.Learner.Trains)
+                .Sum(RunEstimate.SecondsOfAnIteration);
+            _ = runner.Train(shortest, CancellationToken.None);
             var clock = Stopwatch.StartNew();
-            runner.Evaluate(experiment, CancellationToken.None);
-            _ = runner.Compare(experiment);
-            return new RunTiming(stopwatches.Iterations.Values.Sum(Median), clock.Elapsed.TotalSeconds);
+            runner.Evaluate(shortest, CancellationToken.None);
+            _ = runner.Compare(shortest);
+            return new RunTiming(iteration, clock.Elapsed.TotalSeconds);
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
+
+        Experiment Experiment(int iterations) =>
+            (draft with { Seeds = "[1]", Iterations = iterations }).Experiment;
     }
 
     /// <summary>The same with more data, to which time is in proportion at most.</summary>
@@ -46,16 +49,5 @@ internal sealed record RunTiming(double Iteration, double Evaluation)
         ? (int)Math.Clamp(((seconds / seeds) - Evaluation) / Iteration, 0, 1e6)
         : 1; // nothing is trained
 
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
-
-    private sealed class Stopwatches : IRunObserver
-    {
-        // Seconds of each, by algorithm
-        public Dictionary<string, List<double>> Iterations { get; } = [];
-
-        public void TrainingStarted(TrainingRun run, long iteration) => Iterations[run.Algorithm.Name] = [0];
-
-        public void Iterated(TrainingRun run, long iteration, MetaMetrics metrics, TimeSpan elapsed) =>
-            Iterations[run.Algorithm.Name].Add(elapsed.TotalSeconds);
-    }
+    private sealed class Unheard : IRunObserver;
 }

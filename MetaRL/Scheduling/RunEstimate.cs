@@ -13,9 +13,10 @@ namespace MetaRL.Scheduling;
 /// <param name="SecondsEach">Of one more; null where nothing is left to do.</param>
 public sealed record RunEstimate(TrainingRun Run, long Done, long Total, double? SecondsEach)
 {
-    /// <summary>Meta-iterations that are timed of a run that has none yet.</summary>
+    /// <summary>Meta-iterations that are timed of a run that has none yet, at least.</summary>
     public const int Timed = 3;
 
+    private const double Warm = 2; // seconds until the code of a meta-iteration is compiled for good
     private const int Recorded = 20; // rows of the metrics of one that has
 
     /// <summary>Wall-clock seconds until its training ends, where it runs alone.</summary>
@@ -58,7 +59,7 @@ public sealed record RunEstimate(TrainingRun Run, long Done, long Total, double?
             }
 
             clock.Start();
-            known[kind] = Time(run);
+            known[kind] = SecondsOfAnIteration(run);
             clock.Stop();
             return known[kind];
         }
@@ -77,7 +78,10 @@ public sealed record RunEstimate(TrainingRun Run, long Done, long Total, double?
         }
     }
 
-    private static double Time(TrainingRun run)
+    /// <summary>
+    /// Seconds of a meta-iteration of a new run, the median of the later half of those that are timed.
+    /// </summary>
+    public static double SecondsOfAnIteration(TrainingRun run)
     {
         using var scope = NewDisposeScope();
         set_num_threads(1);
@@ -86,16 +90,16 @@ public sealed record RunEstimate(TrainingRun Run, long Done, long Total, double?
         var key = new RngKey((ulong)run.Seed);
         var state = learner.Initialize(key.For("initialization"));
         scope.Attach(state.Tensors);
-        var seconds = new double[Timed];
-        for (var iteration = 0; iteration < Timed; iteration++)
+        var seconds = new List<double>();
+        while (seconds.Count < Timed || (seconds.Sum() < Warm && seconds.Count < run.Experiment.Training.Iterations))
         {
             var clock = Stopwatch.StartNew();
-            (state, _) = learner.Iterate(key.For("training").At(iteration), state);
-            seconds[iteration] = clock.Elapsed.TotalSeconds;
+            (state, _) = learner.Iterate(key.For("training").At(seconds.Count), state);
+            seconds.Add(clock.Elapsed.TotalSeconds);
             scope.Attach(state.Tensors);
         }
 
-        return Median(seconds);
+        return Median(seconds.Skip(seconds.Count / 2));
     }
 
     private static double Median(IEnumerable<double> values)
