@@ -10,7 +10,7 @@ namespace MetaRL.Configuration;
 /// </remarks>
 internal sealed class ExperimentErrors
 {
-    private const int Most = 100; // readings
+    private const int Most = 1000; // readings
 
     // What can be judged without the family.
     private static readonly string[] OfNoFamily = ["name", "seeds", "training", "outer", "compute", "sweep"];
@@ -37,7 +37,8 @@ internal sealed class ExperimentErrors
 
     private IReadOnlyList<string> Find(ReadingOptions options)
     {
-        for (var readings = 0; readings < Most && FirstError(options) is { } wrong; readings++)
+        var readings = 0;
+        for (; readings < Most && FirstError(options) is { } wrong; readings++)
         {
             if (_found.Count == 0 || !Follows(wrong))
             {
@@ -54,6 +55,7 @@ internal sealed class ExperimentErrors
         [
             .. _found.OrderBy(wrong => wrong.Fault is { Origin.Number: > 0 and var line } ? line : long.MaxValue)
                 .Select(wrong => wrong.Message).Distinct(),
+            .. readings == Most ? [$"... and perhaps more than these {_found.Count}"] : (string[])[],
         ];
     }
 
@@ -103,11 +105,17 @@ internal sealed class ExperimentErrors
         }
 
         var (entry, section) = (path[^1], path.Count > 1 ? path[^2] : null);
-        if (entry.Key == "name" && section?.Key == "family" && fault is { Decides: true, Meant: null })
+        if (fault is { Meant: null, IsUnknown: false, Lacks: null } && (entry.Key == "family" ? entry
+            : entry.Key == "name" && section?.Key == "family" ? section
+            : null) is { } family)
         {
-            _hasFamily = false;
-            _root = TreePath.Replace(_root, section, StandIn("family"));
+            _root = TreePath.Replace(_root, family, StandIn("family"));
             return true;
+        }
+
+        if (section is null && entry.Key == "experiments")
+        {
+            return false; // nobody knows what there is
         }
 
         if (section is not null)
@@ -119,7 +127,7 @@ internal sealed class ExperimentErrors
         _root = TreePath.Replace(
             _root, entry,
             fault.Lacks is not null ? null
-            : entry.Key == "name" && !fault.Decides ? StandIn("name")
+            : entry.Key == "name" && (section is null or { Key: "experiments" }) && !fault.Decides ? StandIn("name")
             : Meant(entry, section, fault));
         return true;
     }
@@ -127,7 +135,10 @@ internal sealed class ExperimentErrors
     // The key as it was probably meant; null where nothing is near, or that is there already.
     private ConfigEntry? Meant(ConfigEntry entry, ConfigEntry? section, Fault fault)
     {
-        if (fault.Meant is not { } meant)
+        // An entry's own name need not be that of an algorithm.
+        var names = entry.Key == "algorithm" && section?.Key != "inner" && fault.Decides;
+        var stands = fault.Meant ?? (names ? "random" : null);
+        if (stands is not { } meant)
         {
             return null;
         }

@@ -1,3 +1,4 @@
+using System.Text;
 using MetaRL.Configuration.Yaml;
 
 namespace MetaRL.Configuration;
@@ -7,6 +8,8 @@ namespace MetaRL.Configuration;
 /// </summary>
 public static class ExperimentFile
 {
+    private const int MostLetters = 4_000_000;
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="overrides">
@@ -106,7 +109,18 @@ public static class ExperimentFile
     {
         try
         {
-            return File.ReadAllText(path);
+            using var reader = new StreamReader(
+                path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
+            var text = new char[MostLetters + 1];
+            var length = reader.ReadBlock(text);
+            return length <= MostLetters
+                ? new string(text, 0, length)
+                : throw new ConfigurationException(
+                    $"{path}: The file has more than {MostLetters:N0} letters; an experiment file has a few thousand.");
+        }
+        catch (DecoderFallbackException wrong)
+        {
+            throw new ConfigurationException($"{path}: The file is no text in UTF-8; save it as that.", wrong);
         }
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or ArgumentException)
         {

@@ -120,10 +120,9 @@ internal static class TaskDistributionReader
         var shapes = Shapes.Where(inner.HasOptional).ToArray();
         if (shapes.Length != 1)
         {
-            throw section.Error(
-                key,
-                $"{section.Name(key)} must have one of {string.Join(", ", Shapes)}, but has"
-                + $" {(shapes.Length == 0 ? "none" : string.Join(" and ", shapes))}.");
+            var message = $"{section.Name(key)} must have one of {string.Join(", ", Shapes)}, but has"
+                + $" {(shapes.Length == 0 ? "none" : string.Join(" and ", shapes))}.";
+            throw shapes.Length == 0 ? inner.Error(Shapes[0], message) : section.Error(key, message);
         }
 
         var beyond = inner.HasOptional("extrapolation") ? Range(inner, "extrapolation", rule) : parameter.Extrapolation;

@@ -1,4 +1,5 @@
 using MetaRL.Configuration;
+using MetaRL.Configuration.Yaml;
 using Xunit;
 
 namespace MetaRL.Tests.Configuration;
@@ -59,6 +60,8 @@ public sealed class ExperimentErrorsTests : IDisposable
     [InlineData("sweep: {inner.step_size: 3}")] // without which the sweep is empty
     [InlineData("sweep: {inner.step_size: [0.1, -1]}")]
     [InlineData("name: a b")]
+    [InlineData("algorithms: {mine: {algorithm: qux}}")] // without which 'mine' would be its name
+    [InlineData("training: {iterations: 99999999999999999999}")]
     public void Errors_OfOneSlip_AreNoMoreThanThat(string line) => Assert.Single(Errors(
         (line.StartsWith("name", StringComparison.Ordinal) ? "" : "name: x\n") + "family: {name: bandit}\n" + line));
 
@@ -100,6 +103,38 @@ public sealed class ExperimentErrorsTests : IDisposable
             "--set training.tasks=0: training.tasks must be at least 1, but is 0.",
         ],
         Errors("name: x\nfamily: {name: bandit}\ncompute: {threads: x}", "training.tasks=0", "inner.gama=1"));
+
+    [Theory]
+    [InlineData("name: x\nfamily: []")] // without which a family lacks
+    [InlineData("name: x\nfamily: 5")]
+    [InlineData("name: x\nfamily: {name: [x]}")]
+    [InlineData("name: g\nexperiments:\n- {name: a, family: {name: \"x y\"}}\n- {name: b, family: {name: bandit}}")]
+    [InlineData("name: g\nexperiments:\n- {name: a, family: {name: bandit}}\n- 5")]
+    [InlineData("name: x\nfamily: {name: point-navigation, tasks: {goal_x: {range: [x, 1]}}}")]
+    public void Errors_OfOneSlipInAFile_AreNoMoreThanThat(string yaml) => Assert.Single(Errors(yaml));
+
+    [Fact]
+    public void Errors_OfAThousandSlips_AreThoseAndSaySo()
+    {
+        var keys = string.Join('\n', Enumerable.Range(0, 1100).Select(key => $"k{key}: 1"));
+        var errors = Errors($"name: x\nfamily: {{name: bandit}}\n{keys}");
+        Assert.Equal(1001, errors.Count);
+        Assert.Equal("... and perhaps more than these 1000", errors[^1]);
+    }
+
+    [Fact]
+    public void Errors_OfBytesThatAreNoText_SayWhatToDo()
+    {
+        File.WriteAllBytes(_file, [.. "name: x"u8, 0xff, 0xfe]);
+        Assert.Equal(
+            $"{_file}: The file is no text in UTF-8; save it as that.",
+            Assert.Throws<ConfigurationException>(() => ExperimentFile.Load(_file, [])).Message);
+    }
+
+    [Fact]
+    public void Errors_OfAFileWithoutEnd_SayItsSize() => Assert.StartsWith(
+        "/dev/zero: The file has more than 4,000,000 letters;",
+        Assert.Throws<ConfigurationException>(() => ExperimentFile.Load("/dev/zero", [])).Message);
 
     [Fact]
     public void Errors_OfNoYaml_AreOne() => Assert.Single(Errors("name: [x\nfamily: {"));

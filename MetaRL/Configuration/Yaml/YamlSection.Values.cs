@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using MetaRL.Environments.Tasks;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -71,8 +72,8 @@ internal sealed partial class YamlSection
             Value(key) switch
             {
                 null => fallback,
-                "true" => true,
-                "false" => false,
+                "true" or "True" or "TRUE" => true, // as in YAML 1.2
+                "false" or "False" or "FALSE" => false,
                 var other => throw Error(
                     key, $"{Name(key)} must be true or false, but is {Quotation.Of(other)}.", decides: true),
             },
@@ -207,7 +208,7 @@ internal sealed partial class YamlSection
 
     private int WholeNumber(string key, string name, string text, int atLeast, int atMost)
     {
-        if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        if (!BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
         {
             throw Error(key, $"{name} must be a whole number, but is {Quotation.Of(text)}.");
         }

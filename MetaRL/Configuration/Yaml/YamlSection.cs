@@ -66,11 +66,18 @@ internal sealed partial class YamlSection
     {
         Record(key, KeyKind.Sections);
         var value = Written(key)?.Value;
-        var maps = (value as ConfigList)?.Items.OfType<ConfigMap>().ToArray();
-        return maps is { Length: > 0 } && maps.Length == ((ConfigList)value!).Items.Count
-            ? maps
-            : throw Error(
+        if (value is not ConfigList { Items: { Count: > 0 } items })
+        {
+            throw Error(
                 key, $"{Name(key)} must be a list of sections, at least one, but is {value?.Words ?? "nothing"}.");
+        }
+
+        foreach (var (index, item) in items.Index().Where(one => one.Item is not ConfigMap))
+        {
+            throw Error(key, $"{Name(key)}[{index}] must be a section of keys, but is {item.Words}.");
+        }
+
+        return [.. items.Cast<ConfigMap>()];
     }
 
     /// <summary>Reports a key that nobody asked for.</summary>
