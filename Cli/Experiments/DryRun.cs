@@ -53,12 +53,26 @@ internal static class DryRun
         var halved = experiments.GroupBy(one => one.Name)
             .Where(set => set.First().Point?.Settings.Method == SearchMethod.Halving)
             .Sum(set => Saved([.. set], estimates));
-        var time = ProgressText.Duration(TimeSpan.FromSeconds((left - halved) / parallel));
+        var workers = Math.Min(parallel, Environment.ProcessorCount);
+        var whole = Makespan(estimates.Select(one => one.SecondsLeft), workers);
+        var time = ProgressText.Duration(TimeSpan.FromSeconds(left > 0 ? whole * (left - halved) / left : 0));
         var open = estimates.Count(one => one.Done < one.Total);
         return $"{estimates.Length} {(estimates.Length == 1 ? "run" : "runs")}, {open} to train, which takes about"
             + $" {time}"
             + $"{(parallel > 1 ? $", {parallel} at a time" : "")}"
             + $"{(halved > 0 ? ", most of them not to their end" : "")}. Evaluation comes on top.";
+    }
+
+    /// <summary>Until the last is done where each begins as soon as one before it ends.</summary>
+    internal static double Makespan(IEnumerable<double> seconds, int workers)
+    {
+        var free = new double[workers];
+        foreach (var one in seconds)
+        {
+            free[Array.IndexOf(free, free.Min())] += one;
+        }
+
+        return free.Max();
     }
 
     // What successive halving does not train, in seconds, as if all points took the same time.

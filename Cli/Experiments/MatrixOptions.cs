@@ -88,6 +88,7 @@ internal sealed class MatrixOptions
                     .Select(one => one with
                     {
                         Algorithms = [.. one.Algorithms.Where(entry => names.Contains(entry.Name))],
+                        LeftOut = [.. one.Algorithms.Select(entry => entry.Name).Except(names)],
                     })
                     .Where(one => one.Algorithms.Count > 0),
             ];

@@ -19,7 +19,7 @@ internal static class SweepView
             var table = TextTable.Create([algorithm.Name, .. columns], numbers: true);
             foreach (var (index, row) in rows.Take(MostRows).Index())
             {
-                var isBest = index == 0 && double.IsFinite(algorithm.Arms[0].Score);
+                var isBest = index == 0 && double.IsFinite(algorithm.Arms[0].Score) && !algorithm.IsIndifferent;
                 table.Add([isBest ? "best" : "", .. row]);
             }
 
@@ -27,6 +27,11 @@ internal static class SweepView
             if (rows.Count > MostRows)
             {
                 console.WriteLine($"... and {rows.Count - MostRows} more");
+            }
+
+            if (algorithm.IsIndifferent)
+            {
+                console.WriteLine(SweepFile.Indifference(algorithm));
             }
         }
 

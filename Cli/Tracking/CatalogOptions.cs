@@ -57,9 +57,13 @@ internal sealed class CatalogOptions
         var known = catalog.Keys;
         if (keys.FirstOrDefault(key => !known.Contains(key)) is { } unknown)
         {
+            var nearest = NearestName.Of(unknown, known)
+                ?? known.FirstOrDefault(key => key.Contains(unknown, StringComparison.Ordinal));
             throw new ConfigurationException(
-                $"{option}: No run has a key '{unknown}'"
-                + NearestName.Cure(unknown, known, "there are those of `metarl runs --keys`:"));
+                $"{option}: No run has a key '{Quotation.Of(unknown)}'"
+                + (nearest is null
+                    ? "; type 'metarl runs --keys' for those that there are."
+                    : $"; did you mean '{nearest}'?"));
         }
     }
 }

@@ -74,7 +74,8 @@ internal static class DiffCommand
             var updates = one.Round == 1 ? "1 update" : $"{one.Round} updates";
             returns.Add([
                 $"{one.Split}{lane}, after {updates}", .. Returns(one.A, one.B),
-                $"{NumberText.Percent(one.ShareHigher)} of the tasks",
+                $"{one.Tasks.Higher} of {one.Tasks.All} tasks"
+                    + (one.Tasks.Equal > 0 ? $", equal on {one.Tasks.Equal}" : ""),
             ]);
         }
 

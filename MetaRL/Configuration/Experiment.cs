@@ -37,6 +37,9 @@ public sealed record Experiment(
     string ResolvedYaml,
     string RunYaml)
 {
+    /// <summary>Algorithms of the file that are not looked at this time, by name.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+
     /// <summary>Which combination of a sweep's values it is; null where nothing is swept.</summary>
     public SweepPoint? Point { get; init; }
 

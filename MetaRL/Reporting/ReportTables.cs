@@ -36,7 +36,7 @@ internal static class ReportTables
                 NumberText.Counts([.. seeds.Select(run => (long)run.Metrics.Rows.Count)]),
                 Steps(seeds.Select(run => run.Metrics.Rows.Count == 0 ? 0 : (long)run.Metrics["env_steps"][^1])),
                 Steps(seeds.Select(run => run.Evaluations.Sum(one => one.SearchEnvSteps))),
-                Minutes([.. seeds.Select(run => run.Seconds)]),
+                Time([.. seeds.Select(run => run.Seconds)]),
                 string.Join(", ", seeds.Select(run => run.Provenance.Device).Distinct()),
             ]),
         ]));
@@ -70,8 +70,9 @@ internal static class ReportTables
     private static string Steps(IEnumerable<long> steps) =>
         steps.ToArray() is var all && all.Max() == 0 ? "–" : NumberText.Counts(all);
 
-    private static string Minutes(double[] seconds) => seconds.Max() == 0 ? "–"
-        : seconds.Length == 1 || seconds.Max() < 60
+    private static string Time(double[] seconds) => seconds.Max() == 0 ? "–"
+        : seconds.Max() < 60 ? string.Create(CultureInfo.InvariantCulture, $"{seconds.Average():0.0} s")
+        : seconds.Length == 1
             ? string.Create(CultureInfo.InvariantCulture, $"{seconds.Average() / 60:0.0} min")
             : string.Create(
                 CultureInfo.InvariantCulture, $"{seconds.Min() / 60:0.0} to {seconds.Max() / 60:0.0} min a seed");

@@ -20,10 +20,17 @@ public sealed record ComparedRuns(
     {
         var notes = failed
             .Select(run => $"**{run.Algorithm.Name} seed {run.Seed} failed** and is left out.").ToList();
+        if (runs[0].Experiment.LeftOut is { Count: > 0 } others)
+        {
+            notes.Add($"Left out by `--algorithm`: {string.Join(", ", others)}.");
+        }
+
         if (ranking is not null)
         {
             var values = runs.Where(run => run.Algorithm.Learner.Trains).DistinctBy(run => run.Algorithm.Name)
-                .Select(run => $"{run.Algorithm.Name} at {Values(run)}");
+                .Select(run => ranking.Algorithms.Any(one => one.Name == run.Algorithm.Name && one.IsIndifferent)
+                    ? $"{run.Algorithm.Name}, to which they make no difference"
+                    : $"{run.Algorithm.Name} at {Values(run)}");
             notes.Add(
                 "Each algorithm is at its best values of the sweep, chosen by returns on *training* tasks"
                 + $" (`{SweepFile.Name}`): {string.Join("; ", values)}.");

@@ -33,22 +33,32 @@ public sealed class ExperimentSchedule(
         foreach (var set in experiments.GroupBy(experiment => experiment.Name))
         {
             Experiment[] points = [.. set];
-            switch (points[0].Point?.Settings)
+            switch (points[0].Point)
             {
-                case null:
-                    _ = AddExperiment(points[0], Evaluations(points)[points[0]]);
+                case { Settings: var settings, Points: var all } when all == points.Length:
+                    Add(points, settings);
                     break;
-                case { Method: SearchMethod.Halving } settings:
-                    AddHalving(points, settings);
-                    break;
-                case { } settings:
-                    AddSweep(points, settings);
+                default: // no sweep, or some points of one, which are not ranked without the others
+                    var evaluations = Evaluations(points);
+                    Array.ForEach(points, point => _ = AddExperiment(point, evaluations[point]));
                     break;
             }
         }
 
         observer.Planned(_planned, parallel);
         return _jobs.Run(parallel, stop);
+    }
+
+    private void Add(Experiment[] points, SweepSettings settings)
+    {
+        if (settings.Method == SearchMethod.Halving)
+        {
+            AddHalving(points, settings);
+        }
+        else
+        {
+            AddSweep(points, settings);
+        }
     }
 
     // Every algorithm with every seed, and their comparison

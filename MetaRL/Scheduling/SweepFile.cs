@@ -35,6 +35,11 @@ public static class SweepFile
             {
                 text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", row)} |\n");
             }
+
+            if (algorithm.IsIndifferent)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"\n{Indifference(algorithm)}\n");
+            }
         }
 
         return text.ToString();
@@ -53,6 +58,10 @@ public static class SweepFile
         ];
         return (columns, [.. algorithm.Arms.Select(arm => Row(arm, several))]);
     }
+
+    /// <summary>That there is no best.</summary>
+    public static string Indifference(RankedAlgorithm algorithm) =>
+        $"The values make no difference to {algorithm.Name}: its training is the same with all of them.";
 
     /// <summary>How the points were chosen and what they are ranked by.</summary>
     public static string Words(SweepRanking ranking)

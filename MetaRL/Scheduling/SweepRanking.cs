@@ -13,7 +13,11 @@ public sealed record SweepRanking(
 
 /// <param name="Name">The algorithm.</param>
 /// <param name="Arms">Its values, the best first.</param>
-public sealed record RankedAlgorithm(string Name, IReadOnlyList<SweepArm> Arms);
+public sealed record RankedAlgorithm(string Name, IReadOnlyList<SweepArm> Arms)
+{
+    /// <summary>Whether the algorithm does not know the keys that are swept: it came to the same with all.</summary>
+    public bool IsIndifferent => Arms.Count > 1 && Arms.All(arm => arm.SeedReturns.SequenceEqual(Arms[0].SeedReturns));
+}
 
 /// <summary>One algorithm with the values of one point, and how far it came.</summary>
 /// <param name="Point">The experiment of the point.</param>

@@ -1,4 +1,5 @@
 using MetaRL.Evaluation.Measuring;
+using MetaRL.Evaluation.Statistics;
 
 namespace MetaRL.Tracking;
 
@@ -34,7 +35,7 @@ public sealed record RunDifference(
                from round in Enumerable.Range(0, Math.Min(first.Updates, second.Updates) + 1)
                select new RoundDifference(
                    first.Split, first.SingleLane, round, RunRecord.Typical(first, round),
-                   RunRecord.Typical(second, round), Share(first, second, round)),
+                   RunRecord.Typical(second, round), Tasks(first, second, round)),
         ]);
 
     private static string Value(RunRecord run, string key) => run.Values.GetValueOrDefault(key, "");
@@ -50,7 +51,11 @@ public sealed record RunDifference(
         foreach (var part in Parts)
         {
             var steps = Math.Round(part * common);
-            yield return new CurvePoint(steps, At(a, steps), At(b, steps));
+            var point = new CurvePoint(steps, At(a, steps), At(b, steps));
+            if (double.IsFinite(point.A) || double.IsFinite(point.B))
+            {
+                yield return point;
+            }
         }
     }
 
@@ -64,9 +69,12 @@ public sealed record RunDifference(
             : returns.Where((_, index) => index == last || (index < last && at[index] > 0.9 * steps)).Average();
     }
 
-    // Of tasks on which the second has more; ties one half.
-    private static double Share(EvaluationResult a, EvaluationResult b, int round) => a.TaskReturns(round)
-        .Zip(b.TaskReturns(round), (first, second) => second > first ? 1 : second < first ? 0 : 0.5).Average();
+    private static TaskCounts Tasks(EvaluationResult a, EvaluationResult b, int round)
+    {
+        var differences = PairedRows.OfSameSeed([b.TaskReturns(round)], [a.TaskReturns(round)]).PerTask();
+        return new TaskCounts(
+            differences.Count(one => one > 0), differences.Count(one => one == 0), differences.Length);
+    }
 }
 
 /// <summary>A key that two runs have different values of; empty where a run has none.</summary>
@@ -81,6 +89,8 @@ public sealed record CurvePoint(double EnvSteps, double A, double B);
 /// <param name="Round">Updates.</param>
 /// <param name="A">Of the first run.</param>
 /// <param name="B">Of the second.</param>
-/// <param name="ShareHigher">Share of the tasks on which the second has more, ties one half.</param>
-public sealed record RoundDifference(
-    string Split, bool SingleLane, int Round, double A, double B, double ShareHigher);
+/// <param name="Tasks">On how many tasks the second has more.</param>
+public sealed record RoundDifference(string Split, bool SingleLane, int Round, double A, double B, TaskCounts Tasks);
+
+/// <summary>Tasks on which one run has more than another, and on which both have the same.</summary>
+public readonly record struct TaskCounts(int Higher, int Equal, int All);

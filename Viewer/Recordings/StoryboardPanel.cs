@@ -32,7 +32,9 @@ internal static class StoryboardPanel
     {
         var (number, gain) = (recording.Text(value), gained is { } more ? recording.GainText(more) : "");
         painter.Text(number, new Vector2(line.X, line.Y), Theme.Ink, TextSize.Large);
-        var color = gain.StartsWith('−') ? Theme.Danger : Theme.Reward;
+        var color = !gain.AsSpan().ContainsAnyInRange('1', '9') ? Theme.Faint
+            : gain.StartsWith('−') ? Theme.Danger
+            : Theme.Reward;
         painter.Text(gain, new Vector2(line.Right, line.Y + 5), color, TextSize.Normal, Align.Right);
         var after = line.X + painter.TextWidth(number, TextSize.Large) + 8;
         if (after + painter.TextWidth("return", TextSize.Small) + 8 <= line.Right - painter.TextWidth(gain))

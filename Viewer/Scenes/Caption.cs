@@ -35,11 +35,11 @@ internal static class Caption
     });
 
     /// <summary>Three digits at most, with a real minus.</summary>
-    public static string Number(double value) => (Math.Abs(value) switch
+    public static string Number(double value)
     {
-        >= 100 => value.ToString("0", CultureInfo.InvariantCulture),
-        >= 10 => value.ToString("0.#", CultureInfo.InvariantCulture),
-        >= 0.01 or 0 => value.ToString("0.##", CultureInfo.InvariantCulture),
-        _ => value.ToString("0.####", CultureInfo.InvariantCulture),
-    }).Replace('-', '−');
+        var text = value.ToString(
+            Math.Abs(value) switch { >= 100 => "0", >= 10 => "0.#", >= 0.01 or 0 => "0.##", _ => "0.####" },
+            CultureInfo.InvariantCulture);
+        return text == "-0" ? "0" : text.Replace('-', '−');
+    }
 }

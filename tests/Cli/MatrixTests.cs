@@ -1,3 +1,4 @@
+using MetaRL.Cli.Experiments;
 using Xunit;
 
 namespace MetaRL.Tests.Cli;
@@ -33,7 +34,38 @@ public sealed class MatrixTests : IDisposable
         Assert.Equal(0, Run("--sweep", "inner.step_size=0.1,0.5", "--experiment", "inner.step_size=0.5").ExitCode);
         Assert.True(Directory.Exists(_folder.Run("inner.step_size=0.5", "maml", "seed-1")));
         Assert.False(Directory.Exists(_folder.Run("inner.step_size=0.1")));
+        Assert.False(File.Exists(_folder.Run("sweep.md"))); // one of two is no ranking
     }
+
+    [Fact]
+    public void Compare_Algorithm_SaysWhichAreLeftOut()
+    {
+        Assert.Equal(0, Run().ExitCode);
+        Invocation.Succeeds("compare", _folder.Config, "--output", _folder.Runs, "--algorithm", "maml");
+        Assert.Contains(
+            "- Left out by `--algorithm`: random.\n", File.ReadAllText(_folder.Run("comparison.md")),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_SweepOfAKeyThatAnAlgorithmDoesNotKnow_NamesNoBest()
+    {
+        var run = Run("--sweep", "inner.step_size=0.1,0.2", "--set", "algorithms.rl2.episodes=2");
+        Assert.True(run.ExitCode == 0, run.Error);
+        const string Indifference = "The values make no difference to rl2: its training is the same with all of them.";
+        Assert.Contains(Indifference, run.Out, StringComparison.Ordinal);
+        Assert.Contains(Indifference, File.ReadAllText(_folder.Run("sweep.md")), StringComparison.Ordinal);
+        Assert.Matches(
+            "maml at `inner.step_size: 0.[12]`; rl2, to which they make no difference",
+            File.ReadAllText(_folder.Run("comparison.md")));
+    }
+
+    [Theory]
+    [InlineData(6, 1)]
+    [InlineData(3, 2)] // beside 2 + 1
+    [InlineData(3, 8)] // the longest
+    public void Makespan_RunsOfThreeTwoAndOneSecond_IsThatOfTheWorkers(double seconds, int workers) =>
+        Assert.Equal(seconds, DryRun.Makespan([3, 2, 1], workers));
 
     [Fact]
     public void Run_OneOfManyFails_SaysWhichAndDoesTheOthers()

@@ -57,6 +57,9 @@ public sealed class TrackingTests : IDisposable
     [InlineData("The condition does not parse: a value is missing at column 6: seed<⟨here⟩\n", "--where", "seed<")]
     [InlineData("--where: No run has a key 'famly'; did you mean 'family'?\n", "--where", "famly=x")]
     [InlineData("--sort: No run has a key 'aftr'; did you mean 'after'?\n", "--sort", "aftr")]
+    [InlineData("--sort: No run has a key 'return'; did you mean 'training_return'?\n", "--sort", "return")]
+    [InlineData(
+        "--sort: No run has a key 'xyzzy'; type 'metarl runs --keys' for those that there are.\n", "--sort", "xyzzy")]
     [InlineData("--show: No run has a key 'comit'; did you mean 'commit'?\n", "--show", "comit")]
     public void Runs_BadChoice_SaysWhatIsWrong(string error, params string[] options)
     {
@@ -121,7 +124,7 @@ public sealed class TrackingTests : IDisposable
     {
         var run = Invocation.Of("diff", _folder.Run("maml", "seed-1"), _folder.Run("maml", "seed-1"));
         Assert.Contains("No setting differs.", run.Out, StringComparison.Ordinal);
-        Assert.Contains("50 % of the tasks", run.Out, StringComparison.Ordinal);
+        Assert.Contains("0 of 6 tasks, equal on 6", run.Out, StringComparison.Ordinal);
     }
 
     [Fact]

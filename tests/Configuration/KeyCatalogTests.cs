@@ -84,7 +84,7 @@ public sealed class KeyCatalogTests
             {
                 refused.AddRange(
                     from key in kind.Keys
-                    where key.Asked.Kind is not (KeyKind.Section or KeyKind.File)
+                    where key.Asked.Kind is not KeyKind.File
                     let example = KeyExample.Of(key.Path, kind)
                     where !Fitting(example).Any(file => Refusal(file) is null)
                     select $"{example}: {Refusal(Fitting(example).First())}");

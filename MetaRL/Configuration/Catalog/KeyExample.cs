@@ -16,6 +16,16 @@ internal static class KeyExample
     /// <param name="kind">A family or algorithm that has it, with all of its keys; of no name where all have.</param>
     public static string Of(string path, CatalogKind kind)
     {
+        if (path == "sweep")
+        {
+            return "sweep: {inner.step_size: [0.05, 0.1, 0.5]}"; // a key of another section
+        }
+
+        if (Find(path, kind) is null or { Asked.Kind: KeyKind.Section } && FirstBelow(path, kind) is { } below)
+        {
+            return Of(below.Path, kind);
+        }
+
         var values = new List<(string Path, string Value)>();
         if (kind.Name is not null && path.StartsWith("family.", StringComparison.Ordinal) && path != "family.name")
         {
@@ -49,8 +59,13 @@ internal static class KeyExample
         }
 
         return Line(values.Select(one => (Parts(one.Path, kind.Name), one.Value)).DefaultIfEmpty(
-            (Parts(path, kind.Name), "...")));
+            (Parts(path, kind.Name), "{}")));
     }
+
+    // A number, which is easier to understand than a choice that other keys depend on.
+    private static CatalogKey? FirstBelow(string path, CatalogKind kind) => kind.Keys
+        .Where(key => key.Path.StartsWith($"{path}.", StringComparison.Ordinal) && key.Asked.Kind != KeyKind.Section)
+        .OrderBy(key => key.Asked.Kind is KeyKind.Whole or KeyKind.Number ? 0 : 1).FirstOrDefault();
 
     // Of a section whose keys are refused, those below it are too.
     private static IEnumerable<CatalogKey> Around(string path, CatalogKind kind)

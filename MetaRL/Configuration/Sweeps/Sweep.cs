@@ -58,7 +58,8 @@ internal sealed record Sweep(SweepSettings Settings, IReadOnlyList<SweepAxis> Ax
             var label = SweepText.Label(texts);
             label = labels.Add(label) ? label : SweepText.Distinct(label, texts);
             yield return (
-                new SweepPoint(Settings, label, texts), [.. Axes.Zip(values, (axis, value) => axis.With(value))]);
+                new SweepPoint(Settings, (int)Count, label, texts),
+                [.. Axes.Zip(values, (axis, value) => axis.With(value))]);
         }
     }
 

@@ -25,10 +25,11 @@ public sealed record SweepSettings(SearchMethod Method, int? Samples, int Seed, 
 
 /// <summary>One combination of values.</summary>
 /// <param name="Settings">Of its sweep.</param>
+/// <param name="Points">Combinations that the sweep has.</param>
 /// <param name="Label">Its folder: <c>inner.step_size=0.1,policy.hidden=32-32</c>.</param>
 /// <param name="Values">The keys with their values as text, in the order of the sweep.</param>
 public sealed record SweepPoint(
-    SweepSettings Settings, string Label, IReadOnlyList<KeyValuePair<string, string>> Values)
+    SweepSettings Settings, int Points, string Label, IReadOnlyList<KeyValuePair<string, string>> Values)
 {
     /// <summary>Whether the path of an experiment is that of a point.</summary>
     public static bool IsPoint(string path) =>

@@ -1,7 +1,7 @@
 namespace MetaRL.Configuration.Yaml;
 
 /// <summary>What somebody wrote, as a message quotes it.</summary>
-internal static class Quotation
+public static class Quotation
 {
     /// <summary>Characters of the longest quotation.</summary>
     public const int Longest = 60;
