@@ -24,7 +24,7 @@ public sealed record PolicyGradientSettings(
 
 /// <summary>REINFORCE with a baseline: φ ← φ − α ∇_φ L(φ), L = −mean log π_φ(aₜ | oₜ) Aₜ.</summary>
 /// <remarks>
-/// Williams 1992; as the inner loop of MAML, Finn, Abbeel, Levine 2017, equation 5. The gradient of the losses summed
+/// Williams 1992; as the inner loop of MAML, Finn, Abbeel, Levine 2017, equation 4. The gradient of the losses summed
 /// over tasks is the stack of the tasks' gradients, since task n's loss depends on φₙ only.
 /// Differs from the papers: the loss is a mean over steps as in the public implementations, not a sum, so α counts per
 /// step.

@@ -56,11 +56,11 @@ internal sealed class InitCommand
         RequireNew(parsed, parsed.GetValue(_file));
         var questions = new Questions(terminal, parsed.GetValue(_yes));
         var family = questions.Ask(
-            "Which family of tasks?", "point-navigation", parsed.GetValue(_family),
+            "Which family of tasks (`metarl list families`)?", "point-navigation", parsed.GetValue(_family),
             name => Families.All.Find(name) is null ? Families.All.Missing(name) : null);
         var algorithms = questions.Ask(
-            "What is compared?", string.Join(',', Algorithms.ByDefault), parsed.GetValue(_algorithms),
-            names => Fault(family, names));
+            "What is compared (`metarl list algorithms`)?", string.Join(',', Algorithms.ByDefault),
+            parsed.GetValue(_algorithms), names => Fault(family, names));
         var time = questions.Ask(
             "How long may it take: a minute, ten minutes, an hour?", "ten minutes", parsed.GetValue(_time),
             text => TimeBudget.Parse(text) is null
@@ -79,7 +79,7 @@ internal sealed class InitCommand
             budget.TotalSeconds, SeedList.Parse(seeds)!.Count, out var seconds);
         draft = draft with
         {
-            Schema = SchemaOf(path),
+            Schema = SchemaOf(path, terminal),
             Summary = $"{family}: {string.Join(", ", draft.Algorithms)}, in about"
                 + $" {ProgressText.Duration(TimeSpan.FromSeconds(seconds))}",
         };
@@ -88,6 +88,13 @@ internal sealed class InitCommand
             $"{path} written: {draft.Iterations} meta-iterations of {draft.Size.Tasks} tasks with"
             + $" {draft.Size.EnvsPerTask} environments each take about"
             + $" {ProgressText.Duration(TimeSpan.FromSeconds(seconds))} with their evaluation.");
+        if (seconds > 1.5 * budget.TotalSeconds)
+        {
+            terminal.Out.WriteLine(
+                "That is more than was asked for: the evaluation and one meta-iteration take no less. Fewer seeds,"
+                + " algorithms or evaluation.tasks do.");
+        }
+
         terminal.Out.WriteLine("Type next:");
         terminal.Out.WriteLine($"  {ShellWords.Join(["check", path])}");
         terminal.Out.WriteLine($"  {ShellWords.Join(["run", path])}");
@@ -170,7 +177,7 @@ internal sealed class InitCommand
         text.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     // The project's, or one that is written beside the file.
-    private static string SchemaOf(string path)
+    private static string SchemaOf(string path, Terminal terminal)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var beside = Path.Combine(folder, ExperimentSchema.FileName);
@@ -184,6 +191,7 @@ internal sealed class InitCommand
         if (schema is null)
         {
             AtomicFile.Write(beside, ExperimentSchema.Json());
+            terminal.WriteStatus($"{beside} written, by which editors complete and check experiment files.");
         }
 
         return Path.GetRelativePath(folder, Path.GetFullPath(schema ?? beside)).Replace('\\', '/');

@@ -12,6 +12,7 @@ namespace MetaRL.Learners;
 /// The meta-objective as a function of θ, on the data of one meta-iteration: losses after adapting again from θ.
 /// </summary>
 /// <remarks>
+/// Its derivative by θ is the gradient of Finn, Abbeel, Levine 2017, equation 1, which an outer optimiser steps along.
 /// Loss: meanₙ −E[π_φₙ(a|o) / π_old(a|o) · A] with φₙ = Uᴷ(θ), by setting (<see cref="MetaGoal"/>) the inner loop's own
 /// loss at φₙ instead, and the problem's terms (<see cref="IObjectiveTerm"/>) added. Divergence: meanₙ E[KL(π_φₙ ‖
 /// π_old)]. At θ₀ the divergence and its gradient vanish, so its Hessian is exactly F = Jᵀ M J, with J = ∂D/∂θ the

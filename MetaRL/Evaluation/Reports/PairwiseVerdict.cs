@@ -65,7 +65,8 @@ public static class PairwiseVerdict
 
     private static string Overlap(PairwiseComparison pair) => (pair.IntervalsOverlap, pair.Outcome) switch
     {
-        (true, PairwiseOutcome.Better or PairwiseOutcome.Worse) when pair.Test.Stands && pair.Difference.EverySeedAgrees =>
+        (true, PairwiseOutcome.Better or PairwiseOutcome.Worse)
+            when pair.Test.Stands && pair.Difference.EverySeedAgrees =>
             "; the intervals of the two returns overlap, but task by task the difference is real",
         (true, _) => "; the intervals of the two returns overlap",
         _ => "; the intervals of the two returns do not overlap",

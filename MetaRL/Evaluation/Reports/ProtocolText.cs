@@ -31,7 +31,9 @@ public static class ProtocolText
             alone, and not corrected.
             *Adapts* is barely when less than {barely} of the way from the unadapted return to the optimum is gained.
             *Share of gap*: 0 % is uniformly random actions, 100 % {best}, after the last update.
-            *Worst {worst}*: mean of the worst {worst} of the returns after the last update.
+            *Worst {worst}*: mean of the worst {worst} of the returns after the last update. *Per seed*: from the lowest
+            to the highest seed. *Training steps*: environment steps that one seed was trained with. *Step size*: of the
+            first and the later updates, as a search on training tasks found them.
             """).ReplaceLineEndings("\n");
     }
 
