@@ -22,9 +22,10 @@ internal sealed class ColorScale(double low, double high, string title)
         var decimals = NumberText.Decimals(low, high);
         text.Alignment = Alignment.MiddleLeft;
         var (before, after) = ($"{title}  {NumberText.Fixed(low, decimals)}", NumberText.Fixed(high, decimals));
-        var (left, gap) = (x + text.Measure(before, paint).Width, text.FontSize / 2);
+        // In an SVG another font may stand for this one, and be wider.
+        var (left, gap) = (x + 1.1f * text.Measure(before, paint).Width, text.FontSize / 2);
         text.Render(canvas, new Pixel(x, y), paint, before);
-        var bar = Math.Min(width / 3, width - left - text.Measure(after, paint).Width);
+        var bar = Math.Min(width / 3, width - left - 1.1f * text.Measure(after, paint).Width);
         for (var step = 0; step < Steps; step++)
         {
             var from = left + gap + bar * step / Steps; // to the end, so that no seams are left between two
