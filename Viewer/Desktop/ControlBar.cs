@@ -50,7 +50,10 @@ internal sealed class ControlBar(ViewSession session, Action toggleHelp)
     {
         var line = session.Timeline;
         var state = session.IsLearning ? "   updating ..." : line.IsAtEnd ? "   A adapts once more" : "";
-        return $"round {line.Round} of {line.LastRound}   step {line.Time} of {line.Horizon}{state}";
+        var round = session.Setup.Agents.Any(agent => agent.UpdatesWeights)
+            ? $"round {line.Round} of {line.LastRound}"
+            : $"episode {line.Round + 1} of {line.LastRound + 1}";
+        return $"{round}   step {line.Time} of {line.Horizon}{state}";
     }
 
     private void Button(string label, Vector2 size, Action action, string? name = null)

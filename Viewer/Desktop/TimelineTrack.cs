@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using MetaRL.Viewer.Drawing;
+using MetaRL.Viewer.Scenes;
 using MetaRL.Viewer.Watching;
 
 namespace MetaRL.Viewer.Desktop;
@@ -46,17 +47,13 @@ internal sealed class TimelineTrack(ViewSession session)
         painter.Line(now with { Y = area.Y }, now with { Y = area.Bottom }, 3, Theme.Agent);
     }
 
-    private static string Name(Painter painter, Area segment, int round)
+    private string Name(Painter painter, Area segment, int round)
     {
-        var words = round switch
-        {
-            0 => "before adapting",
-            1 => "after 1 update",
-            _ => $"after {round} updates",
-        };
+        var updates = session.Setup.Agents.Any(agent => agent.UpdatesWeights);
+        var words = RoundText.Name(updates, round);
         return painter.TextWidth(words, TextSize.Small) < segment.Width - 8
             ? words
-            : round.ToString(CultureInfo.InvariantCulture);
+            : (updates ? round : round + 1).ToString(CultureInfo.InvariantCulture);
     }
 
     private void Drag(Area area, Pointer pointer)

@@ -22,6 +22,10 @@ public sealed class LoadedAgent : IDisposable
     /// <summary>The experiment that it was trained in.</summary>
     public Experiment Experiment { get; }
 
+    /// <summary>Whether weights change between rounds; else a round is an episode that it remembers.</summary>
+    public bool UpdatesWeights =>
+        Experiment.Algorithms.Single(algorithm => algorithm.Name == Name).Learner.Adapts;
+
     /// <summary>Meta-iterations that it was trained for.</summary>
     public long Iteration { get; }
 

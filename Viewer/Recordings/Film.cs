@@ -1,6 +1,7 @@
 using System.Numerics;
 using MetaRL.Configuration.Yaml;
 using MetaRL.Viewer.Drawing;
+using MetaRL.Viewer.Scenes;
 
 namespace MetaRL.Viewer.Recordings;
 
@@ -97,7 +98,7 @@ public sealed class Film
             painter.Rectangle(bar with { Width = bar.Width * share }, Theme.Agent, 3);
             var color = round == moment.Round ? Theme.Ink : Theme.Faint;
             painter.Text(
-                RecordingText.RoundName(longest, round), new Vector2(slot.Centre.X, bar.Bottom + 5), color,
+                RoundText.Name(longest.UpdatesWeights, round), new Vector2(slot.Centre.X, bar.Bottom + 5), color,
                 TextSize.Small, Align.Middle);
         }
     }

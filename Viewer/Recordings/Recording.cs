@@ -57,7 +57,7 @@ public sealed class Recording
             [
                 .. setup.Agents.Select((agent, column) =>
                     new RecordedAgent(
-                        setup.NameOf(column), Origin(agent), UpdatesWeights(agent), threads[column].Finish(stop))),
+                        setup.NameOf(column), Origin(agent), agent.UpdatesWeights, threads[column].Finish(stop))),
             ];
             return new Recording(setup.Family, setup.Tasks, split, agents, setup.Optimal, overlay);
         }
@@ -149,9 +149,6 @@ public sealed class Recording
         agent.Run is { } run
             ? $"seed {run.Provenance.Seed}, {RecordingText.Counted(agent.Iteration, "meta-iteration")}"
             : "untrained";
-
-    private static bool UpdatesWeights(LoadedAgent agent) =>
-        agent.Experiment.Algorithms.Single(algorithm => algorithm.Name == agent.Name).Learner.Adapts;
 
     private IEnumerable<double> Returns(int task) =>
         from agent in Agents from round in Enumerable.Range(0, agent.Rounds.Count) select agent.Return(task, round);

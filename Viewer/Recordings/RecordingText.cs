@@ -2,18 +2,9 @@ using MetaRL.Environments.Tasks;
 
 namespace MetaRL.Viewer.Recordings;
 
-/// <summary>Rounds, agents and tasks in words, for storyboards and films.</summary>
+/// <summary>Agents and tasks in words, for storyboards and films.</summary>
 internal static class RecordingText
 {
-    /// <summary>Name of a round.</summary>
-    public static string RoundName(RecordedAgent agent, int round) => (agent.UpdatesWeights, round) switch
-    {
-        (true, 0) => "before any update",
-        (true, 1) => "after 1 update",
-        (true, _) => $"after {round} updates",
-        (false, _) => $"episode {round + 1}",
-    };
-
     /// <summary>What an agent does between two rounds.</summary>
     public static string BetweenRounds(RecordedAgent agent) => agent.UpdatesWeights ? "update" : "go on";
 

@@ -28,23 +28,27 @@ public sealed class Storyboard(Recording recording)
         DrawLegend(painter);
     }
 
-    private static void DrawHeadings(Painter painter, StoryboardLayout layout, int index, RecordedAgent agent)
+    private void DrawHeadings(Painter painter, StoryboardLayout layout, int index, RecordedAgent agent)
     {
         var line = layout.HeadingOf(index);
         painter.Text(agent.Name, new Vector2(line.X, line.Y + 8), Theme.Agent);
-        string[] words = [.. agent.Rounds.Select((_, round) => RecordingText.RoundName(agent, round))];
+        string[] words = [.. agent.Rounds.Select((_, round) => RoundText.Name(agent.UpdatesWeights, round))];
         var size = words.Min(word => Heading.Fitting(painter, word, layout.Panel(index, 0, 0).Width, TextSize.Normal));
-        foreach (var (round, word) in words.Index())
+        for (var task = 0; task < (layout.HasLines ? recording.Tasks : 1); task++)
         {
-            painter.Text(
-                word, new Vector2(layout.Panel(index, 0, round).Centre.X, line.Y + 8), Theme.Ink, size, Align.Middle);
+            foreach (var (round, word) in words.Index())
+            {
+                var name = layout.NameOf(index, task, round);
+                painter.Text(
+                    word, new Vector2(name.Centre.X, name.Bottom - 22), Theme.Ink, size, Align.Middle);
+            }
         }
     }
 
     private void DrawRow(Painter painter, StoryboardLayout layout, int index, RecordedAgent agent, int task)
     {
         var label = layout.LabelOf(index, task);
-        var middle = label.Centre.Y;
+        var middle = layout.Panel(index, task, 0).Centre.Y;
         painter.Text($"task {task + 1}", new Vector2(label.X, middle - 24), Theme.Ink);
         if (recording.Scale(task).Optimal is { } optimal)
         {

@@ -29,6 +29,34 @@ public sealed class StoryboardTests
         });
     }
 
+    // One row of so many would be four times as wide, and too small to see on any page.
+    [Fact]
+    public void Draw_TwentyRounds_HasThemInSeveralLines()
+    {
+        var recording = SmallRecording.Of(tasks: 2, updates: 19);
+        var board = new Storyboard(recording);
+        var (width, height) = ((int)board.Size.Width, (int)board.Size.Height);
+        Assert.Equal(1280, width);
+        var picture = SmallRecording.Draw(board.Draw, width, height);
+        var layout = new StoryboardLayout(new Area(0, 0, width, height), recording);
+        Area[] panels =
+        [
+            .. from task in Enumerable.Range(0, 2)
+               from round in Enumerable.Range(0, 20)
+               select layout.Panel(0, task, round),
+        ];
+        Assert.Equal(4 * 2, panels.Select(panel => panel.Y).Distinct().Count());
+        Assert.All(panels, panel =>
+        {
+            Assert.InRange(panel.Right, 0, width);
+            Assert.InRange(panel.Bottom, 0, height);
+            Assert.True(picture.Count(panel, Theme.Agent) > 40, "There is no agent.");
+        });
+        Assert.All(
+            Enumerable.Range(0, 20),
+            round => Assert.True(picture.Count(layout.NameOf(0, 1, round), Theme.Ink) > 5, "It has no name."));
+    }
+
     [Fact]
     public void Draw_TwoRounds_DifferInTheirPanels()
     {
@@ -63,11 +91,11 @@ public sealed class StoryboardTests
         var board = new Storyboard(SmallRecording.Of());
         var wrong = Assert.Throws<ConfigurationException>(() => SmallRecording.Draw(board.Draw, 400, 300));
         Assert.Equal(
-            "1 × 1 rows of 2 rounds need a picture of at least 422 × 236 units, but it has 400 × 300;"
+            "1 × 1 rows of 2 rounds need a picture of at least 254 × 400 units, but it has 400 × 300;"
             + " give a larger --size, or fewer --tasks or --rounds.", wrong.Message);
     }
 
     [Fact]
     public void Draw_TheRoomThatItSaysItNeeds_Suffices() =>
-        SmallRecording.Draw(new Storyboard(SmallRecording.Of()).Draw, 422, 236);
+        SmallRecording.Draw(new Storyboard(SmallRecording.Of()).Draw, 254, 400);
 }
