@@ -11,8 +11,6 @@ public static class LearningPlot
     /// <summary>Longer curves are averaged into this many bins, about one per five pixels.</summary>
     private const int Bins = 120;
 
-    private const int Markers = 8; // along a curve, so that they tell curves apart and hide none
-
     /// <summary>Over the environment steps of training.</summary>
     public static Figure BySteps(string family, IReadOnlyList<LearningSeries> series, PlotStyle style) =>
         Of(family, series, style, "environment steps seen in training", one => one.EnvSteps);
@@ -65,10 +63,7 @@ public static class LearningPlot
         foreach (var curve in curves)
         {
             var stroke = new Stroke(Palette.Color(curve.Index), style.Line, Palette.Dash(curve.Index));
-            panel.Curve(Line(curve.After), stroke);
-            panel.Dots(
-                Sparse.Of([.. Line(curve.After)], Markers, curve.Index), Palette.Marker(curve.Index),
-                0.8f * style.Marker, stroke.Color);
+            panel.LongCurve([.. Line(curve.After)], stroke, curve.Index);
             entries.Add(new LegendEntry(curve.Name, stroke, Palette.Marker(curve.Index)));
         }
 

@@ -11,6 +11,7 @@ namespace MetaRL.Evaluation.Plots;
 public sealed class Panel : IDisposable
 {
     private const double BandOpacity = 0.16;
+    private const int Markers = 8; // along a long curve, so that they tell curves apart and hide none
 
     private readonly Plot _plot = new();
     private readonly PlotStyle _style;
@@ -79,6 +80,16 @@ public sealed class Panel : IDisposable
         {
             Dots(points, marker, _style.Marker, stroke.Color);
         }
+    }
+
+    /// <summary>A line through many points, with an algorithm's markers on few of them: not where others are.</summary>
+    internal void LongCurve(IReadOnlyList<(double X, double Y)> points, Stroke stroke, int algorithm)
+    {
+        Curve(points, stroke);
+        var every = Math.Max(1, points.Count / Markers);
+        Dots(
+            points.Where((_, at) => at % every == algorithm * every / 3 % every), Palette.Marker(algorithm),
+            0.8f * _style.Marker, stroke.Color);
     }
 
     /// <summary>Markers without a line.</summary>

@@ -7,8 +7,6 @@ namespace MetaRL.Evaluation.Plots;
 /// </summary>
 public static class ProfilePlot
 {
-    private const int Markers = 8; // along a curve
-
     /// <param name="family">Name of the task family.</param>
     /// <param name="set">Which tasks, such as <c>test</c>.</param>
     /// <param name="profiles">Over τ, each value in [0, 1].</param>
@@ -30,9 +28,7 @@ public static class ProfilePlot
         foreach (var (index, one) in profiles.Index().Where(pair => pair.Item.X.Count > 0))
         {
             var stroke = new Stroke(Palette.Color(index), style.Line, Palette.Dash(index));
-            panel.Curve(one.Line, stroke);
-            panel.Dots(
-                Sparse.Of([.. one.Line], Markers, index), Palette.Marker(index), 0.8f * style.Marker, stroke.Color);
+            panel.LongCurve([.. one.Line], stroke, index);
             entries.Add(new LegendEntry(one.Name, stroke, Palette.Marker(index)));
         }
 
