@@ -49,6 +49,8 @@ public sealed class TidyTablesTests : IDisposable
         var order = block.Columns.Single(column => column.Name == "algorithm.order");
         Assert.Equal(["second", "second", null, null], Enumerable.Range(0, 4).Select(row => order[row]));
         Assert.All(block.Columns, column => Assert.Equal(4, column.Count));
+        Assert.IsType<TextColumn>(order);
+        Assert.Equal(5.0, Assert.IsType<NumberColumn>(block.Columns.Single(one => one.Name == "family.horizon"))[0]);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace MetaRL.Tracking.Export;
 /// </summary>
 public static class TidyTables
 {
-    // Of runs, in the units of the catalogue; everything else is text.
+    // Of runs, in the units of the catalogue; the others that every run has are text.
     private static readonly string[] Whole =
         ["seed", "iteration", "iterations", "env_steps", "tasks", "updates", "processors"];
 
@@ -24,17 +24,22 @@ public static class TidyTables
             ["tasks"] = catalog.Runs.SelectMany(run => run.Evaluations.Select(one => Tasks(run, one))),
         };
 
-    /// <summary>A row for each run, with every setting of any of them.</summary>
+    /// <summary>
+    /// A row for each run, with every setting of any of them: numbers where all values of a setting are.
+    /// </summary>
     public static TidyBlock Runs(RunCatalog catalog) => new(
     [
         .. catalog.Keys.Select(TidyColumn (key) =>
         {
             var values = catalog.Runs.Select(run => run.Values.GetValueOrDefault(key, "")).ToArray();
             return Whole.Contains(key) ? new WholeColumn(key, [.. values.Select(ToWhole)])
-                : Numbers.Contains(key) ? new NumberColumn(key, [.. values.Select(ToNumber)])
+                : Numbers.Contains(key) || IsNumber(key, values) ? new NumberColumn(key, [.. values.Select(ToNumber)])
                 : new TextColumn(key, [.. values.Select(value => value.Length == 0 ? null : value)]);
         }),
     ]);
+
+    private static bool IsNumber(string setting, string[] values) => !RunRecord.Keys.Contains(setting)
+        && values.All(value => value.Length == 0 || ToNumber(value) is { } number && double.IsFinite(number));
 
     /// <summary>A row for each meta-iteration: its metrics, in the units of <c>metrics.csv</c>.</summary>
     public static IEnumerable<TidyBlock> Metrics(RunCatalog catalog)
