@@ -20,7 +20,7 @@ internal static class DryRun
     {
         var runner = new ExperimentRunner(output, new PlainProgress(terminal), "");
         TrainingRun[] runs = [.. experiments.SelectMany(runner.Runs)];
-        terminal.WriteStatus($"Timing {RunEstimate.Timed} meta-iterations of each kind of run ...");
+        terminal.WriteStatus("Timing meta-iterations of each kind of run ...");
         RunEstimate[] estimates = [.. RunEstimate.Of(runs, Patience)];
         var table = TextTable.Create(["Run", "Is", "Training takes about"]);
         foreach (var one in estimates.Take(MostRows))

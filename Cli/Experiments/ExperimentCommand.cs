@@ -65,21 +65,19 @@ internal static class ExperimentCommand
             var experiments = matrix.Load(parsed, options, atOnce);
             var (folder, commandLine) = (
                 parsed.GetRequiredValue(output), ShellWords.Join(parsed.Tokens.Select(token => token.Value)));
-            var isDry = phases.HasFlag(Phases.Train) && parsed.GetValue(dryRun);
-            if (!isDry)
+            if (phases.HasFlag(Phases.Train) && parsed.GetValue(dryRun))
             {
-                OutputPath.RequireWritableFolder(folder);
+                return DryRun.Write(experiments, folder, atOnce, terminal);
             }
 
-            return isDry
-                ? DryRun.Write(experiments, folder, atOnce, terminal)
-                : Run(
-                    experiments,
-                    new ScheduleRequest(
-                        phases, atOnce, folder, commandLine,
-                        phases.HasFlag(Phases.Compare) ? media.Of(parsed) : Media.None,
-                        phases.HasFlag(Phases.Compare) && parsed.GetValue(paper)),
-                    terminal);
+            OutputPath.RequireWritableFolder(folder);
+            return Run(
+                experiments,
+                new ScheduleRequest(
+                    phases, atOnce, folder, commandLine,
+                    phases.HasFlag(Phases.Compare) ? media.Of(parsed) : Media.None,
+                    phases.HasFlag(Phases.Compare) && parsed.GetValue(paper)),
+                terminal);
         });
         return command;
     }

@@ -74,25 +74,26 @@ internal sealed class TextTable
 
     private void WriteMarkdown(TextWriter writer)
     {
+        string[][] lines = [.. _rows.Prepend(_titles).Select(cells => Array.ConvertAll(cells, Escaped))];
         var widths = Enumerable.Range(0, _titles.Length)
-            .Select(column => Cells(column).Max(cell => Escaped(cell).GetCellWidth())).ToArray();
+            .Select(column => lines.Max(cells => cells[column].GetCellWidth())).ToArray();
         if (!IsNumber(_titles.Length - 1))
         {
-            widths[^1] = Escaped(_titles[^1]).GetCellWidth(); // or every line would end with spaces
+            widths[^1] = lines[0][^1].GetCellWidth(); // or every line would end with spaces
         }
 
-        WriteLine(_titles);
+        WriteLine(lines[0]);
         WriteLine(
             widths.Select((width, column) =>
                 IsNumber(column) ? new string('-', width - 1) + ':' : ':' + new string('-', width - 1)));
-        foreach (var row in _rows)
+        foreach (var line in lines.Skip(1))
         {
-            WriteLine(row);
+            WriteLine(line);
         }
 
         void WriteLine(IEnumerable<string> cells)
         {
-            var padded = cells.Select((cell, column) => Padded(Escaped(cell), widths[column], IsNumber(column)));
+            var padded = cells.Select((cell, column) => Padded(cell, widths[column], IsNumber(column)));
             writer.WriteLine($"| {string.Join(" | ", padded)} |");
         }
     }

@@ -78,10 +78,10 @@ internal sealed record ExperimentDraft(string Family, IReadOnlyList<string> Algo
                 + $" # {MetaRL.Configuration.Algorithms.All.Find(name)!.Summary}");
         }
 
-        List<(string, object)> evaluation =
-            [("tasks", TasksOf(family)), ("envs_per_task", Size.EnvsPerTask), ("updates", Updates)];
-        evaluation.Add(("step_sizes", "[0.03, 0.1, 0.3]"));
-        Section("evaluation", evaluation);
+        Section(
+            "evaluation",
+            ("tasks", TasksOf(family)), ("envs_per_task", Size.EnvsPerTask), ("updates", Updates),
+            ("step_sizes", "[0.03, 0.1, 0.3]"));
         if (family.Oracle is null)
         {
             Line("  specialist:", "evaluation.specialist");

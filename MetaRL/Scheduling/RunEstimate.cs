@@ -13,9 +13,7 @@ namespace MetaRL.Scheduling;
 /// <param name="SecondsEach">Of one more; null where nothing is left to do.</param>
 public sealed record RunEstimate(TrainingRun Run, long Done, long Total, double? SecondsEach)
 {
-    /// <summary>Meta-iterations that are timed of a run that has none yet, at least.</summary>
-    public const int Timed = 3;
-
+    private const int Timed = 3; // meta-iterations of a run that has none yet, at least
     private const double Warm = 2; // seconds until the code of a meta-iteration is compiled for good
     private const int Recorded = 20; // rows of the metrics of one that has
 

@@ -50,7 +50,7 @@ internal sealed class ControlBar(ViewSession session, Action toggleHelp)
     {
         var line = session.Timeline;
         var state = session.IsLearning ? "   updating ..." : line.IsAtEnd ? "   A adapts once more" : "";
-        var round = session.Setup.Agents.Any(agent => agent.UpdatesWeights)
+        var round = session.Setup.UpdatesWeights
             ? $"round {line.Round} of {line.LastRound}"
             : $"episode {line.Round + 1} of {line.LastRound + 1}";
         return $"{round}   step {line.Time} of {line.Horizon}{state}";

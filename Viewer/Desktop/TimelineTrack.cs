@@ -49,7 +49,7 @@ internal sealed class TimelineTrack(ViewSession session)
 
     private string Name(Painter painter, Area segment, int round)
     {
-        var updates = session.Setup.Agents.Any(agent => agent.UpdatesWeights);
+        var updates = session.Setup.UpdatesWeights;
         var words = RoundText.Name(updates, round);
         return painter.TextWidth(words, TextSize.Small) < segment.Width - 8
             ? words

@@ -33,6 +33,9 @@ public sealed class AgentsInTasks : IDisposable
     /// <summary>One per column.</summary>
     public IReadOnlyList<LoadedAgent> Agents => _agents;
 
+    /// <summary>Whether weights of any of them change between rounds; else rounds are episodes.</summary>
+    public bool UpdatesWeights => _agents.Exists(agent => agent.UpdatesWeights);
+
     /// <summary>K, rounds after the first.</summary>
     public int Updates { get; }
 

@@ -14,7 +14,9 @@ public sealed class LoadedAgent : IDisposable
 
     private LoadedAgent(
         string name, Experiment experiment, long iteration, Func<int, IAdaptiveAgent> make, Action dispose) =>
-        (Name, Experiment, Iteration, _make, _dispose) = (name, experiment, iteration, make, dispose);
+        (Name, Experiment, Iteration, UpdatesWeights, _make, _dispose) = (
+            name, experiment, iteration,
+            experiment.Algorithms.Single(algorithm => algorithm.Name == name).Learner.Adapts, make, dispose);
 
     /// <summary>Name of the algorithm among the experiment's.</summary>
     public string Name { get; }
@@ -23,8 +25,7 @@ public sealed class LoadedAgent : IDisposable
     public Experiment Experiment { get; }
 
     /// <summary>Whether weights change between rounds; else a round is an episode that it remembers.</summary>
-    public bool UpdatesWeights =>
-        Experiment.Algorithms.Single(algorithm => algorithm.Name == Name).Learner.Adapts;
+    public bool UpdatesWeights { get; }
 
     /// <summary>Meta-iterations that it was trained for.</summary>
     public long Iteration { get; }
