@@ -11,6 +11,7 @@ using MetaRL.Cli.Setup;
 using MetaRL.Cli.Tasks;
 using MetaRL.Cli.Tracking;
 using MetaRL.Cli.Viewing;
+using MetaRL.Cli.Workers;
 using MetaRL.Scheduling;
 
 namespace MetaRL.Cli;
@@ -21,7 +22,8 @@ internal static class Commands
     private const int HelpWidth = 100; // columns, whatever the terminal: the same text everywhere
 
     private static readonly string[] WithoutTensors =
-        ["list", "describe", "freeze", "doctor", "runs", "diff", "tag", "export", "explain", "schema"];
+        ["list", "describe", "freeze", "doctor", "runs", "diff", "tag", "export", "explain", "schema", "status",
+        "key"];
 
     public static Command Root(Terminal terminal)
     {
@@ -39,6 +41,8 @@ internal static class Commands
                 "evaluate", "Evaluate what has been trained on test tasks.", Phases.Evaluate, terminal),
             ExperimentCommand.Create(
                 "compare", "Write the comparison of what has been evaluated.", Phases.Compare, terminal),
+            WorkerCommand.Create(terminal),
+            ClusterCommand.Create(terminal),
             RunsCommand.Create(terminal),
             DiffCommand.Create(terminal),
             TagCommand.Create(terminal),

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using MetaRL.Checkpoints;
 using MetaRL.Cli.Output;
+using MetaRL.Cluster.Addresses;
 using MetaRL.Compat;
 using MetaRL.Configuration;
 using MetaRL.Configuration.Yaml;
@@ -34,7 +35,7 @@ public static class Failure
     public static (string Line, int ExitCode) Describe(Exception failure)
     {
         var cause = Cause(failure);
-        var exitCode = cause is ConfigurationException or RunFilterException ? ExitCode.Usage : ExitCode.Failure;
+        var exitCode = cause is ConfigurationException or RunFilterException or ClusterException { IsUsage: true } ? ExitCode.Usage : ExitCode.Failure;
         var whole = Environment.GetEnvironmentVariable(TraceVariable) == "1";
         return (
             whole
@@ -69,7 +70,7 @@ public static class Failure
         is ConfigurationException or LibTorchException or RunDirectoryException or CheckpointException
         or DeviceUnavailableException or EvaluationFormatException or IncomparableException or NonFiniteException
         or RunFilterException or UnknownTaskSplitException or TaskParameterException or MujocoException
-        or NoGraphicsException or RenderingException or OutputException or IOException or UnauthorizedAccessException;
+        or NoGraphicsException or RenderingException or ClusterException or OutputException or IOException or UnauthorizedAccessException;
 
     private static Exception Cause(Exception failure) => failure
         is AggregateException { InnerExceptions.Count: 1 } or TypeInitializationException or TargetInvocationException

@@ -4,6 +4,8 @@ using MetaRL.Cli.Options;
 using MetaRL.Cli.Output;
 using MetaRL.Cli.Progress;
 using MetaRL.Cli.Reporting;
+using MetaRL.Cli.Workers;
+using MetaRL.Cluster.Coordination;
 using MetaRL.Configuration;
 using MetaRL.Runs;
 using MetaRL.Scheduling;
@@ -30,6 +32,7 @@ internal static class ExperimentCommand
             DefaultValueFactory = _ => 1,
         };
         parallel.RequireWhole(least: 1);
+        var cluster = new ClusterOptions(parallel);
         var dryRun = new Option<bool>("--dry-run")
         {
             Description = "List the runs with the time that they will take, by three meta-iterations of each kind",
@@ -46,6 +49,7 @@ internal static class ExperimentCommand
         if (phases != Phases.Compare)
         {
             command.Add(parallel);
+            cluster.AddTo(command);
         }
 
         if (phases.HasFlag(Phases.Train))
@@ -61,13 +65,14 @@ internal static class ExperimentCommand
 
         command.SetAction(parsed =>
         {
+            var places = phases == Phases.Compare ? WorkerPlaces.None : cluster.Of(parsed, options.Threads(parsed));
             var atOnce = phases == Phases.Compare ? 1 : parsed.GetValue(parallel);
             var experiments = matrix.Load(parsed, options, atOnce);
             var (folder, commandLine) = (
                 parsed.GetRequiredValue(output), ShellWords.Join(parsed.Tokens.Select(token => token.Value)));
             if (phases.HasFlag(Phases.Train) && parsed.GetValue(dryRun))
             {
-                return DryRun.Write(experiments, folder, atOnce, terminal);
+                return DryRun.Write(experiments, folder, places.Workers ?? atOnce, terminal);
             }
 
             OutputPath.RequireWritableFolder(folder);
@@ -77,12 +82,14 @@ internal static class ExperimentCommand
                     phases, atOnce, folder, commandLine,
                     phases.HasFlag(Phases.Compare) ? media.Of(parsed) : Media.None,
                     phases.HasFlag(Phases.Compare) && parsed.GetValue(paper)),
+                places,
                 terminal);
         });
         return command;
     }
 
-    private static int Run(IReadOnlyList<Experiment> experiments, ScheduleRequest request, Terminal terminal)
+    private static int Run(
+        IReadOnlyList<Experiment> experiments, ScheduleRequest request, WorkerPlaces places, Terminal terminal)
     {
         using var interruption = new Interruption(
             () => terminal.WriteStatus("Stopping after this meta-iteration; interrupt again to stop at once."),
@@ -105,7 +112,24 @@ internal static class ExperimentCommand
                 Paper = request.Paper,
             };
             var report = new ExperimentReport(request.Media);
-            var schedule = new ExperimentSchedule(runner, observer, request.Phases, report.Write);
+            if (places.IsHere)
+            {
+                var here = new ExperimentSchedule(runner, observer, request.Phases, report.Write);
+                return (here.Run(experiments, request.Parallel, interruption.Token), here.Failures);
+            }
+
+            using var link = places.Connect(terminal.WriteStatus, interruption.Token);
+            if (link is null)
+            {
+                return (false, []); // interrupted while there was no worker
+            }
+
+            using var executor = new RemoteExecutor(
+                link, request.Output, observer, request.CommandLine, terminal.WriteStatus, places.Workers ?? 1);
+            var schedule = new ExperimentSchedule(runner, observer, request.Phases, report.Write)
+            {
+                Executor = executor,
+            };
             return (schedule.Run(experiments, request.Parallel, interruption.Token), schedule.Failures);
         }
     }

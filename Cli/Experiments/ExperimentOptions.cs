@@ -51,6 +51,11 @@ internal sealed class ExperimentOptions
 
     public string File(ParseResult parsed) => parsed.GetRequiredValue(_file);
 
+    /// <summary>Threads that were asked for; null where nothing was said.</summary>
+    public int? Threads(ParseResult parsed) => parsed.GetValue(_threads) is { } text
+        ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture)
+        : null;
+
     /// <summary>The experiments of the file, changed by the options.</summary>
     public IReadOnlyList<Experiment> Load(ParseResult parsed, ReadingOptions? more = null) =>
         ExperimentFile.Load(File(parsed), Overrides(parsed), more);

@@ -18,7 +18,7 @@ namespace MetaRL.Configuration;
 public sealed record TaskSetFile(string Family, string Hash, IReadOnlyDictionary<string, TaskValues> Parameters)
 {
     /// <summary>Name of the copy in a run's directory.</summary>
-    internal const string NameInRun = "task-set.json";
+    public const string NameInRun = "task-set.json";
 
     private const int FirstFormat = 1;
     private const int CurrentFormat = 2;

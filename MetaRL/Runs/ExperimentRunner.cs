@@ -182,27 +182,32 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
         }
     }
 
-    private static MetaState Trained(TrainingRun run, Algorithm algorithm)
+    /// <summary>The last checkpoint of a run that is trained to its end.</summary>
+    /// <exception cref="RunDirectoryException">It is not, or further, or with other settings.</exception>
+    public static SavedCheckpoint RequireTrained(TrainingRun run)
     {
         var folder = new CheckpointFolder(RunDirectory.CheckpointsOf(run.Directory));
-        var latest = folder.Latest();
-        if (latest is not null && latest.Iteration > algorithm.Iterations)
+        var (latest, iterations) = (folder.Latest(), run.Iterations);
+        if (latest is not null && latest.Iteration > iterations)
         {
             throw new RunDirectoryException(
                 $"{run.Directory}: The run is trained for {latest.Iteration} iterations, more than the"
-                + $" {algorithm.Iterations} of the"
+                + $" {iterations} of the"
                 + " experiment; take another --output, or restore training.iterations.");
         }
 
         RunDirectory.RequireSameSettings(run.Directory, run.Experiment, run.Algorithm);
-        if (latest is null || latest.Iteration < algorithm.Iterations)
-        {
-            throw new RunDirectoryException(
-                $"{run.Directory}: The run is trained for {latest?.Iteration ?? 0} of {algorithm.Iterations}"
+        return latest is null || latest.Iteration < iterations
+            ? throw new RunDirectoryException(
+                $"{run.Directory}: The run is trained for {latest?.Iteration ?? 0} of {iterations}"
                 + " iterations;"
-                + " train it to its end with `metarl train`.");
-        }
+                + " train it to its end with `metarl train`.")
+            : latest;
+    }
 
+    private static MetaState Trained(TrainingRun run, Algorithm algorithm)
+    {
+        var latest = RequireTrained(run);
         using var scope = NewDisposeScope();
         var like = algorithm.Learner.Initialize(default);
         scope.Attach(like.Tensors);

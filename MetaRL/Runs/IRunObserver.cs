@@ -48,4 +48,8 @@ public interface IRunObserver
 /// <param name="Algorithm">One of its algorithms.</param>
 /// <param name="Seed">One of its seeds.</param>
 /// <param name="Directory">Its run directory.</param>
-public sealed record TrainingRun(Experiment Experiment, AlgorithmSettings Algorithm, int Seed, string Directory);
+public sealed record TrainingRun(Experiment Experiment, AlgorithmSettings Algorithm, int Seed, string Directory)
+{
+    /// <summary>Meta-iterations that it has when it is complete.</summary>
+    public int Iterations => Algorithm.Learner.Trains ? Experiment.Training.Iterations : 0;
+}

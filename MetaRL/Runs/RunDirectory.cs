@@ -236,7 +236,7 @@ public sealed class RunDirectory : IDisposable
     private static bool IsTransient(string file) =>
         Path.GetFileName(file) == ".lock" || file.EndsWith(".partial", StringComparison.Ordinal);
 
-    private static T Writing<T>(string location, Func<T> body)
+    internal static T Writing<T>(string location, Func<T> body)
     {
         try
         {

@@ -13,6 +13,7 @@ internal sealed class TensorBoardLog(string directory)
     /// <summary>Deletes the events that are there and writes those of a table.</summary>
     public void Rewrite(MetricsTable table)
     {
+        _writer = null;
         foreach (var file in Directory.GetFiles(directory, "events.out.tfevents.*"))
         {
             File.Delete(file);

@@ -16,9 +16,14 @@ namespace MetaRL.Scheduling;
 public sealed class ExperimentSchedule(
     ExperimentRunner runner, IScheduleObserver observer, Phases phases, Func<ComparedRuns, string>? report = null)
 {
+    private const int MostWaiting = 128; // threads that wait for an executor, which may get more places at any time
+
     private readonly JobGraph _jobs = new();
     private readonly List<PlannedTraining> _planned = [];
     private readonly List<RunFailure> _failures = [];
+
+    /// <summary>Where runs are computed; this process by default.</summary>
+    public IRunExecutor Executor { get; init; } = new LocalExecutor(runner);
 
     /// <summary>What went wrong, in the order in which it did.</summary>
     public IReadOnlyList<RunFailure> Failures => _failures;
@@ -39,14 +44,13 @@ public sealed class ExperimentSchedule(
                     Add(points, settings);
                     break;
                 default: // no sweep, or some points of one, which are not ranked without the others
-                    var evaluations = Evaluations(points);
-                    Array.ForEach(points, point => _ = AddExperiment(point, evaluations[point]));
+                    Array.ForEach(points, point => _ = AddExperiment(point));
                     break;
             }
         }
 
-        observer.Planned(_planned, parallel);
-        return _jobs.Run(parallel, stop);
+        observer.Planned(_planned, Executor.AtOnce ?? parallel);
+        return _jobs.Run(Executor.AtOnce is null ? parallel : Math.Max(parallel, MostWaiting), stop);
     }
 
     private void Add(Experiment[] points, SweepSettings settings)
@@ -62,25 +66,24 @@ public sealed class ExperimentSchedule(
     }
 
     // Every algorithm with every seed, and their comparison
-    private Job AddExperiment(Experiment experiment, Lazy<AgentEvaluation> evaluation)
+    private Job AddExperiment(Experiment experiment)
     {
         var runs = runner.Runs(experiment);
         Job[] trained =
             [.. runs.Select(run => AddTraining(run.Algorithm, () => run, 0, experiment.Training.Iterations, null))];
-        Job[] evaluated = [.. runs.Zip(trained, (run, after) => AddEvaluation(() => run, _ => evaluation, after))];
+        Job[] evaluated = [.. runs.Zip(trained, (run, after) => AddEvaluation(() => run, after))];
         return AddComparison(() => (experiment.Path, runs, null), evaluated);
     }
 
     // Every point to its end
     private void AddSweep(Experiment[] points, SweepSettings settings)
     {
-        var evaluations = Evaluations(points);
-        Job[] compared = [.. points.Select(point => AddExperiment(point, evaluations[point]))];
+        Job[] compared = [.. points.Select(AddExperiment)];
         AddConclusion(
             points, settings,
             algorithm => points.Select(point =>
                 Measure(point, Seeds(point, algorithm), point.Training.Iterations)),
-            evaluations, compared);
+            compared);
     }
 
     // Rung by rung, each algorithm by itself
@@ -88,7 +91,6 @@ public sealed class ExperimentSchedule(
     {
         var rungs = SuccessiveHalving.Rungs(
             points.Length, points[0].Training.Iterations, settings.Ratio, settings.LeastIterations);
-        var evaluations = Evaluations(points);
         var brackets = points[0].Algorithms.ToDictionary(algorithm => algorithm, algorithm => algorithm.Learner.Trains
             ? new HalvingBracket(rungs, [.. points.Select(point => (point, Seeds(point, algorithm.Name)))])
             : new HalvingBracket([new Rung(1, rungs[^1].Iterations)], [(points[0], Seeds(points[0], algorithm.Name))]));
@@ -108,18 +110,14 @@ public sealed class ExperimentSchedule(
                 latest[algorithm] = here < bracket.Rungs.Count - 1
                     ? [_jobs.Add(_ => bracket.IsStopped || Always(() => bracket.Promote(here, Measure)), trained)]
                     : [.. Slots(bracket.Rungs[rung].Arms, points[0]).Select(slot => AddEvaluation(
-                        () => bracket.IsStopped ? null : bracket.Alive[slot.Arm].Runs[slot.Seed],
-                        run => evaluations[run.Experiment], trained))];
+                        () => bracket.IsStopped ? null : bracket.Alive[slot.Arm].Runs[slot.Seed], trained))];
             }
         }
 
         AddConclusion(
             points, settings, name => brackets.First(one => one.Key.Name == name).Value.Everything(Measure),
-            evaluations, [.. latest.Values.SelectMany(jobs => jobs)], () => brackets.Values.Any(one => one.IsStopped));
+            [.. latest.Values.SelectMany(jobs => jobs)], () => brackets.Values.Any(one => one.IsStopped));
     }
-
-    private Dictionary<Experiment, Lazy<AgentEvaluation>> Evaluations(Experiment[] points) => points.ToDictionary(
-        point => point, point => new Lazy<AgentEvaluation>(() => runner.Evaluation(point)));
 
     // A damaged run is named and counts as failed.
     private SweepArm Measure(Experiment point, IReadOnlyList<TrainingRun> runs, int iterations)
@@ -167,7 +165,7 @@ public sealed class ExperimentSchedule(
                 }
 
                 var one = run();
-                var complete = Guarded(one, _ => runner.Train(one, stop, until));
+                var complete = Guarded(one, _ => Executor.Train(one, stop, until));
                 if (bracket is not null && FailureOf(one) is { } failure and not NonFiniteException)
                 {
                     bracket.IsStopped = true;
@@ -185,10 +183,9 @@ public sealed class ExperimentSchedule(
 
     // Of the run, if there is one that did not fail
     private Job AddEvaluation(
-        Func<TrainingRun?> run, Func<TrainingRun, Lazy<AgentEvaluation>> evaluation,
-        params IReadOnlyList<Job> after) => _jobs.Add(
-        _ => !phases.HasFlag(Phases.Evaluate) || run() is not { } one || HasFailed(one)
-            || Guarded(one, _ => Always(() => runner.Evaluate(one, evaluation(one).Value))),
+        Func<TrainingRun?> run, params IReadOnlyList<Job> after) => _jobs.Add(
+        stop => !phases.HasFlag(Phases.Evaluate) || run() is not { } one || HasFailed(one)
+            || Guarded(one, _ => Executor.Evaluate(one, stop)),
         after);
 
     // Of those that did not fail
@@ -215,8 +212,7 @@ public sealed class ExperimentSchedule(
     // The ranking of a sweep's points, and each algorithm at its best
     private void AddConclusion(
         Experiment[] points, SweepSettings settings, Func<string, IEnumerable<SweepArm>> arms,
-        Dictionary<Experiment, Lazy<AgentEvaluation>> evaluations, IReadOnlyList<Job> after,
-        Func<bool>? isStopped = null)
+        IReadOnlyList<Job> after, Func<bool>? isStopped = null)
     {
         var byLength = settings.Method == SearchMethod.Halving;
         var ranked = new Lazy<SweepRanking>(() => new SweepRanking(
@@ -227,7 +223,7 @@ public sealed class ExperimentSchedule(
             ]));
         var isTuned = SweepFile.IsTuned(points[0].Point!);
         var written = _jobs.Add(
-            _ => isStopped?.Invoke() == true || Guarded(null, _ => Always(() =>
+            stop => isStopped?.Invoke() == true || Guarded(null, _ =>
             {
                 if (phases.HasFlag(Phases.Compare))
                 {
@@ -236,11 +232,9 @@ public sealed class ExperimentSchedule(
                     observer.Swept(ranked.Value, folder);
                 }
 
-                if (isTuned && phases.HasFlag(Phases.Evaluate))
-                {
-                    EvaluateMissing(Best(points[0], ranked.Value), evaluations);
-                }
-            })),
+                return !isTuned || !phases.HasFlag(Phases.Evaluate)
+                    || EvaluateMissing(Best(points[0], ranked.Value), stop);
+            }),
             after);
         if (isTuned)
         {
@@ -253,15 +247,10 @@ public sealed class ExperimentSchedule(
     }
 
     // The best may be a point that was trained to its end before, and is not among those that this sweep evaluated.
-    private void EvaluateMissing(
-        IReadOnlyList<TrainingRun> runs, Dictionary<Experiment, Lazy<AgentEvaluation>> evaluations)
-    {
-        foreach (var run in runs.Where(run => !HasFailed(run) && !File.Exists(
-            RunDirectory.EvaluationOf(run.Directory, run.Experiment.Evaluation.Split.Name))))
-        {
-            _ = Guarded(run, _ => Always(() => runner.Evaluate(run, evaluations[run.Experiment].Value)));
-        }
-    }
+    private bool EvaluateMissing(IReadOnlyList<TrainingRun> runs, CancellationToken stop) => runs
+        .Where(run => !HasFailed(run) && !File.Exists(
+            RunDirectory.EvaluationOf(run.Directory, run.Experiment.Evaluation.Split.Name)))
+        .All(run => Guarded(run, _ => Executor.Evaluate(run, stop)));
 
     private IReadOnlyList<TrainingRun> Best(Experiment first, SweepRanking ranking) =>
     [

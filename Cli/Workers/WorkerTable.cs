@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text.Json;
+using MetaRL.Cli.Output;
+using MetaRL.Cluster.Addresses;
+using MetaRL.Cluster.Coordination;
+using MetaRL.Cluster.Messages;
+using MetaRL.Evaluation.Reports;
+
+namespace MetaRL.Cli.Workers;
+
+/// <summary>The workers of a cluster, a row each.</summary>
+internal static class WorkerTable
+{
+    private static readonly JsonSerializerOptions Json =
+        new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+
+    public static void Write(IReadOnlyList<WorkerRow> rows, ClusterUrl url, Terminal terminal)
+    {
+        if (rows.Count == 0)
+        {
+            terminal.Out.WriteLine($"No worker has joined {url}; `metarl worker --cluster {url}` starts one.");
+            return;
+        }
+
+        var table = TextTable.Create(["Worker", "Machine", "Version", "Threads", "Does", "Steps/s"]);
+        foreach (var (address, state) in rows)
+        {
+            table.Add(state is null
+                ? [address, "–", "–", "–", "does not answer", "–"]
+                :
+                [
+                    address, Terminal.Printable(state.Machine), Short(state.Version),
+                    state.Threads.ToString(CultureInfo.InvariantCulture), Terminal.Printable(Work(state)),
+                    state.StepsPerSecond > 0 ? NumberText.Count(state.StepsPerSecond) : "–",
+                ]);
+        }
+
+        TextTable.Write(terminal.Console, table);
+    }
+
+    public static void WriteJson(IReadOnlyList<WorkerRow> rows, TextWriter output) =>
+        output.WriteLine(JsonSerializer.Serialize(rows, Json));
+
+    internal static string Work(WorkerState state) => (state.Run, state.Phase) switch
+    {
+        (null, _) => state.IsLeaving ? "leaves" : "nothing",
+        (var run, JobPhase.Evaluate) => $"evaluates {run}",
+        (var run, _) => FormattableString.Invariant($"trains {run}, {state.Iteration} of {state.Iterations}"),
+    };
+
+    // Of a commit the first letters.
+    private static string Short(string version) =>
+        Terminal.Printable(version).Split(' ')[0] is var number && number.Length > 14 ? number[..14] : number;
+}

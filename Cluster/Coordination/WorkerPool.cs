@@ -1,0 +1,228 @@
+using MetaRL.Checkpoints;
+using MetaRL.Cluster.Addresses;
+using MetaRL.Cluster.Hosting;
+using MetaRL.Cluster.Messages;
+using Orleans.Runtime;
+
+namespace MetaRL.Cluster.Coordination;
+
+/// <summary>
+/// The workers of a cluster, each with one job at a time. Whoever waits longest for a free one gets it; workers come and
+/// go at any time.
+/// </summary>
+internal sealed class WorkerPool : IDisposable
+{
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(300); // looks at who is there
+    private static readonly TimeSpan Elsewhere = TimeSpan.FromSeconds(2); // until a worker of another's job is asked again
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5); // where all workers that there are refuse
+
+    private readonly IClusterLink _link;
+    private readonly Action<string> _say;
+    private readonly CancellationTokenSource _end = new();
+    private readonly Thread _looking;
+    private readonly object _gate = new();
+    private readonly Dictionary<SiloAddress, DateTime> _free = []; // from when on
+    private readonly HashSet<SiloAddress> _taken = [];
+    private readonly Dictionary<SiloAddress, string> _refused = []; // with the reason
+    private readonly LinkedList<object> _queue = []; // of those who wait
+    private readonly DateTime _begun = DateTime.UtcNow;
+    private HashSet<SiloAddress> _alive = [];
+    private ClusterException? _failure;
+
+    public WorkerPool(IClusterLink link, Action<string> say)
+    {
+        (_link, _say) = (link, say);
+        _looking = new Thread(Look) { Name = "workers", IsBackground = true };
+        _looking.Start();
+    }
+
+    /// <summary>Workers that take jobs now.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _free.Count + _taken.Count(_alive.Contains);
+            }
+        }
+    }
+
+    public IWorkerGrain Grain(SiloAddress worker) => _link.Grains.GetGrain<IWorkerGrain>(worker.ToParsableString());
+
+    /// <summary>Whether a worker counts as alive.</summary>
+    public bool IsAlive(SiloAddress worker)
+    {
+        lock (_gate)
+        {
+            return _alive.Contains(worker);
+        }
+    }
+
+    /// <summary>Waits for a free worker and takes it; null where a token ends the waiting.</summary>
+    /// <exception cref="ClusterException">None will come, or all that there are refuse.</exception>
+    public SiloAddress? Take(CancellationToken stop)
+    {
+        using var wake = stop.Register(Wake);
+        lock (_gate)
+        {
+            var place = _queue.AddLast(new object());
+            try
+            {
+                while (!stop.IsCancellationRequested)
+                {
+                    if (_failure is not null)
+                    {
+                        throw new ClusterException(_failure.Message, _failure);
+                    }
+
+                    if (_queue.First == place && Free() is { } worker)
+                    {
+                        _free.Remove(worker);
+                        _taken.Add(worker);
+                        return worker;
+                    }
+
+                    if (_alive.Count > 0 && _alive.All(_refused.ContainsKey) && DateTime.UtcNow - _begun > Patience)
+                    {
+                        var (one, why) = _refused.First(pair => _alive.Contains(pair.Key));
+                        throw new ClusterException($"The worker {one.Endpoint} takes no job: {why}");
+                    }
+
+                    _ = Monitor.Wait(_gate, Between);
+                }
+
+                return null;
+            }
+            finally
+            {
+                _queue.Remove(place);
+                Monitor.PulseAll(_gate);
+            }
+        }
+    }
+
+    /// <summary>Gives a worker back, free again at once or, where it does another's job, in a while.</summary>
+    public void Return(SiloAddress worker, bool isBusy = false)
+    {
+        lock (_gate)
+        {
+            _taken.Remove(worker);
+            if (_alive.Contains(worker))
+            {
+                _free[worker] = isBusy ? DateTime.UtcNow + Elsewhere : DateTime.UtcNow;
+            }
+
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    /// <summary>Gives a worker back for good.</summary>
+    public void Refuse(SiloAddress worker, string reason)
+    {
+        lock (_gate)
+        {
+            _taken.Remove(worker);
+            _free.Remove(worker);
+            _refused[worker] = reason;
+            Monitor.PulseAll(_gate);
+        }
+
+        _say($"The worker {worker.Endpoint} takes no job: {reason}");
+    }
+
+    /// <summary>Waits a moment, or until a worker counts as dead.</summary>
+    public void WaitWhileAlive(SiloAddress worker, TimeSpan most)
+    {
+        lock (_gate)
+        {
+            if (_alive.Contains(worker))
+            {
+                _ = Monitor.Wait(_gate, most);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _end.Cancel();
+        _looking.Join();
+        _end.Dispose();
+    }
+
+    private SiloAddress? Free() => _free.Where(pair => pair.Value <= DateTime.UtcNow).Select(pair => pair.Key)
+        .OrderBy(worker => worker.Endpoint.ToString(), StringComparer.Ordinal).FirstOrDefault();
+
+    private void Wake()
+    {
+        lock (_gate)
+        {
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    private void Look()
+    {
+        while (!_end.IsCancellationRequested)
+        {
+            try
+            {
+                Update(_link.Workers().GetAwaiter().GetResult());
+            }
+            catch (ClusterException failure)
+            {
+                lock (_gate)
+                {
+                    _failure = failure;
+                    Monitor.PulseAll(_gate);
+                }
+            }
+            catch (Exception unreachable) when (unreachable is OrleansException or TimeoutException
+                or InvalidOperationException or ObjectDisposedException)
+            {
+                // whoever asks a worker notices as well, and waits
+            }
+
+            _ = _end.Token.WaitHandle.WaitOne(Between);
+        }
+    }
+
+    private void Update(IReadOnlyList<SiloAddress> alive)
+    {
+        SiloAddress[] unknown;
+        lock (_gate)
+        {
+            _alive = [.. alive];
+            foreach (var gone in _free.Keys.Except(_alive).ToArray())
+            {
+                _free.Remove(gone);
+            }
+
+            unknown = [.. _alive.Where(one => !_free.ContainsKey(one) && !_taken.Contains(one) && !_refused.ContainsKey(one))];
+            Monitor.PulseAll(_gate);
+        }
+
+        foreach (var worker in unknown)
+        {
+            Welcome(worker);
+        }
+    }
+
+    private void Welcome(SiloAddress worker)
+    {
+        var state = Grain(worker).Describe().GetAwaiter().GetResult();
+        if (Fault(state.Version) is { } fault)
+        {
+            Refuse(worker, fault);
+        }
+        else if (!state.IsLeaving)
+        {
+            Return(worker);
+        }
+    }
+
+    /// <summary>Why a worker of a version takes no jobs of this one; null where it does.</summary>
+    internal static string? Fault(string version) => version == SoftwareVersion.Whole
+        ? null
+        : $"it is version {version}, but this is {SoftwareVersion.Whole}; build both from one commit.";
+}

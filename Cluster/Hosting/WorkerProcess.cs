@@ -1,0 +1,163 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using MetaRL.Cluster.Addresses;
+using MetaRL.Cluster.Workers;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans.Hosting;
+using Orleans.Runtime;
+
+namespace MetaRL.Cluster.Hosting;
+
+/// <summary>
+/// A worker: a silo that does jobs until it is asked to leave. Where the others took it for dead, it joins anew.
+/// </summary>
+/// <param name="place">Which cluster, and where.</param>
+/// <param name="settings">What it gives to jobs.</param>
+/// <param name="say">Told what there is to know, a line each.</param>
+public sealed class WorkerProcess(WorkerPlace place, WorkerSettings settings, Action<string> say)
+{
+    private const int Threads = 32; // of the pool at least, so that answers do not wait for what computes
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30); // until a job's last checkpoint was fetched
+    private static readonly TimeSpan Ending = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Works until a token asks to leave; the job that is under way stops after its meta-iteration.</summary>
+    /// <exception cref="ClusterException">The cluster cannot be joined.</exception>
+    public void Run(CancellationToken leave) => RunAsync(leave).GetAwaiter().GetResult();
+
+    /// <summary>Ends this process, whatever it computes, and leaves no files behind.</summary>
+    public static void EndAtOnce()
+    {
+        JobFolder.DeleteOwn();
+        using var own = System.Diagnostics.Process.GetCurrentProcess();
+        own.Kill();
+    }
+
+    private async Task RunAsync(CancellationToken leave)
+    {
+        place.RequireKey();
+        using var key = place.KeyFile is { } file ? ClusterKey.Load(file) : null;
+        if (place.Url is { } url)
+        {
+            RedisServer.Require(url);
+        }
+
+        _ = ThreadPool.SetMinThreads(Threads, Threads);
+        using var jobs = new JobHost(settings);
+        for (var joined = 0; !leave.IsCancellationRequested; joined++)
+        {
+            var fatal = new FatalSignal();
+            using var host = Build(jobs, fatal, key, Ports());
+            if (!await Started(host, again: joined > 0, leave))
+            {
+                continue;
+            }
+
+            say(joined == 0 ? Greeting(host) : "The others had taken this worker for dead; it has joined anew.");
+            await Task.WhenAny(fatal.Happened, Task.Delay(Timeout.Infinite, leave));
+            if (leave.IsCancellationRequested)
+            {
+                jobs.Leave();
+                await Finished(jobs);
+            }
+            else
+            {
+                jobs.Forget();
+            }
+
+            await Stopped(host);
+        }
+    }
+
+    private static async Task Finished(JobHost jobs)
+    {
+        var until = DateTime.UtcNow + Patience;
+        while (jobs.IsBusy && DateTime.UtcNow < until)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50));
+        }
+    }
+
+    // The first time a failure is the caller's; later there was a cluster, and there will be again.
+    private static async Task<bool> Started(IHost host, bool again, CancellationToken leave)
+    {
+        try
+        {
+            await host.StartAsync(leave);
+            return true;
+        }
+        catch (OperationCanceledException) when (leave.IsCancellationRequested)
+        {
+            return false;
+        }
+        catch (Exception) when (again)
+        {
+            await Task.Delay(Pause, CancellationToken.None);
+            return false;
+        }
+        catch (Exception wrong)
+        {
+            throw new ClusterException(
+                $"The cluster cannot be joined: {wrong.GetBaseException().Message.ReplaceLineEndings(" ").TrimEnd('.')};"
+                + " --verbose shows what happens.", wrong);
+        }
+    }
+
+    private static async Task Stopped(IHost host)
+    {
+        using var patience = new CancellationTokenSource(Ending);
+        try
+        {
+            await host.StopAsync(patience.Token);
+        }
+        catch (Exception) when (!Environment.HasShutdownStarted)
+        {
+            // it is gone one way or the other
+        }
+    }
+
+    private (int Silo, int Gateway) Ports()
+    {
+        if (place.Port is { } port)
+        {
+            FreePorts.Require(place.Listen, port, port + 1);
+            return (port, port + 1);
+        }
+
+        return FreePorts.Any(place.Listen, 2) is [var one, var other] ? (one, other) : default;
+    }
+
+    private IHost Build(JobHost jobs, FatalSignal fatal, X509Certificate2? key, (int Silo, int Gateway) ports)
+    {
+        var builder = SiloDefaults.Host(place.Verbose);
+        builder.UseOrleans(silo =>
+        {
+            SiloDefaults.Configure(
+                silo, place.Url?.Name ?? LocalCluster.Name, WorkerName, new IPEndPoint(place.Listen, ports.Silo),
+                place.Url is null ? 0 : ports.Gateway, key);
+            if (place.Url is { } url)
+            {
+                silo.UseRedisClustering(options => SiloDefaults.Connect(options, url));
+            }
+            else
+            {
+                silo.UseDevelopmentClustering(place.Primary!);
+            }
+
+            silo.Services.AddSingleton(jobs);
+            silo.Services.AddSingleton<IFatalErrorHandler>(fatal);
+        });
+        return builder.Build();
+    }
+
+    private static string WorkerName =>
+        FormattableString.Invariant($"{Environment.MachineName}-{Environment.ProcessId}");
+
+    private string Greeting(IHost host)
+    {
+        var address = host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.Endpoint;
+        var threads = settings.Threads == 1 ? "1 thread" : $"{settings.Threads} threads";
+        return $"Worker {address} of {place.Url?.ToString() ?? "this machine"}, {threads}; interrupt it to leave.";
+    }
+}
