@@ -10,6 +10,7 @@ require_libtorch_folder
 require_graphics
 require_test_display
 require_browser
+require_redis
 require_bodies ant
 dotnet build tests/Tests.csproj --configuration Release --nologo --verbosity quiet
 exec dotnet test tests/Tests.csproj --configuration Release --no-build --nologo \

@@ -62,6 +62,12 @@ require_browser() {
     command -v chromium >/dev/null || install_packages chromium
 }
 
+# Finds or installs where the workers of several machines find each other, for the tests of that.
+require_redis() {
+    local otherwise=''
+    command -v redis-server >/dev/null || install_packages redis-server
+}
+
 # Finds or installs the engine under bodies, where a command's arguments name one: a family, or a file or folder of runs
 # whose configuration does.
 require_bodies() {

@@ -16,7 +16,7 @@ public sealed class ArchitectureTests
         typeof(MetaRL.Kernels.PolicyKernel).Assembly,
         typeof(MetaRL.Environments.Tasks.TaskFamily).Assembly, typeof(MetaRL.Agents.Policies.IPolicy).Assembly,
         typeof(MetaRL.Learners.Maml).Assembly, typeof(MetaRL.Viewer.Drawing.Color).Assembly,
-        typeof(MetaRL.Cli.CommandRunner).Assembly,
+        typeof(MetaRL.Cluster.Addresses.ClusterUrl).Assembly, typeof(MetaRL.Cli.CommandRunner).Assembly,
     ];
 
     [Theory]
@@ -25,7 +25,8 @@ public sealed class ArchitectureTests
     [InlineData("Agents/Agents.csproj", "Environments")]
     [InlineData("MetaRL/MetaRL.csproj", "Agents")]
     [InlineData("Viewer/Viewer.csproj", "MetaRL", "Silk.NET", "ImGui.NET")]
-    [InlineData("Cli/Cli.csproj", "Viewer")]
+    [InlineData("Cluster/Cluster.csproj", "MetaRL")]
+    [InlineData("Cli/Cli.csproj", "Viewer", "Cluster")]
     public void Project_OfEachLayer_ReferencesTheLayerBelowAndNoOther(string project, params string[] below)
     {
         var file = Path.Combine(Root, project);
@@ -63,7 +64,7 @@ public sealed class ArchitectureTests
     [Fact]
     public void SourceFiles_OfTheProgram_AreInTheNamespaceOfTheirFolder()
     {
-        var files = new[] { "Kernels", "Environments", "Agents", "MetaRL", "Viewer", "Cli" }
+        var files = new[] { "Kernels", "Environments", "Agents", "MetaRL", "Viewer", "Cluster", "Cli" }
             .SelectMany(
                 folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
             .Where(

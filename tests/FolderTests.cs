@@ -10,7 +10,7 @@ public sealed partial class FolderTests
     private const int LongestFile = 400;
 
     private static readonly string[] Projects =
-        ["Kernels", "Environments", "Agents", "MetaRL", "Viewer", "Cli", "compat"];
+        ["Kernels", "Environments", "Agents", "MetaRL", "Viewer", "Cluster", "Cli", "compat"];
 
     /// <summary>A source file as it is compiled, without comments and texts.</summary>
     private sealed record Source(string Path, string[] Lines)
@@ -42,6 +42,7 @@ public sealed partial class FolderTests
     [InlineData("Agents")]
     [InlineData("MetaRL")]
     [InlineData("Viewer")]
+    [InlineData("Cluster")]
     [InlineData("Cli")]
     [InlineData("compat")]
     public void Folders_OfAProject_KnowEachOtherOneWayOnly(string project)

@@ -35,7 +35,8 @@ public static class Failure
     public static (string Line, int ExitCode) Describe(Exception failure)
     {
         var cause = Cause(failure);
-        var exitCode = cause is ConfigurationException or RunFilterException or ClusterException { IsUsage: true } ? ExitCode.Usage : ExitCode.Failure;
+        var isUsage = cause is ConfigurationException or RunFilterException or ClusterException { IsUsage: true };
+        var exitCode = isUsage ? ExitCode.Usage : ExitCode.Failure;
         var whole = Environment.GetEnvironmentVariable(TraceVariable) == "1";
         return (
             whole
@@ -70,7 +71,8 @@ public static class Failure
         is ConfigurationException or LibTorchException or RunDirectoryException or CheckpointException
         or DeviceUnavailableException or EvaluationFormatException or IncomparableException or NonFiniteException
         or RunFilterException or UnknownTaskSplitException or TaskParameterException or MujocoException
-        or NoGraphicsException or RenderingException or ClusterException or OutputException or IOException or UnauthorizedAccessException;
+        or NoGraphicsException or RenderingException or ClusterException or OutputException or IOException
+        or UnauthorizedAccessException;
 
     private static Exception Cause(Exception failure) => failure
         is AggregateException { InnerExceptions.Count: 1 } or TypeInitializationException or TargetInvocationException

@@ -25,7 +25,7 @@ internal sealed class ClusterOptions
         {
             if (result.GetResult(_cluster) is { Implicit: false })
             {
-                result.AddError("--workers starts workers here and --cluster takes those that there are; name one of them.");
+                result.AddError("--workers starts workers and --cluster takes those that there are; name one of them.");
             }
         });
         _key.Validators.Add(result =>
@@ -37,8 +37,9 @@ internal sealed class ClusterOptions
         });
         parallel.Validators.Add(result =>
         {
-            if (!result.Implicit
-                && (result.GetResult(_workers) is { Implicit: false } || result.GetResult(_cluster) is { Implicit: false }))
+            var isGiven = result.GetResult(_workers) is { Implicit: false }
+                || result.GetResult(_cluster) is { Implicit: false };
+            if (isGiven && !result.Implicit)
             {
                 result.AddError("With workers there are as many runs at a time as workers; leave out --parallel.");
             }

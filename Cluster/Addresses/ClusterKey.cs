@@ -11,6 +11,7 @@ public static class ClusterKey
 {
     private const int Years = 20;
     private const UnixFileMode OwnersOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode Others = (UnixFileMode)0b000_111_111; // of the group and of everybody
 
     /// <summary>Makes a new key.</summary>
     /// <param name="path">A file that is not there yet.</param>
@@ -25,12 +26,13 @@ public static class ClusterKey
         using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddYears(Years));
         try
         {
-            using var file = new FileStream(path, new FileStreamOptions
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
             {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.Write,
-                UnixCreateMode = OperatingSystem.IsWindows() ? null : OwnersOnly,
-            });
+                options.UnixCreateMode = OwnersOnly;
+            }
+
+            using var file = new FileStream(path, options);
             file.Write(System.Text.Encoding.ASCII.GetBytes(
                 $"{certificate.ExportCertificatePem()}\n{pair.ExportPkcs8PrivateKeyPem()}\n"));
         }
@@ -52,7 +54,7 @@ public static class ClusterKey
     {
         try
         {
-            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnersOnly & ~UnixFileMode.UserExecute) != 0)
+            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0)
             {
                 throw new ClusterException(
                     $"{path}: Others than you can read this key; type: chmod 600 {path}");
@@ -70,7 +72,8 @@ public static class ClusterKey
         catch (Exception wrong) when (wrong is CryptographicException or ArgumentException)
         {
             throw new ClusterException(
-                $"{path}: This is no key file; `metarl cluster key` makes one, which every machine needs a copy of.", wrong);
+                $"{path}: This is no key file; `metarl cluster key` makes one, which every machine needs a copy of.",
+                wrong);
         }
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
         {

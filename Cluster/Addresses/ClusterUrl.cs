@@ -19,7 +19,7 @@ public sealed partial record ClusterUrl(string Host, int Port, string Name, stri
     public static ClusterUrl Parse(string text) =>
         Fault(text) is { } fault ? throw new ClusterException(fault) : Match(text);
 
-    /// <summary>What is wrong with a URL, in one sentence with the nearest that is none; null where nothing is.</summary>
+    /// <summary>What is wrong with a URL, in one sentence with the nearest that is right; null for nothing.</summary>
     public static string? Fault(string text) => Url().IsMatch(text) && Match(text).Port is >= 1 and <= 65_535
         ? null
         : $"--cluster must be a URL such as {Example}, but is '{Printable(text)}'{Cure(text)}";
@@ -43,8 +43,8 @@ public sealed partial record ClusterUrl(string Host, int Port, string Name, stri
     // The same with what lacks: a scheme, a name.
     private static string Cure(string text)
     {
-        var rest = text.Contains("://", StringComparison.Ordinal) ? text[(text.IndexOf("://", StringComparison.Ordinal) + 3)..]
-            : text;
+        var scheme = text.IndexOf("://", StringComparison.Ordinal);
+        var rest = scheme < 0 ? text : text[(scheme + 3)..];
         string[] tries = [$"{Scheme}{rest}", $"{Scheme}{rest.TrimEnd('/')}/lab"];
         return Array.Find(tries, one => one != text && Url().IsMatch(one) && Match(one).Port is >= 1 and <= 65_535)
             is { } near

@@ -25,7 +25,7 @@ internal static class FreePorts
         }
     }
 
-    /// <exception cref="ClusterException">Somebody listens on one of them, or the address is another machine's.</exception>
+    /// <exception cref="ClusterException">One is taken, or the address is another machine's.</exception>
     public static void Require(IPAddress address, params int[] ports)
     {
         foreach (var port in ports)
@@ -53,6 +53,7 @@ internal static class FreePorts
     }
 
     private static ClusterException NotHere(IPAddress address, SocketException wrong) => new(
-        $"--listen {address} is no address of this machine ({wrong.Message.TrimEnd('.')}); `ip address` shows those that are.",
+        $"--listen {address} is no address of this machine ({wrong.Message.TrimEnd('.')}); `ip address` shows those"
+        + " that are.",
         wrong);
 }

@@ -1,6 +1,5 @@
 using MetaRL.Cluster.Hosting;
 using MetaRL.Cluster.Messages;
-using Orleans.Runtime;
 
 namespace MetaRL.Cluster.Coordination;
 

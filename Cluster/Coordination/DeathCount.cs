@@ -1,7 +1,8 @@
 namespace MetaRL.Cluster.Coordination;
 
 /// <summary>
-/// How many workers died over a job. One that kills them is given up; one whose workers only left, or were busy, is not.
+/// How many workers died over a job. One that kills them is given up; one whose workers only left, or were busy, is
+/// not.
 /// </summary>
 internal sealed class DeathCount
 {
@@ -17,7 +18,7 @@ internal sealed class DeathCount
         _dead.Add(worker);
         return _dead.Count < Most
             ? null
-            : $"{Most} workers died during this run ({string.Join(", ", _dead)}); without --workers and --cluster the same"
-              + " command shows what it dies of.";
+            : $"{Most} workers died during this run ({string.Join(", ", _dead)}); without --workers and --cluster the"
+              + " same command shows what it dies of.";
     }
 }

@@ -1,18 +1,19 @@
+using System.Buffers;
 using MetaRL.Cluster.Messages;
 using MetaRL.Files;
 using MetaRL.Runs;
 
 namespace MetaRL.Cluster.Coordination;
 
-/// <summary>Puts the parts of files that a worker sends together, and each file where it belongs when it is whole.</summary>
+/// <summary>Puts together the parts of files that a worker sends, and each whole file where it belongs.</summary>
 /// <param name="copy">The run's directory.</param>
 /// <param name="specialists">File of what specialists of the experiment's tasks reached.</param>
 internal sealed class Inbox(RunCopy copy, string specialists)
 {
-    private const long MostBytes = 16L << 30; // of one file
+    private const long MostBytes = 1 << 30; // of one file
 
     private string? _name;
-    private MemoryStream _content = new();
+    private ArrayBufferWriter<byte> _content = new();
 
     /// <summary>Takes a part.</summary>
     /// <exception cref="RunDirectoryException">It is of no file of a run, or not the next part.</exception>
@@ -31,10 +32,10 @@ internal sealed class Inbox(RunCopy copy, string specialists)
 
         if (part.Offset == 0)
         {
-            (_name, _content) = (part.Name, new MemoryStream());
+            (_name, _content) = (part.Name, new ArrayBufferWriter<byte>());
         }
 
-        if (part.Name != _name || part.Offset != _content.Length || part.Offset + part.Bytes.Length > MostBytes)
+        if (part.Name != _name || part.Offset != _content.WrittenCount || part.Offset + part.Bytes.Length > MostBytes)
         {
             throw new RunDirectoryException(
                 $"{copy.Location}: A worker sends parts of files in no order; build it from the same commit.");
@@ -43,8 +44,8 @@ internal sealed class Inbox(RunCopy copy, string specialists)
         _content.Write(part.Bytes);
         if (part.IsLast)
         {
-            var whole = _content.ToArray();
-            (_name, _content) = (null, new MemoryStream());
+            var whole = _content.WrittenSpan.ToArray();
+            (_name, _content) = (null, new ArrayBufferWriter<byte>());
             if (part.Name == FilePart.Specialists)
             {
                 AtomicFile.Write(specialists, whole);

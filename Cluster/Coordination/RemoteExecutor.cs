@@ -125,7 +125,7 @@ public sealed class RemoteExecutor : IRunExecutor, IDisposable
         return false;
     }
 
-    private void GiveBack(Orleans.Runtime.SiloAddress worker, JobFate fate, string refusal)
+    private void GiveBack(SiloAddress worker, JobFate fate, string refusal)
     {
         if (fate == JobFate.WorkerRefused)
         {
@@ -133,7 +133,7 @@ public sealed class RemoteExecutor : IRunExecutor, IDisposable
         }
         else
         {
-            _pool.Return(worker, isBusy: fate != JobFate.Ended);
+            _pool.Return(worker, isBusy: fate is not (JobFate.Ended or JobFate.WorkerForgot));
         }
     }
 

@@ -1,5 +1,4 @@
 using MetaRL.Cluster.Messages;
-using Orleans.Runtime;
 
 namespace MetaRL.Cluster.Coordination;
 
@@ -10,6 +9,9 @@ internal enum JobFate
     WorkerBusy,
     WorkerRefused,
     WorkerDied,
+
+    /// <summary>It lives, but has given the job up, since nobody asked for a minute.</summary>
+    WorkerForgot,
 }
 
 /// <summary>One job on one worker, from its files to its end.</summary>
@@ -77,7 +79,11 @@ internal sealed class RemoteJob(WorkerPool pool, SiloAddress worker, JobRequest 
                 }
 
                 var last = received;
-                var progress = Ask(() => _grain.Poll(request.Job, last)) ?? throw new WorkerDiedException();
+                if (Ask(() => _grain.Poll(request.Job, last)) is not { } progress)
+                {
+                    return JobFate.WorkerForgot;
+                }
+
                 hear(progress);
                 (received, End) = (progress.Number, progress.End);
             }

@@ -2,18 +2,17 @@ using MetaRL.Checkpoints;
 using MetaRL.Cluster.Addresses;
 using MetaRL.Cluster.Hosting;
 using MetaRL.Cluster.Messages;
-using Orleans.Runtime;
 
 namespace MetaRL.Cluster.Coordination;
 
 /// <summary>
-/// The workers of a cluster, each with one job at a time. Whoever waits longest for a free one gets it; workers come and
-/// go at any time.
+/// The workers of a cluster, each with one job at a time. Whoever waits longest for a free one gets it; workers come
+/// and go at any time.
 /// </summary>
 internal sealed class WorkerPool : IDisposable
 {
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(300); // looks at who is there
-    private static readonly TimeSpan Elsewhere = TimeSpan.FromSeconds(2); // until a worker of another's job is asked again
+    private static readonly TimeSpan Elsewhere = TimeSpan.FromSeconds(2); // until a busy worker is asked again
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5); // where all workers that there are refuse
 
     private readonly IClusterLink _link;
@@ -198,7 +197,7 @@ internal sealed class WorkerPool : IDisposable
                 _free.Remove(gone);
             }
 
-            unknown = [.. _alive.Where(one => !_free.ContainsKey(one) && !_taken.Contains(one) && !_refused.ContainsKey(one))];
+            unknown = [.. _alive.Except(_free.Keys).Except(_taken).Except(_refused.Keys)];
             Monitor.PulseAll(_gate);
         }
 

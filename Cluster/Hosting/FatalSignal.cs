@@ -4,7 +4,7 @@ namespace MetaRL.Cluster.Hosting;
 /// Hears that a silo cannot go on, such as one that was stopped for so long that the others count it as dead; Orleans
 /// would end the process.
 /// </summary>
-internal sealed class FatalSignal : Orleans.Runtime.IFatalErrorHandler
+internal sealed class FatalSignal : IFatalErrorHandler
 {
     private readonly TaskCompletionSource _happened = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

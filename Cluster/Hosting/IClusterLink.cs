@@ -1,5 +1,3 @@
-using Orleans.Runtime;
-
 namespace MetaRL.Cluster.Hosting;
 
 /// <summary>How the workers of a cluster are found and reached.</summary>

@@ -4,8 +4,6 @@ using System.Net;
 using MetaRL.Cluster.Addresses;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Orleans.Hosting;
-using Orleans.Runtime;
 
 namespace MetaRL.Cluster.Hosting;
 

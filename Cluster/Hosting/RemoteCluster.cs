@@ -2,9 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using MetaRL.Cluster.Addresses;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Orleans.Hosting;
 using Orleans.Messaging;
-using Orleans.Runtime;
 
 namespace MetaRL.Cluster.Hosting;
 
@@ -12,7 +10,7 @@ namespace MetaRL.Cluster.Hosting;
 public sealed class RemoteCluster : IClusterLink
 {
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8); // until workers that are there must answer
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5); // until workers that are there must answer
 
     private readonly IHost _host;
     private readonly X509Certificate2? _key;

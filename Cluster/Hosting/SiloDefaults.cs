@@ -2,15 +2,12 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using MetaRL.Cluster.Addresses;
 using MetaRL.Cluster.Placement;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Clustering.Redis;
 using Orleans.Configuration;
 using Orleans.Connections.Security;
-using Orleans.Hosting;
-using StackExchange.Redis;
 
 namespace MetaRL.Cluster.Hosting;
 
@@ -27,11 +24,19 @@ internal static class SiloDefaults
     private const int MissedProbes = 2;
     private static readonly TimeSpan Alive = TimeSpan.FromSeconds(5); // between signs of life in the table of members
     private static readonly TimeSpan Refresh = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Join = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Join = TimeSpan.FromSeconds(15);
 
     /// <summary>What a silo of a cluster has in common with all others.</summary>
+    /// <param name="silo">The silo.</param>
+    /// <param name="cluster">Name of the cluster.</param>
+    /// <param name="name">Its own.</param>
+    /// <param name="address">Where it listens to other silos.</param>
+    /// <param name="gatewayPort">Where it listens to those who ask for jobs; 0 for nowhere.</param>
+    /// <param name="key">The cluster's key; null for none.</param>
+    /// <param name="judges">Whether it may count others as dead.</param>
     public static void Configure(
-        ISiloBuilder silo, string cluster, string name, IPEndPoint address, int gatewayPort, X509Certificate2? key)
+        ISiloBuilder silo, string cluster, string name, IPEndPoint address, int gatewayPort, X509Certificate2? key,
+        bool judges = true)
     {
         silo.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (Service, cluster));
         silo.Configure<SiloOptions>(options => options.SiloName = name);
@@ -45,6 +50,7 @@ internal static class SiloDefaults
         });
         silo.Configure<ClusterMembershipOptions>(options =>
         {
+            options.LivenessEnabled = judges;
             options.ProbeTimeout = Probe;
             options.MaxProbeTimeout = Probe;
             options.NumMissedProbesLimit = MissedProbes;

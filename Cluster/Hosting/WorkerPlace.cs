@@ -20,8 +20,8 @@ public sealed record WorkerPlace(
         if (!IPAddress.IsLoopback(Listen) && KeyFile is null)
         {
             throw new ClusterException(
-                $"--listen {Listen} can be reached from other machines, so it needs --key FILE; `metarl cluster key FILE`"
-                + " makes one, which every machine needs a copy of.") { IsUsage = true };
+                $"--listen {Listen} can be reached from other machines, so it needs --key FILE; `metarl cluster key"
+                + " FILE` makes one, which every machine needs a copy of.") { IsUsage = true };
         }
     }
 

@@ -4,8 +4,6 @@ using MetaRL.Cluster.Addresses;
 using MetaRL.Cluster.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Orleans.Hosting;
-using Orleans.Runtime;
 
 namespace MetaRL.Cluster.Hosting;
 
@@ -73,8 +71,9 @@ public sealed class WorkerProcess(WorkerPlace place, WorkerSettings settings, Ac
     private static async Task Finished(JobHost jobs)
     {
         var until = DateTime.UtcNow + Patience;
-        while (jobs.IsBusy && DateTime.UtcNow < until)
+        while (jobs.IsRunning || (jobs.IsBusy && DateTime.UtcNow < until))
         {
+            until = jobs.IsRunning ? DateTime.UtcNow + Patience : until;
             await Task.Delay(TimeSpan.FromMilliseconds(50));
         }
     }
@@ -98,8 +97,15 @@ public sealed class WorkerProcess(WorkerPlace place, WorkerSettings settings, Ac
         }
         catch (Exception wrong)
         {
+            if (wrong.ToString().Contains("ping responses", StringComparison.Ordinal))
+            {
+                throw new ClusterException(
+                    "The other workers of this cluster do not answer this one: they have another --key or none, or are"
+                    + " not reached from here. Without them it does not join.", wrong);
+            }
+
             throw new ClusterException(
-                $"The cluster cannot be joined: {wrong.GetBaseException().Message.ReplaceLineEndings(" ").TrimEnd('.')};"
+                $"The cluster cannot be joined: {wrong.GetBaseException().Message.ReplaceLineEndings(" ")}"
                 + " --verbose shows what happens.", wrong);
         }
     }
@@ -135,7 +141,8 @@ public sealed class WorkerProcess(WorkerPlace place, WorkerSettings settings, Ac
         {
             SiloDefaults.Configure(
                 silo, place.Url?.Name ?? LocalCluster.Name, WorkerName, new IPEndPoint(place.Listen, ports.Silo),
-                place.Url is null ? 0 : ports.Gateway, key);
+                place.Url is null ? 0 : ports.Gateway, key,
+                judges: place.Url is not null); // a stopped parent is still the parent
             if (place.Url is { } url)
             {
                 silo.UseRedisClustering(options => SiloDefaults.Connect(options, url));

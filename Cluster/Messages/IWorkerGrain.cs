@@ -3,8 +3,8 @@ using Orleans.Concurrency;
 namespace MetaRL.Cluster.Messages;
 
 /// <summary>
-/// What can be asked of a worker; its key is the address of its silo. Every question can be asked again where the answer
-/// was lost, and is answered within a second or two.
+/// What can be asked of a worker; its key is the address of its silo. Every question can be asked again where the
+/// answer was lost, and is answered within a second or two.
 /// </summary>
 [Alias("metarl.worker")]
 public interface IWorkerGrain : IGrainWithStringKey

@@ -28,7 +28,7 @@ public enum JobOutcome
     /// <summary>All is done that was asked for.</summary>
     Done = 0,
 
-    /// <summary>Whoever asked for it wanted it to stop, or the worker leaves; a checkpoint to go on from came.</summary>
+    /// <summary>Whoever asked wanted it to stop, or the worker leaves; there is a checkpoint to go on from.</summary>
     Stopped = 1,
 
     /// <summary>An error of the run itself.</summary>

@@ -92,7 +92,7 @@ public sealed record FilePart
     [Id(3)]
     public required bool IsLast { get; init; }
 
-    /// <summary>Name of what specialists of an experiment's evaluation tasks reached, which belongs to no run.</summary>
+    /// <summary>Name of what specialists of evaluation tasks reached, which belongs to no run.</summary>
     public const string Specialists = "specialists.json";
 
     /// <summary>A file in parts; one where it is empty.</summary>

@@ -66,8 +66,17 @@ internal sealed class JobFolder : IDisposable
     }
 
     /// <summary>Bytes of all files.</summary>
-    public long Size() => new DirectoryInfo(Path).EnumerateFiles("*", SearchOption.AllDirectories)
-        .Sum(file => file.Exists ? file.Length : 0);
+    public long Size()
+    {
+        try
+        {
+            return new DirectoryInfo(Path).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+        }
+        catch (IOException)
+        {
+            return 0; // a file has just gone; the next look is soon
+        }
+    }
 
     public void Dispose()
     {

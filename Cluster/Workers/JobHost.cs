@@ -28,6 +28,9 @@ internal sealed class JobHost : IDisposable
     /// <summary>Whether there is a job whose end was not received yet.</summary>
     public bool IsBusy => _job is not null;
 
+    /// <summary>Whether it computes at this moment.</summary>
+    public bool IsRunning => _job is { IsRunning: true };
+
     public WorkerState Describe()
     {
         var job = _job;

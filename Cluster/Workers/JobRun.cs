@@ -23,8 +23,8 @@ internal sealed partial record JobRun(TrainingRun Run, string Output)
     {
         string[] names = [.. request.Path.Split('/'), request.Algorithm];
         return request.Version != SoftwareVersion.Whole
-                ? $"it is version {SoftwareVersion.Whole}, but whoever asks is version {request.Version}; build both from"
-                  + " one commit."
+                ? $"it is version {SoftwareVersion.Whole}, but whoever asks is version {request.Version}; build both"
+                  + " from one commit."
             : request.Seed < 0 || !names.All(IsName) ? "the request names no run."
             : null;
     }
@@ -41,8 +41,8 @@ internal sealed partial record JobRun(TrainingRun Run, string Output)
     /// <returns>The run, or why it is refused.</returns>
     public static (JobRun? Run, string? Refusal) Read(JobRequest request, string output, int threads)
     {
-        var location = Path.Combine(
-            [output, .. request.Path.Split('/'), request.Algorithm, FormattableString.Invariant($"seed-{request.Seed}")]);
+        var seed = FormattableString.Invariant($"seed-{request.Seed}");
+        var location = Path.Combine([output, .. request.Path.Split('/'), request.Algorithm, seed]);
         _ = Directory.CreateDirectory(location);
         var config = Path.Combine(location, "config.yaml");
         File.WriteAllText(config, request.Configuration);

@@ -69,11 +69,15 @@ internal sealed class WorkerJob : IRunObserver, IDisposable
                 return; // the answer was lost
             }
 
-            var file = _arriving.TryGetValue(part.Name, out var begun) ? begun : _arriving[part.Name] = new MemoryStream();
+            if (!_arriving.TryGetValue(part.Name, out var file))
+            {
+                file = _arriving[part.Name] = new MemoryStream();
+            }
+
             if (part.Offset > file.Length || file.Length + part.Bytes.Length > _settings.DiskBytes)
             {
                 throw new InvalidOperationException(
-                    $"{part.Name}: A part begins at byte {part.Offset} of {file.Length}, or is too much for this worker.");
+                    $"{part.Name}: A part begins at byte {part.Offset} of {file.Length}, or is too much.");
             }
 
             file.Position = part.Offset;
@@ -123,8 +127,8 @@ internal sealed class WorkerJob : IRunObserver, IDisposable
         {
             lock (_gate)
             {
-                _end ??= Failed($"{Label} {words}, the limit of worker {Environment.MachineName}; start the command again"
-                    + " to go on, or raise the worker's limit.");
+                _end ??= Failed($"{Label} {words}, the limit of worker {Environment.MachineName}; start the command"
+                    + " again to go on, or raise the worker's limit.");
             }
 
             Stop();

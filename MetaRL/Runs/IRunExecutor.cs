@@ -1,6 +1,6 @@
 namespace MetaRL.Runs;
 
-/// <summary>Trains and evaluates runs, in this process or elsewhere, with the same bytes; used by several threads.</summary>
+/// <summary>Trains and evaluates runs, here or elsewhere, with the same bytes; used by several threads.</summary>
 public interface IRunExecutor
 {
     /// <summary>Runs that it can do at a time now; null where that is for whoever uses it to say.</summary>

@@ -58,7 +58,7 @@ public sealed class RunCopy : IDisposable
         return new RunCopy(run.Directory, RunLock.Take(run.Directory));
     });
 
-    /// <summary>Names of the files that whoever goes on with the run needs: the latest checkpoint and the rest.</summary>
+    /// <summary>Names of the files that whoever goes on with the run needs.</summary>
     public IReadOnlyList<string> ToGoOnFrom()
     {
         string[] names =
@@ -77,10 +77,15 @@ public sealed class RunCopy : IDisposable
     /// <param name="content">All of it.</param>
     public void Take(string name, byte[] content) => RunDirectory.Writing(Location, () =>
     {
-        AtomicFile.Write(RunFileName.PathIn(Location, name), content);
+        var path = RunFileName.PathIn(Location, name);
         if (RunFileName.IsCheckpoint(name))
         {
+            AtomicFile.WriteToDisk(path, content);
             _checkpoints.Thin();
+        }
+        else
+        {
+            AtomicFile.Write(path, content);
         }
 
         return name;

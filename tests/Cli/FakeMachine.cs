@@ -58,6 +58,7 @@ internal sealed class FakeMachine : IDisposable
         Install("xdotool");
         Install("ffmpeg");
         Install("chromium");
+        Install("redis-server");
         Install("dotnet", Dotnet);
     }
 

@@ -9,6 +9,8 @@ public sealed class HelpTests
     [InlineData("train")]
     [InlineData("evaluate")]
     [InlineData("compare")]
+    [InlineData("worker")]
+    [InlineData("cluster")]
     [InlineData("runs")]
     [InlineData("diff")]
     [InlineData("tag")]
