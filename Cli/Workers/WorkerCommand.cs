@@ -32,11 +32,10 @@ internal static class WorkerCommand
             HelpName = "N",
         };
         port.RequireWhole(least: 1);
-        var threads = new Option<int>("--threads")
+        var threads = new Option<int?>("--threads")
         {
-            Description = "Threads on a CPU; all by default",
+            Description = "Threads on a CPU; one for each processor by default",
             HelpName = "N",
-            DefaultValueFactory = _ => Environment.ProcessorCount,
         };
         threads.RequireWhole(least: 1);
         var disk = Number("--disk", "GB", 20, "Most gigabytes that a run may have on this disk while it is computed");
@@ -49,7 +48,8 @@ internal static class WorkerCommand
         command.SetAction(parsed =>
         {
             var settings = new WorkerSettings(
-                parsed.GetValue(threads), (long)(parsed.GetValue(disk) * Gigabyte),
+                parsed.GetValue(threads) ?? Environment.ProcessorCount,
+                (long)(parsed.GetValue(disk) * Gigabyte),
                 TimeSpan.FromHours(parsed.GetValue(hours)), failure => Failure.Describe(failure).Line);
             var place = new WorkerPlace(
                 parsed.GetValue(cluster) is { } url ? ClusterUrl.Parse(url) : null,

@@ -87,7 +87,7 @@ public sealed class RemoteExecutor : IRunExecutor, IDisposable
         var (deaths, audience) = (new DeathCount(), new Audience(run, _observer));
         while (_pool.Take(stop) is { } worker)
         {
-            var job = new RemoteJob(_pool, worker, Request(run, phase, until));
+            var job = new RemoteJob(_pool, worker, Request(run, phase, until, copy));
             var inbox = new Inbox(copy, SpecialistsOf(run));
             var fate = JobFate.WorkerBusy;
             try
@@ -146,7 +146,7 @@ public sealed class RemoteExecutor : IRunExecutor, IDisposable
         _ => throw new ClusterException(end.Message.Replace(JobEnd.Output, _output, StringComparison.Ordinal)),
     };
 
-    private JobRequest Request(TrainingRun run, JobPhase phase, int? until) => new()
+    private JobRequest Request(TrainingRun run, JobPhase phase, int? until, RunCopy copy) => new()
     {
         Job = Guid.NewGuid(),
         Version = SoftwareVersion.Whole,
@@ -161,6 +161,7 @@ public sealed class RemoteExecutor : IRunExecutor, IDisposable
         Phase = phase,
         Until = until,
         CommandLine = _commandLine,
+        Checkpoints = [.. copy.Checkpoints],
     };
 
     private IEnumerable<FilePart> Files(TrainingRun run, JobPhase phase, RunCopy copy)

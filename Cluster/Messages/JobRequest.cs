@@ -53,6 +53,10 @@ public sealed record JobRequest
     /// <summary>Command that asked, for the provenance.</summary>
     [Id(10)]
     public required string CommandLine { get; init; }
+
+    /// <summary>Names of the checkpoints that there are, of which only the latest is sent.</summary>
+    [Id(11)]
+    public string[] Checkpoints { get; init; } = [];
 }
 
 /// <summary>Whether a worker takes a job.</summary>

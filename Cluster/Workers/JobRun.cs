@@ -25,7 +25,8 @@ internal sealed partial record JobRun(TrainingRun Run, string Output)
         return request.Version != SoftwareVersion.Whole
                 ? $"it is version {SoftwareVersion.Whole}, but whoever asks is version {request.Version}; build both"
                   + " from one commit."
-            : request.Seed < 0 || !names.All(IsName) ? "the request names no run."
+            : request.Seed < 0 || !names.All(IsName) || !request.Checkpoints.All(RunFileName.IsCheckpoint)
+                ? "the request names no run."
             : null;
     }
 

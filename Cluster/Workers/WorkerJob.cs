@@ -105,6 +105,14 @@ internal sealed class WorkerJob : IRunObserver, IDisposable
                 return;
             }
 
+            foreach (var name in _request.Checkpoints.Where(name => !_arrived.ContainsKey(name)))
+            {
+                var path = RunFileName.PathIn(_run.Run.Directory, name);
+                _ = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                File.WriteAllBytes(path, []); // whose name counts when checkpoints are thinned out
+                _arrived[name] = [];
+            }
+
             _outbox = new Outbox(_run.Run.Directory, _arrived);
             _specialistsSent = _arrived.ContainsKey(FilePart.Specialists);
             _thread = new Thread(() => Work(evaluation)) { Name = "job", IsBackground = true };

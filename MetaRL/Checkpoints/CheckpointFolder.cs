@@ -39,15 +39,23 @@ public sealed class CheckpointFolder(string folder)
     public void Thin()
     {
         var all = List();
+        var kept = Thinned([.. all.Select(saved => saved.Iteration)]);
+        foreach (var saved in all.Where(saved => !kept.Contains(saved.Iteration)))
+        {
+            File.Delete(saved.Path);
+        }
+    }
+
+    /// <summary>The iterations whose checkpoints are kept.</summary>
+    /// <param name="iterations">Those that there are, in order.</param>
+    internal static IReadOnlyList<long> Thinned(IReadOnlyList<long> iterations)
+    {
         var stride = 1L;
-        while (all.SkipLast(1).Count(saved => saved.Iteration > 0 && saved.Iteration % stride == 0) > Kept)
+        while (iterations.SkipLast(1).Count(iteration => iteration > 0 && iteration % stride == 0) > Kept)
         {
             stride *= 2;
         }
 
-        foreach (var saved in all.SkipLast(1).Where(saved => saved.Iteration % stride != 0))
-        {
-            File.Delete(saved.Path);
-        }
+        return [.. iterations.SkipLast(1).Where(iteration => iteration % stride == 0), .. iterations.TakeLast(1)];
     }
 }

@@ -12,13 +12,17 @@ public sealed class RunCopy : IDisposable
     private readonly IDisposable _lock;
     private readonly TensorBoardLog _events;
     private readonly CheckpointFolder _checkpoints;
+    private readonly int _every;
+    private IReadOnlyList<long> _saved; // iterations that a run here would have checkpoints of, once it had the latest
     private int _rowsLogged;
 
-    private RunCopy(string location, IDisposable taken)
+    private RunCopy(TrainingRun run, IDisposable taken)
     {
-        (Location, _lock) = (location, taken);
+        var location = run.Directory;
+        (Location, _lock, _every) = (location, taken, run.Experiment.Training.CheckpointEveryIterations);
         _events = new TensorBoardLog(location);
         _checkpoints = new CheckpointFolder(RunDirectory.CheckpointsOf(location));
+        _saved = [.. _checkpoints.List().Select(saved => saved.Iteration)];
         _rowsLogged = MetricsTable.Read(RunDirectory.MetricsOf(location)).Rows.Count;
     }
 
@@ -27,6 +31,12 @@ public sealed class RunCopy : IDisposable
 
     /// <summary>Meta-iterations of the latest checkpoint; null before the first.</summary>
     public long? Iteration => _checkpoints.Latest()?.Iteration;
+
+    /// <summary>
+    /// Names of the checkpoints that a run here would have; whoever goes on with it thins them out as one here would.
+    /// </summary>
+    public IReadOnlyList<string> Checkpoints =>
+        [.. _saved.Select(iteration => $"checkpoints/{Path.GetFileName(_checkpoints.PathOf(iteration))}")];
 
     /// <summary>Opens the directory of a run, new or begun before.</summary>
     /// <param name="run">The run.</param>
@@ -40,7 +50,7 @@ public sealed class RunCopy : IDisposable
         {
             run.Experiment.Evaluation.TaskSet?.Save(RunDirectory.TaskSetOf(run.Directory));
             AtomicFile.Write(RunDirectory.ConfigurationOf(run.Directory), run.Experiment.RunYaml);
-            return new RunCopy(run.Directory, taken);
+            return new RunCopy(run, taken);
         }
         catch
         {
@@ -55,7 +65,7 @@ public sealed class RunCopy : IDisposable
     public static RunCopy OfTrained(TrainingRun run) => RunDirectory.Writing(run.Directory, () =>
     {
         RunDirectory.RequireSameSettings(run.Directory, run.Experiment, run.Algorithm);
-        return new RunCopy(run.Directory, RunLock.Take(run.Directory));
+        return new RunCopy(run, RunLock.Take(run.Directory));
     });
 
     /// <summary>Names of the files that whoever goes on with the run needs.</summary>
@@ -81,7 +91,7 @@ public sealed class RunCopy : IDisposable
         if (RunFileName.IsCheckpoint(name))
         {
             AtomicFile.WriteToDisk(path, content);
-            _checkpoints.Thin();
+            Thin();
         }
         else
         {
@@ -125,6 +135,23 @@ public sealed class RunCopy : IDisposable
     });
 
     public void Dispose() => _lock.Dispose();
+
+    // Some may never have come, since the worker had thinned them out before. Which ones are kept depends on all that
+    // there were, one after the other.
+    private void Thin()
+    {
+        var (before, latest) = (_saved.Count == 0 ? -1 : _saved[^1], _checkpoints.Latest()!.Iteration);
+        for (var next = before < 0 ? 0 : ((before / _every) + 1) * _every; next < latest; next += _every)
+        {
+            _saved = CheckpointFolder.Thinned([.. _saved, next]);
+        }
+
+        _saved = before < latest ? CheckpointFolder.Thinned([.. _saved, latest]) : _saved;
+        foreach (var checkpoint in _checkpoints.List().Where(one => !_saved.Contains(one.Iteration)))
+        {
+            File.Delete(checkpoint.Path);
+        }
+    }
 
     // Events cannot be cut, so that those of fewer rows than before are written anew.
     private void Log()

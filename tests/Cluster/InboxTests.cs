@@ -16,7 +16,7 @@ public sealed class InboxTests : IDisposable
 
     public InboxTests()
     {
-        var experiment = SmallRun.Experiment(SmallRun.Quick);
+        var experiment = SmallRun.Experiment(SmallRun.Quick, "training.checkpoint_every_iterations=1");
         _copy = RunCopy.Open(new TrainingRun(
             experiment, experiment.Algorithms[0], 1, Path.Combine(_output, "x", "maml", "seed-1")));
         _inbox = new Inbox(_copy, Path.Combine(_output, "x", "specialists-test.json"));
@@ -36,6 +36,22 @@ public sealed class InboxTests : IDisposable
         Assert.False(File.Exists(file));
         _inbox.Take(Part(Checkpoint, 2, "c", isLast: true));
         Assert.Equal("abc", File.ReadAllText(file));
+    }
+
+    /// <summary>Of every iteration one is saved, of which a worker that is faster than the network sends some.</summary>
+    [Fact]
+    public void Take_OfSomeCheckpoints_KeepsThoseThatARunHereWould()
+    {
+        foreach (var iteration in (int[])[0, 1, 3, 12, 13, 14])
+        {
+            _inbox.Take(Part($"checkpoints/iteration-{iteration:D6}.safetensors", 0, "x", isLast: true));
+        }
+
+        Assert.Equal(
+            ["000000", "000012", "000013", "000014"],
+            Directory.GetFiles(Path.Combine(_copy.Location, "checkpoints")).Order()
+                .Select(file => Path.GetFileNameWithoutExtension(file).Split('-')[1]));
+        Assert.Contains("checkpoints/iteration-000002.safetensors", _copy.Checkpoints);
     }
 
     [Fact]
