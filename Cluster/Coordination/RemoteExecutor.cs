@@ -109,7 +109,8 @@ public sealed class RemoteExecutor : IRunExecutor, IDisposable
             if (fate == JobFate.WorkerDied)
             {
                 var words = deaths.Add(worker.Endpoint.ToString());
-                _say($"{RunName(run)}: worker {worker.Endpoint} is gone; {words ?? Next(phase, copy)}");
+                var fault = _pool.IsAlive(worker) ? $"does not answer ({job.Silence.TrimEnd('.')})" : "is gone";
+                _say($"{RunName(run)}: worker {worker.Endpoint} {fault}; {words ?? Next(phase, copy)}");
                 if (words is not null)
                 {
                     throw new ClusterException($"{run.Directory}: {words}");

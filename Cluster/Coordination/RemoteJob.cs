@@ -28,6 +28,9 @@ internal sealed class RemoteJob(WorkerPool pool, SiloAddress worker, JobRequest 
     /// <summary>Why the worker refuses; empty where it does not.</summary>
     public string Refusal { get; private set; } = "";
 
+    /// <summary>What came instead of the latest answer; empty where all came.</summary>
+    public string Silence { get; private set; } = "";
+
     /// <summary>How it ended; null where it did not.</summary>
     public JobEnd? End { get; private set; }
 
@@ -118,9 +121,9 @@ internal sealed class RemoteJob(WorkerPool pool, SiloAddress worker, JobRequest 
             {
                 return question().GetAwaiter().GetResult();
             }
-            catch (Exception silent) when (silent is OrleansException or TimeoutException or IOException
-                or ObjectDisposedException)
+            catch (Exception silent) // of whatever kind that the other side had
             {
+                Silence = silent.GetBaseException().Message.ReplaceLineEndings(" ");
                 if (!pool.IsAlive(worker) || DateTime.UtcNow > until)
                 {
                     throw new WorkerDiedException();

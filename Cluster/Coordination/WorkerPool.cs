@@ -176,10 +176,9 @@ internal sealed class WorkerPool : IDisposable
                     Monitor.PulseAll(_gate);
                 }
             }
-            catch (Exception unreachable) when (unreachable is OrleansException or TimeoutException
-                or InvalidOperationException or ObjectDisposedException)
+            catch (Exception)
             {
-                // whoever asks a worker notices as well, and waits
+                // of whatever kind that the other side had; whoever asks a worker notices as well, and waits
             }
 
             _ = _end.Token.WaitHandle.WaitOne(Between);

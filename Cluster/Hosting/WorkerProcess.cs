@@ -52,19 +52,19 @@ public sealed class WorkerProcess(WorkerPlace place, WorkerSettings settings, Ac
                 continue;
             }
 
-            say(joined == 0 ? Greeting(host) : "The others had taken this worker for dead; it has joined anew.");
-            await Task.WhenAny(fatal.Happened, Task.Delay(Timeout.Infinite, leave));
+            say(joined == 0 ? Greeting(host) : "This worker had counted as dead, or Redis had forgotten it; it has joined anew.");
+            using var watch = CancellationTokenSource.CreateLinkedTokenSource(leave);
+            var lost = place.Url is null ? Task.Delay(Timeout.Infinite, leave) : TableWatch.Lost(host, watch.Token);
+            await Task.WhenAny(fatal.Happened, lost);
+            await watch.CancelAsync();
             if (leave.IsCancellationRequested)
             {
                 jobs.Leave();
                 await Finished(jobs);
             }
-            else
-            {
-                jobs.Forget();
-            }
 
             await Stopped(host);
+            jobs.Forget(); // only now, or a new one could come through the silo that goes
         }
     }
 

@@ -38,7 +38,7 @@ public sealed class InboxTests : IDisposable
         Assert.Equal("abc", File.ReadAllText(file));
     }
 
-    /// <summary>Of every iteration one is saved, of which a worker that is faster than the network sends some.</summary>
+    /// <summary>One is saved every iteration; a worker that is faster than the network sends some.</summary>
     [Fact]
     public void Take_OfSomeCheckpoints_KeepsThoseThatARunHereWould()
     {
