@@ -60,7 +60,10 @@ internal static class WorkerCommand
             {
                 (true, true) => throw new ClusterException(
                     "'metarl worker' needs --cluster URL, such as redis://host:6379/lab; `metarl run FILE --workers N`"
-                    + " starts workers on one machine.") { IsUsage = true },
+                    + " starts workers on one machine.")
+                {
+                    IsUsage = true,
+                },
                 (true, false) => WorkForParent(new WorkerProcess(place, settings, _ => { })),
                 _ => Work(new WorkerProcess(place, settings, terminal.WriteStatus), terminal),
             };

@@ -29,7 +29,8 @@ internal static class TableWatch
     {
         try
         {
-            return !(await table.ReadAllAsync(CancellationToken.None)).Members.Any(member => member.Item1.SiloAddress.Equals(own));
+            var members = (await table.ReadAllAsync(CancellationToken.None)).Members;
+            return !members.Any(member => member.Item1.SiloAddress.Equals(own));
         }
         catch (RedisClusteringException)
         {

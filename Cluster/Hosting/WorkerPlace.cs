@@ -21,7 +21,10 @@ public sealed record WorkerPlace(
         {
             throw new ClusterException(
                 $"--listen {Listen} can be reached from other machines, so it needs --key FILE; `metarl cluster key"
-                + " FILE` makes one, which every machine needs a copy of.") { IsUsage = true };
+                + " FILE` makes one, which every machine needs a copy of.")
+            {
+                IsUsage = true,
+            };
         }
     }
 

@@ -52,7 +52,9 @@ public sealed class WorkerProcess(WorkerPlace place, WorkerSettings settings, Ac
                 continue;
             }
 
-            say(joined == 0 ? Greeting(host) : "This worker had counted as dead, or Redis had forgotten it; it has joined anew.");
+            say(joined == 0
+                ? Greeting(host)
+                : "This worker had counted as dead, or Redis had forgotten it; it has joined anew.");
             using var watch = CancellationTokenSource.CreateLinkedTokenSource(leave);
             var lost = place.Url is null ? Task.Delay(Timeout.Infinite, leave) : TableWatch.Lost(host, watch.Token);
             await Task.WhenAny(fatal.Happened, lost);
