@@ -32,6 +32,8 @@ public sealed class Robust(MetaProblem problem, IOuterOptimizer outer, Func<Task
 {
     private readonly IMetaLearner _learner = MultiTask.Create(problem, outer);
 
+    public IShardedLearner? Sharded => _learner.Sharded;
+
     public MetaState Initialize(RngKey key) => _learner.Initialize(key);
 
     public (MetaState State, MetaMetrics Metrics) Iterate(RngKey key, MetaState state) => _learner.Iterate(key, state);

@@ -26,22 +26,45 @@ public sealed record AdaptationBatch(IReadOnlyList<Experience> Rounds) : ITensor
             .MoveToOuterDisposeScope();
     }
 
-    /// <summary>
-    /// Lines 3 to 8 of MAML's algorithm 3: rollouts at θ, then K updates with a rollout after each, in new tasks.
-    /// </summary>
+    /// <summary>Mean return after the last update and the unit of its advantages, of each task: [N, 2].</summary>
+    public Tensor Outcomes()
+    {
+        using var scope = NewDisposeScope();
+        var last = Rounds[^1];
+        var returns = last.Rollout.Returns.mean([1]);
+        return stack([returns, last.Unit ?? ones_like(returns)], 1).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The batches of all tasks of a meta-iteration.</summary>
     /// <param name="owner">The calling thread's dispose scope, which gets the result.</param>
     /// <param name="problem">Tasks, policy, inner loop and their numbers.</param>
     /// <param name="key">Every random number.</param>
     /// <param name="theta">θ [P].</param>
     /// <param name="level">Level of the curriculum.</param>
+    public static IReadOnlyList<AdaptationBatch> Gather(
+        DisposeScope owner, MetaProblem problem, RngKey key, Params theta, int level = 1) =>
+        Gather(owner, problem, new MetaIteration(key, theta, level), TaskRange.All(problem.Budget.Tasks));
+
+    /// <summary>
+    /// Lines 3 to 8 of MAML's algorithm 3: rollouts at θ, then K updates with a rollout after each, in new tasks.
+    /// </summary>
+    /// <remarks>
+    /// Tasks and noise are drawn for all tasks of the iteration, so that those of a range do not depend on it.
+    /// </remarks>
+    /// <param name="owner">The calling thread's dispose scope, which gets the result.</param>
+    /// <param name="problem">Tasks, policy, inner loop and their numbers.</param>
+    /// <param name="iteration">Random numbers and θ.</param>
+    /// <param name="range">Which of the tasks.</param>
     /// <returns>One batch a chunk, in the order of the tasks.</returns>
     public static IReadOnlyList<AdaptationBatch> Gather(
-        DisposeScope owner, MetaProblem problem, RngKey key, Params theta, int level = 1)
+        DisposeScope owner, MetaProblem problem, MetaIteration iteration, TaskRange range)
     {
         var (family, (policy, inner, updates, restarts)) = (problem.Source.Family, problem.Adaptation);
+        var (key, theta, level) = iteration;
         var (tasks, noise) = Drawn();
-        return problem.Placement.Chunks.Run(owner, problem.Budget.Tasks, (start, count) =>
+        return problem.Placement.Chunks.Run(owner, range.Count, (offset, count) =>
         {
+            var start = range.Start + offset;
             var phi = policy.Start(theta.Detach(), count);
             var rounds = new List<Experience>();
             for (var round = 0; round <= updates; round++)

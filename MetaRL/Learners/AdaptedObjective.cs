@@ -12,15 +12,16 @@ namespace MetaRL.Learners;
 /// The meta-objective as a function of θ, on the data of one meta-iteration: losses after adapting again from θ.
 /// </summary>
 /// <remarks>
-/// Its derivative by θ is the gradient of Finn, Abbeel, Levine 2017, equation 1, which an outer optimiser steps along.
-/// Loss: meanₙ −E[π_φₙ(a|o) / π_old(a|o) · A] with φₙ = Uᴷ(θ), by setting (<see cref="MetaGoal"/>) the inner loop's own
-/// loss at φₙ instead, and the problem's terms (<see cref="IObjectiveTerm"/>) added. Divergence: meanₙ E[KL(π_φₙ ‖
-/// π_old)]. At θ₀ the divergence and its gradient vanish, so its Hessian is exactly F = Jᵀ M J, with J = ∂D/∂θ the
-/// Jacobian of the final policies' distribution parameters D through the whole adaptation and M their Fisher
-/// information, known in closed form. Jᵀu is one backward pass; it is linear in u, so J v is the derivative of vᵀ(Jᵀu)
-/// by u, a second one. Nothing is differentiated more often than that. The graphs from θ to D, and from u to Jᵀu, are
-/// kept from one product to the next while there is memory for them (<see cref="Placement.Memory"/>); those of the
-/// other chunks are made anew for each, from the same data by the same operators, so with the same bytes.
+/// Of a range of the tasks it is their share of the mean over all N. Its derivative by θ is the gradient of Finn,
+/// Abbeel, Levine 2017, equation 1, which an outer optimiser steps along. Loss: meanₙ −E[π_φₙ(a|o) / π_old(a|o) · A]
+/// with φₙ = Uᴷ(θ), by setting (<see cref="MetaGoal"/>) the inner loop's own loss at φₙ instead, and the problem's
+/// terms (<see cref="IObjectiveTerm"/>) added. Divergence: meanₙ E[KL(π_φₙ ‖ π_old)]. At θ₀ the divergence and its
+/// gradient vanish, so its Hessian is exactly F = Jᵀ M J, with J = ∂D/∂θ the Jacobian of the final policies'
+/// distribution parameters D through the whole adaptation and M their Fisher information, known in closed form. Jᵀu is
+/// one backward pass; it is linear in u, so J v is the derivative of vᵀ(Jᵀu) by u, a second one. Nothing is
+/// differentiated more often than that. The graphs from θ to D, and from u to Jᵀu, are kept from one product to the
+/// next while there is memory for them (<see cref="Placement.Memory"/>); those of the other chunks are made anew for
+/// each, from the same data by the same operators, so with the same bytes.
 /// </remarks>
 public sealed class AdaptedObjective : IMetaObjective
 {
@@ -38,22 +39,19 @@ public sealed class AdaptedObjective : IMetaObjective
     /// <param name="order">How far derivatives reach.</param>
     /// <param name="theta">θ₀, at which the data were gathered.</param>
     /// <param name="batches">The data, in chunks of tasks as <see cref="Placement.Chunks"/> makes them.</param>
+    /// <param name="constants">What each term derives from those of all tasks; null where these are all.</param>
     public AdaptedObjective(
         DisposeScope scope, MetaProblem problem, GradientOrder order, Params theta,
-        IReadOnlyList<AdaptationBatch> batches)
+        IReadOnlyList<AdaptationBatch> batches, IReadOnlyList<Tensor?>? constants = null)
     {
         (_scope, _problem, _adaptation, _order, _theta0) = (scope, problem, problem.Adaptation, order, theta);
-        _chunks = Chunk.Of(batches, problem.Terms);
+        _chunks = Chunk.Of(batches, constants ?? [.. problem.Terms.Select(term => OfAll(term, batches))]);
         _starts = PerChunk(chunk => Build(_chunks[chunk]));
         _linearizations = new Linearization?[_starts.Count];
 #pragma warning disable RS0030 // once a meta-iteration
-        Loss = Sum(_starts.Select(start => start.Loss.to_type(ScalarType.Float64))).ToDouble();
+        Loss = TreeSum.Of(_starts.Select(start => start.Loss.to_type(ScalarType.Float64))).ToDouble();
 #pragma warning restore RS0030
-        Gradient = Sum(_starts.Select(start => start.Gradient));
-        if (!double.IsFinite(Loss))
-        {
-            throw new NonFiniteException($"The meta-loss is {Loss}.");
-        }
+        Gradient = TreeSum.Of(_starts.Select(start => start.Gradient));
     }
 
     public double Loss { get; }
@@ -73,11 +71,11 @@ public sealed class AdaptedObjective : IMetaObjective
             _linearizations[chunk] ??= product.Kept;
         }
 
-        return Sum(products.Select(product => product.Value));
+        return TreeSum.Of(products.Select(product => product.Value));
     }
 
     public Tensor ClippedGradient(Tensor theta, double epsilon) =>
-        Sum(PerChunk(chunk => new One(ClippedGradient(theta, epsilon, _chunks[chunk], _starts[chunk])))
+        TreeSum.Of(PerChunk(chunk => new One(ClippedGradient(theta, epsilon, _chunks[chunk], _starts[chunk])))
             .Select(gradient => gradient.Tensor));
 
     // The values of an adaptation do not need its second derivatives.
@@ -122,6 +120,9 @@ public sealed class AdaptedObjective : IMetaObjective
 
         return phis;
     }
+
+    private static Tensor? OfAll(IObjectiveTerm term, IReadOnlyList<AdaptationBatch> batches) =>
+        term.NeedsOutcomes ? term.Constants(cat([.. batches.Select(batch => batch.Outcomes())])) : null;
 
     private Start Build(Chunk chunk)
     {
@@ -219,14 +220,14 @@ public sealed class AdaptedObjective : IMetaObjective
     // Loss and divergence at another θ with its φ⁰ ... φᴷ in each chunk
     private (double Loss, double Kl) Evaluate(Tensor theta, Func<Params, int, List<Params>> adapt)
     {
-        var sum = Sum(PerChunk(chunk =>
+        var sum = TreeSum.Of(PerChunk(chunk =>
         {
             var start = new Params(_adaptation.Policy.Layout, theta).Detach(requiresGrad: true);
             Params[] phis = [.. adapt(start, chunk).Select(phi => phi.Detach())];
             return new One(Evaluate(start, phis, _chunks[chunk], _starts[chunk]));
-        }).Select(value => value.Tensor));
+        }).Select(value => value.Tensor.to_type(ScalarType.Float64)));
 #pragma warning disable RS0030 // once a step length that is tried
-        var values = sum.to_type(ScalarType.Float64).cpu().data<double>().ToArray();
+        var values = sum.cpu().data<double>().ToArray();
 #pragma warning restore RS0030
         return (values[0], values[1]);
     }
@@ -245,18 +246,19 @@ public sealed class AdaptedObjective : IMetaObjective
     private IReadOnlyList<T> PerChunk<T>(Func<int, T> body)
         where T : ITensorBundle =>
         _problem.Placement.Chunks.Run(
-            _scope, _problem.Budget.Tasks, (start, _) => body((int)(start / _problem.Placement.Chunks.Size)));
-
-    private static Tensor Sum(IEnumerable<Tensor> parts) => stack(parts).sum(dim: 0);
+            _scope, _chunks.Sum(chunk => chunk.Tasks),
+            (start, _) => body((int)(start / _problem.Placement.Chunks.Size)));
 
     // The data of some neighbouring tasks, with what each term derives from those of all
     private sealed record Chunk(AdaptationBatch Batch, IReadOnlyList<Tensor?> Constants)
     {
+        public long Tasks => Batch.Rounds[0].Rollout.Tasks;
+
         public static IReadOnlyList<Chunk> Of(
-            IReadOnlyList<AdaptationBatch> batches, IReadOnlyList<IObjectiveTerm> terms)
+            IReadOnlyList<AdaptationBatch> batches, IReadOnlyList<Tensor?> constants)
         {
             var sizes = batches.Select(batch => batch.Rounds[0].Rollout.Tasks).ToArray();
-            Tensor[]?[] parts = [.. terms.Select(term => term.Constants(batches)?.split(sizes))];
+            Tensor[]?[] parts = [.. constants.Select(one => one?.split(sizes))];
             return [.. batches.Select((batch, chunk) => new Chunk(batch, [.. parts.Select(part => part?[chunk])]))];
         }
     }

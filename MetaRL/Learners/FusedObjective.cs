@@ -1,5 +1,6 @@
 using MetaRL.Agents.InnerLoops;
 using MetaRL.Agents.Policies;
+using MetaRL.Environments.Tasks;
 using MetaRL.Kernels;
 using MetaRL.Optimizers;
 using static TorchSharp.torch;
@@ -15,7 +16,9 @@ namespace MetaRL.Learners;
 /// α₀ H₀). The gradient of a loss J after adapting is (I − α₀ H₀) ... (I − α_{K−1} H_{K−1}) ∇J(φᴷ), and the Fisher
 /// product applies these factors to v, then the Fisher matrix at φᴷ, then the factors the other way round. With
 /// gradients of first order they are I. Activations are computed anew wherever they are needed, so that memory does not
-/// grow with what is done; sums over tasks are taken in a fixed binary tree, whatever the threads.
+/// grow with what is done; sums over the tasks of a chunk are taken in a fixed binary tree, whatever the threads, and
+/// those over chunks likewise (<see cref="TreeSum"/>). Of a range of the tasks it is their share of the mean over all
+/// N.
 /// </remarks>
 public sealed class FusedObjective : IMetaObjective
 {
@@ -23,7 +26,8 @@ public sealed class FusedObjective : IMetaObjective
     private readonly PolicyKernels _kernels;
     private readonly GradientOrder _order;
     private readonly float _entropyWeight; // β
-    private readonly int _threads;
+    private readonly TaskChunks _chunks;
+    private readonly int _allTasks; // N, of which these may be some
     private readonly AdaptedTask[] _tasks;
 
     /// <param name="problem">How to adapt, and what to judge by.</param>
@@ -36,7 +40,7 @@ public sealed class FusedObjective : IMetaObjective
         IReadOnlyList<AdaptationBatch> batches)
     {
         (_adaptation, _kernels, _order) = (problem.Adaptation, kernels, order);
-        _threads = problem.Placement.Chunks.Threads;
+        (_chunks, _allTasks) = (problem.Placement.Chunks, problem.Budget.Tasks);
         _entropyWeight = (float)problem.Terms.Sum(term => term.EntropyWeight!.Value);
         _tasks = [.. batches.SelectMany(batch => Split(batch, kernels.Shape))];
         var weights = Floats.Of(theta.Flat);
@@ -47,11 +51,7 @@ public sealed class FusedObjective : IMetaObjective
             task = _tasks[n] = task with { Old = kernel.Remember(task.Phis[^1], task.Rounds[^1]) };
             losses[n] = SurrogateGradient(kernel, task, float.PositiveInfinity, gradient);
         });
-        Loss = losses.Average();
-        if (!double.IsFinite(Loss))
-        {
-            throw new NonFiniteException($"The meta-loss is {Loss}.");
-        }
+        Loss = Mean(losses);
     }
 
     public double Loss { get; }
@@ -102,7 +102,7 @@ public sealed class FusedObjective : IMetaObjective
             var (loss, kl) = kernel.Surrogate(task.Phis[^1], task.Rounds[^1], task.Old);
             values[n] = (loss - EntropyBonus(kernel, task), kl);
         });
-        return (values.Average(value => (double)value.Loss), values.Average(value => (double)value.Kl));
+        return (Mean(values.Select(value => (double)value.Loss)), Mean(values.Select(value => (double)value.Kl)));
     }
 
     private static IEnumerable<AdaptedTask> Split(AdaptationBatch batch, PolicyShape shape)
@@ -180,7 +180,7 @@ public sealed class FusedObjective : IMetaObjective
 
     private float StepSize(int update) => (float)_adaptation.Inner.ScoreStepSize(update)!.Value;
 
-    // The mean over tasks of what each of them writes, [P]
+    // These tasks' share of the mean over all of what each of them writes, [P]
     private Tensor Mean(Action<PolicyKernel<float>, int, float[]> body)
     {
         var terms = new float[_tasks.Length][];
@@ -189,22 +189,16 @@ public sealed class FusedObjective : IMetaObjective
             terms[n] = new float[_kernels.Shape.Weights];
             body(kernel, n, terms[n]);
         });
-        for (var distance = 1; distance < terms.Length; distance *= 2)
-        {
-            for (var n = 0; n + distance < terms.Length; n += 2 * distance)
-            {
-                for (var i = 0; i < terms[n].Length; i++)
-                {
-                    terms[n][i] += terms[n + distance][i];
-                }
-            }
-        }
+        return tensor(TreeSum.InPlace(terms.Chunk(_chunks.Size).Select(Share)));
 
-        return tensor(terms[0]).div_(terms.Length);
+        float[] Share(float[][] chunk) => Array.ConvertAll(TreeSum.InPlace(chunk), sum => sum / _allTasks);
     }
 
+    private double Mean(IEnumerable<double> terms) =>
+        TreeSum.Of(terms.Chunk(_chunks.Size).Select(chunk => TreeSum.Of(chunk) / _allTasks));
+
     private void ForEach(Action<PolicyKernel<float>, int> body) => Parallel.For(
-        0, _tasks.Length, new ParallelOptions { MaxDegreeOfParallelism = _threads },
+        0, _tasks.Length, new ParallelOptions { MaxDegreeOfParallelism = _chunks.Threads },
         n => _kernels.Use(kernel => body(kernel, n)));
 
     // φ⁰ ... φᴷ of one task, its rows in rounds 0 ... K, and what π_φᴷ did at θ₀

@@ -61,6 +61,9 @@ public interface IMetaLearner
     /// <returns>After it, and what there is to say about it.</returns>
     (MetaState State, MetaMetrics Metrics) Iterate(RngKey key, MetaState state);
 
+    /// <summary>Itself where its meta-iterations are sums over tasks that several may compute; else null.</summary>
+    IShardedLearner? Sharded => null;
+
     /// <summary>What has been learnt, as an agent to be put into unknown tasks.</summary>
     /// <param name="state">What has been learnt.</param>
     /// <param name="inner">How it adapts there.</param>

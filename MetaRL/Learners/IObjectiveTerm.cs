@@ -21,11 +21,14 @@ public interface IObjectiveTerm
     /// <summary>Why kernels do not compute it, where there is no <see cref="EntropyWeight"/>.</summary>
     string KernelObstacle => "this term of the objective has no kernel";
 
+    /// <summary>Whether a task's part of it depends on what all tasks came to.</summary>
+    bool NeedsOutcomes => false;
+
     /// <summary>
-    /// A constant of each task that depends on the data of all of them, [N]; null where it needs none.
+    /// A constant of each task that depends on what all of them came to, [N]; null where it needs none.
     /// </summary>
-    /// <param name="batches">All data, in the order of the tasks.</param>
-    Tensor? Constants(IReadOnlyList<AdaptationBatch> batches) => null;
+    /// <param name="outcomes"><see cref="AdaptationBatch.Outcomes"/> of all tasks in their order, [N, 2].</param>
+    Tensor? Constants(Tensor outcomes) => null;
 
     /// <summary>The term of each task at one θ, [N].</summary>
     /// <param name="adapting">The policies at θ.</param>

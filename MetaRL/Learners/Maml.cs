@@ -33,8 +33,10 @@ public record MamlSettings(GradientOrder Order, OuterSettings Outer, bool Credit
 /// on rollouts of φₙᵏ. With <see cref="GradientOrder.First"/> it is their first-order variant. With K = 0 it is
 /// ordinary policy optimisation on all tasks at once, the multi-task baseline.
 /// </remarks>
-public class Maml(MetaProblem problem, GradientOrder order, IOuterOptimizer outer) : IMetaLearner
+public class Maml(MetaProblem problem, GradientOrder order, IOuterOptimizer outer) : IMetaLearner, IShardedLearner
 {
+    public IShardedLearner? Sharded => this;
+
     public MetaState Initialize(RngKey key) => MetaState.First(
         () => problem.Adaptation.Policy.Initialize(key, problem.Placement.Device, problem.Placement.Dtype),
         outer.Initialize);
@@ -42,13 +44,24 @@ public class Maml(MetaProblem problem, GradientOrder order, IOuterOptimizer oute
     public (MetaState State, MetaMetrics Metrics) Iterate(RngKey key, MetaState state)
     {
         using var scope = NewDisposeScope();
-        var batches = AdaptationBatch.Gather(scope, problem, key, state.Theta, state.Level);
-        var (theta, optimizer, metrics) = TimedStep(scope, state, batches);
-        var (before, after, steps, isFinite) = Read(batches, theta);
+        var iteration = new MetaIteration(key, state.Theta, state.Level);
+        IAdaptedTasks tasks = problem.Shards is { } shards
+            ? new ShardedTasks(problem, iteration, shards)
+            : Adapt(scope, iteration, TaskRange.All(problem.Budget.Tasks));
+        var (theta, optimizer, metrics) = TimedStep(state, tasks);
+#pragma warning disable RS0030 // once a meta-iteration
+        var isFinite = theta.isfinite().all().ToBoolean();
+#pragma warning restore RS0030
+        var totals = tasks.Totals();
+        var episodes = (double)problem.Budget.Tasks * problem.Budget.Envs;
+        var (before, after, steps) = (totals.Before / episodes, totals.After / episodes, (long)totals.EnvSteps);
         var next = state.Next(theta, optimizer, isFinite, steps, problem.Source.Curriculum, after);
         scope.Detach(next.Tensors);
         return (next, new MetaMetrics(before, after, steps, metrics));
     }
+
+    public AdaptedRange Adapt(DisposeScope scope, MetaIteration iteration, TaskRange range) =>
+        new(scope, problem, order, iteration, range);
 
     public IAdaptiveAgent Agent(MetaState state, IInnerLoop inner, int updates) => new GradientAdaptation(
         problem.Adaptation.Policy, state.Theta, inner, updates, problem.Adaptation.Restarts, problem.Placement.Chunks);
@@ -59,33 +72,21 @@ public class Maml(MetaProblem problem, GradientOrder order, IOuterOptimizer oute
     /// <summary>
     /// The outer step on the data of a meta-iteration: of the outer optimiser on the loss after adapting.
     /// </summary>
-    /// <param name="scope">The calling thread's dispose scope, which gets its tensors.</param>
     /// <param name="state">θ, at which the data were gathered, and the optimiser's state.</param>
-    /// <param name="batches">The data.</param>
-    protected virtual OuterStep Step(DisposeScope scope, MetaState state, IReadOnlyList<AdaptationBatch> batches) =>
-        outer.Step(
-            state.Theta.Flat, state.Optimizer,
-            CountedObjective.Of(MetaObjective.Of(scope, problem, order, state.Theta, batches), problem.Clock),
-            state.Iteration);
-
-    private OuterStep TimedStep(DisposeScope scope, MetaState state, IReadOnlyList<AdaptationBatch> batches)
+    /// <param name="tasks">The data.</param>
+    /// <exception cref="NonFiniteException">The loss is not finite.</exception>
+    protected virtual OuterStep Step(MetaState state, IAdaptedTasks tasks)
     {
-        using var step = problem.Clock?.Enter(MetaPhase.Outer);
-        return Step(scope, state, batches);
+        var objective = CountedObjective.Of(tasks.Objective(), problem.Clock);
+        return double.IsFinite(objective.Loss)
+            ? outer.Step(state.Theta.Flat, state.Optimizer, objective, state.Iteration)
+            : throw new NonFiniteException($"The meta-loss is {objective.Loss}.");
     }
 
-    // Mean returns before and after adapting, environment steps, and whether θ is finite: all at once, since a device
-    // waits for every read.
-    private (double Before, double After, long Steps, bool IsFinite) Read(
-        IReadOnlyList<AdaptationBatch> batches, Tensor theta)
+    private OuterStep TimedStep(MetaState state, IAdaptedTasks tasks)
     {
-        var finite = theta.isfinite().all().to_type(ScalarType.Float64).view(1);
-#pragma warning disable RS0030 // once a meta-iteration
-        var totals = cat([stack(batches.Select(batch => batch.Totals())).sum(dim: 0), finite])
-            .cpu().data<double>().ToArray();
-#pragma warning restore RS0030
-        var episodes = (double)problem.Budget.Tasks * problem.Budget.Envs;
-        return (totals[0] / episodes, totals[1] / episodes, (long)totals[2], totals[3] == 1);
+        using var step = problem.Clock?.Enter(MetaPhase.Outer);
+        return Step(state, tasks);
     }
 }
 

@@ -2,6 +2,7 @@ using MetaRL.Agents.InnerLoops;
 using MetaRL.Agents.Policies;
 using MetaRL.Optimizers;
 using TorchSharp;
+using static TorchSharp.torch;
 
 namespace MetaRL.Learners;
 
@@ -14,9 +15,11 @@ public static class MetaObjective
     /// <param name="order">How far derivatives reach.</param>
     /// <param name="theta">θ₀, at which the data were gathered.</param>
     /// <param name="batches">The data, in chunks of tasks as <see cref="Placement.Chunks"/> makes them.</param>
+    /// <param name="constants">What each term derives from those of all tasks; null where these are all.</param>
     public static IMetaObjective Of(
         DisposeScope scope, MetaProblem problem, GradientOrder order, Params theta,
-        IReadOnlyList<AdaptationBatch> batches) => FusedObjective.Kernels(problem, theta) is { } kernels
+        IReadOnlyList<AdaptationBatch> batches, IReadOnlyList<Tensor?>? constants = null) =>
+        FusedObjective.Kernels(problem, theta) is { } kernels
         ? new FusedObjective(problem, order, kernels, theta, batches)
-        : new AdaptedObjective(scope, problem, order, theta, batches);
+        : new AdaptedObjective(scope, problem, order, theta, batches, constants);
 }

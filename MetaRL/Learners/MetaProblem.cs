@@ -33,6 +33,9 @@ public sealed record MetaProblem(TaskSource Source, Adaptation Adaptation, Budge
     /// <summary>Told of the phases of a meta-iteration where one is timed; else null.</summary>
     public PhaseClock? Clock { get; init; }
 
+    /// <summary>Who computes the sums over a meta-iteration's tasks; null where this process does.</summary>
+    public IShards? Shards { get; init; }
+
     /// <summary>The training tasks of one meta-iteration.</summary>
     /// <param name="key">Stream of the draw.</param>
     /// <param name="level">Level of the curriculum.</param>

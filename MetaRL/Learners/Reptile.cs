@@ -1,9 +1,6 @@
 using MetaRL.Agents.InnerLoops;
 using MetaRL.Agents.Policies;
-using MetaRL.Environments.Tasks;
 using MetaRL.Optimizers;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace MetaRL.Learners;
 
@@ -31,30 +28,6 @@ public sealed class Reptile(MetaProblem problem, Descent outer) : Maml(problem, 
         PhaseWork.OfAdapted(_problem, state.Theta, counts);
 
     // meanₙ(θ − φₙ) in place of a gradient
-    protected override OuterStep Step(DisposeScope scope, MetaState state, IReadOnlyList<AdaptationBatch> batches)
-    {
-        var (chunks, tasks) = (_problem.Placement.Chunks, _problem.Budget.Tasks);
-        var sums = chunks.Run(scope, tasks, (start, _) => new Sum(
-            (state.Theta.Detach().Flat - Adapted(state.Theta, batches[(int)(start / chunks.Size)])).sum(dim: 0)));
-        var displacement = stack(sums.Select(part => part.Value)).sum(dim: 0) / tasks;
-        return _outer.Along(state.Theta.Flat, state.Optimizer, displacement, state.Iteration);
-    }
-
-    // φₙᴷ⁺¹, [N, P]
-    private Tensor Adapted(Params theta, AdaptationBatch batch)
-    {
-        var (policy, inner) = (_problem.Adaptation.Policy, _problem.Adaptation.Inner);
-        var phi = policy.Start(theta.Detach(), batch.Rounds[0].Rollout.Tasks);
-        foreach (var (update, round) in batch.Rounds.Index())
-        {
-            phi = inner.Update(policy, phi.Detach(requiresGrad: true), round, update, GradientOrder.First);
-        }
-
-        return phi.Flat.detach();
-    }
-
-    private sealed record Sum(Tensor Value) : ITensorBundle
-    {
-        public IEnumerable<Tensor> Tensors => [Value];
-    }
+    protected override OuterStep Step(MetaState state, IAdaptedTasks tasks) =>
+        _outer.Along(state.Theta.Flat, state.Optimizer, tasks.Displacement(), state.Iteration);
 }

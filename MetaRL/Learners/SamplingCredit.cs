@@ -21,12 +21,12 @@ public sealed record SamplingCredit : IObjectiveTerm
 
     public string KernelObstacle => "E-MAML's sampling credit has no kernel";
 
+    public bool NeedsOutcomes => true;
+
     /// <summary>ĉ.</summary>
-    public Tensor Constants(IReadOnlyList<AdaptationBatch> batches)
+    public Tensor Constants(Tensor outcomes)
     {
-        var last = batches.Select(batch => batch.Rounds[^1]).ToArray();
-        var returns = cat([.. last.Select(round => round.Rollout.Returns.mean([1]))]);
-        var units = cat([.. last.Select(round => round.Unit ?? ones_like(round.Rollout.Returns.select(1, 0)))]);
+        var (returns, units) = (outcomes.select(1, 0), outcomes.select(1, 1));
         var others = returns.size(0) - 1;
         if (others == 0)
         {

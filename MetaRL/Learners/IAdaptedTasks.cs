@@ -1,0 +1,40 @@
+using MetaRL.Optimizers;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MetaRL.Learners;
+
+/// <summary>The data of a meta-iteration's tasks, with what a learner may ask of how they adapt.</summary>
+public interface IAdaptedTasks
+{
+    /// <summary>
+    /// Returns of all episodes before any update, those after the last one, and environment steps, each in sum.
+    /// </summary>
+    AdaptationTotals Totals();
+
+    /// <summary>The meta-objective on the data.</summary>
+    IMetaObjective Objective();
+
+    /// <summary>meanₙ(θ − φₙᴷ⁺¹), [P]: what <see cref="Reptile"/> moves along.</summary>
+    Tensor Displacement();
+}
+
+/// <summary>A meta-iteration's episodes in sum.</summary>
+/// <param name="Before">Returns before any update.</param>
+/// <param name="After">Returns after the last one.</param>
+/// <param name="EnvSteps">Environment steps.</param>
+public readonly record struct AdaptationTotals(double Before, double After, double EnvSteps)
+{
+    public static AdaptationTotals operator +(AdaptationTotals a, AdaptationTotals b) =>
+        new(a.Before + b.Before, a.After + b.After, a.EnvSteps + b.EnvSteps);
+}
+
+/// <summary>A learner whose meta-iterations are sums over tasks, which several may compute.</summary>
+public interface IShardedLearner
+{
+    /// <summary>Gathers the data of some tasks, for the sums over them.</summary>
+    /// <param name="scope">The calling thread's dispose scope, which gets everything that is kept.</param>
+    /// <param name="iteration">Random numbers and θ.</param>
+    /// <param name="range">Which tasks.</param>
+    AdaptedRange Adapt(DisposeScope scope, MetaIteration iteration, TaskRange range);
+}
