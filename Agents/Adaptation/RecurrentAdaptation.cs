@@ -29,13 +29,18 @@ public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, in
     /// </summary>
     public Func<Tensor, Belief?>? Believe { get; init; }
 
+    /// <summary>
+    /// First task and number of those that are played; all by default. Their random numbers do not depend on it.
+    /// </summary>
+    public (long Start, long Count)? Only { get; init; }
+
     /// <remarks>
     /// An observer is shown the memory of the first environment of each task; tasks are then computed all at once.
     /// </remarks>
     public IEnumerable<Rollout> Adapt(
         RngKey key, TaskFamily family, TaskBatch tasks, int envs, IAdaptationObserver? observer = null)
     {
-        var (memory, isShown) = (Start(tasks, envs), observer is { TakesSnapshots: true });
+        var (memory, isShown) = (Start(Played(tasks), envs), observer is { TakesSnapshots: true });
         for (var round = 0; round <= updates; round++)
         {
             var before = memory;
@@ -94,6 +99,8 @@ public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, in
         return (rollout.MoveToOuterDisposeScope(), lanes.Memory.MoveToOuterDisposeScope());
     }
 
+    private TaskBatch Played(TaskBatch tasks) => Only is var (start, count) ? tasks.Slice(start, count) : tasks;
+
     private Memory Start(TaskBatch tasks, int envs)
     {
         using var scope = NewDisposeScope();
@@ -109,13 +116,13 @@ public sealed class RecurrentAdaptation(RecurrentPolicy policy, Params theta, in
         using var scope = NewDisposeScope();
         var numbers = policy.Noise(key.For("actions"), [family.Horizon, tasks.Count, envs], tasks.Device, tasks.Dtype);
         var noise = RolloutNoise.Draw(key, family, tasks, envs, restarts: false, numbers);
-        var parts = (remembers is null ? chunks : TaskChunks.Whole).Run(scope, tasks.Count, (start, count) =>
+        var (first, played) = Only ?? (0, tasks.Count);
+        var parts = (remembers is null ? chunks : TaskChunks.Whole).Run(scope, played, (start, count) =>
         {
             using var actor = policy.With(theta);
             var (rollout, after) = Episode(
-                actor, policy, family, tasks.Slice(start, count), memory.Slice(start, count),
-                noise.Slice(start, count),
-                remembers);
+                actor, policy, family, tasks.Slice(first + start, count), memory.Slice(start, count),
+                noise.Slice(first + start, count), remembers);
             return new Part(rollout, after);
         });
         var all = Rollout.Concatenate([.. parts.Select(part => part.Rollout)]);

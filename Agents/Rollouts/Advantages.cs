@@ -71,6 +71,10 @@ public static class Advantages
         return (high - low).le(magnitude * EqualReturns).all(0).flatten().MoveToOuterDisposeScope();
     }
 
+    /// <summary>Whether so all numbers between these are equal; of none, −∞ and ∞, they are.</summary>
+    public static bool AreAlike(double greatest, double least) =>
+        greatest - least <= Math.Max(greatest, -least) * EqualReturns;
+
     /// <summary>
     /// Standardises per task: (A − m) / (s + 10⁻⁸), with m and s² the weighted mean and variance; 0 where returns are
     /// equal.

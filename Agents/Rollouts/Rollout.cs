@@ -131,6 +131,12 @@ public sealed record Rollout(
         return equal.MoveToOuterDisposeScope();
     }
 
+    /// <summary>Some neighbouring tasks, as a view.</summary>
+    public Rollout Slice(long start, long count) => new(
+        Observations.narrow(1, start, count), FinalObservations.narrow(0, start, count),
+        Actions.narrow(1, start, count), Rewards.narrow(1, start, count), Terminated.narrow(1, start, count),
+        Alive.narrow(1, start, count), Time.narrow(1, start, count), Restarts);
+
     /// <summary>The same rollout of several groups of tasks as one, along the task axis.</summary>
     public static Rollout Concatenate(IReadOnlyList<Rollout> parts) => new(
         cat([.. parts.Select(part => part.Observations)], 1),

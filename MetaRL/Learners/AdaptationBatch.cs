@@ -60,7 +60,7 @@ public sealed record AdaptationBatch(IReadOnlyList<Experience> Rounds) : ITensor
         DisposeScope owner, MetaProblem problem, MetaIteration iteration, TaskRange range)
     {
         var (family, (policy, inner, updates, restarts)) = (problem.Source.Family, problem.Adaptation);
-        var (key, theta, level) = iteration;
+        var (key, theta, level, _) = iteration;
         var (tasks, noise) = Drawn();
         return problem.Placement.Chunks.Run(owner, range.Count, (offset, count) =>
         {

@@ -10,9 +10,7 @@ namespace MetaRL.Learners;
 /// <summary>
 /// Some tasks of a meta-iteration: their rollouts and graphs, and their share of every mean over all tasks.
 /// </summary>
-/// <remarks>Used by the thread whose dispose scope it is given; gathered anew from the same key it has the same bits.
-/// </remarks>
-public sealed class AdaptedRange : IAdaptedTasks
+public sealed class AdaptedRange : IAdaptedTasks, ITaskRange
 {
     private readonly DisposeScope _scope;
     private readonly MetaProblem _problem;
@@ -61,16 +59,6 @@ public sealed class AdaptedRange : IAdaptedTasks
                 : term.Constants(outcomes)?.narrow(0, _range.Start, _range.Count)),
         ]);
 
-    /// <summary>Numbers from elsewhere, where and in what the range computes.</summary>
-    public Tensor OnDevice(Tensor values) => values.to(_problem.Placement.Device).to_type(_problem.Placement.Dtype);
-
-    /// <summary>A vector from elsewhere as weights [P].</summary>
-    /// <exception cref="ArgumentException">It has another length.</exception>
-    public Tensor Weights(float[] values) => values.Length == _iteration.Theta.Layout.Count
-        ? OnDevice(tensor(values))
-        : throw new ArgumentException(
-            $"The vector has {values.Length} numbers, but there are {_iteration.Theta.Layout.Count} weights.");
-
     public Tensor Displacement()
     {
         var (chunks, theta) = (_problem.Placement.Chunks, _iteration.Theta);
@@ -78,6 +66,58 @@ public sealed class AdaptedRange : IAdaptedTasks
             (theta.Detach().Flat - AfterAllRounds(_batches[(int)(start / chunks.Size)])).sum(dim: 0)
             / _problem.Budget.Tasks));
         return TreeSum.Of(sums.Select(part => part.Value));
+    }
+
+    public RangeAnswer Answer(RangeQuestion question)
+    {
+        using var scope = NewDisposeScope();
+        switch (question.Quantity)
+        {
+            case RangeQuantity.Totals:
+                var totals = Totals();
+                return new RangeAnswer([totals.Before, totals.After, totals.EnvSteps], []);
+            case RangeQuantity.Outcomes:
+                return Vector(Outcomes());
+            case RangeQuantity.Displacement:
+                return Vector(Displacement());
+            case RangeQuantity.Gradient:
+                var objective = Objective(question);
+                return Vector(objective.Gradient) with { Numbers = [objective.Loss] };
+            case RangeQuantity.FisherProduct:
+                return Vector(Objective(question).FisherProduct(Weights(question)));
+            case RangeQuantity.ClippedGradient:
+                return Vector(Objective(question).ClippedGradient(Weights(question), question.Given[0]));
+            case RangeQuantity.LossAndKl:
+                var (loss, kl) = Objective(question).At(Weights(question));
+                return new RangeAnswer([loss, kl], []);
+            default:
+                throw new ArgumentException($"Adapted tasks have no {question.Quantity}.");
+        }
+    }
+
+    private IMetaObjective Objective(RangeQuestion question)
+    {
+        var expected = 1 + (NeedsOutcomes(_problem) ? 2 * _problem.Budget.Tasks : 0);
+        return question.Given.Length != expected
+            ? throw new ArgumentException(
+                $"{question.Quantity} is asked with {question.Given.Length} numbers, but takes {expected}.")
+            : Objective(expected == 1 ? null : OnDevice(tensor(question.Given[1..]).view(-1, 2)));
+    }
+
+    private Tensor Weights(RangeQuestion question) => question.At.Length == _iteration.Theta.Layout.Count
+        ? OnDevice(tensor(question.At))
+        : throw new ArgumentException(
+            $"{question.Quantity} is asked at {question.At.Length} weights, but there are"
+            + $" {_iteration.Theta.Layout.Count}.");
+
+    private Tensor OnDevice(Tensor values) => values.to(_problem.Placement.Device).to_type(_problem.Placement.Dtype);
+
+    private static RangeAnswer Vector(Tensor value)
+    {
+#pragma warning disable RS0030 // it goes to another process
+        using var host = value.cpu();
+#pragma warning restore RS0030
+        return new RangeAnswer([], Floats.Of(host));
     }
 
     // φₙᴷ⁺¹, [N, P]

@@ -1,5 +1,4 @@
 using MetaRL.Optimizers;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MetaRL.Learners;
@@ -27,14 +26,4 @@ public readonly record struct AdaptationTotals(double Before, double After, doub
 {
     public static AdaptationTotals operator +(AdaptationTotals a, AdaptationTotals b) =>
         new(a.Before + b.Before, a.After + b.After, a.EnvSteps + b.EnvSteps);
-}
-
-/// <summary>A learner whose meta-iterations are sums over tasks, which several may compute.</summary>
-public interface IShardedLearner
-{
-    /// <summary>Gathers the data of some tasks, for the sums over them.</summary>
-    /// <param name="scope">The calling thread's dispose scope, which gets everything that is kept.</param>
-    /// <param name="iteration">Random numbers and θ.</param>
-    /// <param name="range">Which tasks.</param>
-    AdaptedRange Adapt(DisposeScope scope, MetaIteration iteration, TaskRange range);
 }

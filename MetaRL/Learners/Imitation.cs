@@ -44,7 +44,8 @@ public sealed class Imitation(RecurrentPolicy policy, ImitationSettings settings
         DisposeScope owner, RngKey key, Params theta, IReadOnlyDictionary<string, Tensor> optimizer,
         TrialSequence trials, TaskChunks chunks, long iteration) => _descent.Step(
         key, theta, optimizer, trials.Lanes,
-        (at, lanes) => Gradient(owner, at, trials.Select(lanes), chunks), iteration);
+        (at, some) => Gradient(
+            owner, at, trials.Select(some.Lanes(trials.Lanes).to(theta.Flat.device)), chunks), iteration);
 
     /// <summary>The loss as a sum over the steps of some trials, each with the same weight.</summary>
     /// <param name="theta">θ [P].</param>

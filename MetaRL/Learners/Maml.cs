@@ -37,6 +37,8 @@ public class Maml(MetaProblem problem, GradientOrder order, IOuterOptimizer oute
 {
     public IShardedLearner? Sharded => this;
 
+    public long BlockTasks => problem.Placement.Chunks.Size;
+
     public MetaState Initialize(RngKey key) => MetaState.First(
         () => problem.Adaptation.Policy.Initialize(key, problem.Placement.Device, problem.Placement.Dtype),
         outer.Initialize);
@@ -44,10 +46,10 @@ public class Maml(MetaProblem problem, GradientOrder order, IOuterOptimizer oute
     public (MetaState State, MetaMetrics Metrics) Iterate(RngKey key, MetaState state)
     {
         using var scope = NewDisposeScope();
-        var iteration = new MetaIteration(key, state.Theta, state.Level);
+        var iteration = new MetaIteration(key, state.Theta, state.Level, state.Iteration);
         IAdaptedTasks tasks = problem.Shards is { } shards
-            ? new ShardedTasks(problem, iteration, shards)
-            : Adapt(scope, iteration, TaskRange.All(problem.Budget.Tasks));
+            ? new ShardedTasks(problem, iteration, shards, BlockTasks)
+            : new AdaptedRange(scope, problem, order, iteration, TaskRange.All(problem.Budget.Tasks));
         var (theta, optimizer, metrics) = TimedStep(state, tasks);
 #pragma warning disable RS0030 // once a meta-iteration
         var isFinite = theta.isfinite().all().ToBoolean();
@@ -60,8 +62,8 @@ public class Maml(MetaProblem problem, GradientOrder order, IOuterOptimizer oute
         return (next, new MetaMetrics(before, after, steps, metrics));
     }
 
-    public AdaptedRange Adapt(DisposeScope scope, MetaIteration iteration, TaskRange range) =>
-        new(scope, problem, order, iteration, range);
+    public ITaskRange Gather(DisposeScope scope, MetaIteration iteration, TaskRange range) =>
+        new AdaptedRange(scope, problem, order, iteration, range);
 
     public IAdaptiveAgent Agent(MetaState state, IInnerLoop inner, int updates) => new GradientAdaptation(
         problem.Adaptation.Policy, state.Theta, inner, updates, problem.Adaptation.Restarts, problem.Placement.Chunks);

@@ -39,37 +39,6 @@ public sealed record RecurrentPpoSettings(
         EntropyBonus * (EntropyIterations == 0 ? 1 : Math.Max(0, 1 - ((double)iteration / EntropyIterations)));
 }
 
-/// <summary>Trials with what is held constant while the policy learns from them.</summary>
-/// <param name="Inputs">What the policy saw, [T, B, I].</param>
-/// <param name="Actions">[T, B, A], or int64 [T, B] where actions are discrete.</param>
-/// <param name="Rewards">
-/// rₜ, standardised over the steps of all trials and 0 where they are all the same, [T, B].
-/// </param>
-/// <param name="LogProb">log π_old(aₜ), [T, B].</param>
-/// <param name="Advantages">
-/// Aₜ, standardised over the steps of all trials and 0 where all trials earn alike, [T, B].
-/// </param>
-/// <param name="Returns">Gₜ − Mₜ, what the value is to become, [T, B].</param>
-/// <param name="Variance">Mean square of the returns over the steps of all trials, a scalar.</param>
-/// <param name="Alive">1 until the trial's last step, then 0, [T, B].</param>
-public sealed record PpoBatch(
-    Tensor Inputs, Tensor Actions, Tensor Rewards, Tensor LogProb, Tensor Advantages, Tensor Returns, Tensor Variance,
-    Tensor Alive)
-{
-    /// <summary>Some of the lanes.</summary>
-    /// <param name="lanes">Their numbers, int64 [b].</param>
-    public PpoBatch Select(Tensor lanes) => new(
-        Inputs.index_select(1, lanes), Actions.index_select(1, lanes), Rewards.index_select(1, lanes),
-        LogProb.index_select(1, lanes),
-        Advantages.index_select(1, lanes), Returns.index_select(1, lanes), Variance, Alive.index_select(1, lanes));
-
-    /// <summary>The same as kernels take it, a row for each step of each lane.</summary>
-    /// <param name="steps">Steps that the mean is over, a scalar.</param>
-    internal PpoRows<float> Rows(Tensor steps) => new(
-        Floats.Of(Inputs), Floats.Of(Actions.to_type(ScalarType.Float32)), Floats.Of(Rewards), Floats.Of(LogProb),
-        Floats.Of(Advantages), Floats.Of(Returns), Floats.Of(Variance)[0], Floats.Of(Alive / steps));
-}
-
 /// <summary>Proximal policy optimisation of a policy with a memory, on whole trials.</summary>
 /// <remarks>
 /// Schulman et al. 2017, equations 7 and 9, as a loss: L = E[−min(ρA, clip(ρ, 1 − ε, 1 + ε) A) + c₁ ½ (V − G)² / s² −
@@ -89,6 +58,9 @@ public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings se
         settings.Adam.Create(), settings.Epochs, settings.Minibatches,
         ["loss", "value_error", "entropy", "kl", "clipped"]);
 
+    /// <summary>How many numbers <see cref="Loss"/> tells.</summary>
+    internal const int Numbers = 5;
+
     /// <summary>The optimiser's state before the first iteration, by name.</summary>
     public IReadOnlyDictionary<string, Tensor> Initialize(Tensor theta) => _descent.Initialize(theta);
 
@@ -106,11 +78,25 @@ public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings se
         TrialSequence trials, TaskChunks chunks,
         long iteration)
     {
-        var batch = Prepare(owner, theta, trials, chunks);
-        var loss = LossAt(iteration);
+        return Step(
+            key, theta, optimizer,
+            new PpoTrials(owner, this, theta, [trials], TaskRange.All(trials.Lanes), chunks, iteration: iteration),
+            iteration);
+    }
+
+    /// <summary>One iteration on trials that may be elsewhere.</summary>
+    /// <param name="key">Every random number.</param>
+    /// <param name="theta">θ [P], at which the trials were gathered.</param>
+    /// <param name="optimizer">The optimiser's state.</param>
+    /// <param name="trials">The batch.</param>
+    /// <param name="iteration">Iterations done before.</param>
+    public OuterStep Step(
+        RngKey key, Params theta, IReadOnlyDictionary<string, Tensor> optimizer, ITrials trials, long iteration)
+    {
+        var (expected, scales) = Prepare(trials);
         return _descent.Step(
             key, theta, optimizer, trials.Lanes,
-            (at, lanes) => Gradient(owner, loss, at, batch, lanes, chunks), iteration);
+            (at, some) => trials.Gradient(at, expected, scales, some).Mean(), iteration);
     }
 
     /// <summary>Why the gradient is autograd's; null where it is that of kernels.</summary>
@@ -124,38 +110,48 @@ public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings se
     /// <param name="chunks">How many lanes a thread takes at once.</param>
     public PpoBatch Prepare(DisposeScope owner, Params theta, TrialSequence trials, TaskChunks chunks)
     {
-        using var constant = no_grad();
-        var inputs = policy.Inputs(trials.Observations, trials.Actions, trials.Rewards, trials.Ended);
-        var parts = chunks.Run(owner, trials.Lanes, (start, count) =>
-        {
-            using var alsoThere = no_grad(); // a thread of its own
-            using var actor = policy.With(theta);
-            var f = actor.Remember(inputs.narrow(1, start, count));
-            return new Old(actor.Act(f).LogProb(trials.Actions.narrow(1, start, count)), actor.Value(f));
-        });
-        var rewards = trials.TrainingRewards.mean([1], keepdim: true);
-        // [T, 1]
-        var mean = Advantages.DiscountedReturns(
-            rewards, ones_like(rewards) * settings.Gamma, zeros_like(rewards.select(0, 0)));
-        var values = cat([.. parts.Select(part => part.Values)], 1) + mean;
-        var last = zeros_like(trials.Alive.narrow(0, 0, 1));
-        var discounts = cat([trials.Alive.narrow(0, 1, trials.Steps - 1), last]) * settings.Gamma;
-        var advantages = Advantages.Gae(trials.TrainingRewards, discounts, values, last.squeeze(0), settings.Lambda);
-        var weights = trials.Alive / trials.Alive.sum();
-        var returns = advantages + values - mean;
-        var earned = Advantages.DiscountedReturns(trials.TrainingRewards, discounts, last.squeeze(0));
-        return new PpoBatch(
-            inputs, trials.Actions, Standardise(trials.Rewards, AreEqual(trials.Rewards, sharedTime: false)),
-            cat([.. parts.Select(part => part.LogProb)], 1),
-            Standardise(advantages, AreEqual(earned, sharedTime: true)), returns,
-            (returns.square() * weights).sum().clamp_min(1e-8), trials.Alive);
-
-        Tensor AreEqual(Tensor values, bool sharedTime) =>
-            Advantages.AreEqual(values.unsqueeze(1), trials.Alive.unsqueeze(1), sharedTime);
-
-        Tensor Standardise(Tensor values, Tensor equal) =>
-            Advantages.Normalize(values.unsqueeze(1), weights.unsqueeze(1), equal).squeeze(1);
+        var all = new PpoTrials(owner, this, theta, [trials], TaskRange.All(trials.Lanes), chunks);
+        var (expected, scales) = Prepare(all);
+        return all.Batch(expected).Scaled(scales);
     }
+
+    // M [T], and the units of what is learnt from
+    private (double[] Expected, PpoScales Scales) Prepare(ITrials trials)
+    {
+        var totals = trials.Totals();
+        var expected = Array.ConvertAll(totals.StepRewards, reward => reward / trials.Lanes);
+        for (var t = expected.Length - 2; t >= 0; t--)
+        {
+            expected[t] += settings.Gamma * expected[t + 1];
+        }
+
+        return (expected, PpoScales.Of(trials.Lanes, totals, trials.Advantages(expected)));
+    }
+
+    /// <summary>Some lanes with their advantages A and returns G − M, which are not yet in their units.</summary>
+    /// <param name="theta">θ [P], which gathered them.</param>
+    /// <param name="trials">They.</param>
+    /// <param name="expected">M, [T, 1].</param>
+    internal PpoBatch Advantages(Params theta, TrialSequence trials, Tensor expected)
+    {
+        using var constant = no_grad();
+        using var actor = policy.With(theta);
+        var inputs = policy.Inputs(trials.Observations, trials.Actions, trials.Rewards, trials.Ended);
+        var f = actor.Remember(inputs);
+        var values = actor.Value(f) + expected;
+        var advantages = Agents.Rollouts.Advantages.Gae(
+            trials.TrainingRewards, Discounts(trials), values, zeros_like(values.select(0, 0)), settings.Lambda);
+        return new PpoBatch(
+            inputs, trials.Actions, trials.Rewards, actor.Act(f).LogProb(trials.Actions), advantages,
+            advantages + values - expected, ones(1), trials.Alive);
+    }
+
+    /// <summary>What each step's rewards and those after it come to, [T, B].</summary>
+    internal Tensor Earned(TrialSequence trials) => Agents.Rollouts.Advantages.DiscountedReturns(
+        trials.TrainingRewards, Discounts(trials), zeros_like(trials.Alive.select(0, 0)));
+
+    private Tensor Discounts(TrialSequence trials) => settings.Gamma * cat(
+        [trials.Alive.narrow(0, 1, trials.Steps - 1), zeros_like(trials.Alive.narrow(0, 0, 1))]);
 
     /// <summary>The loss's weights after so many iterations.</summary>
     public PpoLoss LossAt(long iteration) => new(
@@ -195,18 +191,19 @@ public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings se
         Tensor Mean(Tensor values) => (values * batch.Alive).sum() / steps;
     }
 
-    private MinibatchGradient Gradient(
-        DisposeScope owner, PpoLoss weights, Params theta, PpoBatch batch, Tensor lanes, TaskChunks chunks)
+    /// <summary>The loss's gradient by θ as a sum over steps, and that of the metrics.</summary>
+    /// <param name="weights">c₁ to c₃ and ε.</param>
+    /// <param name="theta">θ [P].</param>
+    /// <param name="batch">Some lanes.</param>
+    internal SummedGradient Gradient(PpoLoss weights, Params theta, PpoBatch batch)
     {
-        var steps = batch.Alive.index_select(1, lanes).sum();
-        return MinibatchGradient.Sum(chunks.Run(owner, lanes.size(0), (start, count) =>
-        {
-            var part = batch.Select(lanes.narrow(0, start, count));
-            using var memory = Obstacle(theta) is null ? policy.Fused(theta) : null;
-            return memory is null
-                ? ByAutograd(weights, theta.Detach(requiresGrad: true), part, steps)
-                : ByKernels(weights, theta, memory, policy.Heads!, part, steps);
-        }));
+        var one = ones(1, theta.Flat.dtype, theta.Flat.device).squeeze();
+        using var memory = Obstacle(theta) is null ? policy.Fused(theta) : null;
+        var (gradient, numbers) = memory is null
+            ? ByAutograd(weights, theta.Detach(requiresGrad: true), batch, one)
+            : ByKernels(weights, theta, memory, policy.Heads!, batch, one);
+        return new SummedGradient(
+            gradient, cat([numbers.to_type(ScalarType.Float64), batch.Alive.sum(ScalarType.Float64).view(1)]));
     }
 
     private MinibatchGradient ByAutograd(PpoLoss weights, Params theta, PpoBatch batch, Tensor steps)
@@ -232,10 +229,5 @@ public sealed class RecurrentPpo(RecurrentPolicy policy, RecurrentPpoSettings se
         });
         memory.Backward(ofStates, Floats.In(gradient)[..memory.Weights]);
         return new MinibatchGradient(gradient, numbers);
-    }
-
-    private sealed record Old(Tensor LogProb, Tensor Values) : ITensorBundle
-    {
-        public IEnumerable<Tensor> Tensors => [LogProb, Values];
     }
 }

@@ -1,10 +1,10 @@
 using MetaRL.Agents.Adaptation;
 using MetaRL.Agents.InnerLoops;
 using MetaRL.Agents.Policies;
-using MetaRL.Agents.Rollouts;
 using MetaRL.Environments.Tasks;
 using MetaRL.Optimizers;
 using TorchSharp;
+using static TorchSharp.torch;
 
 namespace MetaRL.Learners;
 
@@ -39,20 +39,47 @@ public sealed record RlSquaredSettings(
 /// <param name="policy">The architecture.</param>
 /// <param name="settings">How to learn.</param>
 public sealed class RlSquared(MetaProblem problem, RecurrentPolicy policy, RlSquaredSettings settings)
-    : TrialLearner(problem, settings.Episodes)
+    : IMetaLearner, IShardedLearner
 {
     private readonly RecurrentPpo _ppo = new(policy, settings.Ppo);
 
-    public override MetaState Initialize(RngKey key) => MetaState.First(
-        () => policy.Initialize(key, Problem.Placement.Device, Problem.Placement.Dtype), _ppo.Initialize);
+    public IShardedLearner? Sharded => this;
+
+    /// <summary>So many that a minibatch has about the lanes of one thread of them.</summary>
+    public long BlockTasks =>
+        Math.Min((long)ActingChunks(problem).Size * settings.Ppo.Minibatches, problem.Budget.Tasks);
+
+    public MetaState Initialize(RngKey key) => MetaState.First(
+        () => policy.Initialize(key, problem.Placement.Device, problem.Placement.Dtype), _ppo.Initialize);
+
+    public (MetaState State, MetaMetrics Metrics) Iterate(RngKey key, MetaState state)
+    {
+        using var scope = NewDisposeScope();
+        var iteration = new MetaIteration(key, state.Theta, state.Level, state.Iteration);
+        IPlayedTrials trials = problem.Shards is { } shards
+            ? new ShardedTrials(problem, iteration, shards, BlockTasks)
+            : Play(scope, iteration, TaskRange.All(problem.Budget.Tasks));
+        var (theta, optimizer, metrics) = TimedStep(iteration, state, trials);
+#pragma warning disable RS0030 // once a meta-iteration
+        var isFinite = theta.isfinite().all().ToBoolean();
+#pragma warning restore RS0030
+        var ((first, last, steps), episodes) = (trials.Played(), (double)trials.Lanes);
+        var next = state.Next(
+            theta, optimizer, isFinite, (long)steps, problem.Source.Curriculum, last / episodes);
+        scope.Detach(next.Tensors);
+        return (next, new MetaMetrics(first / episodes, last / episodes, (long)steps, metrics));
+    }
+
+    public ITaskRange Gather(DisposeScope scope, MetaIteration iteration, TaskRange range) =>
+        Play(scope, iteration, range);
 
     /// <summary>
     /// The policy as it is, for <paramref name="updates"/> + 1 episodes of each lane; there is no inner loop in it.
     /// </summary>
-    public override IAdaptiveAgent Agent(MetaState state, IInnerLoop inner, int updates) =>
-        new RecurrentAdaptation(policy, state.Theta, updates, ActingChunks(Problem));
+    public IAdaptiveAgent Agent(MetaState state, IInnerLoop inner, int updates) =>
+        new RecurrentAdaptation(policy, state.Theta, updates, ActingChunks(problem));
 
-    public override IReadOnlyList<PhaseWork> Work(MetaState state, IterationCounts counts)
+    public IReadOnlyList<PhaseWork> Work(MetaState state, IterationCounts counts)
     {
         var (products, steps) = (MatrixProducts.Of(policy.Layout), counts.EnvSteps);
         return
@@ -64,10 +91,20 @@ public sealed class RlSquared(MetaProblem problem, RecurrentPolicy policy, RlSqu
         ];
     }
 
-    protected override OuterStep Step(DisposeScope scope, RngKey key, MetaState state, TrialSequence trials)
+    private TrialRange Play(DisposeScope scope, MetaIteration iteration, TaskRange range)
     {
-        return _ppo.Step(
-            scope, key.For("order"), state.Theta, state.Optimizer, trials, LaneChunks(Problem), state.Iteration);
+        using var sampling = problem.Clock?.Enter(MetaPhase.Sampling);
+        var player = new RecurrentAdaptation(policy, iteration.Theta, settings.Episodes - 1, ActingChunks(problem))
+        {
+            Only = (range.Start, range.Count),
+        };
+        return new TrialRange(scope, problem, _ppo, player, iteration, range, BlockTasks, LaneChunks(problem));
+    }
+
+    private OuterStep TimedStep(MetaIteration iteration, MetaState state, ITrials trials)
+    {
+        using var step = problem.Clock?.Enter(MetaPhase.Outer);
+        return _ppo.Step(TrialRange.Order(iteration.Key), state.Theta, state.Optimizer, trials, state.Iteration);
     }
 
     /// <summary>As few trials as make the same calls: <see cref="LearnerSettings.Smallest(MetaProblem)"/>.</summary>

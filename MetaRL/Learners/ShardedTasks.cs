@@ -1,5 +1,5 @@
+using MetaRL.Agents.Policies;
 using MetaRL.Optimizers;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MetaRL.Learners;
@@ -10,12 +10,11 @@ namespace MetaRL.Learners;
 /// <param name="problem">Whose tasks.</param>
 /// <param name="iteration">Random numbers and θ.</param>
 /// <param name="shards">Who answers.</param>
-public sealed class ShardedTasks(MetaProblem problem, MetaIteration iteration, IShards shards)
+/// <param name="block">Tasks of a block.</param>
+public sealed class ShardedTasks(MetaProblem problem, MetaIteration iteration, IShards shards, long block)
     : IAdaptedTasks, IMetaObjective
 {
-    private readonly Lazy<float[]> _outcomes = new(() => AdaptedRange.NeedsOutcomes(problem)
-        ? [.. Ask(problem, iteration, shards, new(RangeQuantity.Outcomes, [], 0, [])).SelectMany(part => part.Vector)]
-        : []);
+    private double[]? _outcomes; // of all tasks, where the objective needs them
 
     private (double Loss, Tensor Gradient)? _start;
 
@@ -27,40 +26,45 @@ public sealed class ShardedTasks(MetaProblem problem, MetaIteration iteration, I
 
     public IMetaObjective Objective() => this;
 
-    public AdaptationTotals Totals() => Sum(new(RangeQuantity.Totals, [], 0, [])).Numbers is [var a, var b, var steps]
-        ? new AdaptationTotals(a, b, steps)
+    public AdaptationTotals Totals() => Sum(RangeQuestion.For(RangeQuantity.Totals)).Numbers is [var a, var b, var n]
+        ? new AdaptationTotals(a, b, n)
         : throw new InvalidDataException("An answer has other numbers than it was asked for.");
 
-    public Tensor Displacement() => Vector(Sum(new(RangeQuantity.Displacement, [], 0, [])));
+    public Tensor Displacement() => Vector(Sum(RangeQuestion.For(RangeQuantity.Displacement)));
 
-    public Tensor FisherProduct(Tensor v) => Vector(Sum(At(RangeQuantity.FisherProduct, v)));
+    public Tensor FisherProduct(Tensor v) => Vector(Sum(Asked(RangeQuantity.FisherProduct, v)));
 
     public Tensor ClippedGradient(Tensor theta, double epsilon) =>
-        Vector(Sum(At(RangeQuantity.ClippedGradient, theta) with { Epsilon = epsilon }));
+        Vector(Sum(Asked(RangeQuantity.ClippedGradient, theta, epsilon)));
 
-    (double Loss, double Kl) IMetaObjective.At(Tensor theta)
+    public (double Loss, double Kl) At(Tensor theta)
     {
-        var answer = Sum(At(RangeQuantity.LossAndKl, theta));
+        var answer = Sum(Asked(RangeQuantity.LossAndKl, theta));
         return (answer.Numbers[0], answer.Numbers[1]);
     }
 
     private (double Loss, Tensor Gradient) First()
     {
-        var answer = Sum(new(RangeQuantity.Gradient, [], 0, _outcomes.Value));
+        var answer = Sum(new RangeQuestion(RangeQuantity.Gradient, [], [0, .. Outcomes()]));
         return (answer.Numbers[0], Vector(answer));
     }
 
-    private RangeQuestion At(RangeQuantity quantity, Tensor weights)
+    private RangeQuestion Asked(RangeQuantity quantity, Tensor weights, double epsilon = 0)
     {
+#pragma warning disable RS0030 // it goes to other processes
         using var host = weights.cpu();
-        return new RangeQuestion(quantity, Agents.Policies.Floats.Of(host), 0, _outcomes.Value);
+#pragma warning restore RS0030
+        return new RangeQuestion(quantity, Floats.Of(host), [epsilon, .. Outcomes()]);
     }
 
-    private RangeAnswer Sum(RangeQuestion question) => RangeAnswer.Sum(Ask(problem, iteration, shards, question));
+    private double[] Outcomes() => _outcomes ??= AdaptedRange.NeedsOutcomes(problem)
+        ? [.. Ask(RangeQuestion.For(RangeQuantity.Outcomes)).SelectMany(part => part.Vector)]
+        : [];
 
-    private static IReadOnlyList<RangeAnswer> Ask(
-        MetaProblem problem, MetaIteration iteration, IShards shards, RangeQuestion question) =>
-        shards.Ask(iteration, problem.Budget.Tasks, problem.Placement.Chunks.Size, question);
+    private RangeAnswer Sum(RangeQuestion question) => RangeAnswer.Sum(Ask(question));
+
+    private IReadOnlyList<RangeAnswer> Ask(RangeQuestion question) =>
+        shards.Ask(iteration, problem.Budget.Tasks, block, question);
 
     private Tensor Vector(RangeAnswer answer) => tensor(answer.Vector, device: problem.Placement.Device);
 }

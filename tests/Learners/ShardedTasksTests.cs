@@ -1,9 +1,7 @@
 using MetaRL.Agents.InnerLoops;
-using MetaRL.Agents.Policies;
 using MetaRL.Environments.Tasks;
 using MetaRL.Learners;
 using MetaRL.Optimizers;
-using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -34,13 +32,38 @@ public sealed class ShardedTasksTests
         string actions, string optimizer, string term, int computers, int ranges)
     {
         var problem = Problem(actions, term);
-        var alone = Trained(problem, optimizer);
+        var alone = Trained(Learner(problem, optimizer));
         var shards = new InProcess(Learner(problem, optimizer), computers);
-        var together = Trained(problem with { Shards = shards }, optimizer);
+        var together = Trained(Learner(problem with { Shards = shards }, optimizer));
 
         Assert.Equal(alone.Theta, together.Theta);
         Assert.Equal(alone.Metrics, together.Metrics);
         Assert.Equal(ranges, shards.Ranges);
+    }
+
+    /// <summary>Poles fall, so that trials of one block are longer than those of another.</summary>
+    [Theory]
+    [InlineData("discrete", 1, 1)]
+    [InlineData("discrete", 2, 2)]
+    [InlineData("wired", 3, 4)]
+    [InlineData("continuous", 2, 2)]
+    public void Iterate_WithTrialsPlayedBySeveral_HasTheSameBits(string actions, int computers, int ranges)
+    {
+        var (problem, policy) = TinyTrials.Of(actions, new TaskChunks(Size: 1, Threads: 2));
+        problem = problem with
+        {
+            Budget = problem.Budget with { Tasks = Tasks },
+            Placement = problem.Placement with { Dtype = ScalarType.Float32, TrialsPerChunk = 4 },
+        };
+        var alone = Trained(Learner(problem));
+        var shards = new InProcess(Learner(problem), computers);
+        var together = Trained(Learner(problem with { Shards = shards }));
+
+        Assert.Equal(alone.Theta, together.Theta);
+        Assert.Equal(alone.Metrics, together.Metrics);
+        Assert.Equal(ranges, shards.Ranges);
+
+        RlSquared Learner(MetaProblem problem) => new(problem, policy, TinyTrials.SettingsOf(actions));
     }
 
     [Theory]
@@ -107,10 +130,9 @@ public sealed class ShardedTasksTests
     };
 
     // θ and all metrics after two iterations
-    private static (byte[] Theta, string Metrics) Trained(MetaProblem problem, string optimizer)
+    private static (byte[] Theta, string Metrics) Trained(IMetaLearner learner)
     {
         using var scope = NewDisposeScope();
-        var learner = Learner(problem, optimizer);
         var state = learner.Initialize(new RngKey(1));
         scope.Attach(state.Tensors);
         var metrics = "";
@@ -130,16 +152,16 @@ public sealed class ShardedTasksTests
     {
         public int Ranges { get; private set; }
 
-        public IReadOnlyList<RangeAnswer> Ask(MetaIteration iteration, long tasks, long chunk, RangeQuestion question)
+        public IReadOnlyList<RangeAnswer> Ask(MetaIteration iteration, long tasks, long block, RangeQuestion question)
         {
-            var ranges = TaskRange.Split(tasks, chunk, computers);
+            var ranges = TaskRange.Split(tasks, block, computers);
             Ranges = ranges.Count;
             return
             [
                 .. ranges.Select(range =>
                 {
                     using var scope = NewDisposeScope();
-                    return question.Of(learner.Adapt(scope, iteration, range));
+                    return learner.Gather(scope, iteration, range).Answer(question);
                 }),
             ];
         }
