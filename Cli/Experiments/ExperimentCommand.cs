@@ -125,7 +125,8 @@ internal static class ExperimentCommand
             }
 
             using var executor = new RemoteExecutor(
-                link, request.Output, observer, request.CommandLine, terminal.WriteStatus, places.Workers ?? 1);
+                link, request.Output, observer, request.CommandLine, terminal.WriteStatus, places.Workers ?? 1,
+                places.Sharding);
             var schedule = new ExperimentSchedule(runner, observer, request.Phases, report.Write)
             {
                 Executor = executor,

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MetaRL.Cli.Options;
 using MetaRL.Cluster.Addresses;
+using MetaRL.Cluster.Coordination;
 
 namespace MetaRL.Cli.Workers;
 
@@ -16,11 +17,19 @@ internal sealed class ClusterOptions
     private readonly Option<string?> _cluster = Cluster("Give the runs to the workers of this cluster");
     private readonly Option<string?> _key = Key();
     private readonly Option<bool> _verbose = Verbose();
+    private readonly Option<string> _shard = new("--shard")
+    {
+        Description = "Spread the tasks of single meta-iterations over workers: auto (where some have nothing else to"
+            + " do and an iteration takes 0.1 s or more), always or never",
+        HelpName = "when",
+        DefaultValueFactory = _ => "auto",
+    };
 
     /// <param name="parallel">The option that makes no sense beside them.</param>
     public ClusterOptions(Option<int> parallel)
     {
         _workers.RequireWhole(least: 1);
+        _shard.Require(word => When(word) is not null, "auto, always or never");
         _workers.Validators.Add(result =>
         {
             if (result.GetResult(_cluster) is { Implicit: false })
@@ -73,6 +82,7 @@ internal sealed class ClusterOptions
         command.Add(_workers);
         command.Add(_cluster);
         command.Add(_key);
+        command.Add(_shard);
         command.Add(_verbose);
     }
 
@@ -85,6 +95,14 @@ internal sealed class ClusterOptions
         var each = Math.Max(1, (threads ?? Environment.ProcessorCount) / (workers ?? 1));
         return new WorkerPlaces(
             workers, each, parsed.GetValue(_cluster) is { } url ? ClusterUrl.Parse(url) : null,
-            parsed.GetValue(_key), parsed.GetValue(_verbose));
+            parsed.GetValue(_key), When(parsed.GetRequiredValue(_shard))!.Value, parsed.GetValue(_verbose));
     }
+
+    private static Sharding? When(string word) => word switch
+    {
+        "auto" => Sharding.Auto,
+        "always" => Sharding.Always,
+        "never" => Sharding.Never,
+        _ => null,
+    };
 }

@@ -1,4 +1,5 @@
 using MetaRL.Cluster.Addresses;
+using MetaRL.Cluster.Coordination;
 using MetaRL.Cluster.Hosting;
 
 namespace MetaRL.Cli.Workers;
@@ -8,11 +9,13 @@ namespace MetaRL.Cli.Workers;
 /// <param name="ThreadsEach">Threads of each.</param>
 /// <param name="Cluster">A cluster whose workers there are; null for none.</param>
 /// <param name="KeyFile">Its key.</param>
+/// <param name="Sharding">When the tasks of single meta-iterations are spread.</param>
 /// <param name="Verbose">Whether Orleans writes what it does.</param>
 internal sealed record WorkerPlaces(
-    int? Workers, int ThreadsEach, ClusterUrl? Cluster, string? KeyFile, bool Verbose)
+    int? Workers, int ThreadsEach, ClusterUrl? Cluster, string? KeyFile, Sharding Sharding,
+    bool Verbose)
 {
-    public static readonly WorkerPlaces None = new(null, 1, null, null, Verbose: false);
+    public static readonly WorkerPlaces None = new(null, 1, null, null, Sharding.Never, Verbose: false);
 
     /// <summary>Whether in this process.</summary>
     public bool IsHere => Workers is null && Cluster is null;

@@ -45,6 +45,8 @@ internal static class WorkerTable
     {
         (null, _) => state.IsLeaving ? "leaves" : "nothing",
         (var run, JobPhase.Evaluate) => $"evaluates {run}",
+        (var run, JobPhase.Shard) => FormattableString.Invariant(
+            $"tasks of {run}, {state.Iteration} of {state.Iterations}"),
         (var run, _) => FormattableString.Invariant($"trains {run}, {state.Iteration} of {state.Iterations}"),
     };
 

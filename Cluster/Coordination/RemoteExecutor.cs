@@ -24,6 +24,8 @@ public sealed class RemoteExecutor : IRunExecutor, IDisposable
     private readonly string _commandLine;
     private readonly Action<string> _say;
     private readonly int _expected;
+    private readonly Sharding _sharding;
+    private int _trainings; // that have not ended
     private readonly ConcurrentDictionary<string, object> _specialists = new(); // a gate for each file of them
 
     /// <param name="link">The cluster.</param>
@@ -32,10 +34,12 @@ public sealed class RemoteExecutor : IRunExecutor, IDisposable
     /// <param name="commandLine">Command that started this process, for the provenance.</param>
     /// <param name="say">Told what there is to know of workers, a line each.</param>
     /// <param name="expected">Workers that there will be in a moment.</param>
+    /// <param name="sharding">When the tasks of single meta-iterations are spread.</param>
     public RemoteExecutor(
         IClusterLink link, string output, IRunObserver observer, string commandLine, Action<string> say,
-        int expected = 1)
+        int expected = 1, Sharding sharding = Sharding.Auto)
     {
+        _sharding = sharding;
         (_output, _observer, _commandLine, _say, _expected) = (output, observer, commandLine, say, expected);
         _runner = new ExperimentRunner(output, observer, commandLine);
         _here = new LocalExecutor(_runner);
@@ -45,18 +49,35 @@ public sealed class RemoteExecutor : IRunExecutor, IDisposable
     /// <summary>As many as there are workers, which may be more later.</summary>
     public int? AtOnce => Math.Max(_expected, _pool.Count);
 
+    public void Plan(int trainings) => _trainings = trainings;
+
     public bool Train(TrainingRun run, CancellationToken stop, int? until = null)
     {
-        var target = Math.Min(until ?? run.Iterations, run.Iterations);
-        using (var copy = RunCopy.Open(run))
+        var spread = new SpreadRule(run, _sharding, () => Volatile.Read(ref _trainings) < _pool.Count);
+        try
         {
-            if (target > 0 && (copy.Iteration ?? 0) < target)
+            var target = Math.Min(until ?? run.Iterations, run.Iterations);
+            if (!spread.IsDue)
             {
-                return Do(run, JobPhase.Train, until, copy, stop);
+                using var copy = RunCopy.Open(run);
+                if (target > 0 && (copy.Iteration ?? 0) < target
+                    && Do(run, JobPhase.Train, until, copy, stop, spread) is { } complete)
+                {
+                    return complete;
+                }
+            }
+
+            return spread.IsDue
+                ? Spread(run, until, stop)
+                : _here.Train(run, stop, until); // nothing to do but to note its end
+        }
+        finally
+        {
+            if (run.Iterations > 0)
+            {
+                _ = Interlocked.Decrement(ref _trainings);
             }
         }
-
-        return _here.Train(run, stop, until); // nothing to do but to note its end
     }
 
     public bool Evaluate(TrainingRun run, CancellationToken stop)
@@ -76,14 +97,31 @@ public sealed class RemoteExecutor : IRunExecutor, IDisposable
         bool Open()
         {
             using var copy = RunCopy.OfTrained(run);
-            return Do(run, JobPhase.Evaluate, null, copy, stop);
+            return Do(run, JobPhase.Evaluate, null, copy, stop) ?? false;
         }
     }
 
     public void Dispose() => _pool.Dispose();
 
-    private bool Do(TrainingRun run, JobPhase phase, int? until, RunCopy copy, CancellationToken stop)
+    // Here, but for the tasks of its meta-iterations
+    private bool Spread(TrainingRun run, int? until, CancellationToken stop)
     {
+        try
+        {
+            var shards = new RunShards(_pool, Request(run, JobPhase.Shard, until), _say, stop);
+            return _runner.Train(run, stop, until, shards);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return false; // while there was no worker; the last checkpoint is kept
+        }
+    }
+
+    // Whether all is done; null where the run has paused for its tasks to be spread.
+    private bool? Do(
+        TrainingRun run, JobPhase phase, int? until, RunCopy copy, CancellationToken stop, SpreadRule? spread = null)
+    {
+        using var pause = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var (deaths, audience) = (new DeathCount(), new Audience(run, _observer));
         while (_pool.Take(stop) is { } worker)
         {
@@ -92,14 +130,7 @@ public sealed class RemoteExecutor : IRunExecutor, IDisposable
             var fate = JobFate.WorkerBusy;
             try
             {
-                fate = job.Do(
-                    Files(run, phase, copy),
-                    progress =>
-                    {
-                        Array.ForEach(progress.Files, inbox.Take);
-                        Array.ForEach(progress.Events, audience.Tell);
-                    },
-                    stop);
+                fate = job.Do(Files(run, phase, copy), Hear, pause.Token);
             }
             finally
             {
@@ -120,6 +151,22 @@ public sealed class RemoteExecutor : IRunExecutor, IDisposable
             {
                 audience.TellEnd();
                 return complete;
+            }
+
+            if (pause.IsCancellationRequested && !stop.IsCancellationRequested)
+            {
+                return null;
+            }
+
+            void Hear(JobProgress progress)
+            {
+                Array.ForEach(progress.Files, inbox.Take);
+                Array.ForEach(progress.Events, audience.Tell);
+                Array.ForEach(progress.Events, happened => spread?.Tell(happened));
+                if (spread is { IsDue: true })
+                {
+                    pause.Cancel();
+                }
             }
         }
 

@@ -101,6 +101,40 @@ internal sealed class WorkerPool : IDisposable
         }
     }
 
+    /// <summary>
+    /// The workers without a job; all that there are where each has one. Waits for one where there is none.
+    /// </summary>
+    /// <exception cref="ClusterException">None will come.</exception>
+    /// <exception cref="OperationCanceledException">The token ended the waiting.</exception>
+    public IReadOnlyList<SiloAddress> Idle(CancellationToken stop)
+    {
+        using var wake = stop.Register(Wake);
+        lock (_gate)
+        {
+            while (true)
+            {
+                if (_failure is not null)
+                {
+                    throw new ClusterException(_failure.Message, _failure);
+                }
+
+                var free = _free.Keys.Where(_alive.Contains);
+                SiloAddress[] workers =
+                [
+                    .. (free.Any() ? free : _taken.Where(_alive.Contains))
+                        .OrderBy(worker => worker.Endpoint.ToString(), StringComparer.Ordinal),
+                ];
+                if (workers.Length > 0)
+                {
+                    return workers;
+                }
+
+                stop.ThrowIfCancellationRequested();
+                _ = Monitor.Wait(_gate, Between);
+            }
+        }
+    }
+
     /// <summary>Gives a worker back, free again at once or, where it does another's job, in a while.</summary>
     public void Return(SiloAddress worker, bool isBusy = false)
     {

@@ -43,10 +43,11 @@ public sealed class WorkerProcess(WorkerPlace place, WorkerSettings settings, Ac
 
         _ = ThreadPool.SetMinThreads(Threads, Threads);
         using var jobs = new JobHost(settings);
+        using var shards = new ShardHost(settings);
         for (var joined = 0; !leave.IsCancellationRequested; joined++)
         {
             var fatal = new FatalSignal();
-            using var host = Build(jobs, fatal, key, Ports());
+            using var host = Build(jobs, shards, fatal, key, Ports());
             if (!await Started(host, again: joined > 0, leave))
             {
                 continue;
@@ -136,7 +137,8 @@ public sealed class WorkerProcess(WorkerPlace place, WorkerSettings settings, Ac
         return FreePorts.Any(place.Listen, 2) is [var one, var other] ? (one, other) : default;
     }
 
-    private IHost Build(JobHost jobs, FatalSignal fatal, X509Certificate2? key, (int Silo, int Gateway) ports)
+    private IHost Build(
+        JobHost jobs, ShardHost shards, FatalSignal fatal, X509Certificate2? key, (int Silo, int Gateway) ports)
     {
         var builder = SiloDefaults.Host(place.Verbose);
         builder.UseOrleans(silo =>
@@ -155,6 +157,7 @@ public sealed class WorkerProcess(WorkerPlace place, WorkerSettings settings, Ac
             }
 
             silo.Services.AddSingleton(jobs);
+            silo.Services.AddSingleton(shards);
             silo.Services.AddSingleton<IFatalErrorHandler>(fatal);
         });
         return builder.Build();

@@ -37,4 +37,8 @@ public interface IWorkerGrain : IGrainWithStringKey
     /// <summary>Its end was received, or nobody wants it any more: it ends, and its files are deleted.</summary>
     [AlwaysInterleave]
     Task Discard(Guid job);
+
+    /// <summary>The shares of ranges of tasks in a sum over a meta-iteration's.</summary>
+    [AlwaysInterleave]
+    Task<RangeReply> Compute(RangeRequest request);
 }

@@ -5,6 +5,9 @@ public enum JobPhase
 {
     Train = 0,
     Evaluate = 1,
+
+    /// <summary>Some tasks of each of its meta-iterations; no job.</summary>
+    Shard = 2,
 }
 
 /// <summary>A run that a worker is asked to train or evaluate; its files follow.</summary>

@@ -31,7 +31,9 @@ internal sealed class JobHost : IDisposable
     /// <summary>Whether it computes at this moment.</summary>
     public bool IsRunning => _job is { IsRunning: true };
 
-    public WorkerState Describe()
+    /// <summary>Who this worker is and what it does.</summary>
+    /// <param name="shards">The run that it computes ranges of tasks for; null for none.</param>
+    public WorkerState Describe(ShardSession? shards = null)
     {
         var job = _job;
         return new WorkerState
@@ -40,10 +42,10 @@ internal sealed class JobHost : IDisposable
             Machine = Environment.MachineName,
             Process = Environment.ProcessId,
             Threads = _settings.Threads,
-            Run = job?.Label,
-            Phase = job?.Phase ?? default,
-            Iteration = job?.Iteration ?? 0,
-            Iterations = job?.Iterations ?? 0,
+            Run = job?.Label ?? shards?.Label,
+            Phase = job?.Phase ?? (shards is null ? default : JobPhase.Shard),
+            Iteration = job?.Iteration ?? shards?.Iteration ?? 0,
+            Iterations = job?.Iterations ?? shards?.Iterations ?? 0,
             StepsPerSecond = job is { Phase: JobPhase.Train } ? job.StepsPerSecond : 0,
             IsLeaving = _isLeaving,
         };

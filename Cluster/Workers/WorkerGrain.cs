@@ -5,9 +5,9 @@ namespace MetaRL.Cluster.Workers;
 
 /// <summary>The face of a worker; what it knows is the worker's, so that any number of them would do.</summary>
 [OnItsSilo]
-internal sealed class WorkerGrain(JobHost jobs) : Grain, IWorkerGrain
+internal sealed class WorkerGrain(JobHost jobs, ShardHost shards) : Grain, IWorkerGrain
 {
-    public Task<WorkerState> Describe() => Task.FromResult(jobs.Describe());
+    public Task<WorkerState> Describe() => Task.FromResult(jobs.Describe(shards.Latest));
 
     public Task<JobReply> Open(JobRequest request) => Task.Run(() => jobs.Open(request)); // which reads an experiment
 
@@ -36,4 +36,6 @@ internal sealed class WorkerGrain(JobHost jobs) : Grain, IWorkerGrain
         jobs.Discard(job);
         return Task.CompletedTask;
     }
+
+    public Task<RangeReply> Compute(RangeRequest request) => Task.Run(() => shards.Ask(request));
 }

@@ -12,8 +12,13 @@ namespace MetaRL.Runs;
 public sealed record Algorithm(IMetaLearner Learner, int Iterations, bool Adapts)
 {
     /// <summary>Builds one entry for one device.</summary>
-    public static Algorithm Build(Experiment experiment, AlgorithmSettings settings, Device device) => new(
-        settings.Learner.Create(Problem(experiment, device), experiment.Policy),
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="settings">One of its algorithms.</param>
+    /// <param name="device">Where it computes.</param>
+    /// <param name="shards">Who computes the tasks of its meta-iterations; null where this process does.</param>
+    public static Algorithm Build(
+        Experiment experiment, AlgorithmSettings settings, Device device, IShards? shards = null) => new(
+        settings.Learner.Create(Problem(experiment, device) with { Shards = shards }, experiment.Policy),
         settings.Learner.Trains ? experiment.Training.Iterations : 0,
         settings.Learner.Adapts);
 

@@ -115,11 +115,12 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
     /// <param name="run">The run.</param>
     /// <param name="stop">Asks to end after the meta-iteration that is under way.</param>
     /// <param name="until">Where to pause, with a checkpoint to go on from; null for the end.</param>
+    /// <param name="shards">Who computes the tasks of its meta-iterations; null where this process does.</param>
     /// <returns>False where <paramref name="stop"/> ended it; a checkpoint to go on from is then written.</returns>
-    public bool Train(TrainingRun run, CancellationToken stop, int? until = null)
+    public bool Train(TrainingRun run, CancellationToken stop, int? until = null, IShards? shards = null)
     {
         var (experiment, device) = (run.Experiment, Device(run.Experiment));
-        var algorithm = Algorithm.Build(experiment, run.Algorithm, device);
+        var algorithm = Algorithm.Build(experiment, run.Algorithm, device, shards);
         var key = new RngKey((ulong)run.Seed);
         using var directory = RunDirectory.Open(output, experiment, run.Algorithm, run.Seed, device, commandLine);
         using var scope = NewDisposeScope();
@@ -279,8 +280,9 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
     /// <summary>Where an experiment's files lie.</summary>
     public string Folder(string path) => Path.Combine([output, .. path.Split('/')]);
 
-    // Chunks of tasks have threads of their own, so libtorch gets one each.
-    private static Device Device(Experiment experiment)
+    /// <summary>Where an experiment computes in this process.</summary>
+    /// <remarks>Chunks of tasks have threads of their own, so libtorch gets one each.</remarks>
+    public static Device Device(Experiment experiment)
     {
         var device = ComputeDevice.Resolve(experiment.Compute.Device);
         set_num_threads(1);

@@ -6,6 +6,11 @@ public interface IRunExecutor
     /// <summary>Runs that it can do at a time now; null where that is for whoever uses it to say.</summary>
     int? AtOnce { get; }
 
+    /// <summary>Told how many trainings are to come before the first one begins.</summary>
+    void Plan(int trainings)
+    {
+    }
+
     /// <summary>Trains one run to its end, or to an iteration before it.</summary>
     /// <param name="run">The run.</param>
     /// <param name="stop">Asks to end after the meta-iteration that is under way.</param>

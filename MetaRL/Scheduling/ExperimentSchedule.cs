@@ -49,6 +49,7 @@ public sealed class ExperimentSchedule(
             }
         }
 
+        Executor.Plan(_planned.Count(training => training.Iterations > 0));
         observer.Planned(_planned, Executor.AtOnce ?? parallel);
         return _jobs.Run(Executor.AtOnce is null ? parallel : Math.Max(parallel, MostWaiting), stop);
     }
