@@ -13,6 +13,7 @@ internal sealed class ShardSession : IDisposable
 {
     private readonly IShardedLearner _learner;
     private readonly ParamLayout _layout;
+    private readonly long _tasks; // N
     private readonly Dictionary<TaskRange, RangeThread> _ranges = [];
     private readonly Dictionary<Guid, Task<RangeReply>> _replies = []; // of the iteration
     private readonly Lock _gate = new();
@@ -33,7 +34,7 @@ internal sealed class ShardSession : IDisposable
         _layout = first.Theta.Layout;
         Device = first.Theta.Flat.device;
         Label = FormattableString.Invariant($"{run.Experiment.Path}/{run.Algorithm.Name} seed {run.Seed}");
-        Iterations = run.Iterations;
+        (Iterations, _tasks) = (run.Iterations, run.Experiment.Training.Tasks);
     }
 
     public string Label { get; }
@@ -106,14 +107,22 @@ internal sealed class ShardSession : IDisposable
 
     private async Task<RangeReply> Answer(RangeRequest request)
     {
+        var ranges = request.Starts.Zip(request.Counts, (start, count) => new TaskRange(start, count)).ToArray();
+        if (!Array.TrueForAll(ranges, IsOne))
+        {
+            throw new ArgumentException(
+                $"The ranges are none of {_tasks} tasks in blocks of {_learner.BlockTasks}.");
+        }
+
         var question = new RangeQuestion(
             request.Quantity, Vectors.Of<float>(request.At), Vectors.Of<double>(request.Given));
-        Task<RangeShare>[] shares =
-        [
-            .. request.Starts.Zip(request.Counts, (start, count) => Thread(new TaskRange(start, count)).Ask(question)),
-        ];
+        var shares = Array.ConvertAll(ranges, range => Thread(range).Ask(question));
         return new RangeReply { Shares = await Task.WhenAll(shares) };
     }
+
+    private bool IsOne(TaskRange range) =>
+        range is { Start: >= 0, Count: > 0 } && range.Start % _learner.BlockTasks == 0
+        && range.Count <= _tasks - range.Start;
 
     private RangeThread Thread(TaskRange range)
     {

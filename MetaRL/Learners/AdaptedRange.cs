@@ -70,6 +70,7 @@ public sealed class AdaptedRange : IAdaptedTasks, ITaskRange
 
     public RangeAnswer Answer(RangeQuestion question)
     {
+        var objective = IsOfObjective(question.Quantity) ? Objective(question) : null; // kept, unlike what follows
         using var scope = NewDisposeScope();
         switch (question.Quantity)
         {
@@ -81,19 +82,21 @@ public sealed class AdaptedRange : IAdaptedTasks, ITaskRange
             case RangeQuantity.Displacement:
                 return Vector(Displacement());
             case RangeQuantity.Gradient:
-                var objective = Objective(question);
-                return Vector(objective.Gradient) with { Numbers = [objective.Loss] };
+                return Vector(objective!.Gradient) with { Numbers = [objective.Loss] };
             case RangeQuantity.FisherProduct:
-                return Vector(Objective(question).FisherProduct(Weights(question)));
+                return Vector(objective!.FisherProduct(Weights(question)));
             case RangeQuantity.ClippedGradient:
-                return Vector(Objective(question).ClippedGradient(Weights(question), question.Given[0]));
+                return Vector(objective!.ClippedGradient(Weights(question), question.Given[0]));
             case RangeQuantity.LossAndKl:
-                var (loss, kl) = Objective(question).At(Weights(question));
+                var (loss, kl) = objective!.At(Weights(question));
                 return new RangeAnswer([loss, kl], []);
             default:
                 throw new ArgumentException($"Adapted tasks have no {question.Quantity}.");
         }
     }
+
+    private static bool IsOfObjective(RangeQuantity quantity) => quantity is RangeQuantity.Gradient
+        or RangeQuantity.FisherProduct or RangeQuantity.ClippedGradient or RangeQuantity.LossAndKl;
 
     private IMetaObjective Objective(RangeQuestion question)
     {

@@ -46,6 +46,17 @@ internal sealed class Started : IDisposable
 
     public int Id => _process.Id;
 
+    /// <summary>Numbers of the processes that it has started.</summary>
+    public int[] Children()
+    {
+        using var children = Process.Start(new ProcessStartInfo("pgrep", ["-P", $"{Id}"])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        return [.. children.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(int.Parse)];
+    }
+
     public bool HasEnded => _process.HasExited;
 
     /// <summary>A shell at a terminal, which waits for what <see cref="Type"/> types.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using MetaRL.Tests.Cli;
 using Xunit;
 
@@ -13,7 +12,7 @@ public sealed class LocalWorkersTests(WorkerRuns runs) : IClassFixture<WorkerRun
         var output = runs.NewOutput();
         using var metarl = Start(output);
         WorkerRuns.WaitForCheckpoint(output, seed: 1, iteration: 4);
-        Kill.Process(Workers(metarl)[0], "KILL");
+        Kill.Process(metarl.Children()[0], "KILL");
         var end = metarl.Ended();
         Assert.True(end.ExitCode == 0, end.Error);
         Assert.Contains("is gone; another goes on from meta-iteration ", end.Error, StringComparison.Ordinal);
@@ -40,7 +39,7 @@ public sealed class LocalWorkersTests(WorkerRuns runs) : IClassFixture<WorkerRun
         var output = runs.NewOutput();
         using var metarl = Start(output);
         WorkerRuns.WaitForCheckpoint(output, seed: 1, iteration: 0);
-        var workers = Workers(metarl);
+        var workers = metarl.Children();
         Kill.Process(metarl.Id, "KILL");
         Assert.Equal(2, workers.Length);
         Assert.True(SpinWait.SpinUntil(() => Array.TrueForAll(workers, Kill.HasEnded), TimeSpan.FromSeconds(5)));
@@ -48,14 +47,4 @@ public sealed class LocalWorkersTests(WorkerRuns runs) : IClassFixture<WorkerRun
 
     private Started Start(string output) => Started.Metarl(
         runs.Folder, "train", runs.Experiment, "--output", output, "--workers", "2");
-
-    private static int[] Workers(Started metarl)
-    {
-        using var children = Process.Start(new ProcessStartInfo("pgrep", ["-P", $"{metarl.Id}"])
-        {
-            RedirectStandardOutput = true,
-        })!;
-        return [.. children.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(int.Parse)];
-    }
 }

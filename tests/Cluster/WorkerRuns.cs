@@ -5,7 +5,7 @@ using Xunit;
 namespace MetaRL.Tests.Cluster;
 
 /// <summary>Runs of a small experiment that were trained in this process, to compare others with.</summary>
-public sealed class WorkerRuns : IDisposable
+public class WorkerRuns : IDisposable
 {
     private const string Yaml =
         """
@@ -20,21 +20,30 @@ public sealed class WorkerRuns : IDisposable
         """;
 
     public WorkerRuns()
+        : this(Yaml)
     {
-        File.WriteAllText(Experiment, Yaml);
+    }
+
+    protected WorkerRuns(string yaml)
+    {
+        File.WriteAllText(Experiment, yaml);
         Invocation.Succeeds("train", Experiment, "--output", Path.Combine(Folder, "here"));
     }
 
     /// <summary>Where everything lies.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("metarl workers ").FullName;
 
-    /// <summary>The experiment file: two runs of sixteen iterations.</summary>
+    /// <summary>The experiment file: runs of a few seconds each.</summary>
     public string Experiment => Path.Combine(Folder, "small.yaml");
 
     /// <summary>A new folder for what is trained elsewhere.</summary>
     public string NewOutput() => Path.Combine(Folder, Path.GetRandomFileName());
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    public void Dispose()
+    {
+        Directory.Delete(Folder, recursive: true);
+        GC.SuppressFinalize(this);
+    }
 
     /// <summary>Waits until a run has a checkpoint of some iteration.</summary>
     public static void WaitForCheckpoint(string output, int seed, int iteration)
@@ -49,18 +58,28 @@ public sealed class WorkerRuns : IDisposable
     /// <summary>Asserts that all files but those that say where and how fast are the same, byte for byte.</summary>
     public void AssertSame(string output)
     {
-        foreach (var seed in (int[])[1, 2])
+        var runs = Runs(Path.Combine(Folder, "here"));
+        Assert.NotEmpty(runs);
+        Assert.Equal(runs, Runs(output));
+        foreach (var run in runs)
         {
-            var (here, there) = (RunOf(Path.Combine(Folder, "here"), seed), RunOf(output, seed));
+            var (here, there) = (Path.Combine(Folder, "here", run), Path.Combine(output, run));
             var names = Names(here);
-            Assert.Contains("checkpoints/iteration-000016.safetensors", names);
+            Assert.True(names.Length > 1, "There is no checkpoint.");
             Assert.Equal(names, Names(there));
             Assert.All(names, name => Assert.True(
                 File.ReadAllBytes(Path.Combine(here, name)).SequenceEqual(File.ReadAllBytes(Path.Combine(there, name))),
-                name));
+                Path.Combine(run, name)));
             Assert.Equal(Columns(here), Columns(there));
         }
     }
+
+    // Below an output
+    private static string[] Runs(string output) =>
+    [
+        .. Directory.GetDirectories(output, "seed-*", SearchOption.AllDirectories)
+            .Select(run => Path.GetRelativePath(output, run)).Order(StringComparer.Ordinal),
+    ];
 
     private static bool Beyond(string output, int seed, int iteration) =>
         MetricsTable.Read(RunDirectory.MetricsOf(RunOf(output, seed))).Rows.Count > iteration + 4;
