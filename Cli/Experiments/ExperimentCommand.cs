@@ -126,7 +126,7 @@ internal static class ExperimentCommand
 
             using var executor = new RemoteExecutor(
                 link, request.Output, observer, request.CommandLine, terminal.WriteStatus, places.Workers ?? 1,
-                places.Sharding);
+                places.Sharding, places.Contributors);
             var schedule = new ExperimentSchedule(runner, observer, request.Phases, report.Write)
             {
                 Executor = executor,

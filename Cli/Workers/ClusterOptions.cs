@@ -25,6 +25,14 @@ internal sealed class ClusterOptions
         DefaultValueFactory = _ => "auto",
     };
 
+    private readonly Option<int> _contributors = new("--contributors")
+    {
+        Description = "Wait for so many workers that contribute tasks of their own, and count those in every"
+            + " meta-iteration",
+        HelpName = "N",
+        DefaultValueFactory = _ => 0,
+    };
+
     /// <param name="parallel">The option that makes no sense beside them.</param>
     public ClusterOptions(Option<int> parallel)
     {
@@ -35,6 +43,14 @@ internal sealed class ClusterOptions
             if (result.GetResult(_cluster) is { Implicit: false })
             {
                 result.AddError("--workers starts workers and --cluster takes those that there are; name one of them.");
+            }
+        });
+        _contributors.RequireWhole(least: 0);
+        _contributors.Validators.Add(result =>
+        {
+            if (!result.Implicit && result.GetResult(_cluster) is null or { Implicit: true })
+            {
+                result.AddError("--contributors join a cluster; name the --cluster too, or leave it out.");
             }
         });
         _key.Validators.Add(result =>
@@ -83,6 +99,7 @@ internal sealed class ClusterOptions
         command.Add(_cluster);
         command.Add(_key);
         command.Add(_shard);
+        command.Add(_contributors);
         command.Add(_verbose);
     }
 
@@ -95,7 +112,8 @@ internal sealed class ClusterOptions
         var each = Math.Max(1, (threads ?? Environment.ProcessorCount) / (workers ?? 1));
         return new WorkerPlaces(
             workers, each, parsed.GetValue(_cluster) is { } url ? ClusterUrl.Parse(url) : null,
-            parsed.GetValue(_key), When(parsed.GetRequiredValue(_shard))!.Value, parsed.GetValue(_verbose));
+            parsed.GetValue(_key), When(parsed.GetRequiredValue(_shard))!.Value, parsed.GetValue(_contributors),
+            parsed.GetValue(_verbose));
     }
 
     private static Sharding? When(string word) => word switch

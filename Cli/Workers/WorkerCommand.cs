@@ -41,16 +41,21 @@ internal static class WorkerCommand
         var disk = Number("--disk", "GB", 20, "Most gigabytes that a run may have on this disk while it is computed");
         var hours = Number("--hours", "hours", 168, "Longest that a run may take");
         var (key, verbose) = (ClusterOptions.Key(), ClusterOptions.Verbose());
+        var contribution = new ContributionOptions();
         var command = new Command("worker", "Do runs for others: join a cluster, and leave it when interrupted.")
         {
             cluster, listen, port, key, threads, disk, hours, verbose, primary,
         };
+        contribution.AddTo(command);
         command.SetAction(parsed =>
         {
             var settings = new WorkerSettings(
                 parsed.GetValue(threads) ?? Environment.ProcessorCount,
                 (long)(parsed.GetValue(disk) * Gigabyte),
-                TimeSpan.FromHours(parsed.GetValue(hours)), failure => Failure.Describe(failure).Line);
+                TimeSpan.FromHours(parsed.GetValue(hours)), failure => Failure.Describe(failure).Line)
+            {
+                Contribution = contribution.Of(parsed),
+            };
             var place = new WorkerPlace(
                 parsed.GetValue(cluster) is { } url ? ClusterUrl.Parse(url) : null,
                 parsed.GetValue(primary) is { } first ? IPEndPoint.Parse(first) : null,

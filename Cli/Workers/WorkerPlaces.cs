@@ -10,12 +10,13 @@ namespace MetaRL.Cli.Workers;
 /// <param name="Cluster">A cluster whose workers there are; null for none.</param>
 /// <param name="KeyFile">Its key.</param>
 /// <param name="Sharding">When the tasks of single meta-iterations are spread.</param>
+/// <param name="Contributors">Workers that have to add tasks of their own.</param>
 /// <param name="Verbose">Whether Orleans writes what it does.</param>
 internal sealed record WorkerPlaces(
     int? Workers, int ThreadsEach, ClusterUrl? Cluster, string? KeyFile, Sharding Sharding,
-    bool Verbose)
+    int Contributors, bool Verbose)
 {
-    public static readonly WorkerPlaces None = new(null, 1, null, null, Sharding.Never, Verbose: false);
+    public static readonly WorkerPlaces None = new(null, 1, null, null, Sharding.Never, 0, Verbose: false);
 
     /// <summary>Whether in this process.</summary>
     public bool IsHere => Workers is null && Cluster is null;

@@ -43,12 +43,18 @@ internal static class WorkerTable
 
     internal static string Work(WorkerState state) => (state.Run, state.Phase) switch
     {
-        (null, _) => state.IsLeaving ? "leaves" : "nothing",
+        (null, _) => state.IsLeaving ? "leaves" : Contribution(state) ?? "nothing",
+        (var run, _) when Contribution(state) is { } contributes => $"{contributes} to {run}",
         (var run, JobPhase.Evaluate) => $"evaluates {run}",
         (var run, JobPhase.Shard) => FormattableString.Invariant(
             $"tasks of {run}, {state.Iteration} of {state.Iterations}"),
         (var run, _) => FormattableString.Invariant($"trains {run}, {state.Iteration} of {state.Iterations}"),
     };
+
+    private static string? Contribution(WorkerState state) => state.OwnTasks == 0
+        ? null
+        : FormattableString.Invariant($"contributes {state.OwnTasks} tasks")
+          + (state.Epsilon > 0 ? FormattableString.Invariant($", epsilon {state.Epsilon:0.###}") : "");
 
     // Of a commit the first letters.
     private static string Short(string version) =>

@@ -25,6 +25,7 @@ public sealed class RemoteExecutor : IRunExecutor, IDisposable
     private readonly Action<string> _say;
     private readonly int _expected;
     private readonly Sharding _sharding;
+    private readonly int _contributors;
     private int _trainings; // that have not ended
     private readonly ConcurrentDictionary<string, object> _specialists = new(); // a gate for each file of them
 
@@ -35,11 +36,12 @@ public sealed class RemoteExecutor : IRunExecutor, IDisposable
     /// <param name="say">Told what there is to know of workers, a line each.</param>
     /// <param name="expected">Workers that there will be in a moment.</param>
     /// <param name="sharding">When the tasks of single meta-iterations are spread.</param>
+    /// <param name="contributors">How many workers have to add tasks of their own to every meta-iteration.</param>
     public RemoteExecutor(
         IClusterLink link, string output, IRunObserver observer, string commandLine, Action<string> say,
-        int expected = 1, Sharding sharding = Sharding.Auto)
+        int expected = 1, Sharding sharding = Sharding.Auto, int contributors = 0)
     {
-        _sharding = sharding;
+        (_sharding, _contributors) = (contributors > 0 ? Sharding.Always : sharding, contributors);
         (_output, _observer, _commandLine, _say, _expected) = (output, observer, commandLine, say, expected);
         _runner = new ExperimentRunner(output, observer, commandLine);
         _here = new LocalExecutor(_runner);
@@ -53,10 +55,18 @@ public sealed class RemoteExecutor : IRunExecutor, IDisposable
 
     public bool Train(TrainingRun run, CancellationToken stop, int? until = null)
     {
-        var spread = new SpreadRule(run, _sharding, () => Volatile.Read(ref _trainings) < _pool.Count);
+        var spread = new SpreadRule(
+            run, _sharding, () => Volatile.Read(ref _trainings) < _pool.Count, hasContributors: _contributors > 0);
         try
         {
             var target = Math.Min(until ?? run.Iterations, run.Iterations);
+            if (_contributors > 0 && !spread.IsDue && target > 0)
+            {
+                throw new ClusterException(
+                    $"{RunName(run)}: Nobody can add tasks to this run, whose meta-iterations are no sums over tasks"
+                    + " that adapt by gradients; leave it out with --algorithm, or leave out --contributors.");
+            }
+
             if (!spread.IsDue)
             {
                 using var copy = RunCopy.Open(run);
@@ -106,14 +116,28 @@ public sealed class RemoteExecutor : IRunExecutor, IDisposable
     // Here, but for the tasks of its meta-iterations
     private bool Spread(TrainingRun run, int? until, CancellationToken stop)
     {
-        try
+        JobRequest request;
+        using (var copy = RunCopy.Open(run))
         {
-            var shards = new RunShards(_pool, Request(run, JobPhase.Shard, until), _say, stop);
-            return _runner.Train(run, stop, until, shards);
+            request = Request(run, JobPhase.Shard, until, copy);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+
+        while (true)
         {
-            return false; // while there was no worker; the last checkpoint is kept
+            try
+            {
+                var shards = new RunShards(_pool, request, _say, _contributors, stop);
+                return _runner.Train(run, stop, until, shards);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return false; // while there was no worker; the last checkpoint is kept
+            }
+            catch (RunShards.ContributorLeftException left)
+            {
+                _say($"{RunName(run)}: {left.Message}; it goes on from the last checkpoint with"
+                    + $" {_contributors} or more others.");
+            }
         }
     }
 

@@ -11,8 +11,10 @@ namespace MetaRL.Cluster.Coordination;
 /// <param name="pool">The workers.</param>
 /// <param name="run">The run.</param>
 /// <param name="say">Told of workers that are gone, a line each.</param>
+/// <param name="contributors">How many others have to add tasks of their own.</param>
 /// <param name="stop">Ends the waiting for workers.</param>
-internal sealed class RunShards(WorkerPool pool, JobRequest run, Action<string> say, CancellationToken stop) : IShards
+internal sealed class RunShards(
+    WorkerPool pool, JobRequest run, Action<string> say, int contributors, CancellationToken stop) : IShards
 {
     private const int MostDeaths = 10; // during one question
     private static readonly TimeSpan MostSilent = TimeSpan.FromSeconds(40); // of a worker that counts as alive
@@ -25,6 +27,7 @@ internal sealed class RunShards(WorkerPool pool, JobRequest run, Action<string> 
     private MetaIteration? _iteration;
     private IterationContent? _content;
     private Group[] _groups = [];
+    private IReadOnlyList<(SiloAddress Worker, int Tasks)> _contributors = [];
     private long _number;
 
     /// <inheritdoc/>
@@ -36,24 +39,53 @@ internal sealed class RunShards(WorkerPool pool, JobRequest run, Action<string> 
             Begin(iteration, tasks, block);
         }
 
-        var (at, given) = (Vectors.Bytes<float>(question.At), Vectors.Bytes<double>(question.Given));
-        var answers = Task.WhenAll(_groups.Select((group, index) => Task.Run(() => Ask(index, new RangeRequest
+        var request = Request(question);
+        var answers = Task.WhenAll(_groups.Select((group, index) => Task.Run(() => Ask(index, request with
         {
             Ask = Guid.NewGuid(),
-            Session = _session,
-            Number = _number,
             Starts = [.. group.Ranges.Select(range => range.Start)],
             Counts = [.. group.Ranges.Select(range => range.Count)],
-            Quantity = question.Quantity,
-            At = at,
-            Given = given,
         })))).GetAwaiter().GetResult();
         return [.. answers.SelectMany(shares => shares.Select(share => share.Answer()))];
     }
 
+    /// <inheritdoc/>
+    /// <exception cref="ContributorLeftException">One is gone, and with it what nobody else can compute.</exception>
+    public IReadOnlyList<(long Tasks, RangeAnswer Mean)> AskContributors(
+        MetaIteration iteration, RangeQuestion question)
+    {
+        var request = Request(question) with { OwnTasks = true };
+        var answers = Task.WhenAll(_contributors.Select(one => Task.Run(async () =>
+        {
+            try
+            {
+                var shares = await Ask(one.Worker, request with { Ask = Guid.NewGuid() });
+                return ((long)one.Tasks, shares.Single().Answer());
+            }
+            catch (WorkerDiedException)
+            {
+                throw new ContributorLeftException($"The contributor {one.Worker.Endpoint} is gone");
+            }
+        })));
+        return answers.GetAwaiter().GetResult();
+    }
+
+    private RangeRequest Request(RangeQuestion question) => new()
+    {
+        Ask = Guid.Empty,
+        Session = _session,
+        Number = _number,
+        Starts = [],
+        Counts = [],
+        Quantity = question.Quantity,
+        At = Vectors.Bytes<float>(question.At),
+        Given = Vectors.Bytes<double>(question.Given),
+    };
+
     // Neighbouring ranges for each worker that is free now
     private void Begin(MetaIteration iteration, long tasks, long block)
     {
+        _contributors = contributors == 0 ? [] : pool.Contributors(contributors, stop);
         var workers = pool.Idle(stop);
         var ranges = TaskRange.Split(tasks, block, workers.Count);
         var each = (ranges.Count + workers.Count - 1) / workers.Count;
@@ -108,7 +140,9 @@ internal sealed class RunShards(WorkerPool pool, JobRequest run, Action<string> 
                 until = DateTime.UtcNow + MostSilent;
                 if (reply.Failure is { } failure)
                 {
-                    throw new ClusterException($"The worker {worker.Endpoint} cannot compute tasks: {failure}");
+                    throw new ClusterException(request.OwnTasks
+                        ? $"The contributor {worker.Endpoint} does not take part in {run.Algorithm}: {failure}"
+                        : $"The worker {worker.Endpoint} cannot compute tasks of {run.Algorithm}: {failure}");
                 }
 
                 Know(worker, reply.Lack);
@@ -152,6 +186,9 @@ internal sealed class RunShards(WorkerPool pool, JobRequest run, Action<string> 
         using var host = theta.Flat.cpu();
         return Floats.Of(host);
     }
+
+    /// <summary>The sums of a meta-iteration cannot be completed; it has to be begun anew.</summary>
+    public sealed class ContributorLeftException(string message) : Exception(message);
 
     private sealed record Group(SiloAddress Worker, TaskRange[] Ranges);
 

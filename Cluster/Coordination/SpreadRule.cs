@@ -20,14 +20,15 @@ public enum Sharding
 /// <param name="run">The run.</param>
 /// <param name="sharding">What the user wants.</param>
 /// <param name="isSpare">Whether there are more workers than trainings that have not ended.</param>
-internal sealed class SpreadRule(TrainingRun run, Sharding sharding, Func<bool> isSpare)
+/// <param name="hasContributors">Whether others add tasks, which not every learner takes.</param>
+internal sealed class SpreadRule(TrainingRun run, Sharding sharding, Func<bool> isSpare, bool hasContributors = false)
 {
     /// <summary>Below it the messages of an iteration take longer than what is gained.</summary>
     private static readonly TimeSpan Worthwhile = TimeSpan.FromMilliseconds(100);
 
     private const int Seen = 3; // iterations, of which the first still compiles
 
-    private readonly Lazy<bool> _isPossible = new(() => IsPossible(run));
+    private readonly Lazy<bool> _isPossible = new(() => IsPossible(run, hasContributors));
     private readonly Queue<TimeSpan> _latest = new();
 
     /// <summary>Whether they are to be spread now.</summary>
@@ -54,11 +55,11 @@ internal sealed class SpreadRule(TrainingRun run, Sharding sharding, Func<bool> 
     }
 
     // Its iterations are sums over tasks, of more blocks than one.
-    private static bool IsPossible(TrainingRun run)
+    private static bool IsPossible(TrainingRun run, bool hasContributors)
     {
-        var experiment = run.Experiment;
+        var (experiment, device) = (run.Experiment, ExperimentRunner.Device(run.Experiment));
         return run.Iterations > 0
-            && Algorithm.Build(experiment, run.Algorithm, ExperimentRunner.Device(experiment)).Learner.Sharded is { } one
-            && one.BlockTasks < experiment.Training.Tasks;
+            && Algorithm.Build(experiment, run.Algorithm, device).Learner.Sharded is { } one
+            && (hasContributors ? one.TakesContributions : one.BlockTasks < experiment.Training.Tasks);
     }
 }

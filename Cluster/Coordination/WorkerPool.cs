@@ -23,6 +23,7 @@ internal sealed class WorkerPool : IDisposable
     private readonly Dictionary<SiloAddress, DateTime> _free = []; // from when on
     private readonly HashSet<SiloAddress> _taken = [];
     private readonly Dictionary<SiloAddress, string> _refused = []; // with the reason
+    private readonly Dictionary<SiloAddress, int> _contributors = []; // with the number of their tasks
     private readonly LinkedList<object> _queue = []; // of those who wait
     private readonly DateTime _begun = DateTime.UtcNow;
     private HashSet<SiloAddress> _alive = [];
@@ -106,7 +107,24 @@ internal sealed class WorkerPool : IDisposable
     /// </summary>
     /// <exception cref="ClusterException">None will come.</exception>
     /// <exception cref="OperationCanceledException">The token ended the waiting.</exception>
-    public IReadOnlyList<SiloAddress> Idle(CancellationToken stop)
+    public IReadOnlyList<SiloAddress> Idle(CancellationToken stop) => Wait(
+        () =>
+        {
+            var free = _free.Keys.Where(_alive.Contains);
+            return InOrder(free.Any() ? free : _taken.Where(_alive.Contains));
+        },
+        least: 1, stop);
+
+    /// <summary>Workers that contribute tasks of their own, with their number; waits until there are enough.</summary>
+    /// <inheritdoc cref="Idle"/>
+    public IReadOnlyList<(SiloAddress Worker, int Tasks)> Contributors(int least, CancellationToken stop) =>
+        [.. Wait(() => InOrder(_contributors.Keys.Where(_alive.Contains)), least, stop)
+            .Select(worker => (worker, _contributors[worker]))];
+
+    private static SiloAddress[] InOrder(IEnumerable<SiloAddress> workers) =>
+        [.. workers.OrderBy(worker => worker.Endpoint.ToString(), StringComparer.Ordinal)];
+
+    private SiloAddress[] Wait(Func<SiloAddress[]> find, int least, CancellationToken stop)
     {
         using var wake = stop.Register(Wake);
         lock (_gate)
@@ -118,13 +136,8 @@ internal sealed class WorkerPool : IDisposable
                     throw new ClusterException(_failure.Message, _failure);
                 }
 
-                var free = _free.Keys.Where(_alive.Contains);
-                SiloAddress[] workers =
-                [
-                    .. (free.Any() ? free : _taken.Where(_alive.Contains))
-                        .OrderBy(worker => worker.Endpoint.ToString(), StringComparer.Ordinal),
-                ];
-                if (workers.Length > 0)
+                var workers = find();
+                if (workers.Length >= least)
                 {
                     return workers;
                 }
@@ -230,7 +243,10 @@ internal sealed class WorkerPool : IDisposable
                 _free.Remove(gone);
             }
 
-            unknown = [.. _alive.Except(_free.Keys).Except(_taken).Except(_refused.Keys)];
+            unknown =
+            [
+                .. _alive.Except(_free.Keys).Except(_taken).Except(_refused.Keys).Except(_contributors.Keys),
+            ];
             Monitor.PulseAll(_gate);
         }
 
@@ -246,6 +262,14 @@ internal sealed class WorkerPool : IDisposable
         if (Fault(state.Version) is { } fault)
         {
             Refuse(worker, fault);
+        }
+        else if (state.OwnTasks > 0)
+        {
+            lock (_gate)
+            {
+                _contributors[worker] = state.OwnTasks;
+                Monitor.PulseAll(_gate);
+            }
         }
         else if (!state.IsLeaving)
         {

@@ -43,7 +43,7 @@ public sealed class WorkerProcess(WorkerPlace place, WorkerSettings settings, Ac
 
         _ = ThreadPool.SetMinThreads(Threads, Threads);
         using var jobs = new JobHost(settings);
-        using var shards = new ShardHost(settings);
+        using var shards = new ShardHost(settings, say);
         for (var joined = 0; !leave.IsCancellationRequested; joined++)
         {
             var fatal = new FatalSignal();
@@ -169,7 +169,9 @@ public sealed class WorkerProcess(WorkerPlace place, WorkerSettings settings, Ac
     private string Greeting(IHost host)
     {
         var address = host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.Endpoint;
-        var threads = settings.Threads == 1 ? "1 thread" : $"{settings.Threads} threads";
-        return $"Worker {address} of {place.Url?.ToString() ?? "this machine"}, {threads}; interrupt it to leave.";
+        var gives = settings.Contribution is { } own ? $"contributes sums over {own.Tasks} tasks and nothing else"
+            : settings.Threads == 1 ? "1 thread"
+            : $"{settings.Threads} threads";
+        return $"Worker {address} of {place.Url?.ToString() ?? "this machine"}, {gives}; interrupt it to leave.";
     }
 }

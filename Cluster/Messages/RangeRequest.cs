@@ -48,6 +48,10 @@ public sealed record RangeRequest
     /// <summary><see cref="RangeQuestion.Given"/> as bytes.</summary>
     [Id(9)]
     public required byte[] Given { get; init; }
+
+    /// <summary>Whether the worker's own tasks are meant, and not those of the run.</summary>
+    [Id(10)]
+    public bool OwnTasks { get; init; }
 }
 
 /// <summary>What the data of a meta-iteration depend on, beside the run: <see cref="MetaIteration"/>.</summary>

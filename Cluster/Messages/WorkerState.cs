@@ -42,4 +42,12 @@ public sealed record WorkerState
     /// <summary>Whether it takes no jobs any more.</summary>
     [Id(9)]
     public bool IsLeaving { get; init; }
+
+    /// <summary>Tasks of its own that it contributes, in place of everything else; 0 for a worker of others.</summary>
+    [Id(10)]
+    public int OwnTasks { get; init; }
+
+    /// <summary>ε that its sums have told of any one of them; 0 where there is no noise.</summary>
+    [Id(11)]
+    public double Epsilon { get; init; }
 }

@@ -32,10 +32,10 @@ internal sealed class JobHost : IDisposable
     public bool IsRunning => _job is { IsRunning: true };
 
     /// <summary>Who this worker is and what it does.</summary>
-    /// <param name="shards">The run that it computes ranges of tasks for; null for none.</param>
-    public WorkerState Describe(ShardSession? shards = null)
+    /// <param name="ranges">What it does for others' meta-iterations; null for nothing.</param>
+    public WorkerState Describe(ShardHost? ranges = null)
     {
-        var job = _job;
+        var (job, shards) = (_job, ranges?.Latest);
         return new WorkerState
         {
             Version = SoftwareVersion.Whole,
@@ -48,13 +48,15 @@ internal sealed class JobHost : IDisposable
             Iterations = job?.Iterations ?? shards?.Iterations ?? 0,
             StepsPerSecond = job is { Phase: JobPhase.Train } ? job.StepsPerSecond : 0,
             IsLeaving = _isLeaving,
+            OwnTasks = _settings.Contribution?.Tasks ?? 0,
+            Epsilon = ranges?.Epsilon ?? 0,
         };
     }
 
     /// <summary>Takes a job, unless there is one.</summary>
     public JobReply Open(JobRequest request)
     {
-        if (JobRun.Refusal(request) is { } refusal)
+        if ((_settings.Contribution is null ? JobRun.Refusal(request) : ShardHost.OnlyContributes) is { } refusal)
         {
             return new JobReply { Refusal = refusal };
         }

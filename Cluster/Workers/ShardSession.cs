@@ -1,6 +1,9 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using MetaRL.Agents.Policies;
 using MetaRL.Cluster.Messages;
+using MetaRL.Configuration;
+using MetaRL.Configuration.Yaml;
 using MetaRL.Environments.Tasks;
 using MetaRL.Learners;
 using MetaRL.Runs;
@@ -11,9 +14,10 @@ namespace MetaRL.Cluster.Workers;
 /// <summary>A run whose meta-iterations a worker computes ranges of; it keeps those of the latest one.</summary>
 internal sealed class ShardSession : IDisposable
 {
-    private readonly IShardedLearner _learner;
+    private readonly Func<TorchSharp.DisposeScope, MetaIteration, TaskRange, ITaskRange> _gather;
     private readonly ParamLayout _layout;
     private readonly long _tasks; // N
+    private readonly long _block; // tasks
     private readonly Dictionary<TaskRange, RangeThread> _ranges = [];
     private readonly Dictionary<Guid, Task<RangeReply>> _replies = []; // of the iteration
     private readonly Lock _gate = new();
@@ -21,20 +25,52 @@ internal sealed class ShardSession : IDisposable
     private long _number = -1;
     private long _heard = Stopwatch.GetTimestamp();
 
-    /// <param name="run">The run.</param>
-    /// <exception cref="ArgumentException">Its meta-iterations are no sums over tasks.</exception>
-    public ShardSession(TrainingRun run)
+    private ShardSession(
+        TrainingRun run, IMetaLearner learner, long tasks, long block,
+        Func<TorchSharp.DisposeScope, MetaIteration, TaskRange, ITaskRange> gather)
     {
-        var learner = Algorithm.Build(run.Experiment, run.Algorithm, ExperimentRunner.Device(run.Experiment)).Learner;
-        _learner = learner.Sharded
-            ?? throw new ArgumentException($"{run.Algorithm.Name} has no meta-iterations that several can compute.");
         using var scope = NewDisposeScope();
         var first = learner.Initialize(default);
         scope.Attach(first.Tensors);
-        _layout = first.Theta.Layout;
-        Device = first.Theta.Flat.device;
+        (_layout, Device) = (first.Theta.Layout, first.Theta.Flat.device);
         Label = FormattableString.Invariant($"{run.Experiment.Path}/{run.Algorithm.Name} seed {run.Seed}");
-        (Iterations, _tasks) = (run.Iterations, run.Experiment.Training.Tasks);
+        (Iterations, _tasks, _block, _gather) = (run.Iterations, tasks, block, gather);
+    }
+
+    /// <summary>For ranges of the run's own tasks.</summary>
+    /// <exception cref="ArgumentException">Its meta-iterations are no sums over tasks.</exception>
+    public static ShardSession Of(TrainingRun run)
+    {
+        var (learner, sharded) = Build(run);
+        return new ShardSession(run, learner, run.Experiment.Training.Tasks, sharded.BlockTasks, sharded.Gather);
+    }
+
+    /// <summary>For all tasks that the worker contributes, by random numbers that nobody else knows.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="settings">The tasks.</param>
+    /// <param name="ledger">Where what is told is counted.</param>
+    /// <exception cref="ConfigurationException">The tasks are of another family.</exception>
+    /// <exception cref="ArgumentException">Its meta-iterations are no sums over tasks.</exception>
+    public static ShardSession Contributing(
+        TrainingRun run, ContributionSettings settings, ContributionLedger ledger)
+    {
+        var family = run.Experiment.Family;
+        var tasks = TaskSetFile.Load(settings.TaskFile, family).Tasks(family);
+        var (learner, sharded) = Build(run, problem => problem with
+        {
+            Source = problem.Source with { Tasks = tasks },
+            Budget = problem.Budget with { Tasks = settings.Tasks },
+            Placement = settings.Privacy is null
+                ? problem.Placement
+                : problem.Placement with { Chunks = problem.Placement.Chunks with { Size = 1 } },
+        });
+        var secret = new RngKey(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
+        return new ShardSession(run, learner, settings.Tasks, settings.Tasks, (scope, iteration, _) =>
+            new CountedContribution(
+                new Contribution(
+                    scope, sharded, iteration with { Key = secret.At(iteration.Number) }, settings.Tasks,
+                    settings.Privacy),
+                ledger));
     }
 
     public string Label { get; }
@@ -67,6 +103,15 @@ internal sealed class ShardSession : IDisposable
                     ? known
                     : _replies[request.Ask] = Answer(request);
         }
+    }
+
+    private static (IMetaLearner Learner, IShardedLearner Sharded) Build(
+        TrainingRun run, Func<MetaProblem, MetaProblem>? change = null)
+    {
+        var device = ExperimentRunner.Device(run.Experiment);
+        var learner = Algorithm.Build(run.Experiment, run.Algorithm, device, change).Learner;
+        return (learner, learner.Sharded ?? throw new ArgumentException(
+            $"{run.Algorithm.Name} has no meta-iterations that several can compute."));
     }
 
     public void Dispose()
@@ -107,11 +152,13 @@ internal sealed class ShardSession : IDisposable
 
     private async Task<RangeReply> Answer(RangeRequest request)
     {
-        var ranges = request.Starts.Zip(request.Counts, (start, count) => new TaskRange(start, count)).ToArray();
+        TaskRange[] ranges = request.OwnTasks
+            ? [TaskRange.All(_tasks)]
+            : [.. request.Starts.Zip(request.Counts, (start, count) => new TaskRange(start, count))];
         if (!Array.TrueForAll(ranges, IsOne))
         {
             throw new ArgumentException(
-                $"The ranges are none of {_tasks} tasks in blocks of {_learner.BlockTasks}.");
+                $"The ranges are none of {_tasks} tasks in blocks of {_block}.");
         }
 
         var question = new RangeQuestion(
@@ -121,7 +168,7 @@ internal sealed class ShardSession : IDisposable
     }
 
     private bool IsOne(TaskRange range) =>
-        range is { Start: >= 0, Count: > 0 } && range.Start % _learner.BlockTasks == 0
+        range is { Start: >= 0, Count: > 0 } && range.Start % _block == 0
         && range.Count <= _tasks - range.Start;
 
     private RangeThread Thread(TaskRange range)
@@ -129,6 +176,6 @@ internal sealed class ShardSession : IDisposable
         var iteration = _iteration!;
         return _ranges.TryGetValue(range, out var known)
             ? known
-            : _ranges[range] = new RangeThread(scope => _learner.Gather(scope, iteration, range));
+            : _ranges[range] = new RangeThread(scope => _gather(scope, iteration, range));
     }
 }

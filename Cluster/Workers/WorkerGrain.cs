@@ -7,7 +7,7 @@ namespace MetaRL.Cluster.Workers;
 [OnItsSilo]
 internal sealed class WorkerGrain(JobHost jobs, ShardHost shards) : Grain, IWorkerGrain
 {
-    public Task<WorkerState> Describe() => Task.FromResult(jobs.Describe(shards.Latest));
+    public Task<WorkerState> Describe() => Task.FromResult(jobs.Describe(shards));
 
     public Task<JobReply> Open(JobRequest request) => Task.Run(() => jobs.Open(request)); // which reads an experiment
 

@@ -40,37 +40,17 @@ public sealed record TaskSetFile(string Family, string Hash, IReadOnlyDictionary
     public static TaskSetFile Of(TaskFamily family, TaskSet tasks) =>
         new(family.Name, family.Tasks.ContentHash(tasks), tasks.Names.ToDictionary(name => name, name => tasks[name]));
 
+    /// <summary>How many tasks a file has, before the family is known that it is to be held against.</summary>
+    /// <exception cref="ConfigurationException">No such file, or no task set; one line.</exception>
+    public static int CountIn(string path) => Read(path).Count;
+
     /// <summary>Reads a file and holds its tasks against its hash.</summary>
     /// <exception cref="ConfigurationException">
     /// No such file, another family, an unphysical value, or another hash; one line.
     /// </exception>
     public static TaskSetFile Load(string path, TaskFamily family)
     {
-        TaskSetFile? file;
-        try
-        {
-            file = JsonSerializer.Deserialize<TaskSetFile>(File.ReadAllText(path), Json);
-        }
-        catch (Exception wrong) when (wrong is JsonException or NotSupportedException)
-        {
-            throw new ConfigurationException(
-                $"{path}: This is no task set of MetaRL; `metarl freeze` writes one.", wrong);
-        }
-        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
-        {
-            var reason = Directory.Exists(path)
-                ? "This is a folder; name a file."
-                : $"The task set cannot be read: {wrong.Message}";
-            throw new ConfigurationException($"{path}: {reason}".ReplaceLineEndings(" "), wrong);
-        }
-
-        if (
-            file is not { Parameters.Count: > 0, Hash: not null, Format: FirstFormat or CurrentFormat }
-                || file.Parameters.Values.Any(IsMalformed))
-        {
-            throw new ConfigurationException($"{path}: This is no task set of MetaRL; `metarl freeze` writes one.");
-        }
-
+        var file = Read(path);
         if (file.Family != family.Name)
         {
             throw new ConfigurationException(
@@ -98,6 +78,32 @@ public sealed record TaskSetFile(string Family, string Hash, IReadOnlyDictionary
         {
             throw new ConfigurationException($"{path}: {wrong.Message}", wrong);
         }
+    }
+
+    private static TaskSetFile Read(string path)
+    {
+        TaskSetFile? file;
+        try
+        {
+            file = JsonSerializer.Deserialize<TaskSetFile>(File.ReadAllText(path), Json);
+        }
+        catch (Exception wrong) when (wrong is JsonException or NotSupportedException)
+        {
+            throw new ConfigurationException(
+                $"{path}: This is no task set of MetaRL; `metarl freeze` writes one.", wrong);
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
+        {
+            var reason = Directory.Exists(path)
+                ? "This is a folder; name a file."
+                : $"The task set cannot be read: {wrong.Message}";
+            throw new ConfigurationException($"{path}: {reason}".ReplaceLineEndings(" "), wrong);
+        }
+
+        return file is { Parameters.Count: > 0, Hash: not null, Format: FirstFormat or CurrentFormat }
+            && !file.Parameters.Values.Any(IsMalformed)
+            ? file
+            : throw new ConfigurationException($"{path}: This is no task set of MetaRL; `metarl freeze` writes one.");
     }
 
     private static bool IsMalformed(TaskValues? values) =>

@@ -8,6 +8,9 @@ public interface IShardedLearner
     /// <summary>Tasks of a block, of which each has one part in every sum.</summary>
     long BlockTasks { get; }
 
+    /// <summary>Whether others can add sums over tasks of their own to those over its tasks.</summary>
+    bool TakesContributions => false;
+
     /// <summary>Gathers the data of some tasks, for the sums over them.</summary>
     /// <param name="scope">The calling thread's dispose scope, which gets everything that is kept.</param>
     /// <param name="iteration">Random numbers and θ.</param>
@@ -23,6 +26,7 @@ public interface ITaskRange
 {
     /// <summary>The tasks' share of a sum over all.</summary>
     /// <exception cref="ArgumentException">The question is none for these data.</exception>
+    /// <exception cref="ContributionException">The answer would tell more than it may.</exception>
     RangeAnswer Answer(RangeQuestion question);
 }
 
@@ -36,4 +40,11 @@ public interface IShards
     /// <param name="question">What is asked.</param>
     /// <returns>Of ranges as <see cref="TaskRange.Split"/> makes them, in the order of the tasks.</returns>
     IReadOnlyList<RangeAnswer> Ask(MetaIteration iteration, long tasks, long block, RangeQuestion question);
+
+    /// <summary>Answers of those who add tasks of their own to the meta-iteration; none by default.</summary>
+    /// <param name="iteration">Which data.</param>
+    /// <param name="question">What is asked.</param>
+    /// <returns>Means over the tasks of each, with their number.</returns>
+    IReadOnlyList<(long Tasks, RangeAnswer Mean)> AskContributors(MetaIteration iteration, RangeQuestion question) =>
+        [];
 }

@@ -37,6 +37,8 @@ public class Maml(MetaProblem problem, GradientOrder order, IOuterOptimizer oute
 {
     public IShardedLearner? Sharded => this;
 
+    public bool TakesContributions => true;
+
     public long BlockTasks => problem.Placement.Chunks.Size;
 
     public MetaState Initialize(RngKey key) => MetaState.First(

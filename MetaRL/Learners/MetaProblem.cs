@@ -39,8 +39,9 @@ public sealed record MetaProblem(TaskSource Source, Adaptation Adaptation, Budge
     /// <summary>The training tasks of one meta-iteration.</summary>
     /// <param name="key">Stream of the draw.</param>
     /// <param name="level">Level of the curriculum.</param>
-    public TaskBatch SampleTasks(RngKey key, int level) => Source.Family
-        .Sample(key, Budget.Tasks, TaskSplit.Train, Source.Curriculum.Share(level))
+    public TaskBatch SampleTasks(RngKey key, int level) => (Source.Tasks is { } own
+            ? Source.Family.Batch(own)
+            : Source.Family.Sample(key, Budget.Tasks, TaskSplit.Train, Source.Curriculum.Share(level)))
         .To(Placement.Device, Placement.Dtype);
 }
 
@@ -51,6 +52,9 @@ public sealed record TaskSource(TaskFamily Family, Curriculum? Curriculum = null
 {
     /// <summary>How they spread.</summary>
     public Curriculum Curriculum { get; init; } = Curriculum ?? Curriculum.None;
+
+    /// <summary>The tasks of every meta-iteration; null where each draws new ones.</summary>
+    public TaskSet? Tasks { get; init; }
 }
 
 /// <summary>What happens inside a task.</summary>

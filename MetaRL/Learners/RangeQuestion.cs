@@ -60,4 +60,39 @@ public sealed record RangeAnswer(double[] Numbers, float[] Vector)
     {
         Extremes = [.. shares[0].Extremes.Select((_, index) => shares.Max(share => share.Extremes[index]))],
     };
+
+    /// <summary>
+    /// The mean over own and contributed tasks; numbers that a contributor does not tell are those of the own ones.
+    /// </summary>
+    /// <param name="tasks">N, own tasks.</param>
+    /// <param name="others">Means over others' tasks, with their number.</param>
+    public RangeAnswer With(long tasks, IReadOnlyList<(long Tasks, RangeAnswer Mean)> others)
+    {
+        if (others.Count == 0)
+        {
+            return this;
+        }
+
+        var told = others.Where(other => other.Mean.Numbers.Length == Numbers.Length).ToArray();
+        return new RangeAnswer(
+            [
+                .. Numbers.Select((own, index) => Weighted(
+                    own, told.Select(other => (other.Tasks, other.Mean.Numbers[index])))),
+            ],
+            [
+                .. Vector.Select((own, index) => (float)Weighted(
+                    own, others.Select(other => (other.Tasks, (double)other.Mean.Vector[index])))),
+            ]);
+
+        double Weighted(double own, IEnumerable<(long Tasks, double Mean)> means)
+        {
+            var (sum, count) = (own * tasks, tasks);
+            foreach (var (more, mean) in means)
+            {
+                (sum, count) = (sum + (more * mean), count + more);
+            }
+
+            return sum / count;
+        }
+    }
 }

@@ -26,7 +26,9 @@ public sealed class ShardedTasks(MetaProblem problem, MetaIteration iteration, I
 
     public IMetaObjective Objective() => this;
 
-    public AdaptationTotals Totals() => Sum(RangeQuestion.For(RangeQuantity.Totals)).Numbers is [var a, var b, var n]
+    // Of the own tasks
+    public AdaptationTotals Totals() => RangeAnswer.Sum(Ask(RangeQuestion.For(RangeQuantity.Totals))).Numbers
+        is [var a, var b, var n]
         ? new AdaptationTotals(a, b, n)
         : throw new InvalidDataException("An answer has other numbers than it was asked for.");
 
@@ -61,7 +63,9 @@ public sealed class ShardedTasks(MetaProblem problem, MetaIteration iteration, I
         ? [.. Ask(RangeQuestion.For(RangeQuantity.Outcomes)).SelectMany(part => part.Vector)]
         : [];
 
-    private RangeAnswer Sum(RangeQuestion question) => RangeAnswer.Sum(Ask(question));
+    // The mean over all tasks, contributed ones among them
+    private RangeAnswer Sum(RangeQuestion question) => RangeAnswer.Sum(Ask(question))
+        .With(problem.Budget.Tasks, shards.AskContributors(iteration, question));
 
     private IReadOnlyList<RangeAnswer> Ask(RangeQuestion question) =>
         shards.Ask(iteration, problem.Budget.Tasks, block, question);

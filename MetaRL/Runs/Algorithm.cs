@@ -15,10 +15,13 @@ public sealed record Algorithm(IMetaLearner Learner, int Iterations, bool Adapts
     /// <param name="experiment">The experiment.</param>
     /// <param name="settings">One of its algorithms.</param>
     /// <param name="device">Where it computes.</param>
-    /// <param name="shards">Who computes the tasks of its meta-iterations; null where this process does.</param>
+    /// <param name="change">What is other about its problem than the experiment says; null for nothing.</param>
     public static Algorithm Build(
-        Experiment experiment, AlgorithmSettings settings, Device device, IShards? shards = null) => new(
-        settings.Learner.Create(Problem(experiment, device) with { Shards = shards }, experiment.Policy),
+        Experiment experiment, AlgorithmSettings settings, Device device,
+        Func<MetaProblem, MetaProblem>? change = null) => new(
+        settings.Learner.Create(
+            (change ?? (problem => problem))(Problem(experiment, device)),
+            experiment.Policy),
         settings.Learner.Trains ? experiment.Training.Iterations : 0,
         settings.Learner.Adapts);
 

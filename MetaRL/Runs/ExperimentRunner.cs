@@ -120,7 +120,8 @@ public sealed class ExperimentRunner(string output, IRunObserver observer, strin
     public bool Train(TrainingRun run, CancellationToken stop, int? until = null, IShards? shards = null)
     {
         var (experiment, device) = (run.Experiment, Device(run.Experiment));
-        var algorithm = Algorithm.Build(experiment, run.Algorithm, device, shards);
+        var algorithm = Algorithm.Build(
+            experiment, run.Algorithm, device, problem => problem with { Shards = shards });
         var key = new RngKey((ulong)run.Seed);
         using var directory = RunDirectory.Open(output, experiment, run.Algorithm, run.Seed, device, commandLine);
         using var scope = NewDisposeScope();

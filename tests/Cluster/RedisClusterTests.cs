@@ -58,6 +58,28 @@ public sealed class RedisClusterTests(RedisFixture redis, WorkerRuns runs)
     }
 
     [Fact]
+    public void Train_WithAContributor_CountsItsTasksAndSaysWhatTheyTold()
+    {
+        var cluster = redis.Cluster("contributed");
+        var tasks = Path.Combine(runs.Folder, "mine.json");
+        Invocation.Succeeds("freeze", "point-navigation", "--tasks", "3", "--output", tasks);
+        using var worker = Worker(cluster);
+        using var contributor = Worker(
+            cluster, "--tasks", tasks, "--contribute-only", "--clip", "0.5", "--noise", "2");
+        string[] options = ["--cluster", cluster, "--contributors", "1", "--seeds", "1"];
+        var output = runs.NewOutput();
+        var end = Invocation.Of(
+            ["train", runs.Experiment, "--output", output, .. options, "--set", "training.iterations=2", "--set",
+                "algorithms.maml.outer.optimizer=adam"]);
+        Assert.True(end.ExitCode == 0, end.Error);
+        var status = Invocation.Of("cluster", "status", "--cluster", cluster).Out;
+        Assert.Contains("contributes 3 tasks, epsilon 3.643", status, StringComparison.Ordinal); // of two releases
+        var refused = Invocation.Of(["train", runs.Experiment, "--output", runs.NewOutput(), .. options]);
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("use the outer optimiser adam or sgd, or reptile", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Status_OfAClusterWithoutWorkers_SaysSo()
     {
         var cluster = redis.Cluster("empty");

@@ -41,6 +41,23 @@ public sealed class ShardedTasksTests
         Assert.Equal(ranges, shards.Ranges);
     }
 
+    /// <summary>
+    /// How often an iteration waits for others: the round trips that docs/cluster.md says, but for the line search.
+    /// </summary>
+    [Theory]
+    [InlineData("reptile", "", 2)] // displacement, returns
+    [InlineData("adam", "", 2)] // gradient, returns
+    [InlineData("adam", "credit", 3)] // and each task's outcome before
+    [InlineData("ppo", "", 7)] // gradient, four at other weights, loss and divergence, returns
+    [InlineData("trpo", "", 13)] // gradient, ten products, one step length at least, returns
+    public void Iterate_OfSeveralComputers_AsksSoOften(string optimizer, string term, int questions)
+    {
+        var problem = Problem("discrete", term);
+        var shards = new InProcess(Learner(problem, optimizer), computers: 3);
+        _ = Trained(Learner(problem with { Shards = shards }, optimizer));
+        Assert.InRange(shards.Questions, 2 * questions, 2 * (questions + (optimizer == "trpo" ? 14 : 0)));
+    }
+
     /// <summary>Poles fall, so that trials of one block are longer than those of another.</summary>
     [Theory]
     [InlineData("discrete", 1, 1)]
@@ -152,10 +169,13 @@ public sealed class ShardedTasksTests
     {
         public int Ranges { get; private set; }
 
+        public int Questions { get; private set; }
+
         public IReadOnlyList<RangeAnswer> Ask(MetaIteration iteration, long tasks, long block, RangeQuestion question)
         {
             var ranges = TaskRange.Split(tasks, block, computers);
             Ranges = ranges.Count;
+            Questions++;
             return
             [
                 .. ranges.Select(range =>
