@@ -4,6 +4,7 @@ using MetaRL.Cli.Options;
 using MetaRL.Cli.Output;
 using MetaRL.Cli.Progress;
 using MetaRL.Cli.Reporting;
+using MetaRL.Cli.Telemetry;
 using MetaRL.Cli.Workers;
 using MetaRL.Cluster.Coordination;
 using MetaRL.Configuration;
@@ -32,7 +33,7 @@ internal static class ExperimentCommand
             DefaultValueFactory = _ => 1,
         };
         parallel.RequireWhole(least: 1);
-        var cluster = new ClusterOptions(parallel);
+        var (cluster, otlp) = (new ClusterOptions(parallel), new OtlpOption());
         var dryRun = new Option<bool>("--dry-run")
         {
             Description = "List the runs with the time that they will take, by three meta-iterations of each kind",
@@ -50,6 +51,7 @@ internal static class ExperimentCommand
         {
             command.Add(parallel);
             cluster.AddTo(command);
+            otlp.AddTo(command);
         }
 
         if (phases.HasFlag(Phases.Train))
@@ -76,20 +78,23 @@ internal static class ExperimentCommand
             }
 
             OutputPath.RequireWritableFolder(folder);
+            using var telemetry = phases == Phases.Compare ? null : otlp.Start(parsed, terminal.Error.WriteLine);
             return Run(
                 experiments,
                 new ScheduleRequest(
                     phases, atOnce, folder, commandLine,
                     phases.HasFlag(Phases.Compare) ? media.Of(parsed) : Media.None,
                     phases.HasFlag(Phases.Compare) && parsed.GetValue(paper)),
-                places,
+                telemetry is null ? places : places with { WorkerOptions = [OtlpOption.Name, otlp.Of(parsed)!] },
+                telemetry is not null,
                 terminal);
         });
         return command;
     }
 
     private static int Run(
-        IReadOnlyList<Experiment> experiments, ScheduleRequest request, WorkerPlaces places, Terminal terminal)
+        IReadOnlyList<Experiment> experiments, ScheduleRequest request, WorkerPlaces places, bool isMeasured,
+        Terminal terminal)
     {
         using var interruption = new Interruption(
             () => terminal.WriteStatus("Stopping after this meta-iteration; interrupt again to stop at once."),
@@ -105,8 +110,10 @@ internal static class ExperimentCommand
 
         return failures.Count == 0 ? ExitCode.Ok : FailureList.Write(failures, terminal);
 
-        (bool, IReadOnlyList<RunFailure>) Go(IScheduleObserver observer)
+        (bool, IReadOnlyList<RunFailure>) Go(IProgressView view)
         {
+            using var measured = isMeasured ? new RunTelemetry(view) : null;
+            var observer = (IScheduleObserver?)measured ?? view;
             var runner = new ExperimentRunner(request.Output, observer, request.CommandLine)
             {
                 Paper = request.Paper,
@@ -127,6 +134,7 @@ internal static class ExperimentCommand
             using var executor = new RemoteExecutor(
                 link, request.Output, observer, request.CommandLine, terminal.WriteStatus, places.Workers ?? 1,
                 places.Sharding, places.Contributors);
+            executor.Watch(view.WorkersChanged);
             var schedule = new ExperimentSchedule(runner, observer, request.Phases, report.Write)
             {
                 Executor = executor,

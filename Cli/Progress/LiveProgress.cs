@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MetaRL.Cli.Exit;
+using MetaRL.Cluster.Coordination;
 using MetaRL.Configuration;
 using MetaRL.Configuration.Sweeps;
 using MetaRL.Evaluation.Statistics;
@@ -12,9 +13,9 @@ namespace MetaRL.Cli.Progress;
 
 /// <summary>
 /// Progress at a terminal: a bar for each run in training, one for all of them, and above them a line for each that
-/// has ended.
+/// has ended. Where there are workers, a bar says what share of them has something to do.
 /// </summary>
-internal sealed class LiveProgress : IScheduleObserver
+internal sealed class LiveProgress : IProgressView
 {
     private readonly IAnsiConsole _console;
     private readonly ProgressContext _context;
@@ -24,12 +25,13 @@ internal sealed class LiveProgress : IScheduleObserver
     private readonly Outlook _outlook = new();
     private readonly Lock _lock = new();
     private ProgressTask? _all;
+    private ProgressTask? _workers;
 
     private LiveProgress(IAnsiConsole console, ProgressContext context, LatestText text) =>
         (_console, _context, _text) = (console, context, text);
 
     /// <summary>Does the work while bars are shown, and takes them away whatever happens.</summary>
-    public static T Show<T>(IAnsiConsole console, Func<IScheduleObserver, T> work)
+    public static T Show<T>(IAnsiConsole console, Func<IProgressView, T> work)
     {
         var text = new LatestText();
         return console.Progress().AutoClear(true).HideCompleted(true)
@@ -137,6 +139,18 @@ internal sealed class LiveProgress : IScheduleObserver
     }
 
     public void Reported(string path) => Say(Markup.Escape(path));
+
+    public void WorkersChanged(WorkerCounts workers)
+    {
+        lock (_lock)
+        {
+            _workers ??= _context.AddTask("workers");
+            _workers.Value = 0;
+            _workers.MaxValue = Math.Max(workers.There, 1) * (1 + 1e-9); // a full bar would count as ended
+            _workers.Value = Math.Min(workers.WithRun + workers.WithTasks, workers.There);
+            _text.Set(_workers, WorkerText.Of(workers));
+        }
+    }
 
     private Bar Begin(string key, string label, double total, Pace pace)
     {

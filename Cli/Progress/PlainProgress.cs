@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using MetaRL.Cli.Exit;
 using MetaRL.Cli.Output;
+using MetaRL.Cluster.Coordination;
 using MetaRL.Configuration;
 using MetaRL.Configuration.Sweeps;
 using MetaRL.Evaluation.Statistics;
@@ -14,7 +15,7 @@ namespace MetaRL.Cli.Progress;
 /// Progress as lines that are written once: the first and last iteration of a run, one every few seconds, and where
 /// there are several runs one every minute for all of them.
 /// </summary>
-internal sealed class PlainProgress(Terminal terminal, TimeProvider? clock = null) : IScheduleObserver
+internal sealed class PlainProgress(Terminal terminal, TimeProvider? clock = null) : IProgressView
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan EveryOfAll = TimeSpan.FromMinutes(1);
@@ -23,6 +24,7 @@ internal sealed class PlainProgress(Terminal terminal, TimeProvider? clock = nul
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<string, State> _runs = new(); // by directory
     private readonly Outlook _outlook = new();
+    private int _workers;
     private long _lastLine;
     private long _lastOfAll;
 
@@ -116,6 +118,15 @@ internal sealed class PlainProgress(Terminal terminal, TimeProvider? clock = nul
     }
 
     public void Reported(string path) => Line(path);
+
+    public void WorkersChanged(WorkerCounts workers)
+    {
+        if (workers.There != _workers)
+        {
+            Line($"workers: {workers.There}{(_workers == 0 ? "" : $" (before: {_workers})")}");
+            _workers = workers.There;
+        }
+    }
 
     private void Line(TrainingRun run, string text) => Line($"{RunText.Label(run)}: {text}");
 

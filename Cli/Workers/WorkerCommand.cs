@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using MetaRL.Cli.Exit;
 using MetaRL.Cli.Options;
 using MetaRL.Cli.Output;
+using MetaRL.Cli.Telemetry;
 using MetaRL.Cluster.Addresses;
 using MetaRL.Cluster.Hosting;
 using MetaRL.Cluster.Workers;
@@ -15,6 +16,7 @@ namespace MetaRL.Cli.Workers;
 internal static class WorkerCommand
 {
     private const double Gigabyte = 1e9; // bytes
+    private static readonly TimeSpan Parting = TimeSpan.FromSeconds(1); // what is left to send, of a child
 
     public static Command Create(Terminal terminal)
     {
@@ -40,13 +42,14 @@ internal static class WorkerCommand
         threads.RequireWhole(least: 1);
         var disk = Number("--disk", "GB", 20, "Most gigabytes that a run may have on this disk while it is computed");
         var hours = Number("--hours", "hours", 168, "Longest that a run may take");
-        var (key, verbose) = (ClusterOptions.Key(), ClusterOptions.Verbose());
+        var (key, verbose, otlp) = (ClusterOptions.Key(), ClusterOptions.Verbose(), new OtlpOption());
         var contribution = new ContributionOptions();
         var command = new Command("worker", "Do runs for others: join a cluster, and leave it when interrupted.")
         {
             cluster, listen, port, key, threads, disk, hours, verbose, primary,
         };
         contribution.AddTo(command);
+        otlp.AddTo(command);
         command.SetAction(parsed =>
         {
             var settings = new WorkerSettings(
@@ -61,17 +64,21 @@ internal static class WorkerCommand
                 parsed.GetValue(primary) is { } first ? IPEndPoint.Parse(first) : null,
                 WorkerPlace.AddressOf(parsed.GetRequiredValue(listen)), parsed.GetValue(port), parsed.GetValue(key),
                 parsed.GetValue(verbose));
-            return (place.Url is null, place.Primary is null) switch
+            if (place is { Url: null, Primary: null })
             {
-                (true, true) => throw new ClusterException(
+                throw new ClusterException(
                     "'metarl worker' needs --cluster URL, such as redis://host:6379/lab; `metarl run FILE --workers N`"
                     + " starts workers on one machine.")
                 {
                     IsUsage = true,
-                },
-                (true, false) => WorkForParent(new WorkerProcess(place, settings, _ => { })),
-                _ => Work(new WorkerProcess(place, settings, terminal.WriteStatus), terminal),
-            };
+                };
+            }
+
+            var isChild = place.Url is null;
+            using var telemetry = otlp.Start(parsed, isChild ? null : terminal.Error.WriteLine);
+            return isChild
+                ? WorkForParent(new WorkerProcess(place, settings, _ => { }), () => telemetry?.End(Parting))
+                : Work(new WorkerProcess(place, settings, terminal.WriteStatus), terminal);
         });
         return command;
     }
@@ -86,7 +93,7 @@ internal static class WorkerCommand
     }
 
     // Its input ends with the process that started it, however that ends. What the keyboard says is for that process.
-    private static int WorkForParent(WorkerProcess worker)
+    private static int WorkForParent(WorkerProcess worker, Action part)
     {
         using var keyboard = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => context.Cancel = true);
@@ -96,18 +103,19 @@ internal static class WorkerCommand
             context.Cancel = true;
             leave.Cancel();
         });
-        new Thread(EndWithInput) { IsBackground = true }.Start();
+        new Thread(() => EndWithInput(part)) { IsBackground = true }.Start();
         worker.Run(leave.Token);
         return ExitCode.Ok;
     }
 
-    private static void EndWithInput()
+    private static void EndWithInput(Action part)
     {
         using var input = Console.OpenStandardInput();
         while (input.ReadByte() >= 0)
         {
         }
 
+        part();
         WorkerProcess.EndAtOnce();
     }
 

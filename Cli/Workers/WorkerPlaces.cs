@@ -18,6 +18,9 @@ internal sealed record WorkerPlaces(
 {
     public static readonly WorkerPlaces None = new(null, 1, null, null, Sharding.Never, 0, Verbose: false);
 
+    /// <summary>Further options of the workers that are started.</summary>
+    public IReadOnlyList<string> WorkerOptions { get; init; } = [];
+
     /// <summary>Whether in this process.</summary>
     public bool IsHere => Workers is null && Cluster is null;
 
@@ -30,7 +33,7 @@ internal sealed record WorkerPlaces(
         {
             return Cluster is { } url
                 ? RemoteCluster.Connect(url, KeyFile, Verbose, say, stop)
-                : LocalCluster.Start(Workers ?? 1, ThreadsEach, Verbose);
+                : LocalCluster.Start(Workers ?? 1, ThreadsEach, Verbose, WorkerOptions);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

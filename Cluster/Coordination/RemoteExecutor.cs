@@ -51,6 +51,9 @@ public sealed class RemoteExecutor : IRunExecutor, IDisposable
     /// <summary>As many as there are workers, which may be more later.</summary>
     public int? AtOnce => Math.Max(_expected, _pool.Count);
 
+    /// <summary>Tells what the workers do whenever that has changed, by a thread of its own.</summary>
+    public void Watch(Action<WorkerCounts> watcher) => _pool.Watch(watcher);
+
     public void Plan(int trainings) => _trainings = trainings;
 
     public bool Train(TrainingRun run, CancellationToken stop, int? until = null)
@@ -122,22 +125,29 @@ public sealed class RemoteExecutor : IRunExecutor, IDisposable
             request = Request(run, JobPhase.Shard, until, copy);
         }
 
-        while (true)
+        try
         {
-            try
+            while (true)
             {
-                var shards = new RunShards(_pool, request, _say, _contributors, stop);
-                return _runner.Train(run, stop, until, shards);
+                try
+                {
+                    var shards = new RunShards(_pool, request, _say, _contributors, stop);
+                    return _runner.Train(run, stop, until, shards);
+                }
+                catch (RunShards.ContributorLeftException left)
+                {
+                    _say($"{RunName(run)}: {left.Message}; it goes on from the last checkpoint with"
+                        + $" {_contributors} or more others.");
+                }
             }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-                return false; // while there was no worker; the last checkpoint is kept
-            }
-            catch (RunShards.ContributorLeftException left)
-            {
-                _say($"{RunName(run)}: {left.Message}; it goes on from the last checkpoint with"
-                    + $" {_contributors} or more others.");
-            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return false; // while there was no worker; the last checkpoint is kept
+        }
+        finally
+        {
+            _pool.Share(request.Job);
         }
     }
 

@@ -90,6 +90,7 @@ internal sealed class RunShards(
         var ranges = TaskRange.Split(tasks, block, workers.Count);
         var each = (ranges.Count + workers.Count - 1) / workers.Count;
         _groups = [.. ranges.Chunk(each).Zip(workers, (own, worker) => new Group(worker, own))];
+        pool.Share(run.Job, [.. _groups.Select(group => group.Worker)]);
         (_iteration, _number) = (iteration, _number + 1);
         _knowIteration.Clear();
         _content = new IterationContent

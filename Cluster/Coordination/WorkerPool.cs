@@ -26,8 +26,11 @@ internal sealed class WorkerPool : IDisposable
     private readonly Dictionary<SiloAddress, int> _contributors = []; // with the number of their tasks
     private readonly LinkedList<object> _queue = []; // of those who wait
     private readonly DateTime _begun = DateTime.UtcNow;
+    private readonly Dictionary<Guid, SiloAddress[]> _sharing = []; // by the run whose tasks they compute
     private HashSet<SiloAddress> _alive = [];
     private ClusterException? _failure;
+    private Action<WorkerCounts>? _watcher;
+    private WorkerCounts? _told;
 
     public WorkerPool(IClusterLink link, Action<string> say)
     {
@@ -44,6 +47,28 @@ internal sealed class WorkerPool : IDisposable
             lock (_gate)
             {
                 return _free.Count + _taken.Count(_alive.Contains);
+            }
+        }
+    }
+
+    /// <summary>Tells, by the thread that looks, what the workers do when that has changed.</summary>
+    public void Watch(Action<WorkerCounts> watcher)
+    {
+        lock (_gate)
+        {
+            _watcher = watcher;
+        }
+    }
+
+    /// <summary>These compute tasks of a run from now on; none where its last iteration is done.</summary>
+    public void Share(Guid run, params SiloAddress[] workers)
+    {
+        lock (_gate)
+        {
+            _ = workers.Length == 0 && _sharing.Remove(run);
+            if (workers.Length > 0)
+            {
+                _sharing[run] = workers;
             }
         }
     }
@@ -228,6 +253,8 @@ internal sealed class WorkerPool : IDisposable
                 // of whatever kind that the other side had; whoever asks a worker notices as well, and waits
             }
 
+            Tell();
+
             _ = _end.Token.WaitHandle.WaitOne(Between);
         }
     }
@@ -254,6 +281,40 @@ internal sealed class WorkerPool : IDisposable
         {
             Welcome(worker);
         }
+    }
+
+    private void Tell()
+    {
+        Action<WorkerCounts>? watcher;
+        WorkerCounts counts;
+        lock (_gate)
+        {
+            (watcher, counts) = (_watcher, Counts());
+        }
+
+        if (watcher is null || counts == (_told ?? new WorkerCounts(0, 0, 0)))
+        {
+            return;
+        }
+
+        _told = counts;
+        try
+        {
+            watcher(counts);
+        }
+        catch (IOException)
+        {
+            // a disk that is full is told of by the runs, which write more than this
+        }
+    }
+
+    private WorkerCounts Counts()
+    {
+        var busy = _taken.Where(_alive.Contains).ToHashSet();
+        return new WorkerCounts(
+            _free.Count + busy.Count, busy.Count,
+            _sharing.Values.SelectMany(workers => workers).Distinct()
+                .Count(worker => busy.Contains(worker) || _free.ContainsKey(worker)));
     }
 
     private void Welcome(SiloAddress worker)

@@ -38,7 +38,8 @@ public sealed class LocalCluster : IClusterLink
     /// <param name="workers">How many workers.</param>
     /// <param name="threads">Threads of each.</param>
     /// <param name="verbose">Whether Orleans writes what it does.</param>
-    public static LocalCluster Start(int workers, int threads, bool verbose)
+    /// <param name="options">Further options of each worker.</param>
+    public static LocalCluster Start(int workers, int threads, bool verbose, params IReadOnlyList<string> options)
     {
         var address = new IPEndPoint(IPAddress.Loopback, FreePorts.Any(IPAddress.Loopback, 1)[0]);
         var builder = SiloDefaults.Host(verbose);
@@ -53,6 +54,7 @@ public sealed class LocalCluster : IClusterLink
         [
             .. Program(), "worker", "--primary", address.ToString(), "--threads",
             threads.ToString(CultureInfo.InvariantCulture), .. verbose ? ["--verbose"] : (string[])[],
+            .. options,
         ];
         return new LocalCluster(host, command, workers);
     }

@@ -68,6 +68,7 @@ internal static class SiloDefaults
             silo.UseTls(options => Secure(options, key));
         }
 
+        silo.AddActivityPropagation();
         silo.Services.AddPlacementDirector<OnItsSilo, OnItsSiloDirector>();
     }
 
@@ -78,6 +79,7 @@ internal static class SiloDefaults
         client.Configure<ClientMessagingOptions>(options =>
             (options.ResponseTimeout, options.MaxMessageBodySize) = (Answer, LargestMessage));
         client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = Refresh);
+        client.AddActivityPropagation();
         client.UseRedisClustering(options => Connect(options, url));
         if (key is not null)
         {

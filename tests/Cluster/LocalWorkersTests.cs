@@ -16,6 +16,7 @@ public sealed class LocalWorkersTests(WorkerRuns runs) : IClassFixture<WorkerRun
         var end = metarl.Ended();
         Assert.True(end.ExitCode == 0, end.Error);
         Assert.Contains("is gone; another goes on from meta-iteration ", end.Error, StringComparison.Ordinal);
+        Assert.Contains("workers: 1 (before: 2)\n", end.Out, StringComparison.Ordinal);
         runs.AssertSame(output);
     }
 
