@@ -29,6 +29,7 @@ internal sealed class RangeThread : IDisposable
 
     private void Work(Func<TorchSharp.DisposeScope, ITaskRange> gather)
     {
+        _ = get_num_threads(); // until libtorch is asked for it, a new thread computes with all processors
         using var scope = NewDisposeScope();
         ITaskRange? range = null;
         foreach (var (question, answer) in _questions.GetConsumingEnumerable())
