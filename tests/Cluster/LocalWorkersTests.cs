@@ -35,15 +35,17 @@ public sealed class LocalWorkersTests(WorkerRuns runs) : IClassFixture<WorkerRun
     }
 
     [Fact]
-    public void Train_ItsProcessKilled_LeavesNoWorkers()
+    public void Train_ItsProcessKilled_LeavesNoWorkersAndIsGoneOnWith()
     {
         var output = runs.NewOutput();
         using var metarl = Start(output);
-        WorkerRuns.WaitForCheckpoint(output, seed: 1, iteration: 0);
+        WorkerRuns.WaitForCheckpoint(output, seed: 1, iteration: 2);
         var workers = metarl.Children();
         Kill.Process(metarl.Id, "KILL");
         Assert.Equal(2, workers.Length);
         Assert.True(SpinWait.SpinUntil(() => Array.TrueForAll(workers, Kill.HasEnded), TimeSpan.FromSeconds(5)));
+        Invocation.Succeeds("train", runs.Experiment, "--output", output, "--workers", "1");
+        runs.AssertSame(output);
     }
 
     private Started Start(string output) => Started.Metarl(
