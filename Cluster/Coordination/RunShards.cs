@@ -1,4 +1,3 @@
-using MetaRL.Agents.Policies;
 using MetaRL.Cluster.Addresses;
 using MetaRL.Cluster.Messages;
 using MetaRL.Learners;
@@ -96,7 +95,7 @@ internal sealed class RunShards(
         _content = new IterationContent
         {
             Key = iteration.Key.Seed,
-            Theta = Vectors.Bytes<float>(Host(iteration.Theta)),
+            Theta = Vectors.Bytes<float>(RangeQuestion.Vector(iteration.Theta.Flat)),
             Level = iteration.Level,
             Done = iteration.Number,
         };
@@ -180,12 +179,6 @@ internal sealed class RunShards(
             _ = lack == RangeLack.Run ? _knowRun.Remove(worker) : _knowRun.Add(worker);
             _ = lack == RangeLack.Nothing ? _knowIteration.Add(worker) : _knowIteration.Remove(worker);
         }
-    }
-
-    private static float[] Host(Params theta)
-    {
-        using var host = theta.Flat.cpu();
-        return Floats.Of(host);
     }
 
     /// <summary>The sums of a meta-iteration cannot be completed; it has to be begun anew.</summary>

@@ -1,5 +1,4 @@
 using MetaRL.Agents.InnerLoops;
-using MetaRL.Agents.Policies;
 using MetaRL.Environments.Tasks;
 using MetaRL.Optimizers;
 using TorchSharp;
@@ -75,8 +74,7 @@ public sealed class AdaptedRange : IAdaptedTasks, ITaskRange
         switch (question.Quantity)
         {
             case RangeQuantity.Totals:
-                var totals = Totals();
-                return new RangeAnswer([totals.Before, totals.After, totals.EnvSteps], []);
+                return Totals().Answer;
             case RangeQuantity.Outcomes:
                 return Vector(Outcomes());
             case RangeQuantity.Displacement:
@@ -115,13 +113,7 @@ public sealed class AdaptedRange : IAdaptedTasks, ITaskRange
 
     private Tensor OnDevice(Tensor values) => values.to(_problem.Placement.Device).to_type(_problem.Placement.Dtype);
 
-    private static RangeAnswer Vector(Tensor value)
-    {
-#pragma warning disable RS0030 // it goes to another process
-        using var host = value.cpu();
-#pragma warning restore RS0030
-        return new RangeAnswer([], Floats.Of(host));
-    }
+    private static RangeAnswer Vector(Tensor value) => new([], RangeQuestion.Vector(value));
 
     // φₙᴷ⁺¹, [N, P]
     private Tensor AfterAllRounds(AdaptationBatch batch)

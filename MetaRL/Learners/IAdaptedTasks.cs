@@ -24,6 +24,14 @@ public interface IAdaptedTasks
 /// <param name="EnvSteps">Environment steps.</param>
 public readonly record struct AdaptationTotals(double Before, double After, double EnvSteps)
 {
+    /// <summary>As an answer.</summary>
+    internal RangeAnswer Answer => new([Before, After, EnvSteps], []);
+
+    /// <exception cref="InvalidDataException">The answer is to another question.</exception>
+    internal static AdaptationTotals Of(RangeAnswer answer) => answer.Numbers is [var before, var after, var steps]
+        ? new(before, after, steps)
+        : throw new InvalidDataException("An answer has other numbers than it was asked for.");
+
     public static AdaptationTotals operator +(AdaptationTotals a, AdaptationTotals b) =>
         new(a.Before + b.Before, a.After + b.After, a.EnvSteps + b.EnvSteps);
 }

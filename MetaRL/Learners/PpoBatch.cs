@@ -47,7 +47,7 @@ public sealed record PpoBatch(
     {
         Rewards = scales.Rewards.Of(Rewards),
         Advantages = scales.Advantages.Of(Advantages),
-        Variance = full_like(Returns.sum(), scales.Variance),
+        Variance = full([], scales.Variance, Returns.dtype, Returns.device),
     };
 
     public IEnumerable<Tensor> Tensors =>

@@ -1,3 +1,6 @@
+using MetaRL.Agents.Policies;
+using static TorchSharp.torch;
+
 namespace MetaRL.Learners;
 
 /// <summary>What may be asked of a range of tasks.</summary>
@@ -41,6 +44,15 @@ public enum RangeQuantity
 /// <param name="Given">What earlier answers came to, as far as this one depends on it, and further numbers.</param>
 public sealed record RangeQuestion(RangeQuantity Quantity, float[] At, double[] Given)
 {
+    /// <summary>A vector as it travels to other processes.</summary>
+    public static float[] Vector(Tensor values)
+    {
+#pragma warning disable RS0030 // it leaves the device anyhow
+        using var host = values.cpu();
+#pragma warning restore RS0030
+        return Floats.Of(host);
+    }
+
     /// <summary>A question that nothing is given with.</summary>
     public static RangeQuestion For(RangeQuantity quantity) => new(quantity, [], []);
 }

@@ -1,4 +1,3 @@
-using MetaRL.Agents.Policies;
 using MetaRL.Optimizers;
 using static TorchSharp.torch;
 
@@ -27,10 +26,8 @@ public sealed class ShardedTasks(MetaProblem problem, MetaIteration iteration, I
     public IMetaObjective Objective() => this;
 
     // Of the own tasks
-    public AdaptationTotals Totals() => RangeAnswer.Sum(Ask(RangeQuestion.For(RangeQuantity.Totals))).Numbers
-        is [var a, var b, var n]
-        ? new AdaptationTotals(a, b, n)
-        : throw new InvalidDataException("An answer has other numbers than it was asked for.");
+    public AdaptationTotals Totals() =>
+        AdaptationTotals.Of(RangeAnswer.Sum(Ask(RangeQuestion.For(RangeQuantity.Totals))));
 
     public Tensor Displacement() => Vector(Sum(RangeQuestion.For(RangeQuantity.Displacement)));
 
@@ -51,13 +48,8 @@ public sealed class ShardedTasks(MetaProblem problem, MetaIteration iteration, I
         return (answer.Numbers[0], Vector(answer));
     }
 
-    private RangeQuestion Asked(RangeQuantity quantity, Tensor weights, double epsilon = 0)
-    {
-#pragma warning disable RS0030 // it goes to other processes
-        using var host = weights.cpu();
-#pragma warning restore RS0030
-        return new RangeQuestion(quantity, Floats.Of(host), [epsilon, .. Outcomes()]);
-    }
+    private RangeQuestion Asked(RangeQuantity quantity, Tensor weights, double epsilon = 0) =>
+        new(quantity, RangeQuestion.Vector(weights), [epsilon, .. Outcomes()]);
 
     private double[] Outcomes() => _outcomes ??= AdaptedRange.NeedsOutcomes(problem)
         ? [.. Ask(RangeQuestion.For(RangeQuantity.Outcomes)).SelectMany(part => part.Vector)]

@@ -16,9 +16,7 @@ public sealed class ShardedTrials(MetaProblem problem, MetaIteration iteration, 
 {
     public long Lanes => (long)problem.Budget.Tasks * problem.Budget.Envs;
 
-    public AdaptationTotals Played() => Sum(RangeQuestion.For(RangeQuantity.Totals)).Numbers is [var a, var b, var n]
-        ? new AdaptationTotals(a, b, n)
-        : throw new InvalidDataException("An answer has other numbers than it was asked for.");
+    public AdaptationTotals Played() => AdaptationTotals.Of(Sum(RangeQuestion.For(RangeQuantity.Totals)));
 
     public TrialTotals Totals() => TrialTotals.Of(Sum(RangeQuestion.For(RangeQuantity.TrialTotals)));
 
@@ -41,19 +39,13 @@ public sealed class ShardedTrials(MetaProblem problem, MetaIteration iteration, 
 internal static class MinibatchQuestion
 {
     /// <summary>The question.</summary>
-    public static RangeQuestion Of(Params theta, PpoScales scales, Minibatch minibatch, double[] expected)
-    {
-#pragma warning disable RS0030 // it goes to other processes
-        using var host = theta.Flat.cpu();
-#pragma warning restore RS0030
-        return new RangeQuestion(
-            RangeQuantity.MinibatchGradient, Floats.Of(host),
-            [
-                minibatch.Epoch, minibatch.Index, minibatch.Size,
-                scales.Rewards.Mean, scales.Rewards.Unit, scales.Advantages.Mean, scales.Advantages.Unit,
-                scales.Variance, .. expected,
-            ]);
-    }
+    public static RangeQuestion Of(Params theta, PpoScales scales, Minibatch minibatch, double[] expected) => new(
+        RangeQuantity.MinibatchGradient, RangeQuestion.Vector(theta.Flat),
+        [
+            minibatch.Epoch, minibatch.Index, minibatch.Size,
+            scales.Rewards.Mean, scales.Rewards.Unit, scales.Advantages.Mean, scales.Advantages.Unit,
+            scales.Variance, .. expected,
+        ]);
 
     /// <summary>What was asked.</summary>
     /// <param name="question">The question.</param>
@@ -74,10 +66,9 @@ internal static class MinibatchQuestion
     /// <summary>The answer.</summary>
     public static RangeAnswer Answer(SummedGradient gradient)
     {
-#pragma warning disable RS0030 // it goes to another process
-        using var host = gradient.Gradient.cpu();
+#pragma warning disable RS0030 // they leave the device anyhow
         var numbers = gradient.Numbers.cpu().data<double>().ToArray();
 #pragma warning restore RS0030
-        return new RangeAnswer(numbers, Floats.Of(host));
+        return new RangeAnswer(numbers, RangeQuestion.Vector(gradient.Gradient));
     }
 }

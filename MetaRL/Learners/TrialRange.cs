@@ -68,8 +68,7 @@ public sealed class TrialRange : IPlayedTrials, ITaskRange
         switch (question.Quantity)
         {
             case RangeQuantity.Totals:
-                var played = Played();
-                return new RangeAnswer([played.Before, played.After, played.EnvSteps], []);
+                return Played().Answer;
             case RangeQuantity.TrialTotals:
                 return Totals().Answer;
             case RangeQuantity.AdvantageTotals:
